@@ -1,0 +1,1 @@
+"""One daemon per user, and the line other programs talk to it on."""

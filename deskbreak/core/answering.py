@@ -1,0 +1,309 @@
+"""What an answer changes (rules 6 and 7). A refused answer changes nothing and says why."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from gettext import gettext as _
+
+from deskbreak.core import asking
+from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still_standing
+from deskbreak.core.effects import Effect, EndGuide, Guide, Refuse, Void, Withdraw
+from deskbreak.core.events import Answer, Answered
+from deskbreak.core.record import Outcome
+from deskbreak.core.rotation import Choice
+from deskbreak.core.state import (
+    Away,
+    Bout,
+    NaturalBreak,
+    OnBreak,
+    Proposed,
+    Rules,
+    Seated,
+    Session,
+    Step,
+)
+from deskbreak.core.stretch import Stretch
+
+MAY_CORRECT = timedelta(minutes=10)
+"""How long after the return from a natural break the user may still void it."""
+
+ENOUGH = timedelta(seconds=30)
+"""A break that gets up and was closed after this much of it still ended the bout."""
+
+REST = timedelta(hours=72)
+"""How long a stretch that hurt is left out."""
+
+
+def answered(session: Session, event: Answered, rules: Rules) -> Step:
+    """The session after the answer; an answer that takes effect is a sign of presence."""
+    if event.proposal is not None and event.proposal != _open_id(session):
+        return _refused(session, _("That proposal is no longer open."))
+    session_before = session
+    session = replace(session, signs=session.signs.with_input(session.now))
+    step = _ANSWERS[event.answer](session, event, rules)
+    if any(isinstance(effect, Refuse) for effect in step.effects):
+        return Step(session_before, step.effects)
+    return asking.reconsidered(step.session, rules).after(step.effects)
+
+
+def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
+    """The guide has run its length: that is *done*, and nobody has to say so."""
+    step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
+    session = step.session
+    if phase.gets_up:
+        session = replace(session, phase=Away())
+        if _may_sit_on(session, rules):
+            session = sat_down(session)
+    ended = EndGuide(session.at, completed=True)
+    return asking.reconsidered(session, rules).after((ended, *step.effects))
+
+
+def _may_sit_on(session: Session, rules: Rules) -> bool:
+    """A sign that lasts through the end of the guide says that somebody is back already."""
+    present = session.signs.is_present(session.now, rules.settings.presence)
+    return present and session.standing_since is None
+
+
+def _start(session: Session, event: Answered, rules: Rules) -> Step:
+    if isinstance(session.phase, Away):
+        session = sat_down(session)
+    session = still_standing(session)
+    if isinstance(session.phase, Away | OnBreak):
+        return _refused(session, _("A break is running already."))
+    bout = session.phase.bout
+    stretch = _stretch_to_start(session, bout, event.stretch, rules)
+    if stretch is None:
+        text = _("There is no stretch called {id}; `deskbreak stretches list` names them all.")
+        return _refused(session, text.format(id=event.stretch))
+    if stretch.id not in bout.due.shown:
+        rotation = session.rotation.offering(stretch, first=not bout.due.shown)
+        session = replace(session, rotation=rotation)
+    length = rules.length(stretch)
+    ends = session.now + length
+    on_break = OnBreak(bout, stretch.id, stretch.gets_up, session.at, ends)
+    guide = Guide(session.at, stretch, length)
+    effects: tuple[Effect, ...] = (*_closed(session, Answer.START), guide)
+    return Step(replace(session, phase=on_break), effects)
+
+
+def _stretch_to_start(
+    session: Session, bout: Bout, named: str | None, rules: Rules
+) -> Stretch | None:
+    if named is not None:
+        return rules.stretch(named)
+    pending = asking.pending_stretch(bout, rules)
+    if pending is not None:
+        return pending
+    choice = asking.chosen(session, bout, rules)
+    return rules.stand_up if choice is None else choice.stretch
+
+
+def _done(session: Session, _event: Answered, rules: Rules) -> Step:
+    match session.phase:
+        case Away():
+            return Step(sat_down(session))
+        case OnBreak() as phase:
+            step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
+            session = sat_down(step.session) if phase.gets_up else step.session
+            return Step(session, (EndGuide(session.at, completed=True), *step.effects))
+        case Proposed(bout):
+            stretch = rules.stretch(bout.due.shown[-1])
+        case phase:
+            bout, stretch = phase.bout, None
+    effects = _closed(session, Answer.DONE)
+    if stretch is not None:
+        session = replace(session, rotation=session.rotation.doing(stretch))
+        if not stretch.gets_up:
+            return _done_on_the_chair(session, bout, stretch.id, rules).after(effects)
+    step = remember_bout(
+        session,
+        rules,
+        bout,
+        Outcome.DONE,
+        ended=session.now,
+        stretch=None if stretch is None else stretch.id,
+    )
+    return Step(sat_down(step.session), effects + step.effects)
+
+
+def _done_on_the_chair(session: Session, bout: Bout, stretch: str, rules: Rules) -> Step:
+    step = remember_answer(session, bout, Outcome.DONE, stretch)
+    sits_on = asking.due_again(step.session, replace(bout, must_get_up=True), rules)
+    return Step(sits_on, step.effects)
+
+
+def _snooze(session: Session, event: Answered, rules: Rules) -> Step:
+    phase = session.phase
+    if not isinstance(phase, Proposed):
+        return _nothing_open(session)
+    if not asking.may_snooze(phase.bout, rules):
+        return _refused(session, _("It was snoozed as often as it may be: start it or skip it."))
+    length = event.length or rules.settings.breaks.snooze[0]
+    due = replace(
+        phase.bout.due,
+        at=session.now + length,
+        snoozes=phase.bout.due.snoozes + 1,
+        opened=None,
+        closed=None,
+        held_by=None,
+    )
+    seated = Seated(replace(phase.bout, due=due))
+    return Step(replace(session, phase=seated), _closed(session, Answer.SNOOZE))
+
+
+def _skip(session: Session, _event: Answered, rules: Rules) -> Step:
+    phase = session.phase
+    if not isinstance(phase, Proposed):
+        return _nothing_open(session)
+    stretch_id = phase.bout.due.shown[-1]
+    stretch = rules.stretch(stretch_id)
+    if stretch is not None:
+        session = replace(session, rotation=session.rotation.skipping(stretch))
+    step = remember_answer(session, phase.bout, Outcome.SKIPPED, stretch_id)
+    effects = _closed(session, Answer.SKIP) + step.effects
+    return Step(asking.due_again(step.session, phase.bout, rules), effects)
+
+
+def _swap(session: Session, _event: Answered, rules: Rules) -> Step:
+    phase = session.phase
+    if not isinstance(phase, Proposed):
+        return _nothing_open(session)
+    choice = asking.chosen(session, phase.bout, rules, shown=phase.bout.due.shown)
+    if choice is None:
+        return _refused(session, _("There is no other stretch to offer now."))
+    return _swapped(session, phase, choice, Answer.SWAP, rules)
+
+
+def _swapped(
+    session: Session, phase: Proposed, choice: Choice, answer: Answer, rules: Rules
+) -> Step:
+    closed = _closed(session, answer)
+    rotation = session.rotation.offering(choice.stretch, first=False)
+    session = replace(session, rotation=rotation)
+    return asking.proposed(session, phase.bout, choice, rules).after(closed)
+
+
+def _hurt(session: Session, _event: Answered, rules: Rules) -> Step:
+    match session.phase:
+        case Proposed(bout) as phase:
+            session = _resting(session, bout.due.shown[-1], rules)
+            return _hurt_before_start(session, phase, rules)
+        case OnBreak(stretch=stretch) as phase:
+            session = _resting(session, stretch, rules)
+            return _ended_early(session, phase, rules)
+        case _:
+            return _nothing_open(session)
+
+
+def _hurt_before_start(session: Session, phase: Proposed, rules: Rules) -> Step:
+    choice = asking.chosen(session, phase.bout, rules, shown=phase.bout.due.shown)
+    if choice is None and rules.stand_up.id not in phase.bout.due.shown:
+        choice = Choice(rules.stand_up, "")
+    if choice is not None:
+        return _swapped(session, phase, choice, Answer.HURT, rules)
+    closed = _closed(session, Answer.HURT)
+    return Step(asking.due_again(session, phase.bout, rules), closed)
+
+
+def _resting(session: Session, stretch_id: str, rules: Rules) -> Session:
+    stretch = rules.stretch(stretch_id)
+    if stretch is None:
+        return session
+    rotation = session.rotation.hurting(stretch, session.at.wall + REST)
+    return replace(session, rotation=rotation)
+
+
+def _close(session: Session, _event: Answered, rules: Rules) -> Step:
+    if not isinstance(session.phase, OnBreak):
+        return _refused(session, _("No break is running."))
+    return _ended_early(session, session.phase, rules)
+
+
+def _ended_early(session: Session, phase: OnBreak, rules: Rules) -> Step:
+    elapsed = session.now - phase.since.uptime
+    enough = phase.gets_up and elapsed >= ENOUGH
+    step = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=enough)
+    session = sat_down(step.session) if enough else step.session
+    return Step(session, (EndGuide(session.at, completed=False), *step.effects))
+
+
+def _exercised(
+    session: Session, phase: OnBreak, outcome: Outcome, rules: Rules, *, bout_ended: bool
+) -> Step:
+    """Remember a guided stretch. If it ended the bout it did so at its start."""
+    elapsed = session.now - phase.since.uptime
+    stretch = rules.stretch(phase.stretch)
+    if outcome is Outcome.DONE and stretch is not None:
+        session = replace(session, rotation=session.rotation.doing(stretch))
+    if bout_ended:
+        return remember_bout(
+            session,
+            rules,
+            phase.bout,
+            outcome,
+            ended=phase.since.uptime,
+            stretch=phase.stretch,
+            exercised=elapsed,
+        )
+    step = remember_answer(session, phase.bout, outcome, phase.stretch, elapsed)
+    on_the_chair = outcome is Outcome.DONE or phase.bout.must_get_up
+    bout = replace(phase.bout, must_get_up=on_the_chair)
+    return Step(asking.due_again(step.session, bout, rules), step.effects)
+
+
+def _sat(session: Session, _event: Answered, rules: Rules) -> Step:
+    left = _voidable(session)
+    if left is None:
+        return _refused(session, _("There is no break of the last ten minutes to take back."))
+    closed = _closed(session, Answer.SAT)
+    bout = replace(left.bout, returned=None)
+    phase = Seated(bout)
+    session = replace(session, phase=phase, sat=left.sat_before)
+    effects: tuple[Effect, ...] = (*closed, Void(session.at, left.ended_at))
+    due = asking.due_at(session, bout, rules)
+    if due is None or due > session.now:
+        return Step(session, effects)
+    return asking.fell_due(phase, session, rules).after(effects)
+
+
+def _voidable(session: Session) -> NaturalBreak | None:
+    match session.phase:
+        case Away(after=after):
+            return after
+        case OnBreak():
+            return None
+        case phase:
+            returned = phase.bout.returned
+    if returned is None or session.now - returned.at > MAY_CORRECT:
+        return None
+    return returned.after
+
+
+def _open_id(session: Session) -> str | None:
+    return session.phase.id if isinstance(session.phase, Proposed) else None
+
+
+def _closed(session: Session, answer: Answer) -> tuple[Withdraw, ...]:
+    """What takes the open proposal off the screen; nothing when none is open."""
+    open_id = _open_id(session)
+    return () if open_id is None else (Withdraw(session.at, open_id, answer),)
+
+
+def _nothing_open(session: Session) -> Step:
+    return _refused(session, _("Nothing is proposed right now."))
+
+
+def _refused(session: Session, why: str) -> Step:
+    return Step(session, (Refuse(session.at, why),))
+
+
+_ANSWERS: dict[Answer, Callable[[Session, Answered, Rules], Step]] = {
+    Answer.START: _start,
+    Answer.DONE: _done,
+    Answer.SNOOZE: _snooze,
+    Answer.SKIP: _skip,
+    Answer.SWAP: _swap,
+    Answer.SAT: _sat,
+    Answer.HURT: _hurt,
+    Answer.CLOSED: _close,
+}

@@ -1,0 +1,242 @@
+"""When a break is due, what keeps deskbreak from asking, and how it asks (rules 4, 5 and 6)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from deskbreak.core.bouts import remember_answer
+from deskbreak.core.effects import Propose, Withdraw
+from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO
+from deskbreak.core.obstacles import Obstacle, holds
+from deskbreak.core.record import Outcome
+from deskbreak.core.rotation import Choice, choose
+from deskbreak.core.state import (
+    Asking,
+    Away,
+    Bout,
+    Due,
+    DueMoment,
+    OnBreak,
+    Proposed,
+    Rules,
+    Seated,
+    Session,
+    Shown,
+    Step,
+    Withheld,
+)
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.work_hours import local_day, next_midnight
+
+
+def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
+    """When the bout falls due; None while only sitting down again brings it nearer."""
+    if bout.due.at is not None:
+        return bout.due.at
+    due = bout.sat_down_at + rules.settings.breaks.every
+    if session.standing_since is not None and due > session.standing_since:
+        return None
+    return due
+
+
+def ask_at(session: Session, phase: Due, rules: Rules) -> timedelta:
+    """The lull that is waited for, or the moment at which waiting ends."""
+    breaks = rules.settings.breaks
+    if breaks.lull == ZERO or Condition.NO_INPUT_SENSE in session.signs.conditions:
+        return phase.ask_from
+    patience = phase.ask_from + breaks.wait_for_lull
+    if session.signs.has_input or session.signs.last_input is None:
+        return patience
+    return min(max(phase.ask_from, session.signs.last_input + breaks.lull), patience)
+
+
+def obstacle(session: Session, bout: Bout, rules: Rules) -> Obstacle | None:
+    """The first reason not to ask now."""
+    conditions = session.signs.conditions
+    if Condition.STOPPED in conditions:
+        return Obstacle.STOPPED
+    if session.signs.is_shut:
+        return Obstacle.AWAY
+    if session.pause is not None:
+        return Obstacle.PAUSED
+    if not session.spell.is_open:
+        return Obstacle.OFF_HOURS
+    if Condition.STANDING in conditions:
+        return Obstacle.STANDING
+    if holds(conditions, rules.settings.hold):
+        return Obstacle.HELD
+    return Obstacle.DAILY_LIMIT if _is_limit_spent(session, bout, rules) else None
+
+
+def reconsidered(session: Session, rules: Rules) -> Step:
+    """Something changed: withdraw what may not stand, and what may be asked again settles first."""
+    phase = session.phase
+    if isinstance(phase, Away | OnBreak | Seated):
+        return Step(session)
+    found = obstacle(session, phase.bout, rules)
+    if found is not None:
+        return _withheld(session, phase, found, rules)
+    if isinstance(phase, Withheld):
+        ask_from = session.now + rules.settings.breaks.settle
+        return Step(replace(session, phase=Due(phase.bout, ask_from)))
+    return Step(session)
+
+
+def fell_due(phase: Seated, session: Session, rules: Rules, wait: timedelta = ZERO) -> Step:
+    """The bout is due now; without an obstacle it may be asked after `wait`."""
+    found = obstacle(session, phase.bout, rules)
+    if found is not None:
+        return _withheld(session, phase, found, rules)
+    return Step(replace(session, phase=Due(phase.bout, session.now + wait)))
+
+
+def under_new_rules(session: Session, rules: Rules) -> Step:
+    """Changed settings may make the bout due, which then settles first, or no longer due."""
+    match session.phase:
+        case Seated(bout) as phase:
+            due = due_at(session, bout, rules)
+            if due is not None and due < session.now:
+                return fell_due(phase, session, rules, rules.settings.breaks.settle)
+        case Withheld(bout) | Due(bout):
+            due = due_at(session, bout, rules)
+            if due is None or due > session.now:
+                return Step(replace(session, phase=Seated(bout)))
+        case Away() | Proposed() | OnBreak():
+            pass
+    return reconsidered(session, rules)
+
+
+def asked(phase: Due, session: Session, rules: Rules) -> Step:
+    """The stretch comes on screen."""
+    bout, due = phase.bout, phase.bout.due
+    choice = _choice(session, bout, rules)
+    is_first = not due.shown
+    if choice.stretch.id not in due.shown:
+        rotation = session.rotation.offering(choice.stretch, first=is_first)
+        session = replace(session, rotation=rotation)
+    if is_first:
+        session = replace(session, shown=_counted(session, rules))
+    return proposed(session, bout, choice, rules)
+
+
+def proposed(session: Session, bout: Bout, choice: Choice, rules: Rules) -> Step:
+    """The chosen stretch stands on screen under a new id."""
+    due = bout.due
+    due = replace(
+        due,
+        shown=(*(id_ for id_ in due.shown if id_ != choice.stretch.id), choice.stretch.id),
+        first_shown=session.now if due.first_shown is None else due.first_shown,
+        opened=session.now,
+        closed=None,
+    )
+    phase = Proposed(replace(bout, due=due), f"p{session.serial}", session.now)
+    session = replace(session, phase=phase, serial=session.serial + 1)
+    return Step(session, (_propose(session, phase, choice, rules),))
+
+
+def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Step:
+    """Nobody answered: shown once more; after as long again it was ignored."""
+    if not phase.repeated:
+        again = replace(phase, shown=session.now, repeated=True)
+        session = replace(session, phase=again)
+        choice = Choice(_shown_stretch(phase.bout, rules), "")
+        return Step(session, (_propose(session, again, choice, rules),))
+    step = remember_answer(session, phase.bout, Outcome.IGNORED, phase.bout.due.shown[-1])
+    withdrawn = Withdraw(session.at, phase.id, Outcome.IGNORED)
+    return Step(due_again(step.session, phase.bout, rules), (withdrawn, *step.effects))
+
+
+def due_again(session: Session, bout: Bout, rules: Rules) -> Session:
+    """The bout runs on, with a new due moment `every` from now."""
+    due = DueMoment(at=session.now + rules.settings.breaks.every)
+    return replace(session, phase=Seated(replace(bout, due=due)))
+
+
+def is_shrunk(bout: Bout, rules: Rules) -> bool:
+    """Snoozed so often in a row that only "stand up for 30 s" is left to ask."""
+    return bout.due.snoozes > 0 and not may_snooze(bout, rules)
+
+
+def may_snooze(bout: Bout, rules: Rules) -> bool:
+    return bout.due.snoozes < rules.settings.breaks.snooze_limit
+
+
+def pending_stretch(bout: Bout, rules: Rules) -> Stretch | None:
+    """The stretch that this due moment already has, None before the first was chosen."""
+    if is_shrunk(bout, rules):
+        return rules.stand_up
+    return rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
+
+
+def chosen(
+    session: Session, bout: Bout, rules: Rules, shown: tuple[str, ...] = ()
+) -> Choice | None:
+    """Whose turn it is, by the rotation."""
+    return choose(
+        session.rotation,
+        rules.choosing,
+        day=local_day(rules.zone, session.at.wall),
+        now=session.at.wall,
+        seat_time=session.seat_time_of(bout, session.now),
+        shown=shown,
+        must_get_up=bout.must_get_up,
+    )
+
+
+def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
+    pending = pending_stretch(bout, rules)
+    if pending is not None:
+        return Choice(pending, "")
+    return chosen(session, bout, rules) or Choice(rules.stand_up, "")
+
+
+def _shown_stretch(bout: Bout, rules: Rules) -> Stretch:
+    """A pack may have been removed while its stretch stood on screen."""
+    return rules.stretch(bout.due.shown[-1]) or rules.stand_up
+
+
+def _propose(session: Session, phase: Proposed, choice: Choice, rules: Rules) -> Propose:
+    return Propose(
+        at=session.at,
+        id=phase.id,
+        stretch=choice.stretch,
+        seat_time=session.seat_time_of(phase.bout, session.now),
+        snoozes=phase.bout.due.snoozes,
+        again=phase.repeated,
+        may_snooze=may_snooze(phase.bout, rules),
+        held_by=phase.bout.due.held_by,
+        why=choice.why,
+    )
+
+
+def _withheld(session: Session, phase: Asking, found: Obstacle, rules: Rules) -> Step:
+    if isinstance(phase, Withheld) and phase.obstacle is found:
+        return Step(session)
+    due = phase.bout.due
+    withdrawn: tuple[Withdraw, ...] = ()
+    if isinstance(phase, Proposed):
+        withdrawn = (Withdraw(session.at, phase.id, found),)
+        due = replace(due, closed=session.now)
+    if found is Obstacle.HELD:
+        held_by = holds(session.signs.conditions, rules.settings.hold)[0]
+        due = replace(due, held_by=held_by)
+    resets = None
+    if found is Obstacle.DAILY_LIMIT:
+        resets = next_midnight(rules.zone, session.at.wall)
+    kept = Withheld(replace(phase.bout, due=due), found, resets)
+    return Step(replace(session, phase=kept), withdrawn)
+
+
+def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
+    """A due moment that was shown already may be shown again, however often."""
+    limit = rules.settings.breaks.daily_limit
+    shown = session.shown
+    if limit == 0 or bout.due.shown or shown is None or shown.count < limit:
+        return False
+    return shown.day == local_day(rules.zone, session.at.wall)
+
+
+def _counted(session: Session, rules: Rules) -> Shown:
+    today = local_day(rules.zone, session.at.wall)
+    before = session.shown
+    return Shown(today, 1 + (before.count if before is not None and before.day == today else 0))

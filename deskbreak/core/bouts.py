@@ -1,0 +1,192 @@
+"""How a bout of sitting begins, ends and is remembered (rules 1, 2, 7, 8 and 10)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from deskbreak.core.effects import Remember, Withdraw
+from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO
+from deskbreak.core.obstacles import Obstacle
+from deskbreak.core.record import Outcome, Record
+from deskbreak.core.state import (
+    Asking,
+    Away,
+    Bout,
+    NaturalBreak,
+    OnBreak,
+    Proposed,
+    Return,
+    Rules,
+    Seated,
+    Session,
+    Step,
+)
+from deskbreak.core.work_hours import day_parts
+
+STILLNESS = timedelta(minutes=1)
+"""A proposal first shown after longer than this without a sign was shown to an empty chair."""
+
+
+def sat_down(session: Session) -> Session:
+    """A new bout begins now; whoever stands keeps standing, with no seat time yet."""
+    returned = None
+    if isinstance(session.phase, Away) and session.phase.after is not None:
+        returned = Return(session.now, session.phase.after)
+    stood = None if session.standing_since is None else session.now
+    phase = Seated(Bout(session.now, returned=returned))
+    return replace(session, phase=phase, standing_since=stood)
+
+
+def noticing_input(session: Session) -> Session:
+    """Whoever shows up at the keyboard and does not stand has sat down."""
+    if not isinstance(session.phase, Away) or Condition.STANDING in session.signs.conditions:
+        return session
+    has_input = session.signs.has_input or session.signs.last_input == session.now
+    return sat_down(session) if has_input and not session.signs.is_shut else session
+
+
+def broke_off(phase: Asking, session: Session, rules: Rules) -> Step:
+    """The absence has become a break: decided now, dated from where it began."""
+    settings = rules.settings
+    absent_since = session.signs.absent_since(session.now, settings.presence)
+    sat_down_at = phase.bout.sat_down_at
+    began = sat_down_at if absent_since is None else max(absent_since, sat_down_at)
+    left = NaturalBreak(
+        bout=_off_screen(phase.bout, session.now),
+        began=began,
+        ended_at=session.at.at_uptime(began).wall,
+        sat_before=session.sat,
+    )
+    step = _ended_by_absence(session, phase, began, rules)
+    signs = step.session.signs
+    signs = replace(signs, conditions=signs.conditions - {Condition.STANDING})
+    gone = replace(step.session, phase=Away(left), signs=signs, standing_since=None)
+    return Step(gone, step.effects)
+
+
+def stood_long(phase: Asking, since: timedelta, session: Session, rules: Rules) -> Step:
+    """Standing has lasted as long as a break: the bout ended where the user stood up."""
+    step = _ended_by_absence(session, phase, since, rules)
+    return Step(replace(step.session, phase=Away()), step.effects)
+
+
+def sat_again(session: Session) -> Session:
+    """Standing was too short for a break: seat time simply did not run meanwhile."""
+    since, phase = session.standing_since, session.phase
+    session = replace(session, standing_since=None)
+    if since is None or isinstance(phase, Away) or (isinstance(phase, OnBreak) and phase.gets_up):
+        return session
+    stood = session.now - max(since, phase.bout.sat_down_at)
+    bout = replace(phase.bout, sat_down_at=phase.bout.sat_down_at + stood)
+    return replace(session, phase=replace(phase, bout=bout))
+
+
+def still_standing(session: Session) -> Session:
+    """The same session, with what was stood so far taken out of the bout already."""
+    if session.standing_since is None:
+        return session
+    return replace(sat_again(session), standing_since=session.now)
+
+
+def _ended_by_absence(session: Session, phase: Asking, began: timedelta, rules: Rules) -> Step:
+    withdrawn: tuple[Withdraw, ...] = ()
+    if isinstance(phase, Proposed):
+        withdrawn = (Withdraw(session.at, phase.id, Obstacle.AWAY),)
+    taken = _was_taken(phase, began)
+    step = remember_bout(
+        session,
+        rules,
+        phase.bout,
+        Outcome.TAKEN if taken else Outcome.NATURAL,
+        ended=began,
+        stretch=phase.bout.due.shown[-1] if taken else None,
+        was_answered=False,
+    )
+    return step.after(withdrawn)
+
+
+def _off_screen(bout: Bout, now: timedelta) -> Bout:
+    due = bout.due
+    if due.opened is None or due.closed is not None:
+        return bout
+    return replace(bout, due=replace(due, closed=now))
+
+
+def _was_taken(phase: Asking, began: timedelta) -> bool:
+    due = phase.bout.due
+    if due.first_shown is None or due.first_shown - began > STILLNESS:
+        return False
+    return isinstance(phase, Proposed) or due.was_open_at(began)
+
+
+def remember_bout(
+    session: Session,
+    rules: Rules,
+    bout: Bout,
+    outcome: Outcome,
+    *,
+    ended: timedelta,
+    stretch: str | None = None,
+    exercised: timedelta = ZERO,
+    was_answered: bool = True,
+) -> Step:
+    """The bout is over since `ended`. The phase is the caller's to change.
+
+    Not recorded: what is shorter than a natural break and no answer ended it, and what lies
+    wholly outside work hours.
+    """
+    seat_time = session.seat_time_of(bout, ended)
+    session = replace(session, sat=session.sat.plus(seat_time))
+    if not was_answered and seat_time < rules.settings.breaks.natural_break:
+        return Step(session)
+    ended_at = session.at.at_uptime(ended).wall
+    sat_down_at = ended_at - seat_time
+    parts = day_parts(rules.settings.work_hours, rules.zone, sat_down_at, ended_at)
+    if not parts and not (seat_time == ZERO and session.spell.is_open):
+        return Step(session)
+    record = Record(
+        id=_record_id(session),
+        at=session.at.wall,
+        outcome=outcome,
+        stretch=stretch,
+        seat_time=seat_time,
+        sat_down_at=sat_down_at,
+        ended_at=ended_at,
+        parts=parts,
+        snoozes=bout.due.snoozes,
+        exercised=exercised,
+    )
+    return _remembered(session, record)
+
+
+def remember_answer(
+    session: Session,
+    bout: Bout,
+    outcome: Outcome,
+    stretch: str | None,
+    exercised: timedelta = ZERO,
+) -> Step:
+    """Something was answered, or not, and the bout runs on."""
+    seat_time = session.seat_time_of(bout, session.now)
+    record = Record(
+        id=_record_id(session),
+        at=session.at.wall,
+        outcome=outcome,
+        stretch=stretch,
+        seat_time=seat_time,
+        sat_down_at=session.at.wall - seat_time,
+        ended_at=None,
+        snoozes=bout.due.snoozes,
+        exercised=exercised,
+    )
+    return _remembered(session, record)
+
+
+def _remembered(session: Session, record: Record) -> Step:
+    effects = (Remember(session.at, record),)
+    return Step(replace(session, serial=session.serial + 1), effects)
+
+
+def _record_id(session: Session) -> str:
+    """The same for the same decision made twice, and never the same for two."""
+    return f"{session.at.wall:%Y%m%dT%H%M%S.%f}Z-{session.serial}"

@@ -1,0 +1,81 @@
+"""Everything the core may ask the outside world to do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deskbreak.core.events import Condition
+from deskbreak.core.moment import Moment
+from deskbreak.core.record import Record
+from deskbreak.core.stretch import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Put this stretch on screen and wait for an answer.
+
+    The same `id` as before replaces what is on screen (`again`). `held_by` is what the proposal
+    waited for, None if for nothing. `why` says in one line why this stretch was chosen.
+    """
+
+    at: Moment
+    id: str
+    stretch: Stretch
+    seat_time: timedelta
+    snoozes: int
+    again: bool
+    may_snooze: bool
+    held_by: Condition | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take the proposal off the screen; `reason` is the answer or the obstacle that closed it."""
+
+    at: Moment
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Lead the user through the stretch they started, until its length is over."""
+
+    at: Moment
+    stretch: Stretch
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class EndGuide:
+    """Take the guide off the screen; `completed` says that it ran its whole length."""
+
+    at: Moment
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Append this to the history."""
+
+    at: Moment
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """Strike the break that ended then from the history: the user was sitting all along."""
+
+    at: Moment
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Tell whoever answered why nothing came of it, in one line."""
+
+    at: Moment
+    why: str
+
+
+Effect = Propose | Withdraw | Guide | EndGuide | Remember | Void | Refuse

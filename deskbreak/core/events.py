@@ -1,0 +1,108 @@
+"""Everything that can happen to a session."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from deskbreak.core.moment import Moment
+
+
+class Condition(StrEnum):
+    """A state of the desktop, the machine or the user that begins and ends."""
+
+    ACTIVE = "active"
+    """Keyboard or mouse are used without a lull. Its end is the last input."""
+    LOCKED = "locked"
+    ASLEEP = "asleep"
+    STOPPED = "stopped"
+    """deskbreak itself is not running."""
+    CALL = "call"
+    KEPT_AWAKE = "kept_awake"
+    """A program keeps the display awake: a film, a presentation."""
+    FULL_SCREEN = "full_screen"
+    DO_NOT_DISTURB = "do_not_disturb"
+    STANDING = "standing"
+    NO_INPUT_SENSE = "no_input_sense"
+
+
+class Answer(StrEnum):
+    """What a user can say. The values are the notification's action keys and the commands."""
+
+    START = "start"
+    DONE = "done"
+    SNOOZE = "snooze"
+    SKIP = "skip"
+    SWAP = "swap"
+    SAT = "sat"
+    HURT = "hurt"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """From `at` on, this is so."""
+
+    at: Moment
+    what: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """From `at` on, this is so no longer."""
+
+    at: Moment
+    what: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The user said something.
+
+    `proposal` is the id it was said to; None means whatever is open. `length` is that of a
+    snooze, None the first of the settings. `stretch` names the one to start.
+    """
+
+    at: Moment
+    answer: Answer
+    proposal: str | None = None
+    length: timedelta | None = None
+    stretch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The user asked for silence; without a length, until they resume."""
+
+    at: Moment
+    length: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The user asked to be asked again."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class RulesChanged:
+    """The settings are others from now on: `advance` is given the new ones with this event."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStepped:
+    """Somebody set the wall clock; `at` is read on the new one."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time passed, up to and including `at`."""
+
+    at: Moment
+
+
+Event = Began | Ended | Answered | Paused | Resumed | RulesChanged | ClockStepped | Ticked

@@ -1,0 +1,26 @@
+"""When something happened, on both clocks that matter."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+ZERO = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One reading of two clocks, taken together.
+
+    `uptime` counts sleep and never goes back: durations come from it.
+    `wall` is an aware datetime in UTC: calendars and records come from it.
+    """
+
+    uptime: timedelta
+    wall: datetime
+
+    def at_uptime(self, uptime: timedelta) -> "Moment":
+        """The moment at which the uptime reads so, if nobody steps the wall clock in between."""
+        return Moment(uptime, self.wall + (uptime - self.uptime))
+
+    def at_wall(self, wall: datetime) -> "Moment":
+        """The moment at which the wall clock reads so, if nobody steps it in between."""
+        return Moment(self.uptime + (wall - self.wall), wall)

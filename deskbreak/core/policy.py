@@ -1,0 +1,133 @@
+"""The user's settings as frozen values: one class a section of `deskbreak.toml`, defaults included."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from deskbreak.core.stretch import Place
+
+
+class FullScreenHold(StrEnum):
+    """When a full-screen window keeps deskbreak from asking."""
+
+    PRESENTATION = "presentation"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Sound(StrEnum):
+    """Which proposals make a sound."""
+
+    NEVER = "never"
+    REPEAT = "repeat"
+    ALWAYS = "always"
+
+
+def _minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def _seconds(count: float) -> timedelta:
+    return timedelta(seconds=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """When a break is due, may wait, and counts. `daily_limit` and `walk_every`: 0 means none."""
+
+    every: timedelta = _minutes(45)
+    natural_break: timedelta = _minutes(5)
+    natural_break_locked: timedelta = _minutes(2)
+    snooze: tuple[timedelta, ...] = (_minutes(10), _minutes(5), _minutes(15))
+    snooze_limit: int = 2
+    repeat_after: timedelta = _minutes(10)
+    lull: timedelta = _seconds(8)
+    wait_for_lull: timedelta = _minutes(5)
+    settle: timedelta = _seconds(30)
+    daily_limit: int = 10
+    break_length: timedelta = _minutes(2)
+    walk_every: int = 3
+    moves_per_break: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """Part of a day in local wall time, `[start, end)`, in minutes after midnight.
+
+    An `end` at or below `start` lies on the next date; 1440 is "24:00".
+    """
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHours:
+    """When deskbreak may ask. Nothing set: whenever someone is there.
+
+    `weekdays` is None, or seven entries from Monday, each a tuple of ranges.
+    `dates` override the weekday they fall on.
+    """
+
+    weekdays: tuple[tuple[Range, ...], ...] | None = None
+    dates: tuple[tuple[date, tuple[Range, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What of the desktop keeps deskbreak from asking."""
+
+    calls: bool = True
+    full_screen: FullScreenHold = FullScreenHold.PRESENTATION
+    do_not_disturb: bool = True
+    hold_limit: timedelta = _minutes(90)
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Which lasting signs keep someone seated, and for how long without any input."""
+
+    calls: bool = True
+    kept_awake: bool = True
+    limit: timedelta = _minutes(120)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Which stretches may be proposed."""
+
+    place: Place = Place.OFFICE
+    seated: bool = False
+    avoid: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    favourite: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notifications:
+    """How a proposal looks and sounds."""
+
+    picture: bool = True
+    sound: Sound = Sound.REPEAT
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Programs of the user's own: each a program and its arguments, run without a shell."""
+
+    on_propose: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole of `deskbreak.toml`."""
+
+    breaks: Breaks = field(default_factory=Breaks)
+    work_hours: WorkHours = field(default_factory=WorkHours)
+    hold: Hold = field(default_factory=Hold)
+    presence: Presence = field(default_factory=Presence)
+    stretches: Stretches = field(default_factory=Stretches)
+    notifications: Notifications = field(default_factory=Notifications)
+    hooks: Hooks = field(default_factory=Hooks)

@@ -1,0 +1,265 @@
+"""The law of sitting: the one place where a session changes.
+
+A session is always in one of these phases:
+
+Away      the first sign of somebody, or an answer   -> Seated
+Away      start                                      -> OnBreak   Guide
+Away      the natural break is taken back, and due   -> Due, Withheld   Void
+Seated    seat time or the end of a snooze: due      -> Due
+Seated    due, but something stands in the way       -> Withheld
+Seated    a natural break, or standing as long       -> Away      (Remember)
+Seated    start                                      -> OnBreak   Guide
+Withheld  the last obstacle is gone                  -> Due
+Withheld  a natural break, or standing as long       -> Away      (Remember)
+Withheld  start                                      -> OnBreak   Guide
+Withheld  done, or settings that make it not due     -> Seated    (Remember)
+Due       a lull, or waited long enough for one      -> Proposed  Propose
+Due       an obstacle                                -> Withheld
+Due       a natural break                            -> Away      (Remember)
+Due       start                                      -> OnBreak   Guide
+Due       done, or settings that make it not due     -> Seated    (Remember)
+Proposed  snooze, skip, done, or no answer           -> Seated    Withdraw (Remember)
+Proposed  start                                      -> OnBreak   Withdraw, Guide
+Proposed  an obstacle                                -> Withheld  Withdraw
+Proposed  a natural break                            -> Away      Withdraw, Remember
+Proposed  the natural break before is taken back     -> Due       Withdraw, Void
+OnBreak   the guide is over, and nobody is back      -> Away      EndGuide, Remember
+OnBreak   the guide is over, and somebody sits       -> Seated    EndGuide, Remember
+OnBreak   done, closed, or it hurts                  -> Seated    EndGuide, Remember
+
+Time is never read here: it comes with each event. Whatever falls due before an event happens
+first, at its own moment, so neither a late event nor the number of events changes anything
+(`next_wake` tells when that would be). At one instant events come before deadlines; but lengths
+are measured, not raced: an absence of exactly `natural_break` is a break (rule 12).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import IntEnum, auto
+from functools import partial
+from gettext import gettext as _
+from typing import assert_never
+
+from deskbreak.core import asking
+from deskbreak.core.answering import answered, guide_over
+from deskbreak.core.bouts import broke_off, noticing_input, sat_again, stood_long
+from deskbreak.core.effects import Effect, Refuse
+from deskbreak.core.events import (
+    Answered,
+    Began,
+    ClockStepped,
+    Condition,
+    Ended,
+    Event,
+    Paused,
+    Resumed,
+    RulesChanged,
+    Ticked,
+)
+from deskbreak.core.moment import Moment
+from deskbreak.core.state import (
+    Asking,
+    Away,
+    Due,
+    OnBreak,
+    Pause,
+    Proposed,
+    Rules,
+    Seated,
+    Session,
+    Step,
+    Withheld,
+)
+from deskbreak.core.work_hours import spell_at
+
+
+def begin(at: Moment, rules: Rules) -> Session:
+    """A session in which nobody was seen yet."""
+    return Session(at, spell_at(rules.settings.work_hours, rules.zone, at.wall))
+
+
+def advance(session: Session, event: Event, rules: Rules) -> Step:
+    """The session after `event`, with all that fell due on the way to it.
+
+    An event dated before the session's own moment counts as happening at that moment.
+    """
+    at = event.at if event.at.uptime >= session.now else session.at
+    step = _lived(session, event, at.uptime, rules)
+    session = step.session.moved(at)
+    if isinstance(event, Ticked):
+        return Step(session, step.effects)
+    return _happened(session, event, rules).after(step.effects)
+
+
+def next_wake(session: Session, rules: Rules) -> timedelta | None:
+    """The uptime at which `advance` has something to decide if nothing happens before."""
+    deadline = _next_deadline(session, rules)
+    return None if deadline is None else deadline.at
+
+
+class _Kind(IntEnum):
+    """What a deadline decides; at one instant, in this order."""
+
+    BREAK = auto()
+    STOOD = auto()
+    GUIDE = auto()
+    HOURS = auto()
+    PAUSE = auto()
+    LIMIT = auto()
+    DUE = auto()
+    ASK = auto()
+    REPEAT = auto()
+
+
+_LENGTHS = frozenset({_Kind.BREAK, _Kind.STOOD, _Kind.GUIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    at: timedelta
+    kind: _Kind
+    decide: Callable[[Session, Rules], Step]
+
+
+def _lived(session: Session, event: Event, until: timedelta, rules: Rules) -> Step:
+    """Everything that falls due before the event, and at its very moment what is a length."""
+    effects: tuple[Effect, ...] = ()
+    while (deadline := _next_deadline(session, rules)) is not None:
+        if deadline.at > until:
+            break
+        if deadline.at == until and not _comes_first(deadline, session, event, rules):
+            break
+        session = session.moved(session.at.at_uptime(deadline.at))
+        step = deadline.decide(session, rules)
+        session, effects = step.session, effects + step.effects
+    return Step(session, effects)
+
+
+def _comes_first(deadline: _Deadline, session: Session, event: Event, rules: Rules) -> bool:
+    """A lull that input ends at its very last moment was a lull; lengths are measured."""
+    if isinstance(event, Ticked) or deadline.kind in _LENGTHS:
+        return True
+    resumes = isinstance(event, Began) and event.what is Condition.ACTIVE
+    if not resumes or deadline.kind is not _Kind.ASK or session.signs.last_input is None:
+        return False
+    return session.signs.last_input + rules.settings.breaks.lull == deadline.at
+
+
+def _next_deadline(session: Session, rules: Rules) -> _Deadline | None:
+    first: _Deadline | None = None
+    for deadline in _deadlines(session, rules):
+        if first is None or (deadline.at, deadline.kind) < (first.at, first.kind):
+            first = deadline
+    if first is None or first.at >= session.now:
+        return first
+    return replace(first, at=session.now)
+
+
+def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
+    """All that would be decided, and when, if nothing happened from now on."""
+    phase = session.phase
+    match phase:
+        case OnBreak(ends=ends):
+            yield _Deadline(ends, _Kind.GUIDE, partial(guide_over, phase))
+        case Seated() | Withheld() | Due() | Proposed():
+            yield from _ends_of_the_bout(phase, session, rules)
+            yield from _asking_deadlines(phase, session, rules)
+        case Away():
+            pass
+    if session.spell.until is not None:
+        hours = session.at.at_wall(session.spell.until).uptime
+        yield _Deadline(hours, _Kind.HOURS, _hours_changed)
+    if session.pause is not None and session.pause.until is not None:
+        yield _Deadline(session.pause.until, _Kind.PAUSE, _pause_over)
+
+
+def _ends_of_the_bout(phase: Asking, session: Session, rules: Rules) -> Iterator[_Deadline]:
+    breaks = rules.settings.breaks
+    absent = session.signs.break_at(rules.settings.presence, breaks)
+    if absent is not None:
+        yield _Deadline(absent, _Kind.BREAK, partial(broke_off, phase))
+    if session.standing_since is not None:
+        since = session.standing_since
+        over = since + breaks.natural_break
+        yield _Deadline(over, _Kind.STOOD, partial(stood_long, phase, since))
+
+
+def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator[_Deadline]:
+    match phase:
+        case Seated(bout):
+            due = asking.due_at(session, bout, rules)
+            if due is not None:
+                yield _Deadline(due, _Kind.DUE, partial(asking.fell_due, phase))
+        case Withheld(resets=resets):
+            if resets is not None:
+                midnight = session.at.at_wall(resets).uptime
+                yield _Deadline(midnight, _Kind.LIMIT, asking.reconsidered)
+        case Due():
+            ask = asking.ask_at(session, phase, rules)
+            yield _Deadline(ask, _Kind.ASK, partial(asking.asked, phase))
+        case Proposed(shown=shown):
+            over = shown + rules.settings.breaks.repeat_after
+            yield _Deadline(over, _Kind.REPEAT, partial(asking.waited_for_an_answer, phase))
+
+
+def _hours_changed(session: Session, rules: Rules) -> Step:
+    return asking.reconsidered(_with_spell(session, rules), rules)
+
+
+def _pause_over(session: Session, rules: Rules) -> Step:
+    return asking.reconsidered(replace(session, pause=None), rules)
+
+
+def _happened(session: Session, event: Event, rules: Rules) -> Step:
+    match event:
+        case Began():
+            return _began(session, event.what, rules)
+        case Ended():
+            return _ended(session, event.what, rules)
+        case Answered():
+            return answered(session, event, rules)
+        case Paused(length=length):
+            pause = Pause(None if length is None else session.now + length)
+            return asking.reconsidered(replace(session, pause=pause), rules)
+        case Resumed():
+            return _resumed(session, rules)
+        case RulesChanged():
+            return asking.under_new_rules(_with_spell(session, rules), rules)
+        case ClockStepped():
+            return _hours_changed(session, rules)
+        case Ticked():
+            return Step(session)
+        case _:
+            assert_never(event)
+
+
+def _began(session: Session, what: Condition, rules: Rules) -> Step:
+    if what in session.signs.conditions:
+        return Step(session)
+    signs = session.signs.beginning(what, session.now, rules.settings.presence)
+    session = session.moved(session.at, signs)
+    if what is Condition.STANDING:
+        session = replace(session, standing_since=session.now)
+    return asking.reconsidered(noticing_input(session), rules)
+
+
+def _ended(session: Session, what: Condition, rules: Rules) -> Step:
+    if what not in session.signs.conditions:
+        return Step(session)
+    signs = session.signs.ending(what, session.now, rules.settings.presence)
+    session = session.moved(session.at, signs)
+    if what is Condition.STANDING:
+        session = sat_again(session)
+    return asking.reconsidered(noticing_input(session), rules)
+
+
+def _resumed(session: Session, rules: Rules) -> Step:
+    if session.pause is None:
+        return Step(session, (Refuse(session.at, _("deskbreak is not paused.")),))
+    return _pause_over(session, rules)
+
+
+def _with_spell(session: Session, rules: Rules) -> Session:
+    spell = spell_at(rules.settings.work_hours, rules.zone, session.at.wall)
+    return replace(session, spell=spell)

@@ -1,0 +1,243 @@
+"""What a session is made of. Times are uptimes unless they say otherwise."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+
+from deskbreak.core.effects import Effect
+from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.obstacles import Obstacle
+from deskbreak.core.policy import Settings
+from deskbreak.core.rotation import Choosing, Rotation
+from deskbreak.core.signs import Signs
+from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Stretch
+from deskbreak.core.work_hours import Spell
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What stays fixed between two changes of the settings."""
+
+    settings: Settings
+    catalogue: tuple[Stretch, ...]
+    zone: tzinfo
+    seed: str = ""
+
+    @property
+    def choosing(self) -> Choosing:
+        return Choosing(self.catalogue, self.settings.stretches, self.settings.breaks, self.seed)
+
+    @property
+    def stand_up(self) -> Stretch:
+        """The smallest break there is; every catalogue has it."""
+        return next(stretch for stretch in self.catalogue if stretch.id == STAND_UP_ID)
+
+    def stretch(self, id_: str) -> Stretch | None:
+        return next((stretch for stretch in self.catalogue if stretch.id == id_), None)
+
+    def length(self, stretch: Stretch) -> timedelta:
+        """How long it is guided: a walk fills the break, everything else takes its own time."""
+        return self.settings.breaks.break_length if stretch.id == WALK_ID else stretch.length
+
+
+@dataclass(frozen=True, slots=True)
+class DueMoment:
+    """One occasion to ask: everything shown for it until an answer or a break ends it.
+
+    `at` is None where seat time decides, else the end of a snooze, a skip and their like.
+    `shown` are the stretches shown for it, latest last. The latest proposal stood on screen from
+    `opened` until `closed`, None while it stands.
+    """
+
+    at: timedelta | None = None
+    snoozes: int = 0
+    shown: tuple[str, ...] = ()
+    first_shown: timedelta | None = None
+    opened: timedelta | None = None
+    closed: timedelta | None = None
+    held_by: Condition | None = None
+
+    def was_open_at(self, uptime: timedelta) -> bool:
+        if self.opened is None or self.opened > uptime:
+            return False
+        return self.closed is None or uptime <= self.closed
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """All that was sat in the bouts that are over."""
+
+    total: timedelta = ZERO
+    longest: timedelta = ZERO
+
+    def plus(self, seat_time: timedelta) -> "Sat":
+        return Sat(self.total + seat_time, max(self.longest, seat_time))
+
+
+@dataclass(frozen=True, slots=True)
+class NaturalBreak:
+    """A break that was an absence, with what it takes to undo it."""
+
+    bout: "Bout"
+    began: timedelta
+    ended_at: datetime
+    sat_before: Sat
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Somebody came back from a natural break; until ten minutes later they may void it."""
+
+    at: timedelta
+    after: NaturalBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """One spell of sitting. `must_get_up`: the last stretch was done on the chair."""
+
+    sat_down_at: timedelta
+    due: DueMoment = DueMoment()
+    must_get_up: bool = False
+    returned: Return | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Nobody sits: before the first sign, after a break, on the way back from a guided one."""
+
+    after: NaturalBreak | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """At the desk, and not due."""
+
+    bout: Bout
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Due, but not to be asked now; a spent daily limit is new again at `resets` (UTC)."""
+
+    bout: Bout
+    obstacle: Obstacle
+    resets: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Due, and waiting for a lull from `ask_from` on."""
+
+    bout: Bout
+    ask_from: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A stretch is on screen since `shown`, for the first time or (`repeated`) once more."""
+
+    bout: Bout
+    id: str
+    shown: timedelta
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnBreak:
+    """The user started a stretch and is being guided until `ends`."""
+
+    bout: Bout
+    stretch: str
+    gets_up: bool
+    since: Moment
+    ends: timedelta
+
+
+Phase = Away | Seated | Withheld | Due | Proposed | OnBreak
+Asking = Seated | Withheld | Due | Proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The user wants silence, until then or until they say so."""
+
+    until: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How many due moments were shown on this local date."""
+
+    day: date
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All that deskbreak knows about who sits here. `serial` numbers proposals and records."""
+
+    at: Moment
+    spell: Spell
+    phase: Phase = Away()
+    signs: Signs = Signs()
+    pause: Pause | None = None
+    standing_since: timedelta | None = None
+    shown: Shown | None = None
+    rotation: Rotation = field(default_factory=Rotation)
+    sat: Sat = Sat()
+    serial: int = 0
+
+    @property
+    def now(self) -> timedelta:
+        return self.at.uptime
+
+    @property
+    def bout(self) -> Bout | None:
+        """The bout that is running; None while nobody sits."""
+        match self.phase:
+            case Away() | OnBreak(gets_up=True):
+                return None
+            case phase:
+                return phase.bout
+
+    def moved(self, at: Moment, signs: Signs | None = None) -> "Session":
+        """Later, and perhaps with other signs.
+
+        Spelled out because it happens at every event, and `dataclasses.replace` costs five times
+        as much: a replayed year would take twice as long.
+        """
+        return Session(
+            at,
+            self.spell,
+            self.phase,
+            self.signs if signs is None else signs,
+            self.pause,
+            self.standing_since,
+            self.shown,
+            self.rotation,
+            self.sat,
+            self.serial,
+        )
+
+    def seat_time(self, now: timedelta) -> timedelta:
+        """Time sat since the last break, as of `now`; it stands still while the user stands."""
+        bout = self.bout
+        return ZERO if bout is None else self.seat_time_of(bout, now)
+
+    def seat_time_of(self, bout: Bout, until: timedelta) -> timedelta:
+        stood = self.standing_since
+        seen = until if stood is None else min(stood, until)
+        return max(seen - bout.sat_down_at, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the session goes, and what the world must do about it."""
+
+    session: Session
+    effects: tuple[Effect, ...] = ()
+
+    def after(self, effects: tuple[Effect, ...]) -> "Step":
+        """The same step, with what was decided just before it."""
+        return Step(self.session, effects + self.effects) if effects else self

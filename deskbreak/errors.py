@@ -1,0 +1,39 @@
+"""The errors that are somebody's to mend; everything else is a bug and keeps its traceback."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file of the user's.
+
+    `place` says where (a dotted key, a line), `found` what stands there, `allowed` what may.
+    """
+
+    place: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.found}; {self.allowed}"
+
+
+class ConfigError(Exception):
+    """The user must mend a file of theirs; the message lists every problem, one a line."""
+
+    def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+        self.source = source
+        self.problems = problems
+
+
+class StorageError(Exception):
+    """A file of deskbreak's own cannot be read or written; says which and what to do."""
+
+
+class SensorError(Exception):
+    """The desktop does not tell something; says what was tried and what answered."""
+
+
+class SurfaceError(Exception):
+    """The desktop does not show something; says what was tried and what answered."""

@@ -1,0 +1,1 @@
+"""Keeps what must outlive the process: settings, catalogue, history, session."""

@@ -1,0 +1,1 @@
+"""Shows what the core decided and collects answers: tray, notifications, terminal."""
