@@ -46,6 +46,11 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
     return asking.reconsidered(step.session, rules).after(step.effects)
 
 
+def may_take_back(session: Session) -> bool:
+    """There is a natural break that *sat* would void."""
+    return _voidable(session) is not None
+
+
 def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
     """The guide has run its length: that is *done*, and nobody has to say so."""
     step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)

@@ -223,7 +223,7 @@ def _withheld(session: Session, phase: Asking, found: Obstacle, rules: Rules) ->
     resets = None
     if found is Obstacle.DAILY_LIMIT:
         resets = next_midnight(rules.zone, session.at.wall)
-    kept = Withheld(replace(phase.bout, due=due), found, resets)
+    kept = Withheld(replace(phase.bout, due=due), found, session.now, resets)
     return Step(replace(session, phase=kept), withdrawn)
 
 

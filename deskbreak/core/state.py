@@ -122,6 +122,7 @@ class Withheld:
 
     bout: Bout
     obstacle: Obstacle
+    since: timedelta
     resets: datetime | None = None
 
 

@@ -1,0 +1,71 @@
+"""The one list of answers: what each is called and when it is offered. Surfaces render it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from gettext import gettext as _
+
+from deskbreak.core.answering import may_take_back
+from deskbreak.core.asking import may_snooze
+from deskbreak.core.events import Answer
+from deskbreak.core.state import Away, OnBreak, Proposed, Rules, Session
+from deskbreak.core.words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer the user may give now; `length` is that of a snooze."""
+
+    answer: Answer
+    label: str
+    length: timedelta | None = None
+
+
+def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
+    """All that may be answered now, the most likely first."""
+    match session.phase:
+        case OnBreak():
+            return (
+                Offer(Answer.DONE, _("I did it")),
+                Offer(Answer.HURT, _("This hurts")),
+                Offer(Answer.CLOSED, _("End this break")),
+            )
+        case Proposed() as phase:
+            return (
+                *proposal_offers(phase, rules),
+                Offer(Answer.SKIP, _("Skip this one")),
+                Offer(Answer.SWAP, _("Another stretch")),
+                Offer(Answer.HURT, _("This hurts")),
+                *_corrections(session),
+            )
+        case Away():
+            return (Offer(Answer.START, _("Start a break")), *_corrections(session))
+        case _:
+            return (
+                Offer(Answer.START, _("Start a break")),
+                Offer(Answer.DONE, _("I was just up")),
+                *_corrections(session),
+            )
+
+
+def proposal_offers(phase: Proposed, rules: Rules) -> tuple[Offer, ...]:
+    """Start, the snoozes while there are any left, and "I did it"."""
+    snoozes: tuple[Offer, ...] = ()
+    if may_snooze(phase.bout, rules):
+        snoozes = tuple(snooze_offer(length) for length in rules.settings.breaks.snooze)
+    return (Offer(Answer.START, _("Start")), *snoozes, Offer(Answer.DONE, _("I did it")))
+
+
+def snooze_offer(length: timedelta) -> Offer:
+    return Offer(Answer.SNOOZE, _("Snooze {time}").format(time=in_words(length)), length)
+
+
+def buttons(may_snooze: bool, snooze: timedelta) -> tuple[Offer, ...]:  # noqa: FBT001
+    """The three buttons of a proposal: what is left when there is no room for more."""
+    second = snooze_offer(snooze) if may_snooze else Offer(Answer.SKIP, _("Skip"))
+    return (Offer(Answer.START, _("Start")), second, Offer(Answer.DONE, _("I did it")))
+
+
+def _corrections(session: Session) -> tuple[Offer, ...]:
+    if not may_take_back(session):
+        return ()
+    return (Offer(Answer.SAT, _("I was sitting all along")),)

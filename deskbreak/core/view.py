@@ -1,0 +1,286 @@
+"""What everybody may see of a session: state, one plain sentence, icon, and what may be answered."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from gettext import gettext as _
+
+from deskbreak.core import guide
+from deskbreak.core.asking import due_at
+from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.obstacles import Obstacle, holds
+from deskbreak.core.offers import Offer, offers
+from deskbreak.core.state import (
+    Away,
+    Due,
+    OnBreak,
+    Pause,
+    Proposed,
+    Rules,
+    Seated,
+    Session,
+    Withheld,
+)
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.words import clock_time, held_since, in_words
+
+_MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
+_FILLS = 8
+
+
+class State(StrEnum):
+    """The one word for the present moment: the first of these that holds."""
+
+    ON_BREAK = "on_break"
+    PAUSED = "paused"
+    OFF_HOURS = "off_hours"
+    AWAY = "away"
+    STANDING = "standing"
+    PROPOSED = "proposed"
+    DUE = "due"
+    SEATED = "seated"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The proposal on screen; `since` is UTC."""
+
+    id: str
+    stretch: Stretch
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The guided stretch: what to do now and how long the whole still takes."""
+
+    stretch: Stretch
+    cue: str
+    left: timedelta
+    cue_left: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A session as of one moment; it stays true until the uptime `until` if nothing happens."""
+
+    at: Moment
+    state: State
+    icon: str
+    headline: str
+    waiting: str | None
+    why: str
+    seat_time: timedelta
+    due_in: timedelta | None
+    held_by: tuple[Condition, ...]
+    proposal: Open | None
+    running: Running | None
+    snoozes: int
+    offers: tuple[Offer, ...]
+    is_paused: bool
+    is_standing: bool
+    until: timedelta | None
+
+
+def view(session: Session, rules: Rules, at: Moment) -> View:
+    """What is to be seen at `at`, which is not before the session's own moment."""
+    state = _state(session)
+    bout = session.bout
+    held_by = holds(session.signs.conditions, rules.settings.hold)
+    running = _running(session, rules, at)
+    return View(
+        at=at,
+        state=state,
+        icon=_icon(session, state, rules, at),
+        headline=_headline(session, state, rules, at, running),
+        waiting=_waiting(session, rules),
+        why=_why(session, state, rules, at),
+        seat_time=session.seat_time(at.uptime),
+        due_in=_due_in(session, state, rules, at),
+        held_by=held_by,
+        proposal=_open(session, rules),
+        running=running,
+        snoozes=0 if bout is None else bout.due.snoozes,
+        offers=offers(session, rules),
+        is_paused=session.pause is not None,
+        is_standing=Condition.STANDING in session.signs.conditions,
+        until=_until(session, rules, at),
+    )
+
+
+def _state(session: Session) -> State:
+    phase = session.phase
+    if isinstance(phase, OnBreak):
+        return State.ON_BREAK
+    if session.pause is not None:
+        return State.PAUSED
+    if not session.spell.is_open:
+        return State.OFF_HOURS
+    is_standing = Condition.STANDING in session.signs.conditions
+    if session.signs.is_shut or (isinstance(phase, Away) and not is_standing):
+        return State.AWAY
+    if is_standing:
+        return State.STANDING
+    match phase:
+        case Proposed():
+            return State.PROPOSED
+        case Due() | Withheld():
+            return State.DUE
+        case _:
+            return State.SEATED
+
+
+def _icon(session: Session, state: State, rules: Rules, at: Moment) -> str:
+    if isinstance(session.phase, Withheld) and session.phase.obstacle is Obstacle.HELD:
+        return "held"
+    if state is not State.SEATED:
+        return state.value
+    if Condition.NO_INPUT_SENSE in session.signs.conditions:
+        return "blind"
+    return f"seated-{_fill(session.seat_time(at.uptime), rules)}"
+
+
+def _fill(seat_time: timedelta, rules: Rules) -> int:
+    return min(seat_time * _FILLS // rules.settings.breaks.every, _FILLS)
+
+
+def _due_in(session: Session, state: State, rules: Rules, at: Moment) -> timedelta | None:
+    """None where time alone does not bring it nearer."""
+    if state not in {State.SEATED, State.DUE, State.PROPOSED}:
+        return None
+    match session.phase:
+        case Seated(bout):
+            due = due_at(session, bout, rules)
+            return None if due is None else max(due - at.uptime, ZERO)
+        case Due() | Proposed():
+            return ZERO
+        case _:
+            return None
+
+
+def _open(session: Session, rules: Rules) -> Open | None:
+    phase = session.phase
+    if not isinstance(phase, Proposed):
+        return None
+    stretch = rules.stretch(phase.bout.due.shown[-1]) or rules.stand_up
+    return Open(phase.id, stretch, session.at.at_uptime(phase.shown).wall)
+
+
+def _running(session: Session, rules: Rules, at: Moment) -> Running | None:
+    phase = session.phase
+    if not isinstance(phase, OnBreak):
+        return None
+    stretch = rules.stretch(phase.stretch) or rules.stand_up
+    cues = guide.timeline(stretch, phase.ends - phase.since.uptime)
+    elapsed = at.uptime - phase.since.uptime
+    cue = guide.cue_at(cues, elapsed)
+    left = max(phase.ends - at.uptime, ZERO)
+    return Running(stretch, cue.text, left, max(cue.ends - elapsed, ZERO))
+
+
+def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:
+    """When the minute shown, or the ring, changes; while guided, the count-down."""
+    phase = session.phase
+    if isinstance(phase, OnBreak):
+        return at.uptime + min(5 * _SECOND, max(phase.ends - at.uptime, _SECOND))
+    if session.bout is None or session.standing_since is not None or session.signs.is_shut:
+        return None
+    step = max(min(_MINUTE, rules.settings.breaks.every / _FILLS), _SECOND)
+    return at.uptime + step - session.seat_time(at.uptime) % step
+
+
+def _headline(
+    session: Session, state: State, rules: Rules, at: Moment, running: Running | None
+) -> str:
+    if running is not None:
+        text = _("{name}: {time} left")
+        return text.format(name=running.stretch.name, time=in_words(running.left))
+    match state:
+        case State.PAUSED:
+            return _quiet(session.pause or Pause(), at, rules)
+        case State.OFF_HOURS:
+            return _off_hours(session, rules)
+        case State.AWAY:
+            return _("Away from your desk")
+        case State.STANDING:
+            return _("Standing")
+        case _:
+            return _at_the_desk(session, state, rules, at)
+
+
+def _at_the_desk(session: Session, state: State, rules: Rules, at: Moment) -> str:
+    sat = _("{time} at your desk").format(time=in_words(session.seat_time(at.uptime)))
+    due_in = _due_in(session, state, rules, at)
+    proposal = _open(session, rules)
+    if proposal is not None:
+        return _("{sat}: {name}?").format(sat=sat, name=proposal.stretch.name)
+    if due_in:
+        time = clock_time(at.at_uptime(at.uptime + due_in).wall, rules.zone)
+        return _("{sat}; next about {time}").format(sat=sat, time=time)
+    return _("{sat}; a break is due").format(sat=sat)
+
+
+def _quiet(pause: Pause, at: Moment, rules: Rules) -> str:
+    if pause.until is None:
+        return _("Quiet until you resume")
+    time = clock_time(at.at_uptime(pause.until).wall, rules.zone)
+    return _("Quiet until {time}").format(time=time)
+
+
+def _off_hours(session: Session, rules: Rules) -> str:
+    until = session.spell.until
+    if until is None:
+        return _("Outside your work hours")
+    text = _("Outside your work hours until {time}")
+    return text.format(time=f"{until.astimezone(rules.zone):%a %H:%M}")
+
+
+def _waiting(session: Session, rules: Rules) -> str | None:
+    """The line that tells what a due break waits for; None where it waits for nothing."""
+    phase = session.phase
+    if not isinstance(phase, Withheld) or phase.obstacle is not Obstacle.HELD:
+        return None
+    found = holds(session.signs.conditions, rules.settings.hold)
+    time = clock_time(session.at.at_uptime(phase.since).wall, rules.zone)
+    text = _("Waiting since {time}: {reason}")
+    return text.format(reason=", ".join(held_since(what) for what in found), time=time)
+
+
+def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
+    """One plain sentence: what is, since when, and what comes next or holds it back."""
+    if state in {State.SEATED, State.DUE, State.PROPOSED}:
+        return f"{_since(session, rules, at)}, {_next(session, rules, at)}"
+    headline = _headline(session, state, rules, at, _running(session, rules, at))
+    explained = {
+        State.ON_BREAK: _("a break is running"),
+        State.PAUSED: _("you asked for silence, so nothing is proposed"),
+        State.OFF_HOURS: _("nothing is proposed then"),
+        State.AWAY: _("counting begins when you are back at the keyboard"),
+        State.STANDING: _("time at your desk does not run while you stand"),
+    }
+    return f"{headline}: {explained[state]}."
+
+
+def _since(session: Session, rules: Rules, at: Moment) -> str:
+    seat_time = session.seat_time(at.uptime)
+    began = clock_time(at.wall - seat_time, rules.zone)
+    text = _("You have been at your desk for {time}, since {began}")
+    return text.format(time=in_words(seat_time), began=began)
+
+
+def _next(session: Session, rules: Rules, at: Moment) -> str:
+    match session.phase:
+        case Seated(bout):
+            due = due_at(session, bout, rules) or at.uptime
+            time = clock_time(at.at_uptime(due).wall, rules.zone)
+            return _("and a break is due at {time}.").format(time=time)
+        case Withheld(obstacle=obstacle) if obstacle is Obstacle.DAILY_LIMIT:
+            return _("and a break is due, but today's limit of proposals is spent.")
+        case Withheld():
+            return _("and a break is due. {waiting}.").format(waiting=_waiting(session, rules))
+        case Due():
+            return _("and a break is due: it waits for a lull in your typing.")
+        case _:
+            return _("and a stretch is proposed, waiting for your answer.")

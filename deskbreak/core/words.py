@@ -1,0 +1,127 @@
+"""What people read. "At your desk", never "sitting": deskbreak cannot see a chair."""
+
+from datetime import datetime, timedelta, tzinfo
+from gettext import gettext as _
+from gettext import ngettext
+
+from deskbreak.core.effects import Propose
+from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO
+from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Stretch
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_BODY = 255
+
+
+def in_words(span: timedelta) -> str:
+    """Whole minutes, or seconds below one minute: "46 min", "30 s", "2 h 5 min"."""
+    if span < _MINUTE:
+        return _("{count} s").format(count=max(span, ZERO) // timedelta(seconds=1))
+    if span < 2 * _HOUR:
+        return _("{count} min").format(count=span // _MINUTE)
+    hours, rest = divmod(span, _HOUR)
+    minutes = rest // _MINUTE
+    if minutes == 0:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def length_in_words(span: timedelta) -> str:
+    """About how long a stretch takes: rounded, because nobody plans by the second."""
+    if span <= timedelta(seconds=40):
+        return in_words(span)
+    return _("{count} min").format(count=max(1, round(span / _MINUTE)))
+
+
+def clock_time(wall: datetime, zone: tzinfo) -> str:
+    return f"{wall.astimezone(zone):%H:%M}"
+
+
+def caution() -> str:
+    """The line that goes with every stretch."""
+    return _("Mild pull only; pain or tingling? Stop.")
+
+
+def proposal_title(propose: Propose, length: timedelta) -> str:
+    """At most 63 UTF-16 units where the stretch's name is no longer than 30."""
+    sat = _("{time} at your desk").format(time=in_words(propose.seat_time))
+    if propose.held_by is not None:
+        return f"{_ended(propose.held_by)} {sat}"
+    if propose.stretch.id == STAND_UP_ID:
+        return _("{sat}. Just stand up for {time}?").format(sat=sat, time=in_words(length))
+    name, about = propose.stretch.name, length_in_words(length)
+    return _("{sat}. {name}, {time}?").format(sat=sat, name=name, time=about)
+
+
+def proposal_body(stretch: Stretch, length: timedelta) -> str:
+    """How to do it and how much, ending in the caution; at most 255 UTF-16 units."""
+    if stretch.id == STAND_UP_ID:
+        return _("No stretch needed. Stand, breathe, sit down again: that counts.")
+    if stretch.id == WALK_ID:
+        text = _("Walk a little now, to the tap and back: {time} is plenty.")
+        return text.format(time=_minutes(length))
+    ending = " ".join(part for part in (dose(stretch), caution()) if part)
+    return f"{_first_steps(stretch, _BODY - utf16_units(ending) - 1)} {ending}".strip()
+
+
+def dose(stretch: Stretch) -> str:
+    """How much of it: "20 s each side", "4 times 10 s"."""
+    parts = []
+    if stretch.hold:
+        hold = in_words(stretch.hold)
+        if stretch.reps > 1:
+            text = _("{count} times {hold}")
+            parts.append(text.format(count=stretch.reps, hold=hold))
+        else:
+            parts.append(hold)
+    elif stretch.reps > 1:
+        parts.append(ngettext("{count} time", "{count} times", stretch.reps))
+        parts[-1] = parts[-1].format(count=stretch.reps)
+    if not parts:
+        return ""
+    if stretch.sides > 1:
+        parts.append(_("each side"))
+    return " ".join(parts) + "."
+
+
+def utf16_units(text: str) -> int:
+    """How long Windows and the notification servers think the text is."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def held_since(what: Condition) -> str:
+    """What keeps deskbreak from asking, to be followed by a time."""
+    match what:
+        case Condition.CALL:
+            return _("microphone in use")
+        case Condition.FULL_SCREEN:
+            return _("a presentation in full screen")
+        case _:
+            return _("do not disturb")
+
+
+def _ended(what: Condition) -> str:
+    match what:
+        case Condition.CALL:
+            return _("Call ended.")
+        case Condition.FULL_SCREEN:
+            return _("Presentation over.")
+        case _:
+            return _("Quiet time over.")
+
+
+def _minutes(length: timedelta) -> str:
+    count = max(1, round(length / _MINUTE))
+    return ngettext("{count} minute", "{count} minutes", count).format(count=count)
+
+
+def _first_steps(stretch: Stretch, room: int) -> str:
+    """As many whole steps as there is room for."""
+    text = ""
+    for step in stretch.steps:
+        longer = f"{text} {step}".strip()
+        if utf16_units(longer) > room:
+            break
+        text = longer
+    return text
