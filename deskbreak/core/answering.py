@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still_standing
-from deskbreak.core.effects import Effect, EndGuide, Guide, Refuse, Void, Withdraw
+from deskbreak.core.effects import CountSnooze, Effect, EndGuide, Guide, Refuse, Void, Withdraw
 from deskbreak.core.events import Answer, Answered
 from deskbreak.core.record import Outcome
 from deskbreak.core.rotation import Choice
@@ -153,7 +153,8 @@ def _snooze(session: Session, event: Answered, rules: Rules) -> Step:
         held_by=None,
     )
     seated = Seated(replace(phase.bout, due=due))
-    return Step(replace(session, phase=seated), _closed(session, Answer.SNOOZE))
+    counted = CountSnooze(session.at, phase.id, length)
+    return Step(replace(session, phase=seated), (*_closed(session, Answer.SNOOZE), counted))
 
 
 def _skip(session: Session, _event: Answered, rules: Rules) -> Step:

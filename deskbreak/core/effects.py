@@ -63,6 +63,15 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class CountSnooze:
+    """Keep in the history that this proposal was put off for so long."""
+
+    at: Moment
+    id: str
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Void:
     """Strike the break that ended then from the history: the user was sitting all along."""
 
@@ -78,4 +87,4 @@ class Refuse:
     why: str
 
 
-Effect = Propose | Withdraw | Guide | EndGuide | Remember | Void | Refuse
+Effect = Propose | Withdraw | Guide | EndGuide | Remember | CountSnooze | Void | Refuse

@@ -59,7 +59,7 @@ def snooze_offer(length: timedelta) -> Offer:
     return Offer(Answer.SNOOZE, _("Snooze {time}").format(time=in_words(length)), length)
 
 
-def buttons(may_snooze: bool, snooze: timedelta) -> tuple[Offer, ...]:  # noqa: FBT001
+def buttons(snooze: timedelta, *, may_snooze: bool) -> tuple[Offer, ...]:
     """The three buttons of a proposal: what is left when there is no room for more."""
     second = snooze_offer(snooze) if may_snooze else Offer(Answer.SKIP, _("Skip"))
     return (Offer(Answer.START, _("Start")), second, Offer(Answer.DONE, _("I did it")))

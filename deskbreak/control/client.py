@@ -1,0 +1,144 @@
+"""The other programs' end of the control line, and where it is found on this platform.
+
+`control_endpoint()` is what the rest of deskbreak asks for. On Linux and macOS it leads to a
+socket, on Windows to a named pipe.
+"""
+
+import os
+import socket
+import struct
+import sys
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from gettext import gettext as _
+from pathlib import Path
+
+from deskbreak.control.protocol import (
+    LINE_LIMIT,
+    PATIENCE,
+    WATCH,
+    AlreadyRunning,
+    Claim,
+    ControlError,
+    Endpoint,
+    LineReader,
+    Reply,
+    Request,
+    encode_request,
+    first_reply,
+    not_running,
+    replies,
+)
+from deskbreak.folders import runtime_folder
+
+SOCKET_NAME = "deskbreak.sock"
+_ADDRESS_LIMIT = 103 if sys.platform == "darwin" else 107  # bytes, without the closing zero
+
+
+@dataclass(frozen=True, slots=True)
+class SocketEndpoint:
+    """The user's daemon on Linux and macOS: a socket and a lock in a folder of the user's."""
+
+    folder: Path
+
+    def claim(self) -> Claim | AlreadyRunning:
+        from deskbreak.control.instance import claim_instance  # noqa: PLC0415  (not on Windows)
+
+        return claim_instance(self.folder)
+
+    def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:
+        return request(self.folder / SOCKET_NAME, asked, within)
+
+    def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
+        return watch(self.folder / SOCKET_NAME, within)
+
+
+def control_endpoint() -> Endpoint:
+    """Where this user's daemon is claimed and spoken to."""
+    if sys.platform == "win32":
+        from deskbreak.control.pipe_windows import user_pipe  # noqa: PLC0415  (only on Windows)
+
+        return user_pipe()
+    return SocketEndpoint(runtime_folder())
+
+
+def request(path: Path, asked: Request, within: timedelta = PATIENCE) -> Reply:
+    """The daemon's reply; raises NotRunning or ControlError, with one line for people."""
+    with _asking(path, asked, within) as connection:
+        return first_reply(_reader(connection), within)
+
+
+def watch(path: Path, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
+    """A reply at once and at each change, until the daemon hangs up or refuses.
+
+    `within` limits the wait for the first reply alone. Close it to hang up.
+    """
+    with _asking(path, Request(WATCH), within) as connection:
+        yield from replies(_reader(connection), within)
+
+
+def address_of(path: Path) -> str:
+    """The path as the kernel takes it, if it is short enough."""
+    length = len(os.fsencode(path))
+    if length > _ADDRESS_LIMIT:
+        text = _(
+            "{path}: the path of a socket may have {limit} bytes, this one has {length}; "
+            "set XDG_RUNTIME_DIR to a folder with a shorter path"
+        )
+        raise ControlError(text.format(path=path, limit=_ADDRESS_LIMIT, length=length))
+    return str(path)
+
+
+def peer_uid(connection: socket.socket) -> int:
+    """The user at the other end, as the kernel knows it."""
+    if sys.platform == "darwin":
+        sol_local, local_peercred = 0, 1
+        cred = connection.getsockopt(sol_local, local_peercred, 76)  # struct xucred
+        _version, uid = struct.unpack_from("=II", cred)
+    else:
+        cred = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)  # struct ucred
+        _pid, uid, _gid = struct.unpack("=iII", cred)
+    return int(uid)
+
+
+def _asking(path: Path, asked: Request, within: timedelta) -> socket.socket:
+    """A connection on which this has been asked."""
+    line = encode_request(asked)
+    connection = _connected(path, within)
+    with suppress(OSError):  # a daemon that shuts us off has said why, and that is read next
+        connection.sendall(line)
+    return connection
+
+
+def _connected(path: Path, within: timedelta) -> socket.socket:
+    address = address_of(path)
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(within.total_seconds())
+    try:
+        connection.connect(address)
+    except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError) as error:
+        connection.close()
+        raise not_running() from error
+    except OSError as error:
+        connection.close()
+        text = _("{path}: deskbreak cannot be reached: {reason}")
+        raise ControlError(text.format(path=path, reason=error.strerror or error)) from error
+    if (uid := peer_uid(connection)) != os.getuid():
+        connection.close()
+        text = _("{path} belongs to user {uid} and not to you; set XDG_RUNTIME_DIR to your own")
+        raise ControlError(text.format(path=path, uid=uid))
+    return connection
+
+
+def _reader(connection: socket.socket) -> LineReader:
+    def receive(within: timedelta | None) -> bytes:
+        # Zero would mean "do not block", which raises something else than a time-out.
+        connection.settimeout(None if within is None else max(0.001, within.total_seconds()))
+        try:
+            return connection.recv(LINE_LIMIT)
+        except ConnectionError:
+            return b""
+
+    return LineReader(receive)

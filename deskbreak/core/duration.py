@@ -1,0 +1,34 @@
+"""Durations as people write them: `90s`, `5m`, `1h30m`."""
+
+import re
+from datetime import timedelta
+from gettext import gettext as _
+
+from deskbreak.core.moment import ZERO
+
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
+_WRITTEN = re.compile(r"(?=.)(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
+
+
+def parse_duration(text: str) -> timedelta:
+    match = _WRITTEN.fullmatch(text)
+    if match is None:
+        allowed = _(
+            "write whole hours, minutes and seconds in that order, each of at most six digits, "
+            "such as 90s, 5m or 1h30m"
+        )
+        raise ValueError(f"{text!r}: {allowed}")
+    hours, minutes, seconds = (int(count) for count in match.groups(default="0"))
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def format_duration(span: timedelta) -> str:
+    """The shortest text that `parse_duration` reads as `span`; fractions of a second are dropped."""
+    if span < ZERO:
+        raise ValueError(f"{span}: a duration is not below zero")
+    hours, rest = divmod(span, _HOUR)
+    minutes, rest = divmod(rest, _MINUTE)
+    counts = {"h": hours, "m": minutes, "s": rest // _SECOND}
+    return "".join(f"{count}{unit}" for unit, count in counts.items() if count) or "0s"

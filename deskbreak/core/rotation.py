@@ -1,0 +1,345 @@
+"""Whose turn it is: which stretch to propose, and why.
+
+Every `walk_every`-th due moment is a walk. Every other one goes to the move with the highest
+score among those that the filters of `avoid` let through; the score weighs what the group lacks
+of its target share, how long the move has waited and how often it was skipped. The filters are
+hard; the two preferences for variety (`_Contest.preferred`) give way before nothing is left.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from gettext import gettext as _
+from gettext import ngettext
+from types import MappingProxyType
+from typing import cast
+
+from deskbreak.core.avoid import Filters
+from deskbreak.core.moment import ZERO
+from deskbreak.core.policy import Breaks, Stretches
+from deskbreak.core.stretch import Group, Stretch
+
+_TARGETS: Mapping[Group, float] = MappingProxyType(
+    {
+        Group.HAMSTRING: 0.25,
+        Group.HIP_FLEXOR: 0.25,
+        Group.WALL_SLIDE: 0.22,
+        Group.UPPER_BACK: 0.12,
+        Group.SPINE: 0.06,
+        Group.LEGS: 0.06,
+        Group.GLUTE: 0.04,
+    }
+)
+_OUTSIDE_THE_SHARES = (Group.WALK, Group.STAND)
+_HOUR = timedelta(hours=1)
+_LONGEST_WAIT = 20
+_MOST_SKIPS = 4
+_BREAKS_APART = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A move that hurt and is left out until then (UTC)."""
+
+    id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """What was offered, done, skipped and hurt lately, latest last: all that a fair turn needs.
+
+    It keeps ids, because the catalogue may change under a saved session. `since_walk` counts the
+    due moments since the last walk. `done` and `skipped` feed the shares and the score, so the
+    walk, which stands outside both, is only ever in `offered`; standing up for half a minute is
+    in none. A swap counts as an offer of its own, since its move was seen.
+    """
+
+    offered: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    since_walk: int = 0
+    resting: tuple[Resting, ...] = ()
+
+    def offering(self, stretch: Stretch, *, first: bool) -> "Rotation":
+        """`first`: nothing was shown for this due moment before."""
+        if stretch.group is Group.STAND:
+            return self
+        if not first and self.offered[-1:] == (stretch.id,):  # the same proposal, shown anew
+            return self
+        since_walk = 0 if stretch.group is Group.WALK else self.since_walk + int(first)
+        return replace(self, offered=(*self.offered, stretch.id)[-32:], since_walk=since_walk)
+
+    def doing(self, stretch: Stretch) -> "Rotation":
+        """A move that is done again is forgiven its skips."""
+        if stretch.group in _OUTSIDE_THE_SHARES:
+            return self
+        skipped = tuple(id_ for id_ in self.skipped if id_ != stretch.id)
+        return replace(self, done=(*self.done, stretch.id)[-24:], skipped=skipped)
+
+    def skipping(self, stretch: Stretch) -> "Rotation":
+        if stretch.group in _OUTSIDE_THE_SHARES:
+            return self
+        return replace(self, skipped=(*self.skipped, stretch.id)[-24:])
+
+    def hurting(self, stretch: Stretch, until: datetime) -> "Rotation":
+        """A rest is never cut short by a later, shorter one."""
+        rests = {rest.id: rest.until for rest in self.resting}
+        until = max(until, rests.pop(stretch.id, until))
+        others = tuple(rest for rest in self.resting if rest.id in rests)
+        return replace(self, resting=(*others, Resting(stretch.id, until))[-64:])
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """What the choice depends on and the user decides; `seed` tells two users apart."""
+
+    catalogue: tuple[Stretch, ...]
+    stretches: Stretches
+    breaks: Breaks
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A stretch, and in one sentence why it is this one."""
+
+    stretch: Stretch
+    why: str
+
+
+def choose(
+    rotation: Rotation,
+    rules: Choosing,
+    *,
+    day: date,
+    now: datetime,
+    seat_time: timedelta,
+    shown: tuple[str, ...] = (),
+    must_get_up: bool = False,
+) -> Choice | None:
+    """The stretch to propose; None when nothing is left that may be.
+
+    `shown` are the stretches already shown for this due moment: a swap never brings one back, and
+    offers the walk last. The walk also steps in where no move is left, as in a meeting after a
+    seated move, when the next must get up and no move of a meeting does. Whoever wants no walks
+    (`walk_every` 0, or barred by a filter) then gets None.
+    """
+    admitted = _admitted(rules, _filters(rotation, rules, now, must_get_up=must_get_up))
+    fresh = [stretch for stretch in admitted if stretch.id not in shown]
+    walk = next((stretch for stretch in fresh if stretch.group is Group.WALK), None)
+    turn = None if shown else _turn_of_the_walk(rotation, rules.breaks, seat_time)
+    if walk is not None and turn is not None:
+        return Choice(walk, turn)
+    contest = _Contest.among(admitted, rotation, rules, day)
+    if best := contest.best([stretch for stretch in fresh if stretch.group is not Group.WALK]):
+        return Choice(best, contest.reason(best))
+    return None if walk is None else Choice(walk, _("No other move fits now: a walk."))
+
+
+def explain(
+    rotation: Rotation, rules: Choosing, *, day: date, now: datetime, stretch_id: str
+) -> str:
+    """Why this stretch would or would not be proposed, were a break due now, early in a bout."""
+    stretch = next((each for each in rules.catalogue if each.id == stretch_id), None)
+    if stretch is None:
+        return _('The catalogue has no stretch "{id}".').format(id=stretch_id)
+    filters = _filters(rotation, rules, now, must_get_up=False)
+    if bar := filters.bar(stretch):
+        return filters.told(bar, stretch)
+    # what nothing bars could be chosen, so there is a choice
+    choice = cast("Choice", choose(rotation, rules, day=day, now=now, seat_time=ZERO))
+    if choice.stretch == stretch:
+        return _("It is next. {why}").format(why=choice.why)
+    if stretch.group is Group.WALK:
+        return _until_the_walk(rules.breaks.walk_every - 1 - rotation.since_walk)
+    told = _Contest.among(_admitted(rules, filters), rotation, rules, day).told(stretch)
+    ahead = _("Next is {name}: {why}").format(name=choice.stretch.name, why=choice.why)
+    return f"{told} {ahead}"
+
+
+def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
+    resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
+    return Filters(rules.stretches, rules.breaks, rotation.done, resting, must_get_up)
+
+
+def _admitted(rules: Choosing, filters: Filters) -> tuple[Stretch, ...]:
+    return tuple(stretch for stretch in rules.catalogue if filters.bar(stretch) is None)
+
+
+def _turn_of_the_walk(rotation: Rotation, breaks: Breaks, seat_time: timedelta) -> str | None:
+    """Why it is the walk's turn; None if it is not."""
+    if seat_time >= _HOUR:
+        return _("An hour or more at the desk: a walk.")
+    if rotation.since_walk + 1 < breaks.walk_every:
+        return None
+    match breaks.walk_every:
+        case 1:
+            return _("Every break is a walk.")
+        case 2:
+            return _("Every second break is a walk.")
+        case 3:
+            return _("Every third break is a walk.")
+        case count:
+            return _("One break in {count} is a walk.").format(count=count)
+
+
+def _until_the_walk(others: int) -> str:
+    return ngettext(
+        "Its turn comes after {count} other break, or after an hour at the desk.",
+        "Its turn comes after {count} other breaks, or after an hour at the desk.",
+        others,
+    ).format(count=others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """The parts of a score, kept apart so that it can explain itself."""
+
+    share: float
+    wait: float
+    skips: float
+    favourite: float
+    chance: float
+
+    @property
+    def total(self) -> float:
+        return self.share + self.wait + self.skips + self.favourite + self.chance
+
+
+@dataclass(frozen=True, slots=True)
+class _Contest:
+    """The moves that nothing bars, and what each has in its favour.
+
+    A group without such a move leaves its target share to the others, in proportion.
+    """
+
+    moves: tuple[Stretch, ...]
+    groups: Mapping[str, Group]
+    targets: Mapping[Group, float]
+    served: Mapping[Group, float]
+    rotation: Rotation
+    rules: Choosing
+    day: date
+
+    @classmethod
+    def among(
+        cls, admitted: tuple[Stretch, ...], rotation: Rotation, rules: Choosing, day: date
+    ) -> "_Contest":
+        moves = tuple(stretch for stretch in admitted if stretch.group is not Group.WALK)
+        groups = {stretch.id: stretch.group for stretch in rules.catalogue}
+        targets = _shares({move.group: _TARGETS.get(move.group, 0.0) for move in moves})
+        served = _shares(Counter(groups[id_] for id_ in rotation.done if id_ in groups))
+        return cls(moves, groups, targets, served, rotation, rules, day)
+
+    def best(self, candidates: list[Stretch]) -> Stretch | None:
+        """The first in the catalogue's order among those with the highest score."""
+        preferred = self.preferred(candidates)
+        return max(preferred, key=lambda move: self.score(move).total, default=None)
+
+    def preferred(self, candidates: list[Stretch]) -> list[Stretch]:
+        """Another group than the last one, and no move of the last four breaks, if there are any.
+
+        A walk in between does not make the same group welcome again.
+        """
+        offered = reversed(self.rotation.offered)
+        groups = (self.groups[id_] for id_ in offered if id_ in self.groups)
+        last = next((group for group in groups if group is not Group.WALK), None)
+        others = [move for move in candidates if move.group is not last] or candidates
+        if len(self.moves) <= _BREAKS_APART:
+            return others
+        recent = self.rotation.offered[-_BREAKS_APART:]
+        return [move for move in others if move.id not in recent] or others
+
+    def score(self, move: Stretch) -> _Score:
+        breaks_ago = _last(move.id, self.rotation.offered) or _LONGEST_WAIT
+        return _Score(
+            share=10 * self.lack(move.group),
+            wait=0.06 * min(breaks_ago, _LONGEST_WAIT),
+            skips=0.25 * -min(self.rotation.skipped.count(move.id), _MOST_SKIPS),
+            favourite=1.0 if move.id in self.rules.stretches.favourite else 0.0,
+            chance=self.chance(move),
+        )
+
+    def lack(self, group: Group) -> float:
+        """How far the group is under its share; below zero, how far over it."""
+        return self.targets[group] - self.served.get(group, 0.0)
+
+    def chance(self, move: Stretch) -> float:
+        """0 to 0.3: the same for the same user, day and history, so that a day can be replayed.
+
+        The offers themselves stand for their number, which stops growing when they are trimmed.
+        """
+        drawn = (self.rules.seed, self.day.isoformat(), move.id, *self.rotation.offered)
+        return zlib.crc32("\n".join(drawn).encode()) % 1000 / 999 * 0.3
+
+    def reason(self, move: Stretch) -> str:
+        facts = [_share_told(round(100 * self.lack(move.group)))]
+        groups = tuple(self.groups.get(id_) for id_ in self.rotation.offered)
+        facts.append(_offered_told(_last(move.group, groups)))
+        if move.id in self.rules.stretches.favourite:
+            facts.append(_("a favourite of yours"))
+        return f"{_group_name(move.group)}: {', '.join(facts)}."
+
+    def told(self, move: Stretch) -> str:
+        """The score and its parts, and whether variety holds the move back."""
+        score = self.score(move)
+        told = _(
+            "Its score is {total:.1f}: share {share:+.1f}, wait {wait:+.1f}, skips {skips:+.1f}, "
+            "favourite {favourite:+.1f}, chance {chance:+.1f}."
+        ).format(total=score.total, **asdict(score))
+        if move in self.preferred(list(self.moves)):
+            return told
+        held = _("It was offered lately, or its group was last, so others go first.")
+        return f"{told} {held}"
+
+
+def _shares(counts: Mapping[Group, float]) -> Mapping[Group, float]:
+    """Each count as a part of all; nothing has a share where nothing counts."""
+    total = sum(counts.values()) or 1
+    return {group: count / total for group, count in counts.items()}
+
+
+def _last(wanted: str | Group, offered: tuple[str | Group | None, ...]) -> int | None:
+    """How many breaks ago this was offered; None if not within memory."""
+    return offered[::-1].index(wanted) + 1 if wanted in offered else None
+
+
+def _share_told(points: int) -> str:
+    if points == 0:
+        return _("at its share")
+    if points > 0:
+        told = ngettext("{count} point under its share", "{count} points under its share", points)
+    else:
+        told = ngettext("{count} point over its share", "{count} points over its share", -points)
+    return told.format(count=abs(points))
+
+
+def _offered_told(breaks_ago: int | None) -> str:
+    if breaks_ago is None:
+        return _("not offered lately")
+    return ngettext(
+        "last offered {count} break ago", "last offered {count} breaks ago", breaks_ago
+    ).format(count=breaks_ago)
+
+
+def _group_name(group: Group) -> str:
+    match group:
+        case Group.HAMSTRING:
+            return _("Hamstring")
+        case Group.HIP_FLEXOR:
+            return _("Hip flexor")
+        case Group.WALL_SLIDE:
+            return _("Wall slide")
+        case Group.UPPER_BACK:
+            return _("Upper back")
+        case Group.SPINE:
+            return _("Spine")
+        case Group.LEGS:
+            return _("Legs")
+        case Group.GLUTE:
+            return _("Glute")
+        case _:  # strength: no other group is ever in the contest
+            return _("Strength")

@@ -1,0 +1,140 @@
+"""The one loop: wait for a message or a deadline, let the core decide, have it done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from queue import Empty, SimpleQueue
+from typing import Protocol, assert_never
+
+from deskbreak.core.effects import Effect
+from deskbreak.core.events import Event, RulesChanged, Ticked
+from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.session import advance, next_wake
+from deskbreak.core.state import Rules, Session, Step
+
+_LATER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Somebody said or did something just now; `heard` is told what came of it, once it is kept."""
+
+    event: Callable[[Moment], Event]
+    heard: Callable[[Step], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody wants to know how things stand."""
+
+    told: Callable[[Session, Rules, Moment], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSet:
+    """The settings are others from now on."""
+
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """Something may be seen on the desktop that was not there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Enough for today."""
+
+
+Message = Happened | Asked | RulesSet | Woken | Quit
+Inbox = SimpleQueue[Message]
+
+
+class Senses(Protocol):
+    """Everything that is read of the desktop."""
+
+    def look(self, rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
+        """The moment, and what was seen since the last look, in order."""
+        ...
+
+    def watch(self, session: Session) -> timedelta | None:
+        """Arrange to be woken by what matters now; else tell how soon to look again."""
+        ...
+
+
+class Desk(Protocol):
+    """Everything that is done about what was decided."""
+
+    def keep(self, session: Session, effects: tuple[Effect, ...]) -> None:
+        """Save the session, then perform the effects. Called once a round."""
+        ...
+
+    def show(self, session: Session, rules: Rules, now: Moment) -> timedelta | None:
+        """Show how things stand; returns the uptime until which that stays true by itself."""
+        ...
+
+
+def run(inbox: Inbox, senses: Senses, desk: Desk, session: Session, rules: Rules) -> Session:
+    """Run until Quit arrives; return the last session."""
+    message: Message = Woken()
+    while True:
+        now, seen = senses.look(rules)
+        if isinstance(message, RulesSet):
+            seen, rules = (*seen, RulesChanged(now)), message.rules
+        step = _lived(session, seen, rules)
+        step, told = _answered(step, message, rules, now)
+        session = step.session
+        desk.keep(session, step.effects)
+        told()
+        if isinstance(message, Quit):
+            return session
+        until = desk.show(session, rules, now)
+        message = _next(inbox, _patience(session, rules, now, until, senses.watch(session)))
+
+
+def _lived(session: Session, events: tuple[Event, ...], rules: Rules) -> Step:
+    step = Step(session)
+    for event in events:
+        step = advance(step.session, event, rules).after(step.effects)
+    return step
+
+
+def _answered(
+    step: Step, message: Message, rules: Rules, now: Moment
+) -> tuple[Step, Callable[[], None]]:
+    """What the message changes, and whom to tell once it is kept."""
+    match message:
+        case Happened(event=event, heard=heard):
+            own = advance(step.session, event(now), rules)
+            after = advance(own.session, Ticked(now), rules).after(own.effects).after(step.effects)
+            return after, (lambda: None) if heard is None else (lambda: heard(own))
+        case Asked(told=told):
+            after = advance(step.session, Ticked(now), rules).after(step.effects)
+            return after, lambda: told(after.session, rules, now)
+        case RulesSet() | Woken() | Quit():
+            return advance(step.session, Ticked(now), rules).after(step.effects), lambda: None
+        case _:
+            assert_never(message)
+
+
+def _patience(
+    session: Session,
+    rules: Rules,
+    now: Moment,
+    shown_until: timedelta | None,
+    look_again: timedelta | None,
+) -> timedelta:
+    """How long nothing can change unless somebody wakes the loop."""
+    wakes = [wake for wake in (next_wake(session, rules), shown_until) if wake is not None]
+    waits = [max(wake - now.uptime, ZERO) for wake in wakes]
+    if look_again is not None:
+        waits.append(look_again)
+    return min(waits, default=_LATER)
+
+
+def _next(inbox: Inbox, patience: timedelta) -> Message:
+    try:
+        return inbox.get(timeout=min(patience, _LATER).total_seconds())
+    except Empty:
+        return Woken()

@@ -1,0 +1,221 @@
+"""Reads the clocks: the only file of deskbreak that asks what time it is."""
+
+import logging
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Protocol
+
+from deskbreak.core.moment import ZERO, Moment
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_TOLERANCE = timedelta(seconds=2)  # two clocks are never read at quite the same instant
+
+log = logging.getLogger(__name__)
+
+
+class TimeSource(Protocol):
+    """The machine's own clocks."""
+
+    def uptime(self) -> timedelta:
+        """Counts sleep and never goes back, from a zero of its own."""
+        ...
+
+    def awake(self) -> timedelta:
+        """The same without sleep, from a zero of its own."""
+        ...
+
+    def wall(self) -> datetime:
+        """What the calendar says, in UTC; anybody may set it."""
+        ...
+
+    def boot_id(self) -> str:
+        """Another one after each start of the machine; empty where nothing tells."""
+        ...
+
+
+def system_time() -> TimeSource:
+    if sys.platform == "linux":
+        return LinuxTime()
+    if sys.platform == "darwin":
+        return MacTime()
+    return WindowsTime()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells the moment, on an uptime scale that goes on across restarts and reboots.
+
+    The `offset` is what the scale is ahead of the machine's own uptime. It is saved with the
+    session, beside the boot id and the last moment: on the same boot those two clocks still differ
+    by just that, however the wall clock was set meanwhile.
+    """
+
+    source: TimeSource
+    offset: timedelta = ZERO
+
+    @classmethod
+    def continuing(
+        cls, source: TimeSource, saved: Moment, offset: timedelta, boot_id: str
+    ) -> "Clock":
+        """The clock that goes on from a saved session.
+
+        On another boot only the wall clock knows how long the gap was, and it may have been set
+        back: the gap is never below zero. An unknown boot is another one.
+        """
+        clock = cls(source, offset)
+        is_same_boot = boot_id != "" and boot_id == source.boot_id()
+        # a container's uptime may start afresh under the host's boot id
+        if is_same_boot and clock.now().uptime >= saved.uptime:
+            return clock
+        gap = max(source.wall() - saved.wall, ZERO)
+        return cls(source, saved.uptime + gap - source.uptime())
+
+    def now(self) -> Moment:
+        return Moment(self.source.uptime() + self.offset, self.source.wall())
+
+    def boot_id(self) -> str:
+        return self.source.boot_id()
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """A time the machine slept; its length is exact."""
+
+    began: Moment
+    ended: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at the clocks tells.
+
+    `stepped` is how far somebody set the wall clock since the look before, back being negative.
+    """
+
+    now: Moment
+    slept: Sleep | None
+    stepped: timedelta
+
+
+class Sleepwatch:
+    """Notices, at the next look, that the machine slept or that somebody set its wall clock.
+
+    Where in the time between two looks a sleep lay, no clock tells: it is laid at the start. So
+    input that came between the wake-up and the look stays after the sleep, where it belongs; and
+    whoever looks as the desktop announces a sleep gets it exactly.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._awake = clock.source.awake()
+        self._now = clock.now()
+        self._sleeps: list[Sleep] = []
+
+    def look(self) -> Look:
+        before, awake_before = self._now, self._awake
+        self._awake, self._now = self._clock.source.awake(), self._clock.now()
+        passed = self._now.uptime - before.uptime
+        asleep = _beyond_tolerance(passed - (self._awake - awake_before))
+        stepped = _beyond_tolerance(self._now.wall - before.wall - passed)
+        if asleep <= ZERO:
+            return Look(self._now, None, stepped)
+        sleep = Sleep(before, before.at_uptime(before.uptime + asleep))
+        self._sleeps.append(sleep)
+        return Look(self._now, sleep, stepped)
+
+    def awake_ago(self, length: timedelta) -> Moment:
+        """The moment so much *awake* time before the last look.
+
+        For sources whose count stands still while the machine sleeps. What lies before the answer
+        is forgotten: ask for ever later moments.
+        """
+        end = self._now.uptime
+        for i, sleep in reversed(list(enumerate(self._sleeps))):
+            awake_since = end - sleep.ended.uptime
+            if length <= awake_since:
+                del self._sleeps[: i + 1]
+                break
+            length -= awake_since
+            end = sleep.began.uptime
+        return self._now.at_uptime(end - length)
+
+
+def local_zone() -> tzinfo:
+    """The zone the user lives in, read anew each time: people travel, laptops with them."""
+    import tzlocal  # noqa: PLC0415  (only who asks for the zone pays for it)
+
+    try:
+        return tzlocal.reload_localzone()
+    except (KeyError, ValueError, OSError) as error:
+        log.warning("Local time is taken to be UTC, because the time zone is unreadable: %s", error)
+        return UTC
+
+
+def _beyond_tolerance(difference: timedelta) -> timedelta:
+    return difference if abs(difference) > _TOLERANCE else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class LinuxTime:
+    """CLOCK_BOOTTIME counts sleep, CLOCK_MONOTONIC does not."""
+
+    def uptime(self) -> timedelta:
+        return _clock(time.CLOCK_BOOTTIME)
+
+    def awake(self) -> timedelta:
+        return _clock(time.CLOCK_MONOTONIC)
+
+    def wall(self) -> datetime:
+        return datetime.now(UTC)
+
+    def boot_id(self) -> str:
+        try:
+            return _BOOT_ID.read_text(encoding="ascii").strip()
+        except OSError as error:
+            log.warning("Whether the machine was restarted is unknown: %s", error)
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class MacTime:
+    """CLOCK_MONOTONIC_RAW is mach_continuous_time, which counts sleep; UPTIME_RAW does not."""
+
+    def uptime(self) -> timedelta:
+        return _clock(time.CLOCK_MONOTONIC_RAW)
+
+    def awake(self) -> timedelta:
+        return _clock(getattr(time, "CLOCK_UPTIME_RAW"))  # noqa: B009  (typed on macOS alone)
+
+    def wall(self) -> datetime:
+        return datetime.now(UTC)
+
+    def boot_id(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsTime:
+    """time.monotonic is GetTickCount64 or, from Python 3.13, the performance counter: both count sleep."""
+
+    def uptime(self) -> timedelta:
+        return timedelta(seconds=time.monotonic())
+
+    def awake(self) -> timedelta:
+        import ctypes  # noqa: PLC0415  (nowhere else needed)
+
+        ticks = ctypes.c_ulonglong()
+        getattr(ctypes, "windll").kernel32.QueryUnbiasedInterruptTime(ctypes.byref(ticks))  # noqa: B009  (typed on Windows alone)
+        return timedelta(microseconds=ticks.value // 10)
+
+    def wall(self) -> datetime:
+        return datetime.now(UTC)
+
+    def boot_id(self) -> str:
+        return ""
+
+
+def _clock(which: int) -> timedelta:
+    return timedelta(microseconds=time.clock_gettime_ns(which) // 1000)

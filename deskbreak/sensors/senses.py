@@ -1,0 +1,155 @@
+"""Everything that is read of the desktop, as the events that the core understands.
+
+The desktop tells how long ago the last input was; the core wants to know when input began and
+ended. Between two looks nothing is known but the last input, so the time up to it counts as one
+spell of typing, unless the look before lies so far back that the gap may have been a break.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
+from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.state import Away, Rules, Session
+from deskbreak.errors import SensorError
+from deskbreak.sensors.clock import Clock, Look, Sleep, Sleepwatch
+from deskbreak.sensors.idle import Chosen, choose_idle
+from deskbreak.sensors.idle_none import NoIdle
+
+_LOOK_AGAIN = timedelta(seconds=15)
+_LOG = logging.getLogger(__name__)
+
+
+class Senses:
+    """Input, sleep and the wall clock; `wake` is called from any thread when it is time to look."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        environment: Mapping[str, str],
+        wake: Callable[[], None],
+    ) -> None:
+        self._environment = environment
+        self._wake = wake
+        self._sleepwatch = Sleepwatch(clock)
+        self._looked = clock.now()
+        self._chosen = choose_idle(environment)
+        self._last_input: timedelta | None = None
+        self._is_first = True
+        self._is_blind = False
+
+    @property
+    def idle_source(self) -> str:
+        return self._chosen.source.name
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why each better source of idleness is not in use."""
+        return self._chosen.reasons
+
+    def look(self, rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
+        """The moment, and what was seen since the last look, in order."""
+        look = self._sleepwatch.look()
+        before, self._looked = self._looked, look.now
+        events = [*self._sight(look.now), *self._input(before, look, rules)]
+        if look.stepped:
+            _LOG.info("The wall clock was set by %s", look.stepped)
+            events.append(ClockStepped(look.now))
+        return look.now, tuple(events)
+
+    def watch(self, session: Session) -> timedelta | None:
+        """While nobody sits, the next input matters; else the core's own deadlines do."""
+        source = self._chosen.source
+        if not isinstance(session.phase, Away) or not source.sees_input:
+            return None
+        if not source.may_wake:
+            return _LOOK_AGAIN
+        try:
+            source.wake_on_input(self._wake)
+        except SensorError as error:
+            self._lose(error)
+            return ZERO
+        return None
+
+    def touched(self, source_name: str = "tty") -> None:
+        """A key was pressed where only deskbreak itself saw it."""
+        touch = getattr(self._chosen.source, "touched", None)
+        if self._chosen.source.name == source_name and touch is not None:
+            touch()
+
+    def close(self) -> None:
+        self._chosen.source.close()
+
+    def _input(self, before: Moment, look: Look, rules: Rules) -> list[Event]:
+        idle = self._idle()
+        sleep = [] if look.slept is None else _slept(look.slept)
+        if idle is None:
+            return sleep
+        last = look.now.uptime - idle
+        if self._is_first:
+            return self._first_input(look.now, idle, rules)
+        if last <= before.uptime:
+            return sleep
+        previous, self._last_input = self._last_input, last
+        if look.slept is not None:
+            return _around_sleep(before, look.slept, last)
+        natural_break = rules.settings.breaks.natural_break
+        if previous is None or last - previous >= natural_break:
+            return _typed(before, last, last)
+        return _typed(before, before.uptime, last)
+
+    def _first_input(self, now: Moment, idle: timedelta, rules: Rules) -> list[Event]:
+        """Whoever typed within the last lull is typing still: they have just started deskbreak."""
+        self._is_first = False
+        if idle > rules.settings.breaks.lull:
+            return []
+        self._last_input = now.uptime
+        return _typed(now, now.uptime, now.uptime)
+
+    def _idle(self) -> timedelta | None:
+        source = self._chosen.source
+        if not source.sees_input:
+            return None
+        try:
+            return source.idle()
+        except SensorError as error:
+            self._lose(error)
+            return None
+
+    def _sight(self, now: Moment) -> list[Event]:
+        """Whether input can be seen at all, told when it changes; a lost source is tried again."""
+        if not self._chosen.source.sees_input and not self._is_first and self._is_blind:
+            self._chosen = choose_idle(self._environment)
+        is_blind = not self._chosen.source.sees_input
+        if is_blind == self._is_blind:
+            return []
+        self._is_blind = is_blind
+        _LOG.info("Idleness is read from: %s", self._chosen.source.name)
+        what = Condition.NO_INPUT_SENSE
+        return [Began(now, what) if is_blind else Ended(now, what)]
+
+    def _lose(self, error: SensorError) -> None:
+        lost = self._chosen.source
+        _LOG.warning("Idleness can no longer be read from %s: %s", lost.name, error)
+        lost.close()
+        self._chosen = Chosen(NoIdle(), (f"{lost.name}: {error}",))
+        self._wake()
+
+
+def _typed(anchor: Moment, since: timedelta, until: timedelta) -> list[Event]:
+    began, ended = anchor.at_uptime(since), anchor.at_uptime(until)
+    return [Began(began, Condition.ACTIVE), Ended(ended, Condition.ACTIVE)]
+
+
+def _slept(sleep: Sleep) -> list[Event]:
+    return [Began(sleep.began, Condition.ASLEEP), Ended(sleep.ended, Condition.ASLEEP)]
+
+
+def _around_sleep(before: Moment, sleep: Sleep, last: timedelta) -> list[Event]:
+    """No clock tells where between two looks the machine slept: after the input if it must be."""
+    if last >= sleep.ended.uptime:
+        return [*_slept(sleep), *_typed(before, last, last)]
+    length = sleep.ended.uptime - sleep.began.uptime
+    later = Sleep(before.at_uptime(last), before.at_uptime(last + length))
+    return [*_typed(before, before.uptime, last), *_slept(later)]

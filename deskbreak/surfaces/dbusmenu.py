@@ -1,0 +1,246 @@
+"""A pystray menu as panels read it: com.canonical.dbusmenu.
+
+Panels keep an open menu by the numbers of its lines, and some close it when its layout changes
+(LXQt: the click is lost) or lose labels when that happens twice in a row (GNOME's extension). So
+a line keeps its number for as long as it is the same line, and a changed text or check mark is
+sent as just that.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from jeepney import Message
+
+from deskbreak.bus import Bus
+from deskbreak.surfaces.dbus_object import DBusObject, Properties
+from deskbreak.surfaces.pystray_model import Menu, MenuItem
+
+INTERFACE = "com.canonical.dbusmenu"
+
+Emit = Callable[[str, str, tuple[Any, ...]], None]
+"""Sends a signal of the menu: its name, signature and body."""
+
+_DESCRIPTION = """{properties}
+<method name="GetLayout"><arg type="i" direction="in"/><arg type="i" direction="in"/>
+<arg type="as" direction="in"/><arg type="u" direction="out"/>
+<arg type="(ia{{sv}}av)" direction="out"/></method>
+<method name="GetGroupProperties"><arg type="ai" direction="in"/><arg type="as" direction="in"/>
+<arg type="a(ia{{sv}})" direction="out"/></method>
+<method name="GetProperty"><arg type="i" direction="in"/><arg type="s" direction="in"/>
+<arg type="v" direction="out"/></method>
+<method name="Event"><arg type="i" direction="in"/><arg type="s" direction="in"/>
+<arg type="v" direction="in"/><arg type="u" direction="in"/></method>
+<method name="EventGroup"><arg type="a(isvu)" direction="in"/>
+<arg type="ai" direction="out"/></method>
+<method name="AboutToShow"><arg type="i" direction="in"/><arg type="b" direction="out"/></method>
+<method name="AboutToShowGroup"><arg type="ai" direction="in"/><arg type="ai" direction="out"/>
+<arg type="ai" direction="out"/></method>
+<signal name="ItemsPropertiesUpdated"><arg type="a(ia{{sv}})"/><arg type="a(ias)"/></signal>
+<signal name="LayoutUpdated"><arg type="u"/><arg type="i"/></signal>"""
+_PROPERTIES: Properties = {
+    "Version": ("u", 3),  # waybar asks for it
+    "TextDirection": ("s", "ltr"),
+    "Status": ("s", "normal"),
+    "IconThemePath": ("as", []),
+}
+_INVALID = "org.freedesktop.DBus.Error.InvalidArgs"
+_NUMBERS = re.compile(r"\d+")
+_ROOT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the menu as last shown; the root is one whose children are the menu."""
+
+    id: int
+    item: MenuItem | None
+    properties: Properties
+    children: tuple["Line", ...] = ()
+
+    def all(self) -> Iterator["Line"]:
+        yield self
+        for child in self.children:
+            yield from child.all()
+
+
+class DBusMenu:
+    """Serves the last menu shown. `click` is called in the bus's thread, after the reply."""
+
+    def __init__(self, bus: Bus, path: str, click: Callable[[MenuItem], None], emit: Emit) -> None:
+        self._bus = bus
+        self._click = click
+        self._emit = emit
+        self._ids = count(_ROOT + 1)
+        self._root = Line(_ROOT, None, {"children-display": ("s", "submenu")})
+        self._revision = 1
+        self._showing = threading.Lock()
+        methods = {
+            "GetLayout": self._get_layout,
+            "GetGroupProperties": self._get_group_properties,
+            "GetProperty": self._get_property,
+            "Event": self._event,
+            "EventGroup": self._event_group,
+            "AboutToShow": lambda call: bus.reply(call, "b", (False,)),
+            "AboutToShowGroup": lambda call: bus.reply(call, "aiai", ([], [])),
+        }
+        served = DBusObject(bus, INTERFACE, _DESCRIPTION, lambda: _PROPERTIES, methods)
+        bus.serve(path, served.answer)
+
+    def show(self, menu: Menu | None) -> None:
+        """Bring the panel from the menu it knows to this one, by the least change."""
+        with self._showing:
+            before = self._root
+            children = self._lines(before.children, tuple(menu or ()))
+            self._root = Line(_ROOT, None, before.properties, children)
+            if _shape(before) != _shape(self._root):
+                self._revision += 1
+                self._emit("LayoutUpdated", "ui", (self._revision, _ROOT))
+                return
+            changed = _differences(before, self._root)
+            if changed:
+                self._emit("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changed, []))
+
+    def _lines(self, before: tuple[Line, ...], items: tuple[MenuItem, ...]) -> tuple[Line, ...]:
+        """The items as lines, each with the number of the earlier line that it continues."""
+        properties = tuple(_properties(item) for item in items)
+        lines: list[Line] = []
+        for item, shown, earlier in zip(
+            items, properties, _paired(before, properties), strict=True
+        ):
+            known = earlier.children if earlier else ()
+            children = self._lines(known, tuple(item.submenu or ()))
+            number = earlier.id if earlier else next(self._ids)
+            lines.append(Line(number, item, shown, children))
+        return tuple(lines)
+
+    def _line(self, number: int) -> Line | None:
+        return next((line for line in self._root.all() if line.id == number), None)
+
+    def _get_layout(self, call: Message) -> None:
+        number, depth, names = call.body
+        line = self._line(number)
+        if line is None:
+            self._bus.refuse(call, _INVALID, f"the menu has no line {number}")
+        else:
+            self._bus.reply(call, "u(ia{sv}av)", (self._revision, _layout(line, depth, names)))
+
+    def _get_group_properties(self, call: Message) -> None:
+        numbers, names = call.body
+        found = [
+            (line.id, _chosen(line.properties, names))
+            for line in self._root.all()
+            if not numbers or line.id in numbers
+        ]
+        self._bus.reply(call, "a(ia{sv})", (found,))
+
+    def _get_property(self, call: Message) -> None:
+        number, name = call.body
+        line = self._line(number)
+        if line is None or name not in line.properties:
+            self._bus.refuse(call, _INVALID, f"line {number} of the menu has no {name}")
+        else:
+            self._bus.reply(call, "v", (line.properties[name],))
+
+    def _event(self, call: Message) -> None:
+        """The reply comes first: a panel that waits for a slow action freezes."""
+        self._bus.reply(call)
+        number, kind, _, _ = call.body
+        self._happened(number, kind)
+
+    def _event_group(self, call: Message) -> None:
+        (events,) = call.body
+        known = {line.id for line in self._root.all()}
+        self._bus.reply(call, "ai", ([event[0] for event in events if event[0] not in known],))
+        for number, kind, *_ in events:
+            self._happened(number, kind)
+
+    def _happened(self, number: int, kind: str) -> None:
+        line = self._line(number)
+        if kind == "clicked" and line is not None and line.item is not None and line.item.enabled:
+            self._click(line.item)
+
+
+def _properties(item: MenuItem) -> Properties:
+    if item is Menu.SEPARATOR:
+        return {"type": ("s", "separator"), "visible": ("b", True)}
+    shown: Properties = {
+        "label": ("s", item.text.replace("_", "__")),  # one underscore marks an access key
+        "enabled": ("b", bool(item.enabled)),
+        "visible": ("b", True),
+    }
+    if item.checked is not None:
+        shown["toggle-type"] = ("s", "radio" if item.radio else "checkmark")
+        shown["toggle-state"] = ("i", int(item.checked))
+    if item.submenu:
+        shown["children-display"] = ("s", "submenu")
+    return shown
+
+
+def _paired(before: tuple[Line, ...], after: tuple[Properties, ...]) -> list[Line | None]:
+    """For each of the new lines the earlier one that it continues, in order.
+
+    The same words, numbers aside, are the same line. What stands between two such lines is the
+    same where it is as many and of the same kinds; a label among it continues the label there.
+    """
+    pairs: list[Line | None] = []
+    rest = list(before)
+    unsure: list[Properties] = []
+    for shown in after:
+        same = next(
+            (n for n, line in enumerate(rest) if _words(line.properties) == _words(shown)), None
+        )
+        if same is None:
+            unsure.append(shown)
+            continue
+        pairs += [*_continued(rest[:same], unsure), rest[same]]
+        rest, unsure = rest[same + 1 :], []
+    return pairs + _continued(rest, unsure)
+
+
+def _continued(before: list[Line], after: list[Properties]) -> list[Line | None]:
+    kinds = [_kind(line.properties) for line in before]
+    if kinds == [_kind(shown) for shown in after]:
+        return list(before)
+    labels = (line for line in before if _is_label(line.properties))
+    return [next(labels, None) if _is_label(shown) else None for shown in after]
+
+
+def _words(shown: Properties) -> tuple[object, ...]:
+    return (_kind(shown), _NUMBERS.sub("0", shown.get("label", ("s", ""))[1]))
+
+
+def _kind(shown: Properties) -> tuple[object, ...]:
+    return tuple(shown.get(name) for name in ("type", "toggle-type", "children-display"))
+
+
+def _is_label(shown: Properties) -> bool:
+    """Nothing to click: such a line is its place, whatever it says."""
+    return shown.get("enabled") == ("b", False)
+
+
+def _shape(line: Line) -> tuple[Any, ...]:
+    return (line.id, _kind(line.properties), tuple(_shape(child) for child in line.children))
+
+
+def _differences(before: Line, after: Line) -> list[tuple[int, Properties]]:
+    """What changed in each line of a menu of the same shape; equal kinds have equal properties."""
+    changed: list[tuple[int, Properties]] = []
+    for old, new in zip(before.all(), after.all(), strict=True):
+        other = {name: now for name, now in new.properties.items() if old.properties[name] != now}
+        changed += [(new.id, other)] if other else []
+    return changed
+
+
+def _layout(line: Line, depth: int, names: list[str]) -> tuple[Any, ...]:
+    """As GetLayout tells it; a depth of -1 means all there is below."""
+    below = line.children if depth else ()
+    children = [("(ia{sv}av)", _layout(child, depth - 1, names)) for child in below]
+    return (line.id, _chosen(line.properties, names), children)
+
+
+def _chosen(properties: Properties, names: list[str]) -> Properties:
+    return {name: shown for name, shown in properties.items() if not names or name in names}

@@ -1,0 +1,120 @@
+"""The tray's pictures, read from deskbreak's own PNG files.
+
+With a reader of our own, because Pillow, once loaded, costs the daemon 6 MB for the rest of the
+day. It reads what `draw_icons` writes: 8 bits a channel, RGBA, not interlaced.
+"""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from deskbreak.errors import SurfaceError
+from deskbreak.resources import icon_file
+
+SIZES = (22, 24, 32, 48, 64)
+"""In pixels; panels take the nearest and scale it."""
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_RGBA_OF_8_BITS = bytes((8, 6, 0, 0, 0))
+_CHANNELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pixmap:
+    """A square picture: rows of A, R, G, B, one byte each, colours not premultiplied."""
+
+    size: int
+    argb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The same picture drawn for several sizes."""
+
+    pixmaps: tuple[Pixmap, ...]
+
+
+def tray_picture(name: str) -> Picture:
+    """The tray's picture of that name: `seated-3`, `paused`; see `draw_icons.TRAY`."""
+    return Picture(tuple(read(icon_file(f"tray/{size}/{name}.png")) for size in SIZES))
+
+
+def read(file: Path) -> Pixmap:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise SurfaceError(f"no tray icon: {error}; reinstall deskbreak") from error
+    try:
+        return _decoded(data)
+    except (ValueError, IndexError, KeyError, zlib.error) as error:
+        raise SurfaceError(f"no tray icon: {file} is damaged: {error}") from error
+
+
+def _decoded(data: bytes) -> Pixmap:
+    if not data.startswith(_SIGNATURE):
+        raise ValueError("not a PNG file")
+    header, packed = b"", b""
+    for kind, content in _chunks(data):
+        if kind == b"IHDR":
+            header = content
+        elif kind == b"IDAT":
+            packed += content
+    size = int.from_bytes(header[:4])
+    if header[4:8] != header[:4] or header[8:] != _RGBA_OF_8_BITS:
+        raise ValueError("not a square of 8-bit RGBA")
+    pixels = _unfiltered(zlib.decompress(packed), size)
+    argb = bytearray(len(pixels))
+    for here, there in ((0, 1), (1, 2), (2, 3), (3, 0)):
+        argb[there::_CHANNELS] = pixels[here::_CHANNELS]
+    return Pixmap(size, bytes(argb))
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    start = len(_SIGNATURE)
+    while start < len(data):
+        length = int.from_bytes(data[start : start + 4])
+        content = start + 8
+        yield data[start + 4 : content], data[content : content + length]
+        start = content + length + 4  # the checksum: zlib has one of its own
+
+
+def _unfiltered(rows: bytes, size: int) -> bytearray:
+    """Each row begins with the filter by which its bytes were predicted from their neighbours."""
+    width = size * _CHANNELS
+    if len(rows) != size * (width + 1):
+        raise ValueError(f"{len(rows)} bytes for {size} rows")
+    pixels = bytearray()
+    above = bytearray(width)
+    for start in range(0, len(rows), width + 1):
+        row = bytearray(rows[start + 1 : start + 1 + width])
+        _add_prediction(rows[start], row, above)
+        pixels += row
+        above = row
+    return pixels
+
+
+def _add_prediction(filtering: int, row: bytearray, above: bytearray) -> None:
+    for index, up in enumerate(above):
+        left = row[index - _CHANNELS] if index >= _CHANNELS else 0
+        corner = above[index - _CHANNELS] if index >= _CHANNELS else 0
+        match filtering:
+            case 0:
+                return
+            case 1:
+                predicted = left
+            case 2:
+                predicted = up
+            case 3:
+                predicted = (left + up) // 2
+            case 4:
+                predicted = _nearest(left, up, corner)
+            case _:
+                raise ValueError(f"filter {filtering} is unknown")
+        row[index] = (row[index] + predicted) & 0xFF
+
+
+def _nearest(left: int, up: int, corner: int) -> int:
+    """Paeth's predictor: of the three the nearest to left + up - corner, in this order."""
+    goal = left + up - corner
+    return min((left, up, corner), key=lambda each: abs(goal - each))

@@ -1,0 +1,156 @@
+"""A notification as a plain value, fitted to what every desktop shows, and what became of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from pathlib import Path
+
+_TITLE_ROOM = 63  # UTF-16 units: Windows' own limits, and more is not read at a glance anyway
+_BODY_ROOM = 255
+_MOST_BUTTONS = 3  # GNOME shows no more, LXQt turns four into a list
+
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # D-Bus hangs up on the first of them
+_JOINER = "\u200d"  # between the parts of one emoji
+_SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
+_FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One answer on offer: `key` is what comes back, `label` what is read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the user, and the answers on offer.
+
+    `default` is the answer that a click on the notification itself means. `lasting`: it stays
+    until it is answered. `about` comes back with the answer: the id of the proposal, so that a
+    late click cannot answer the next one.
+    """
+
+    title: str
+    body: str
+    buttons: tuple[Button, ...] = ()
+    picture: Path | None = None
+    default: str | None = None
+    urgent: bool = False
+    lasting: bool = False
+    sound: bool = False
+    about: str | None = None
+
+
+class Reason(IntEnum):
+    """Why a notification left the screen, in the numbers of the freedesktop specification."""
+
+    EXPIRED = 1
+    DISMISSED = 2
+    CLOSED = 3
+    UNDEFINED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The user answered."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """It left the screen without an answer; neither expiry nor dismissal is one."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The user has not seen it: the next surface may try."""
+
+    why: str
+
+
+Fate = Pressed | Closed | Undelivered
+Tell = Callable[[Notice, Fate], None]
+
+
+def fitted(notice: Notice) -> Notice:
+    """The notice as every desktop can carry and show it."""
+    return replace(
+        notice,
+        title=cut(" ".join(_readable(notice.title).split()), _TITLE_ROOM),
+        body=cut(_readable(notice.body).strip(), _BODY_ROOM),
+        buttons=tuple(
+            Button(button.key, " ".join(_readable(button.label).split()))
+            for button in notice.buttons[:_MOST_BUTTONS]
+        ),
+    )
+
+
+def with_last_line(body: str, line: str) -> str:
+    """The body with a line below that is never cut; what is too long is the body."""
+    room = _BODY_ROOM - _units(line) - 1
+    return f"{cut(body, room)}\n{line}"
+
+
+def cut(text: str, room: int) -> str:
+    """The text in at most `room` UTF-16 units, ended by an ellipsis where it was cut.
+
+    At a word where there is one to cut at, else between two characters as people count them.
+    """
+    if _units(text) <= room:
+        return text
+    end = _last_cut(text, room - 1)
+    space = max(text.rfind(" ", 0, end + 1), text.rfind("\n", 0, end + 1))
+    if space > end // 2:  # else one huge word stands there, and most of it would be lost
+        end = space
+    return text[:end].rstrip(" \n,;:") + "…"
+
+
+def _readable(text: str) -> str:
+    """Without what a bus refuses to carry: control characters and halves of surrogate pairs."""
+    return _CONTROLS.sub(" ", text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _last_cut(text: str, room: int) -> int:
+    """The last index at which the text fits and no visible character is split."""
+    used = fits = 0
+    for character in text:
+        used += _units(character)
+        if used > room:
+            break
+        fits += 1
+    whole = fits
+    while whole > 0 and _is_inside_a_character(text, whole):
+        whole -= 1
+    return whole or fits  # one endless heap of marks: better split than nothing
+
+
+def _is_inside_a_character(text: str, index: int) -> bool:
+    from unicodedata import category  # noqa: PLC0415  (a megabyte that only a long text needs)
+
+    before, after = text[index - 1], text[index]
+    if _JOINER in (before, after) or category(after).startswith("M"):
+        return True
+    if _SKIN_TONES[0] <= after <= _SKIN_TONES[1]:
+        return True
+    return _is_flag_letter(after) and _flag_letters_before(text, index) % 2 == 1
+
+
+def _flag_letters_before(text: str, index: int) -> int:
+    start = index
+    while start > 0 and _is_flag_letter(text[start - 1]):
+        start -= 1
+    return index - start
+
+
+def _is_flag_letter(character: str) -> bool:
+    return _FLAG_LETTERS[0] <= character <= _FLAG_LETTERS[1]

@@ -1,0 +1,118 @@
+"""What the notification shows: the proposal, the guided stretch, a welcome and a word of praise."""
+
+from collections.abc import Callable
+from gettext import gettext as _
+from pathlib import Path
+
+from deskbreak import resources
+from deskbreak.core import offers
+from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
+from deskbreak.core.events import Answer
+from deskbreak.core.policy import Sound
+from deskbreak.core.state import Rules
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.view import Running, View
+from deskbreak.core.words import caution, in_words, proposal_body, proposal_title
+from deskbreak.surfaces.notice import Button, Notice, Reason
+from deskbreak.surfaces.notifier import Notifier
+
+Say = Callable[[Answer, str | None], None]
+
+
+class Notified:
+    """The one notification of deskbreak; the tray, the terminal and the command line live on."""
+
+    def __init__(self, choose: Callable[..., Notifier], say: Say) -> None:
+        self._say = say
+        self._notifier = choose(self._answered, self._closed)
+        self._guided: tuple[str, str] | None = None
+        self._is_waved_off = False
+
+    def in_use(self) -> str:
+        return self._notifier.in_use()
+
+    def not_in_use(self) -> tuple[str, ...]:
+        return self._notifier.not_in_use()
+
+    def perform(self, effect: Effect, rules: Rules) -> None:
+        match effect:
+            case Propose():
+                self._notifier.show(proposal_notice(effect, rules))
+            case Withdraw():
+                self._notifier.close()
+            case EndGuide(completed=completed):
+                self._guided, self._is_waved_off = None, False
+                if completed:
+                    self._notifier.show(finished_notice())
+                else:
+                    self._notifier.close()
+            case _:
+                return
+
+    def show(self, view: View, _rules: Rules) -> None:
+        """Bring the guided stretch up to date; once waved off it stays off the screen."""
+        if view.running is None or self._is_waved_off:
+            return
+        notice = guide_notice(view.running)
+        if self._guided != (notice.title, notice.body):
+            self._guided = (notice.title, notice.body)
+            self._notifier.show(notice)
+
+    def tell(self, title: str, body: str, button: Button | None = None) -> None:
+        """Something that waits for no answer."""
+        self._notifier.show(Notice(title, body, buttons=() if button is None else (button,)))
+
+    def close(self) -> None:
+        self._notifier.close()
+
+    def _answered(self, key: str, about: str | None) -> None:
+        self._say(Answer(key), about)
+
+    def _closed(self, reason: Reason, about: str | None) -> None:
+        if about is None and reason is Reason.DISMISSED:
+            self._is_waved_off = self._guided is not None
+
+
+def proposal_notice(propose: Propose, rules: Rules) -> Notice:
+    """A click on it starts the stretch; it stays until it is answered or withdrawn."""
+    length = rules.length(propose.stretch)
+    settings = rules.settings
+    answers = offers.buttons(settings.breaks.snooze[0], may_snooze=propose.may_snooze)
+    sound = settings.notifications.sound
+    return Notice(
+        title=proposal_title(propose, length),
+        body=proposal_body(propose.stretch, length),
+        buttons=tuple(Button(offer.answer.value, offer.label) for offer in answers),
+        picture=_picture(propose.stretch) if settings.notifications.picture else None,
+        default=Answer.START.value,
+        lasting=True,
+        sound=sound is Sound.ALWAYS or (sound is Sound.REPEAT and propose.again),
+        about=propose.id,
+    )
+
+
+def guide_notice(running: Running) -> Notice:
+    text = _("{name}: {time} left")
+    return Notice(
+        title=text.format(name=running.stretch.name, time=in_words(running.left)),
+        body=f"{running.cue}\n{caution()}",
+        buttons=(
+            Button(Answer.DONE.value, _("I did it")),
+            Button(Answer.HURT.value, _("This hurts")),
+            Button(Answer.CLOSED.value, _("End")),
+        ),
+        lasting=True,
+    )
+
+
+def finished_notice() -> Notice:
+    return Notice(_("Done, well moved"), _("The next stretch comes when you have sat for a while."))
+
+
+def welcome_button() -> Button:
+    return Button(Answer.START.value, _("Try one now"))
+
+
+def _picture(stretch: Stretch) -> Path | None:
+    picture = resources.icon_file(f"stretches/{stretch.id}.png")
+    return picture if picture.is_file() else None

@@ -1,0 +1,229 @@
+"""A pystray icon for Linux: a StatusNotifierItem, which panels of our day show.
+
+pystray's own backends need GTK's bindings, which pip cannot build, or fall back to an icon that
+takes no click. This one speaks to the panel over the session bus and loads no toolkit.
+"""
+
+import logging
+import os
+from datetime import timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    message_bus,
+    new_method_call,
+    new_signal,
+)
+from jeepney import Properties as PropertyCalls
+
+from deskbreak.bus import Bus, BusError
+from deskbreak.surfaces import dbusmenu
+from deskbreak.surfaces.dbus_object import DBusObject, Properties
+from deskbreak.surfaces.dbusmenu import DBusMenu
+from deskbreak.surfaces.pystray_model import BaseIcon, Menu, MenuItem
+
+if TYPE_CHECKING:
+    from deskbreak.surfaces.icons import Picture
+
+_ITEM = "org.kde.StatusNotifierItem"
+_ITEM_PATH = "/StatusNotifierItem"
+_MENU_PATH = "/MenuBar"
+_WATCHER = DBusAddress(
+    "/StatusNotifierWatcher",
+    bus_name="org.kde.StatusNotifierWatcher",
+    interface="org.kde.StatusNotifierWatcher",
+)
+_DESCRIPTION = """{properties}
+<method name="Activate"><arg type="i" direction="in"/><arg type="i" direction="in"/></method>
+<method name="SecondaryActivate"><arg type="i" direction="in"/>
+<arg type="i" direction="in"/></method>
+<method name="ContextMenu"><arg type="i" direction="in"/><arg type="i" direction="in"/></method>
+<method name="Scroll"><arg type="i" direction="in"/><arg type="s" direction="in"/></method>
+<method name="ProvideXdgActivationToken"><arg type="s" direction="in"/></method>
+<signal name="NewIcon"/><signal name="NewTitle"/><signal name="NewToolTip"/>
+<signal name="NewStatus"><arg type="s"/></signal>"""
+
+_log = logging.getLogger(__name__)
+_numbers = count(1)  # of the icons of this process, as their names on the bus must differ
+
+
+def has_host(bus: Bus, within: timedelta = timedelta(seconds=2)) -> bool:
+    """Whether a panel shows such icons now; at login it may begin to a little later."""
+    try:
+        ((_, registered),) = bus.ask(
+            PropertyCalls(_WATCHER).get("IsStatusNotifierHostRegistered"), within
+        )
+    except BusError as error:
+        _log.debug("no panel shows tray icons: %s", error)
+        return False
+    return bool(registered)
+
+
+class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
+    """pystray's icon, shown by way of the bus; its `icon` is a `Picture`, not Pillow's image.
+
+    `run` receives for the whole bus until `stop`. Actions run in that thread.
+    """
+
+    HAS_NOTIFICATION = False
+
+    def __init__(self, bus: Bus, name: str) -> None:
+        super().__init__(name)
+        self._bus = bus
+        self._address = f"{_ITEM}-{os.getpid()}-{next(_numbers)}"
+        self._registration = _Registration(bus, self._address)
+        self._dbusmenu = DBusMenu(bus, _MENU_PATH, self._click, self._emit_from_menu)
+        methods = {
+            "Activate": self._activate,
+            "ContextMenu": self._activate,  # called by panels that draw no menus (swaybar)
+            "SecondaryActivate": bus.reply,
+            "Scroll": bus.reply,
+            "ProvideXdgActivationToken": bus.reply,
+        }
+        served = DBusObject(bus, _ITEM, _DESCRIPTION, self._properties, methods)
+        bus.serve(_ITEM_PATH, served.answer)
+        bus.request_name(self._address)
+
+    def __del__(self) -> None:
+        """Send nothing: pystray's would, from the garbage collector, in whatever thread it runs."""
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether a panel has taken the icon."""
+        return self._registration.is_accepted
+
+    def _run(self) -> None:
+        self._mark_ready()
+        self._bus.run()
+
+    def _stop(self) -> None:
+        self._bus.stop()
+
+    def _show(self) -> None:
+        self._emit("NewStatus", "s", ("Active",))
+        self._registration.begin()
+
+    def _hide(self) -> None:
+        self._emit("NewStatus", "s", ("Passive",))
+
+    def _update_icon(self) -> None:
+        self._icon_valid = True
+        self._emit("NewIcon")
+
+    def _update_title(self) -> None:
+        self._emit("NewTitle")
+        self._emit("NewToolTip")
+
+    def _update_menu(self) -> None:
+        self._dbusmenu.show(self.menu)
+
+    def _emit(self, name: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> None:
+        self._emit_from(DBusAddress(_ITEM_PATH, interface=_ITEM), name, signature, body)
+
+    def _emit_from_menu(self, name: str, signature: str, body: tuple[Any, ...]) -> None:
+        address = DBusAddress(_MENU_PATH, interface=dbusmenu.INTERFACE)
+        self._emit_from(address, name, signature, body)
+
+    def _emit_from(
+        self, address: DBusAddress, name: str, signature: str | None, body: tuple[Any, ...]
+    ) -> None:
+        """Nothing before the registration: the panel reads all there is after it."""
+        if self._registration.has_begun:
+            self._bus.send(new_signal(address, name, signature, body))
+
+    def _activate(self, call: Message) -> None:
+        """The left click. The reply comes first: a panel waiting for a slow action freezes."""
+        self._bus.reply(call)
+        self()
+
+    def _click(self, item: MenuItem) -> None:
+        self._handler(item)()
+
+    def _properties(self) -> Properties:
+        picture: Picture | None = self.icon
+        pixmaps = [(each.size, each.size, each.argb) for each in picture.pixmaps] if picture else []
+        menu: Menu | None = self.menu
+        return {
+            "Category": ("s", "ApplicationStatus"),
+            "Id": ("s", self.name),
+            "Title": ("s", self.title),
+            "Status": ("s", "Active" if self.visible else "Passive"),
+            "WindowId": ("i", 0),
+            "IconName": ("s", ""),
+            "IconThemePath": ("s", ""),
+            "IconPixmap": ("a(iiay)", pixmaps),
+            "OverlayIconName": ("s", ""),
+            "OverlayIconPixmap": ("a(iiay)", []),
+            "AttentionIconName": ("s", ""),
+            "AttentionIconPixmap": ("a(iiay)", []),
+            "AttentionMovieName": ("s", ""),
+            "ToolTip": ("(sa(iiay)ss)", ("", [], self.title, "")),
+            "ItemIsMenu": ("b", not any(item.default for item in menu or ())),
+            "Menu": ("o", _MENU_PATH),
+        }
+
+
+class _Registration:
+    """Tells each watcher of the icon once: the second time, GNOME's extension drops it.
+
+    All but `begin` happens in the bus's thread.
+    """
+
+    def __init__(self, bus: Bus, address: str) -> None:
+        self._bus = bus
+        self._address = address
+        self._wanted = False
+        self._asking = False
+        self._newcomer: str | None = None  # a watcher that came while we were asking
+        self._watcher: str | None = None
+        self.has_begun = False
+
+    @property
+    def is_accepted(self) -> bool:
+        return self._watcher is not None
+
+    def begin(self) -> None:
+        """Register now, with each watcher that comes later, and after each reconnection."""
+        if self._wanted:
+            return
+        self._wanted = True
+        rule = MatchRule(
+            type="signal",
+            sender=message_bus.bus_name,
+            interface=message_bus.interface,
+            member="NameOwnerChanged",
+        )
+        rule.add_arg_condition(0, _WATCHER.bus_name)
+        self._bus.on_signal(rule, self._watcher_changed)
+        self._bus.on_connect(self._register)
+
+    def _register(self) -> None:
+        self.has_begun = self._asking = True
+        self._watcher = None
+        register = new_method_call(_WATCHER, "RegisterStatusNotifierItem", "s", (self._address,))
+        self._bus.call(register, self._answered)
+
+    def _answered(self, reply: Message | None) -> None:
+        self._asking = False
+        newcomer, self._newcomer = self._newcomer, None
+        if reply is not None and reply.header.message_type is MessageType.method_return:
+            self._watcher = reply.header.fields.get(HeaderFields.sender)
+        else:
+            _log.info("no panel takes the tray icon yet")
+        if newcomer is not None and newcomer != self._watcher:
+            self._register()
+
+    def _watcher_changed(self, signal: Message) -> None:
+        _, _, owner = signal.body
+        if not owner:
+            self._watcher = None
+        elif self._asking:
+            self._newcomer = owner
+        elif owner != self._watcher:
+            self._register()

@@ -1,0 +1,233 @@
+"""A private desktop for tests: its own folders, session bus and, where asked, its own screen.
+
+Nothing of the desktop that runs the tests is seen or touched: no environment of it is handed
+on, and the bus activates no services (else an installed notification daemon would answer).
+Everything that was started is ended by its own process group.
+"""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from fakes import Fakes
+
+T = TypeVar("T")
+
+_BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <keep_umask/>
+  <listen>unix:path={socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+_OF_THE_REAL = re.compile(
+    r"DISPLAY|XAUTHORITY|SESSION_MANAGER|(WAYLAND|DBUS|XDG|DESKTOP|DESKBREAK|PYSTRAY|LANG|LC)_?.*"
+)
+
+
+def wait_until(condition: Callable[[], T], what: str, within: float = 5.0) -> T:
+    """The first truth of the condition; fails after `within` seconds, saying what was awaited."""
+    deadline = time.monotonic() + within
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {within:g} s in vain for {what}")
+        time.sleep(0.01)
+
+
+class Program:
+    """A program of the private desktop and what it has printed."""
+
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        env: dict[str, str],
+        log: Path,
+        pass_fds: tuple[int, ...] = (),
+    ) -> None:
+        self._log = log
+        self.name = Path(command[0]).name
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                command,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=pass_fds,
+            )
+
+    def printed(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    def end(self) -> None:
+        """Ends it and what it has started; harmless when it has already ended."""
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            if self.process.poll() is not None:
+                return
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, how)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(3)
+
+
+class Desktop:
+    """Use as a context manager; with `screen` ("800x600x24") there is an X server, else none."""
+
+    def __init__(self, screen: str | None = None) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)
+        self.folder = Path(self._temporary.name)
+        self.env = _private_environment(self.folder)
+        self.address = f"unix:path={self.folder}/run/bus"
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self.address
+        self._programs: list[Program] = []
+        self._bus: Program | None = None
+        self._fakes: Fakes | None = None
+        try:
+            self.start_bus()
+            if screen is not None:
+                self._start_screen(screen)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def fakes(self) -> Fakes:
+        """The fake notification server and tray host, on the bus from the first use on."""
+        if self._fakes is None:
+            self._fakes = Fakes(self.address)
+        return self._fakes
+
+    def start(
+        self, *command: str, env: dict[str, str] | None = None, pass_fds: tuple[int, ...] = ()
+    ) -> Program:
+        """Start a program on this desktop; it ends with the desktop at the latest."""
+        log = self.folder / f"{len(self._programs)}-{Path(command[0]).name}.log"
+        program = Program(command, self.env | (env or {}), log, pass_fds)
+        self._programs.append(program)
+        return program
+
+    def run(self, *command: str) -> str:
+        """What a short program prints; fails when the program does."""
+        done = subprocess.run(
+            command, env=self.env, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}"
+        return done.stdout
+
+    def owns(self, name: str) -> bool:
+        """Whether a program on the bus owns the name."""
+        answer = self.run(
+            "dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus",
+            "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", f"string:{name}",
+        )  # fmt: skip
+        return "true" in answer
+
+    def start_bus(self) -> None:
+        config = self.folder / "bus.conf"
+        config.write_text(_BUS_CONFIG.format(socket=self.folder / "run" / "bus"))
+        bus = self._bus = self.start(
+            "dbus-daemon", f"--config-file={config}", "--nofork", "--print-address"
+        )
+        wait_until(lambda: "unix:" in bus.printed() or bus.process.poll() is not None, "the bus")
+        assert bus.process.poll() is None, bus.printed()
+
+    def stop_bus(self) -> None:
+        """As at a crash of the bus: every connection is lost, the fakes' too."""
+        if self._fakes is not None:
+            self._fakes.close()
+            self._fakes = None
+        if self._bus is not None:
+            self._bus.end()
+            self._bus = None
+
+    def screenshot(self, crop: str | None = None) -> Path:
+        """A picture of the screen, or of a part of it such as `300x200+0+0`."""
+        picture = self.folder / f"shot-{time.monotonic_ns()}.png"
+        part = ("-crop", crop, "+repage") if crop else ()
+        self.run("import", "-window", "root", *part, str(picture))
+        return picture
+
+    def xdo(self, *arguments: str) -> str:
+        """Move the mouse, click, type: `xdo("mousemove", "10", "20", "click", "1")`."""
+        return self.run("xdotool", *arguments)
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        self.xdo("mousemove", str(x), str(y), "click", str(button))
+
+    def close(self) -> None:
+        if self._fakes is not None:
+            self._fakes.close()
+        for program in reversed(self._programs):
+            program.end()
+        self._temporary.cleanup()
+
+    def _start_screen(self, size: str) -> None:
+        reader, writer = os.pipe()
+        try:
+            server = self.start(
+                "Xvfb", "-displayfd", str(writer), "-screen", "0", size,
+                "-nolisten", "tcp", "-noreset", "-dpi", "96", pass_fds=(writer,),
+            )  # fmt: skip
+            self.env["DISPLAY"] = f":{_display_number(reader, server)}"
+        finally:
+            os.close(reader)
+            os.close(writer)
+
+
+def _display_number(reader: int, server: Program) -> str:
+    number = b""
+    while not number.endswith(b"\n"):
+        ready, _, _ = select.select([reader], [], [], 10)
+        assert ready, f"Xvfb did not start: {server.printed()}"
+        number += os.read(reader, 16)
+    return number.decode().strip()
+
+
+def _private_environment(folder: Path) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if not _OF_THE_REAL.fullmatch(name)}
+    home = folder / "home"
+    env |= {
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(folder / "run"),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_DATA_HOME": str(home / ".local" / "share"),
+        "XDG_STATE_HOME": str(home / ".local" / "state"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "LC_ALL": "C.UTF-8",
+        "NO_AT_BRIDGE": "1",
+        "GTK_A11Y": "none",
+    }
+    for variable in ("HOME", *(name for name in env if name.startswith("XDG_"))):
+        Path(env[variable]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return env

@@ -1,0 +1,420 @@
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.moment import ZERO
+from deskbreak.core.stretch import Discretion, Group, Stretch, Where
+from deskbreak.errors import ConfigError, Problem, StorageError
+from deskbreak.storage.catalogue import load_catalogue, parse_catalogue
+
+BUNDLED = Path(__file__).parent.parent / "config" / "stretches.toml"
+
+TOES = """
+[[stretch]]
+id = "toes"
+name = "Touch the toes"
+group = "hamstring"
+where = "standing"
+gets_up = true
+length = "1m5s"
+steps = ["Stand tall.", "Reach down."]
+"""
+
+GROUPS = (
+    "hamstring, hip_flexor, wall_slide, upper_back, spine, legs, glute, strength, clinician, "
+    "walk, stand"
+)
+KEYS = (
+    "id, name, group, where, gets_up, length, steps, tier, office, starter, rolling_chair_unsafe, "
+    "hold, reps, sides, move, rest, setup, targets, equipment, cue, feel, easier, harder, avoid, "
+    "requires, sources"
+)
+
+
+def seconds(count: float) -> timedelta:
+    return timedelta(seconds=count)
+
+
+def without(key: str) -> str:
+    lines = TOES.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(f"{key} "))
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(ConfigError) as refusal:
+        parse_catalogue(text, "mine.toml")
+
+    assert refusal.value.source == "mine.toml"
+    return refusal.value.problems
+
+
+def test_the_bundled_catalogue_holds_twenty_five_moves_of_the_desk_and_standing_up() -> None:
+    catalogue = load_catalogue(BUNDLED)
+
+    assert len(catalogue) == 26
+    assert {stretch.tier for stretch in catalogue} == {1}
+    assert sum(stretch.starter for stretch in catalogue) == 8
+    assert [stretch.id for stretch in catalogue if stretch.group is Group.WALK] == ["walk"]
+    assert [stretch.id for stretch in catalogue if stretch.group is Group.STAND] == ["stand_up"]
+
+
+def test_every_bundled_move_has_all_that_a_person_needs_to_do_it() -> None:
+    for stretch in load_catalogue(BUNDLED):
+        texts = (stretch.cue, stretch.feel, stretch.easier, stretch.harder)
+
+        assert all(texts), stretch.id
+        assert len(stretch.steps) >= 4, stretch.id
+        assert stretch.sources or stretch.id == "stand_up", stretch.id
+
+
+def test_every_bundled_length_is_that_of_its_dose() -> None:
+    for stretch in load_catalogue(BUNDLED):
+        if stretch.group in (Group.WALK, Group.STAND):
+            continue
+        side = stretch.reps * (stretch.hold + stretch.move) + (stretch.reps - 1) * stretch.rest
+        dose = stretch.setup + stretch.sides * side
+
+        assert seconds(-3) <= stretch.length - dose <= seconds(8), stretch.id
+
+
+def test_no_bundled_stretch_but_the_walk_is_longer_than_a_break() -> None:
+    long = {s.id for s in load_catalogue(BUNDLED) if s.length > timedelta(minutes=2)}
+
+    assert long == {"walk"}
+
+
+def test_what_is_done_off_the_chair_gets_up() -> None:
+    for stretch in load_catalogue(BUNDLED):
+        rises = stretch.where is not Where.CHAIR or stretch.id == "sit_to_stand"
+
+        assert stretch.gets_up is rises, stretch.id
+
+
+def test_the_bundled_file_claims_nothing() -> None:
+    claims = r"\b(treat|cure|prevent|reliev|relief|diagnos|heal(?!th)|posture|proven|recommend)"
+    told = BUNDLED.read_text(encoding="utf-8").split("[sources]")[0]
+
+    assert re.findall(claims, told, re.IGNORECASE) == []
+
+
+def test_the_bundled_header_explains_every_key_and_tag() -> None:
+    header = BUNDLED.read_text(encoding="utf-8").split("[[stretch]]\n")[0]
+    words = set(re.findall(r"[a-z_]+", header))
+
+    assert set(KEYS.split(", ")) <= words
+    assert set(GROUPS.split(", ")) <= words
+    assert set(avoid_texts()) <= words
+
+
+def test_a_stretch_of_ones_own_needs_only_seven_keys() -> None:
+    assert parse_catalogue(TOES, "mine.toml") == (
+        Stretch(
+            id="toes",
+            name="Touch the toes",
+            group=Group.HAMSTRING,
+            where=Where.STANDING,
+            gets_up=True,
+            length=seconds(65),
+            steps=("Stand tall.", "Reach down."),
+        ),
+    )
+
+
+def test_every_key_reaches_the_stretch() -> None:
+    text = f"""
+        {TOES}
+        tier = 2
+        office = "private"
+        starter = true
+        rolling_chair_unsafe = true
+        hold = "20s"
+        reps = 3
+        sides = 2
+        move = "2s"
+        rest = "5s"
+        setup = "8s"
+        targets = ["hamstrings"]
+        equipment = ["mat"]
+        cue = "Flat back."
+        feel = "back of the thigh"
+        easier = "Bend the knees."
+        harder = "Reach further."
+        avoid = ["flexion", "balance"]
+        requires = ["knees"]
+        sources = ["book", "page"]
+        {TOES.replace("toes", "knees")}
+        [sources]
+        book = {{ title = "A Book of Toes" }}
+        page = {{ url = "https://example.org/toes", title = "Toes" }}
+    """
+
+    assert parse_catalogue(text, "mine.toml")[0] == Stretch(
+        id="toes",
+        name="Touch the toes",
+        group=Group.HAMSTRING,
+        where=Where.STANDING,
+        gets_up=True,
+        length=seconds(65),
+        steps=("Stand tall.", "Reach down."),
+        tier=2,
+        discretion=Discretion.PRIVATE,
+        starter=True,
+        rolling_chair_unsafe=True,
+        hold=seconds(20),
+        reps=3,
+        sides=2,
+        move=seconds(2),
+        rest=seconds(5),
+        setup=seconds(8),
+        targets=("hamstrings",),
+        equipment=("mat",),
+        cue="Flat back.",
+        feel="back of the thigh",
+        easier="Bend the knees.",
+        harder="Reach further.",
+        avoid=("flexion", "balance"),
+        requires=("knees",),
+        sources=("A Book of Toes", "Toes, https://example.org/toes"),
+    )
+
+
+WHOLE = "write a whole number from {}, without quotes"
+TEXT = "write a text in quotes"
+LINE = "write one line of text, not empty"
+FLAG = "write true or false, without quotes"
+ID = 'write small letters, digits and "_", a letter first, at most 40'
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "found", "allowed"),
+    [
+        ("holdd = '20s'", "holdd", "unknown key", f'did you mean "hold"? write one of {KEYS}'),
+        ("discretion = 'ok'", "discretion", "unknown key", f"write one of {KEYS}"),
+        ("name = 3", "name", "3", TEXT),
+        ("name = ' '", "name", "' '", LINE),
+        ('cue = "one\\ntwo"', "cue", r"'one\ntwo'", LINE),
+        ('cue = "\\u001b[31m"', "cue", r"'\x1b[31m'", LINE),
+        (
+            "group = 'hamstrings'",
+            "group",
+            "'hamstrings'",
+            f'did you mean "hamstring"? write one of {GROUPS}',
+        ),
+        ("where = 'roof'", "where", "'roof'", "write one of chair, standing, wall, floor, gym"),
+        (
+            "where = ['wall']",
+            "where",
+            "a list of 1",
+            'did you mean "wall"? write one of chair, standing, wall, floor, gym',
+        ),
+        ("office = true", "office", "true", "write one of discreet, ok, private, no"),
+        ("gets_up = 'false'", "gets_up", "'false'", FLAG),
+        ("gets_up = 0", "gets_up", "0", FLAG),
+        ("length = '0s'", "length", "'0s'", 'write a duration from "1s" to "1h"'),
+        ("length = '-5s'", "length", "'-5s'", 'write a duration from "1s" to "1h"'),
+        ("length = 55", "length", "55", 'write a duration from "1s" to "1h"'),
+        ("hold = '121s'", "hold", "'121s'", 'write a duration from "0s" to "2m"'),
+        ("hold = {}", "hold", "a table", 'write a duration from "0s" to "2m"'),
+        ("rest = '1 min'", "rest", "'1 min'", 'write a duration from "0s" to "10m"'),
+        ("reps = 0", "reps", "0", WHOLE.format("1 to 50")),
+        ("reps = true", "reps", "true", WHOLE.format("1 to 50")),
+        ("reps = 2.0", "reps", "2.0", WHOLE.format("1 to 50")),
+        ("sides = 3", "sides", "3", WHOLE.format("1 to 2")),
+        ("tier = '1'", "tier", "'1'", WHOLE.format("1 to 3")),
+        ("steps = []", "steps", "a list of 0", "write a list of 1 to 5"),
+        ("steps = ['a','b','c','d','e','f']", "steps", "a list of 6", "write a list of 1 to 5"),
+        ("steps = 'Reach.'", "steps", "'Reach.'", "write a list of 1 to 5"),
+        (
+            f"steps = ['Reach.', '{'x' * 91}']",
+            "steps[2]",
+            "'xxxxxxxxxxxx...xxxxxxxxxxxxx'",
+            "write at most 90 characters a step",
+        ),
+        ("targets = ['calf', 1]", "targets[2]", "1", TEXT),
+        ("requires = ['Toes']", "requires[1]", "'Toes'", ID),
+        ("requires = ['walk']", "requires[1]", "'walk'", "there is none to name here"),
+        ("requires = ['toes']", "requires[1]", "'toes'", "there is none to name here"),
+        ("sources = ['book']", "sources[1]", "'book'", "there is none to name here"),
+        (
+            "group = 'walk'",
+            "group",
+            "'walk'",
+            'group "walk" is for stretch "walk", and for no other',
+        ),
+    ],
+)
+def test_a_broken_line_gives_one_clear_error(
+    line: str, place: str, found: str, allowed: str
+) -> None:
+    key = line.partition(" ")[0]
+
+    assert problems_of(without(key) + line) == (Problem(f'stretch "toes".{place}', found, allowed),)
+
+
+@pytest.mark.parametrize("key", ["name", "group", "where", "gets_up", "length", "steps"])
+def test_a_key_that_every_stretch_needs_is_missed(key: str) -> None:
+    assert problems_of(without(key)) == (
+        Problem(f'stretch "toes".{key}', "missing", "it may not be left out"),
+    )
+
+
+def test_a_stretch_without_a_good_id_is_named_by_its_number() -> None:
+    nameless = TOES.replace('id = "toes"', "")
+    misnamed = TOES.replace('"toes"', '"Toes!"')
+
+    assert problems_of(TOES + nameless + misnamed) == (
+        Problem("stretch 2.id", "missing", "it may not be left out"),
+        Problem("stretch 3.id", "'Toes!'", ID),
+    )
+
+
+def test_two_stretches_may_not_share_an_id() -> None:
+    assert problems_of(TOES + TOES) == (
+        Problem('stretch "toes".id', "used twice", "give each stretch its own"),
+    )
+
+
+def test_an_unknown_tag_names_the_nearest_one() -> None:
+    (problem,) = problems_of(TOES + 'avoid = ["twists"]')
+
+    assert problem.place == 'stretch "toes".avoid[1]'
+    assert problem.found == "'twists'"
+    assert problem.allowed.startswith('did you mean "twist"? write one of leg_nerve, hip_prec')
+
+
+def test_a_required_move_that_is_misspelt_names_the_nearest_one() -> None:
+    text = TOES + 'requires = ["knes"]\n' + TOES.replace("toes", "knees")
+
+    assert problems_of(text) == (
+        Problem('stretch "toes".requires[1]', "'knes'", 'did you mean "knees"? write one of knees'),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("[sources.a]", Problem("sources.a.title", "missing", "it may not be left out")),
+        ("sources.a = 'A'", Problem("sources.a", "'A'", "write a table")),
+        ("sources.a.title = 1", Problem("sources.a.title", "1", TEXT)),
+        (
+            "sources.a = { title = 'A', url = 'a book' }",
+            Problem(
+                "sources.a.url",
+                "'a book'",
+                "write an address that begins with https:// or http://",
+            ),
+        ),
+        (
+            "sources.a = { title = 'A', urls = 'https://example.org' }",
+            Problem("sources.a.urls", "unknown key", 'did you mean "url"? write one of title, url'),
+        ),
+        ("sources = ['A']", Problem("sources", "a list of 1", "write a table: [sources]")),
+        (
+            "strech = []",
+            Problem(
+                "strech", "unknown key", 'did you mean "stretch"? write one of stretch, sources'
+            ),
+        ),
+    ],
+)
+def test_what_stands_beside_the_stretches_is_checked_too(source: str, problem: Problem) -> None:
+    assert problems_of(source + TOES) == (problem,)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("", "a list of 0"), ("[stretch]\nid = 'a'", "a table"), ("stretch = 3", "3")],
+)
+def test_a_file_without_stretches_says_how_one_begins(text: str, found: str) -> None:
+    assert problems_of(text) == (
+        Problem("stretch", found, "begin every stretch with a line [[stretch]]"),
+    )
+
+
+def test_a_stretch_that_is_no_table_is_refused() -> None:
+    assert problems_of("stretch = [1]") == (Problem("stretch 1", "1", "write a table"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        ("[[stretch]]\nid = \n", 2, "Invalid value"),
+        ('[[stretch]]\nid = "a"\nsteps = ["one",', 3, "Invalid value"),
+        ('[[stretch]]\nid = "a"\nname = "Touch', 3, "Unterminated string"),
+        ("[[stretch]]\nid = 'a'\nid = 'b'\n", 3, "Cannot overwrite a value"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_by_its_line(text: str, line: int, found: str) -> None:
+    assert problems_of(text) == (
+        Problem(f"line {line}", found, "correct this line, or the one before it"),
+    )
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    text = TOES.replace('"1m5s"', "65").replace("true", '"yes"') + 'avoid = ["knee"]\nrep = 2'
+
+    assert [problem.place for problem in problems_of(text)] == [
+        'stretch "toes".rep',
+        'stretch "toes".gets_up',
+        'stretch "toes".length',
+        'stretch "toes".avoid[1]',
+    ]
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.integers(min_value=0, max_value=len(BUNDLED.read_text(encoding="utf-8"))))
+def test_a_bundled_file_cut_anywhere_loads_or_says_what_is_wrong(length: int) -> None:
+    text = BUNDLED.read_text(encoding="utf-8")[:length]
+
+    assert _reads_or_complains(text)
+
+
+def _reads_or_complains(text: str) -> bool:
+    try:
+        return bool(parse_catalogue(text, "cut.toml"))
+    except ConfigError as error:
+        return bool(error.problems)
+
+
+def test_the_daemon_needs_the_walk_and_standing_up(tmp_path: Path) -> None:
+    path = tmp_path / "stretches.toml"
+    path.write_text(TOES, encoding="utf-8")
+    with pytest.raises(ConfigError) as refusal:
+        load_catalogue(path)
+
+    assert str(refusal.value) == (
+        f'{path}: stretch "walk": missing; deskbreak cannot do without it\n'
+        f'{path}: stretch "stand_up": missing; deskbreak cannot do without it'
+    )
+
+
+def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as refusal:
+        load_catalogue(tmp_path / "none.toml")
+
+    assert str(refusal.value) == (
+        f"The stretches in {tmp_path / 'none.toml'} cannot be read "
+        "(No such file or directory): reinstall deskbreak."
+    )
+
+
+def test_a_file_in_another_encoding_is_told_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "stretches.toml"
+    path.write_bytes("# one\nname = 'Dänisch'".encode("latin-1"))
+    with pytest.raises(ConfigError) as refusal:
+        load_catalogue(path)
+
+    assert refusal.value.problems == (
+        Problem("line 2", "not text in UTF-8", "save the file as UTF-8"),
+    )
+
+
+def test_a_stretch_has_no_pause_before_it_unless_it_says_so() -> None:
+    (toes,) = parse_catalogue(TOES, "mine.toml")
+
+    assert (toes.hold, toes.move, toes.rest, toes.setup) == (ZERO, ZERO, ZERO, ZERO)

@@ -1,0 +1,236 @@
+"""One daemon per user: who may be it, who is refused, and what a crash leaves behind."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from deskbreak.control.client import SocketEndpoint
+from deskbreak.control.instance import Instance, claim_instance
+from deskbreak.control.protocol import (
+    AlreadyRunning,
+    Asker,
+    ControlError,
+    NotRunning,
+    Reply,
+    Request,
+)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has a pipe instead")
+
+ANOTHER_DAEMON = """
+import sys
+from pathlib import Path
+from deskbreak.control.instance import Instance, claim_instance
+from deskbreak.control.protocol import Reply
+instance = claim_instance(Path(sys.argv[1]))
+assert isinstance(instance, Instance), instance
+instance.serve(lambda _request, asker: asker(Reply(ok=True, fields={"who": "another"}))).start()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def another_daemon(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", ANOTHER_DAEMON, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[Instance]:
+    instance = claim_instance(folder)
+    assert isinstance(instance, Instance)
+    yield instance
+    instance.release()
+
+
+def reply_here(_request: Request, asker: Asker) -> None:
+    asker(Reply(ok=True, fields={"who": "this one"}))
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+def test_the_first_daemon_gets_a_private_lock_with_its_pid(tmp_path: Path) -> None:
+    folder = tmp_path / "deskbreak-1000"
+
+    with claimed(folder) as instance:
+        assert instance.socket_path == folder / "deskbreak.sock"
+        assert (folder / "deskbreak.lock").read_text() == f"{os.getpid()}\n"
+        assert mode_of(folder / "deskbreak.lock") == 0o600
+        assert mode_of(folder) == 0o700
+
+
+def test_a_second_daemon_learns_who_is_running(tmp_path: Path) -> None:
+    with another_daemon(tmp_path) as other:
+        second = claim_instance(tmp_path)
+        reply = SocketEndpoint(tmp_path).request(Request("status"))
+
+        assert second == AlreadyRunning(other.pid)
+        assert reply.fields == {"who": "another"}
+
+
+def test_a_second_claim_in_the_same_process_is_refused_too(tmp_path: Path) -> None:
+    with claimed(tmp_path):
+        assert claim_instance(tmp_path) == AlreadyRunning(os.getpid())
+
+
+def test_a_daemon_that_is_only_just_starting_has_no_pid_yet(tmp_path: Path) -> None:
+    with claimed(tmp_path) as instance:
+        os.ftruncate(instance.lock, 0)
+
+        assert claim_instance(tmp_path) == AlreadyRunning(None)
+
+
+def test_after_kill_9_the_lock_is_free_and_the_stale_socket_goes(tmp_path: Path) -> None:
+    endpoint = SocketEndpoint(tmp_path)
+    with another_daemon(tmp_path) as other:
+        other.send_signal(signal.SIGKILL)
+        other.wait(timeout=10)
+    left_behind = (tmp_path / "deskbreak.sock").exists()
+    with pytest.raises(NotRunning):
+        endpoint.request(Request("status"))
+
+    with claimed(tmp_path) as instance:
+        server = instance.serve(reply_here)
+        server.start()
+        reply = endpoint.request(Request("status"))
+        server.stop()
+
+    assert left_behind
+    assert reply.fields == {"who": "this one"}
+
+
+def test_a_refused_daemon_leaves_the_socket_of_the_first_alone(tmp_path: Path) -> None:
+    with another_daemon(tmp_path):
+        for _ in range(3):
+            claim_instance(tmp_path)
+
+        assert SocketEndpoint(tmp_path).request(Request("status")).ok
+
+
+def test_a_released_claim_may_be_made_again(tmp_path: Path) -> None:
+    for _ in range(3):
+        with claimed(tmp_path):
+            pass
+
+    assert (tmp_path / "deskbreak.lock").read_text() == ""
+
+
+def test_an_old_lock_file_open_to_others_is_closed_to_them(tmp_path: Path) -> None:
+    lock = tmp_path / "deskbreak.lock"
+    lock.write_text("4194304999\n")
+    lock.chmod(0o666)
+
+    with claimed(tmp_path):
+        assert mode_of(lock) == 0o600
+        assert lock.read_text() == f"{os.getpid()}\n"
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path
+    if os.getuid() == 0:
+        os.chown(folder, 65534, -1)
+    else:
+        folder = Path("/")  # root's
+
+    with pytest.raises(ControlError) as caught:
+        claim_instance(folder)
+
+    assert str(caught.value) == (
+        f"{folder}: it belongs to user {folder.stat().st_uid}; deskbreak's socket needs a folder "
+        "that is yours and that nobody else may write to: set XDG_RUNTIME_DIR to one"
+    )
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o702])
+def test_a_folder_others_may_write_to_is_refused(tmp_path: Path, mode: int) -> None:
+    tmp_path.chmod(mode)
+
+    with pytest.raises(ControlError, match="others may write to it"):
+        claim_instance(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.mkdir(mode=0o700)
+    link = tmp_path / "deskbreak-1000"
+    link.symlink_to(target)
+
+    with pytest.raises(ControlError, match="it is not a folder but a link to one"):
+        claim_instance(link)
+
+    assert list(target.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(ControlError) as caught:
+        claim_instance(tmp_path / "file" / "below")
+
+    assert str(caught.value).startswith(f"{tmp_path}/file/below: Not a directory; deskbreak's")
+
+
+def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("keep me")
+    (tmp_path / "deskbreak.lock").symlink_to(precious)
+
+    with pytest.raises(ControlError, match=r"deskbreak\.lock cannot be opened"):
+        claim_instance(tmp_path)
+
+    assert precious.read_text() == "keep me"
+
+
+def test_a_child_that_outlives_the_daemon_does_not_keep_its_lock(tmp_path: Path) -> None:
+    first = claim_instance(tmp_path)
+    assert isinstance(first, Instance)
+    with subprocess.Popen(
+        [sys.executable, "-c", "print('ready', flush=True); input()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        close_fds=False,
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()  # until then it may still hold what its parent has open
+        first.release()
+        second = claim_instance(tmp_path)
+        child.communicate(b"\n", timeout=10)
+
+    assert isinstance(second, Instance)
+    second.release()
+
+
+def test_the_endpoint_claims_serves_and_asks(tmp_path: Path) -> None:
+    endpoint = SocketEndpoint(tmp_path)
+
+    claim = endpoint.claim()
+    assert not isinstance(claim, AlreadyRunning)
+    server = claim.serve(reply_here)
+    server.start()
+    replies = [endpoint.request(Request("status")), next(endpoint.watch())]
+    server.stop()
+    claim.release()
+
+    assert replies == [Reply(ok=True, fields={"who": "this one"})] * 2

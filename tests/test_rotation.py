@@ -1,0 +1,761 @@
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.policy import Breaks, Stretches
+from deskbreak.core.rotation import Choice, Choosing, Resting, Rotation, choose, explain
+from deskbreak.core.stretch import Discretion, Group, Place, Stretch, Where
+from deskbreak.storage.catalogue import load_catalogue
+
+BUNDLED = Path(__file__).parent.parent / "config" / "stretches.toml"
+MONDAY = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DUE = timedelta(minutes=45)
+
+
+def move(
+    id_: str,
+    group: Group = Group.HAMSTRING,
+    where: Where = Where.STANDING,
+    *,
+    gets_up: bool = True,
+    length: int = 55,
+) -> Stretch:
+    name = id_.replace("_", " ").capitalize()
+    return Stretch(id_, name, group, where, gets_up, timedelta(seconds=length))
+
+
+WALK = move("walk", Group.WALK, length=300)
+STAND = move("stand_up", Group.STAND, length=30)
+HINGE = move("hinge", Group.HAMSTRING)
+LUNGE = move("lunge", Group.HIP_FLEXOR)
+SLIDE = move("slide", Group.WALL_SLIDE, Where.WALL)
+SQUAT = move("squat", Group.LEGS)
+TWIST = replace(
+    move("twist", Group.UPPER_BACK, Where.CHAIR, gets_up=False), discretion=Discretion.DISCREET
+)
+CATALOGUE = (HINGE, LUNGE, SLIDE, SQUAT, TWIST, WALK, STAND)
+
+
+def rules(
+    *catalogue: Stretch, stretches: Stretches | None = None, breaks: Breaks | None = None
+) -> Choosing:
+    return Choosing(catalogue or CATALOGUE, stretches or Stretches(), breaks or Breaks(), "seed")
+
+
+def chosen(
+    rotation: Rotation,
+    by: Choosing,
+    *,
+    seat_time: timedelta = DUE,
+    shown: tuple[str, ...] = (),
+    must_get_up: bool = False,
+    now: datetime = NOON,
+) -> Choice | None:
+    return choose(
+        rotation,
+        by,
+        day=MONDAY,
+        now=now,
+        seat_time=seat_time,
+        shown=shown,
+        must_get_up=must_get_up,
+    )
+
+
+def id_of(choice: Choice | None) -> str | None:
+    return None if choice is None else choice.stretch.id
+
+
+def told(stretch_id: str, rotation: Rotation | None = None, by: Choosing | None = None) -> str:
+    return explain(
+        rotation or Rotation(), by or rules(), day=MONDAY, now=NOON, stretch_id=stretch_id
+    )
+
+
+def due_moments(count: int, by: Choosing) -> Iterator[str | None]:
+    """What is proposed for so many due moments in a row, each done."""
+    rotation = Rotation()
+    for _moment in range(count):
+        choice = chosen(rotation, by)
+        yield id_of(choice)
+        if choice is not None:
+            rotation = rotation.offering(choice.stretch, first=True).doing(choice.stretch)
+
+
+def everything_offered(by: Choosing, rotation: Rotation) -> set[str]:
+    """Whatever swapping brings, for one due moment."""
+    shown: tuple[str, ...] = ()
+    while choice := chosen(rotation, by, shown=shown):
+        shown = (*shown, choice.stretch.id)
+    return set(shown)
+
+
+@cache
+def bundled() -> tuple[Stretch, ...]:
+    return load_catalogue(BUNDLED)
+
+
+# The walk.
+
+
+def test_every_third_due_moment_is_a_walk() -> None:
+    walks = [id_ == "walk" for id_ in due_moments(9, rules())]
+
+    assert walks == [False, False, True] * 3
+
+
+@pytest.mark.parametrize(
+    ("every", "walks", "why"),
+    [
+        (1, "www", "Every break is a walk."),
+        (2, "mwm", "Every second break is a walk."),
+        (3, "mmw", "Every third break is a walk."),
+        (5, "mmmmwmmmmw", "One break in 5 is a walk."),
+    ],
+)
+def test_the_settings_say_how_often_the_walk_comes(every: int, walks: str, why: str) -> None:
+    by = rules(breaks=Breaks(walk_every=every))
+    seen = ["w" if id_ == "walk" else "m" for id_ in due_moments(len(walks), by)]
+
+    assert "".join(seen) == walks
+    assert chosen(Rotation(since_walk=every - 1), by) == Choice(WALK, why)
+
+
+def test_after_an_hour_at_the_desk_it_is_a_walk() -> None:
+    hour = timedelta(hours=1)
+
+    assert id_of(chosen(Rotation(), rules(), seat_time=hour - timedelta(seconds=1))) != "walk"
+    assert chosen(Rotation(), rules(), seat_time=hour) == Choice(
+        WALK, "An hour or more at the desk: a walk."
+    )
+
+
+def test_without_walks_there_is_none_even_after_an_hour() -> None:
+    by = rules(breaks=Breaks(walk_every=0))
+    rotation = Rotation(since_walk=100)
+    every_move = ("hinge", "lunge", "slide", "squat")
+
+    assert id_of(chosen(rotation, by, seat_time=timedelta(hours=2))) in every_move
+    assert chosen(rotation, by, shown=every_move) is None
+
+
+def test_a_walk_is_not_stopped_by_its_length_or_the_place() -> None:
+    for place in Place:
+        by = rules(stretches=Stretches(place=place), breaks=Breaks(break_length=DUE / 45))
+
+        assert id_of(chosen(Rotation(since_walk=2), by)) == "walk"
+
+
+@pytest.mark.parametrize(
+    "wishes", [Stretches(never=("walk",)), Stretches(avoid=("balance",))], ids=["never", "avoid"]
+)
+def test_a_walk_that_is_unwelcome_leaves_its_turn_to_a_move(wishes: Stretches) -> None:
+    by = rules(HINGE, replace(WALK, avoid=("balance",)), stretches=wishes)
+
+    assert id_of(chosen(Rotation(since_walk=2), by)) == "hinge"
+
+
+def test_a_swap_does_not_count_towards_the_walk() -> None:
+    rotation = Rotation().offering(HINGE, first=True)
+    rotation = rotation.offering(LUNGE, first=False).offering(SLIDE, first=False)
+
+    assert rotation == Rotation(offered=("hinge", "lunge", "slide"), since_walk=1)
+
+
+def test_a_proposal_shown_anew_counts_once() -> None:
+    rotation = Rotation().offering(HINGE, first=True).offering(HINGE, first=False)
+
+    assert rotation == Rotation(offered=("hinge",), since_walk=1)
+
+
+def test_a_walk_begins_the_count_anew_however_it_came() -> None:
+    before = Rotation(since_walk=2)
+
+    assert before.offering(WALK, first=True).since_walk == 0
+    assert before.offering(WALK, first=False).since_walk == 0
+
+
+def test_a_walk_that_was_swapped_away_is_not_owed() -> None:
+    rotation = Rotation().offering(WALK, first=True).offering(HINGE, first=False)
+
+    assert rotation.since_walk == 0
+
+
+# Swaps.
+
+
+def test_swaps_show_every_move_once_and_the_walk_last() -> None:
+    rotation = Rotation()
+    shown: tuple[str, ...] = ()
+    while choice := chosen(rotation, rules(), shown=shown):
+        rotation = rotation.offering(choice.stretch, first=not shown)
+        shown = (*shown, choice.stretch.id)
+
+    assert sorted(shown[:4]) == ["hinge", "lunge", "slide", "squat"]
+    assert shown[4:] == ("walk",)
+
+
+def test_the_walk_that_steps_in_says_so() -> None:
+    choice = chosen(Rotation(), rules(HINGE, WALK, STAND), shown=("hinge",))
+
+    assert choice == Choice(WALK, "No other move fits now: a walk.")
+
+
+def test_a_swap_after_an_hour_offers_a_move_first() -> None:
+    choice = chosen(Rotation(), rules(HINGE, WALK), shown=("walk",), seat_time=2 * DUE)
+
+    assert id_of(choice) == "hinge"
+
+
+def test_a_swap_offers_a_move_first_even_where_the_walk_is_due() -> None:
+    assert id_of(chosen(Rotation(since_walk=2), rules(HINGE, LUNGE, WALK), shown=("hinge",))) == (
+        "lunge"
+    )
+
+
+def test_a_swap_offers_nothing_when_all_was_shown() -> None:
+    assert chosen(Rotation(), rules(HINGE, WALK, STAND), shown=("hinge", "walk")) is None
+
+
+# Filters.
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        (Place.OFFICE, {"chair", "stand", "wall", "quiet"}),
+        (Place.HOME, {"chair", "stand", "wall", "quiet", "floor"}),
+        (Place.MEETING, {"quiet"}),
+    ],
+)
+def test_the_place_says_what_is_possible(place: Place, found: set[str]) -> None:
+    chair = move("chair", Group.GLUTE, Where.CHAIR)
+    catalogue = (
+        chair,
+        replace(chair, id="quiet", discretion=Discretion.DISCREET, gets_up=False),
+        move("stand"),
+        move("wall", where=Where.WALL),
+        move("floor", where=Where.FLOOR),
+        move("gym", where=Where.GYM),
+    )
+    by = rules(*catalogue, stretches=Stretches(place=place, seated=True))
+
+    assert everything_offered(by, Rotation()) == found
+
+
+@pytest.mark.parametrize(
+    ("barred", "wishes", "why"),
+    [
+        (replace(HINGE, tier=2), Stretches(), "Only moves for the desk are proposed; this one needs a floor or a gym."),
+        (replace(HINGE, requires=("squat", "lunge")), Stretches(), "It comes after squat, not done lately."),
+        (replace(HINGE, group=Group.CLINICIAN), Stretches(), "It is only for those whom a clinician taught it."),
+        (replace(HINGE, avoid=("clinician",)), Stretches(), "It is only for those whom a clinician taught it."),
+        (replace(HINGE, where=Where.FLOOR), Stretches(), "It does not suit stretches.place, which is office."),
+        (replace(HINGE, avoid=("bp", "twist")), Stretches(avoid=("twist",)), "stretches.avoid leaves it out: twist."),
+        (HINGE, Stretches(never=("hinge",)), "stretches.never leaves it out."),
+        (replace(HINGE, id="sore"), Stretches(), "It hurt and rests until 2026-03-05 12:00 UTC."),
+        (replace(HINGE, gets_up=False), Stretches(), "It does not get you up, and stretches.seated is off."),
+        (replace(HINGE, length=timedelta(seconds=121)), Stretches(), "It takes 2m1s, more than breaks.break_length."),
+        (STAND, Stretches(), "It is for a break put off too often; the rotation never chooses it."),
+    ],
+)  # fmt: skip
+def test_a_barred_move_is_never_offered_and_says_why(
+    barred: Stretch, wishes: Stretches, why: str
+) -> None:
+    by = rules(barred, LUNGE, stretches=wishes)
+    sore = Rotation(done=("lunge",)).hurting(replace(HINGE, id="sore"), NOON + timedelta(days=3))
+
+    assert id_of(chosen(sore, by)) == "lunge"
+    assert chosen(sore, by, shown=("lunge",)) is None
+    assert told(barred.id, sore, by) == why
+
+
+def test_a_move_comes_once_what_it_requires_was_done() -> None:
+    by = rules(replace(HINGE, requires=("squat",)))
+
+    assert chosen(Rotation(), by) is None
+    assert id_of(chosen(Rotation(done=("squat",)), by)) == "hinge"
+
+
+def test_a_move_of_exactly_the_break_length_fits() -> None:
+    assert id_of(chosen(Rotation(), rules(move("long", length=120)))) == "long"
+
+
+def test_a_move_that_hurt_rests_until_its_time_is_over() -> None:
+    until = NOON + timedelta(hours=72)
+    rotation = Rotation().hurting(HINGE, until)
+
+    assert chosen(rotation, rules(HINGE), now=until - timedelta(seconds=1)) is None
+    assert id_of(chosen(rotation, rules(HINGE), now=until)) == "hinge"
+
+
+def test_a_longer_rest_is_not_cut_short() -> None:
+    longer, shorter = NOON + timedelta(days=9), NOON + timedelta(days=3)
+    rotation = Rotation().hurting(HINGE, longer).hurting(LUNGE, shorter).hurting(HINGE, shorter)
+
+    assert rotation.resting == (Resting("lunge", shorter), Resting("hinge", longer))
+
+
+def test_seated_moves_come_only_if_wanted() -> None:
+    assert chosen(Rotation(), rules(TWIST)) is None
+    assert id_of(chosen(Rotation(), rules(TWIST, stretches=Stretches(seated=True)))) == "twist"
+
+
+def test_after_a_seated_move_the_next_gets_up() -> None:
+    sitting = replace(HINGE, id="sitting", gets_up=False)
+    by = rules(sitting, HINGE, stretches=Stretches(seated=True, favourite=("sitting",)))
+
+    assert id_of(chosen(Rotation(), by)) == "sitting"
+    assert id_of(chosen(Rotation(), by, must_get_up=True)) == "hinge"
+
+
+def test_in_a_meeting_what_gets_up_is_the_walk() -> None:
+    meeting = Stretches(place=Place.MEETING)
+    no_walks = Breaks(walk_every=0)
+
+    assert id_of(chosen(Rotation(), rules(stretches=meeting))) == "twist"
+    assert chosen(Rotation(), rules(stretches=meeting), must_get_up=True) == Choice(
+        WALK, "No other move fits now: a walk."
+    )
+    assert chosen(Rotation(), rules(stretches=meeting, breaks=no_walks), must_get_up=True) is None
+
+
+# Variety.
+
+
+@pytest.mark.parametrize("between", [(), (WALK,)], ids=["at once", "after a walk"])
+def test_the_group_offered_last_waits_even_if_it_was_skipped(between: tuple[Stretch, ...]) -> None:
+    other_hinge = replace(HINGE, id="other_hinge")
+    by = rules(HINGE, other_hinge, SQUAT, stretches=Stretches(favourite=("other_hinge",)))
+    rotation = Rotation().offering(HINGE, first=True).skipping(HINGE)
+    for stretch in between:
+        rotation = rotation.offering(stretch, first=True)
+
+    assert id_of(chosen(Rotation(), by)) == "other_hinge"
+    assert id_of(chosen(rotation, by)) == "squat"
+
+
+def test_the_last_group_comes_again_when_no_other_is_left() -> None:
+    rotation = Rotation().offering(HINGE, first=True)
+
+    assert id_of(chosen(rotation, rules(HINGE, replace(HINGE, id="other_hinge")))) == "other_hinge"
+
+
+def test_a_move_does_not_come_twice_within_four_breaks() -> None:
+    by = rules(
+        *(move(f"hinge_{n}") for n in range(3)),
+        *(move(f"lunge_{n}", Group.HIP_FLEXOR) for n in range(3)),
+        stretches=Stretches(favourite=("hinge_0", "lunge_0")),
+        breaks=Breaks(walk_every=0),
+    )
+    seen = list(due_moments(40, by))
+
+    assert all(seen[n] not in seen[max(n - 4, 0) : n] for n in range(40))
+
+
+def test_with_fewer_than_five_moves_one_comes_again_sooner() -> None:
+    wishes, breaks = Stretches(favourite=("hinge",)), Breaks(walk_every=0)
+    four = rules(HINGE, LUNGE, SLIDE, SQUAT, stretches=wishes, breaks=breaks)
+    five = rules(*four.catalogue, move("step", Group.LEGS), stretches=wishes, breaks=breaks)
+    rotation = Rotation(offered=("hinge", "lunge"), done=("slide", "squat"))
+
+    assert id_of(chosen(rotation, four)) == "hinge"
+    assert id_of(chosen(rotation, five)) == "slide"
+
+
+def test_the_only_other_group_comes_though_it_came_lately() -> None:
+    hinges = (replace(HINGE, id=f"hinge_{n}") for n in range(4))
+    rotation = Rotation(offered=("lunge", "hinge_0"))
+
+    assert id_of(chosen(rotation, rules(*hinges, LUNGE))) == "lunge"
+
+
+# The score.
+
+
+@pytest.mark.parametrize(
+    ("group", "told"),
+    [
+        (Group.HAMSTRING, "Hamstring: 25 points under its share"),
+        (Group.HIP_FLEXOR, "Hip flexor: 25 points under its share"),
+        (Group.WALL_SLIDE, "Wall slide: 22 points under its share"),
+        (Group.UPPER_BACK, "Upper back: 12 points under its share"),
+        (Group.SPINE, "Spine: 6 points under its share"),
+        (Group.LEGS, "Legs: 6 points under its share"),
+        (Group.GLUTE, "Glute: 4 points under its share"),
+        (Group.STRENGTH, "Strength: at its share"),
+    ],
+)
+def test_each_group_has_its_share(group: Group, told: str) -> None:
+    ours = [each for each in Group if each not in (Group.CLINICIAN, Group.WALK, Group.STAND)]
+    by = rules(*(move(each.value, each) for each in ours))
+    choice = chosen(Rotation(), by, shown=tuple(each.value for each in ours if each is not group))
+
+    assert choice is not None
+    assert choice.why == f"{told}, not offered lately."
+
+
+def test_the_group_furthest_under_its_share_comes_first() -> None:
+    rotation = Rotation(done=("hinge", "lunge", "hinge", "squat"))
+
+    assert chosen(rotation, rules()) == Choice(
+        SLIDE, "Wall slide: 28 points under its share, not offered lately."
+    )
+
+
+def test_a_choice_tells_its_group_share_and_wait() -> None:
+    done = (*("hinge",) * 3, *("lunge",) * 3, *("slide",) * 2, "squat")
+    rotation = Rotation(offered=("squat", "slide", "hinge", "walk", "lunge"), done=done)
+
+    assert chosen(rotation, rules()) == Choice(
+        SLIDE, "Wall slide: 6 points under its share, last offered 4 breaks ago."
+    )
+
+
+@pytest.mark.parametrize(
+    ("done", "why"),
+    [
+        (("slide", "hinge"), "Wall slide: 3 points over its share, last offered 1 break ago."),
+        (("slide",) * 7 + ("hinge",) * 8, "Wall slide: at its share, last offered 1 break ago."),
+        (
+            ("slide",) * 6 + ("hinge",) * 7,
+            "Wall slide: 1 point under its share, last offered 1 break ago.",
+        ),
+        (
+            ("slide",) * 12 + ("hinge",) * 13,
+            "Wall slide: 1 point over its share, last offered 1 break ago.",
+        ),
+    ],
+)
+def test_a_share_is_told_in_whole_points(done: tuple[str, ...], why: str) -> None:
+    """Two groups of 22 and 25 share everything between them: 47 and 53 points."""
+    by = rules(SLIDE, HINGE, breaks=Breaks(walk_every=0))
+    rotation = Rotation(offered=("hinge", "slide"), done=done)
+    choice = chosen(rotation, by, shown=("hinge",))
+
+    assert choice == Choice(SLIDE, why)
+
+
+def test_a_favourite_is_preferred_and_says_so() -> None:
+    by = rules(
+        HINGE, replace(HINGE, id="other_hinge"), stretches=Stretches(favourite=("other_hinge",))
+    )
+    choice = chosen(Rotation(), by)
+
+    assert choice == Choice(
+        replace(HINGE, id="other_hinge"),
+        "Hamstring: 100 points under its share, not offered lately, a favourite of yours.",
+    )
+
+
+def test_of_one_group_the_move_that_waited_longest_comes() -> None:
+    moves = [replace(HINGE, id=f"hinge_{n}") for n in range(4)]
+    rotation = Rotation(offered=("hinge_2", "x", *("y",) * 8, "hinge_0", "hinge_1", "hinge_3"))
+
+    assert id_of(chosen(rotation, rules(*moves))) == "hinge_2"
+
+
+def test_a_move_that_was_skipped_steps_back_behind_its_like_until_done() -> None:
+    skipped = Rotation().skipping(HINGE).skipping(HINGE)
+    by = rules(HINGE, replace(HINGE, id="other_hinge"), breaks=Breaks(walk_every=0))
+
+    assert id_of(chosen(skipped, by)) == "other_hinge"
+    assert skipped.doing(HINGE) == Rotation(done=("hinge",))
+
+
+def test_more_than_four_skips_weigh_no_more_than_four() -> None:
+    four = Rotation(skipped=("hinge",) * 4)
+    many = Rotation(skipped=("hinge",) * 20)
+    by = rules(HINGE, SLIDE, breaks=Breaks(walk_every=0))
+
+    assert "skips -1.0" in told("hinge", four, by)
+    assert told("hinge", many, by) == told("hinge", four, by)
+
+
+def test_a_group_without_a_target_is_offered_when_nothing_else_is() -> None:
+    lift = move("lift", Group.STRENGTH)
+
+    assert chosen(Rotation(), rules(lift)) == Choice(
+        lift, "Strength: at its share, not offered lately."
+    )
+
+
+def test_the_same_seed_day_and_history_give_the_same_choice() -> None:
+    by = Choosing(bundled(), Stretches(), Breaks(), "somebody")
+    rotation = Rotation(offered=("wall_angel", "back_bend"), done=("wall_angel",))
+
+    assert chosen(rotation, by) == chosen(rotation, by)
+
+
+def test_two_users_and_two_days_differ() -> None:
+    by = rules(*(replace(HINGE, id=f"hinge_{n}") for n in range(4)))
+
+    def first_of_the_day(seed: str, offset: int) -> str | None:
+        day = MONDAY + timedelta(days=offset)
+        alike = replace(by, seed=seed)
+        return id_of(choose(Rotation(), alike, day=day, now=NOON, seat_time=DUE))
+
+    ann = [first_of_the_day("ann", offset) for offset in range(20)]
+    bob = [first_of_the_day("bob", offset) for offset in range(20)]
+
+    assert set(ann) == set(bob) == {"hinge_0", "hinge_1", "hinge_2", "hinge_3"}
+    assert ann != bob
+
+
+# The state.
+
+
+def test_standing_up_is_in_no_count() -> None:
+    rotation = Rotation(offered=("hinge",), since_walk=1)
+
+    assert rotation.offering(STAND, first=True) == rotation
+    assert rotation.doing(STAND) == rotation
+    assert rotation.skipping(STAND) == rotation
+
+
+def test_a_walk_is_in_no_share_and_no_score() -> None:
+    assert Rotation().doing(WALK) == Rotation()
+    assert Rotation().skipping(WALK) == Rotation()
+
+
+def test_the_state_stays_small() -> None:
+    rotation = Rotation()
+    for n in range(100):
+        stretch = move(f"move_{n}")
+        rotation = rotation.offering(stretch, first=True).doing(stretch)
+        rotation = rotation.skipping(stretch).hurting(stretch, NOON)
+
+    assert [len(rotation.offered), len(rotation.done), len(rotation.skipped)] == [32, 24, 24]
+    assert len(rotation.resting) == 64
+    assert rotation.offered[-1] == rotation.done[-1] == rotation.skipped[-1] == "move_99"
+    assert rotation.resting[-1] == Resting("move_99", NOON)
+
+
+def test_moves_that_left_the_catalogue_disturb_nothing() -> None:
+    gone = ("gone",) * 3
+    rotation = Rotation(gone, ("hinge", *gone), gone, 0, (Resting("gone", NOON + DUE),))
+
+    assert chosen(rotation, rules(HINGE, LUNGE)) == Choice(
+        LUNGE, "Hip flexor: 50 points under its share, not offered lately."
+    )
+    assert told("gone", rotation) == 'The catalogue has no stretch "gone".'
+
+
+# Explanations.
+
+
+def test_the_next_stretch_explains_that_it_is_next() -> None:
+    assert told("slide", Rotation(done=("hinge", "lunge"))) == (
+        "It is next. Wall slide: 28 points under its share, not offered lately."
+    )
+    assert told("walk", Rotation(since_walk=2)) == "It is next. Every third break is a walk."
+
+
+def test_a_stretch_behind_explains_its_score_and_names_the_next() -> None:
+    rotation = Rotation(done=("hinge", "lunge"), skipped=("squat",))
+    by = rules(stretches=Stretches(favourite=("squat",)))
+    parts = "share +0.8, wait +1.2, skips -0.2, favourite +1.0, chance +0."
+
+    assert parts in told("squat", rotation, by)
+    assert told("squat", rotation, by).endswith(
+        "Next is Slide: Wall slide: 28 points under its share, not offered lately."
+    )
+
+
+def test_a_stretch_held_back_for_variety_says_so() -> None:
+    rotation = Rotation(offered=("hinge",))
+
+    assert "It was offered lately, or its group was last, so others go first. Next is" in told(
+        "hinge", rotation
+    )
+    assert "others go first" not in told("squat", rotation)
+
+
+@pytest.mark.parametrize(
+    ("since", "why"),
+    [
+        (0, "Its turn comes after 2 other breaks, or after an hour at the desk."),
+        (1, "Its turn comes after 1 other break, or after an hour at the desk."),
+    ],
+)
+def test_the_walk_tells_when_its_turn_comes(since: int, why: str) -> None:
+    assert told("walk", Rotation(since_walk=since)) == why
+
+
+def test_the_walk_that_is_switched_off_says_so() -> None:
+    by = rules(breaks=Breaks(walk_every=0))
+
+    assert told("walk", by=by) == "breaks.walk_every is 0: no walks."
+
+
+# A month, and what must hold always.
+
+
+def month(seed: str = "seed", start: date = MONDAY) -> list[list[str]]:
+    """22 days of nine breaks at an office, of which 60 % are done and the rest skipped."""
+    by = Choosing(bundled(), Stretches(), Breaks(), seed)
+    mood = Random(seed)
+    rotation = Rotation()
+    days: list[list[str]] = []
+    for n in range(22):
+        days.append([])
+        for _break in range(9):
+            day = start + timedelta(days=n)
+            choice = choose(rotation, by, day=day, now=NOON, seat_time=DUE)
+            assert choice is not None
+            days[-1].append(choice.stretch.id)
+            rotation = rotation.offering(choice.stretch, first=True)
+            does = mood.random() < 0.6
+            answered = rotation.doing if does else rotation.skipping
+            rotation = answered(choice.stretch)
+    return days
+
+
+@pytest.mark.parametrize("seed", ["ann", "bob", "cleo"])
+def test_a_month_serves_the_three_groups_this_is_about(seed: str) -> None:
+    groups = {stretch.id: stretch.group for stretch in bundled()}
+    offered = [groups[id_] for day in month(seed) for id_ in day]
+    moves = [group for group in offered if group is not Group.WALK]
+    counts = Counter(moves)
+
+    assert all(group is Group.WALK for group in offered[2::3])
+    assert len(moves) == 132
+    assert counts[Group.HAMSTRING] >= 0.18 * 132
+    assert counts[Group.HIP_FLEXOR] >= 0.18 * 132
+    assert counts[Group.WALL_SLIDE] >= 0.18 * 132
+    assert all(one is not next_ for one, next_ in pairwise(moves))
+
+
+def test_a_month_brings_every_move_that_an_office_allows() -> None:
+    offered = {id_ for day in month() for id_ in day}
+
+    assert offered == {
+        stretch.id
+        for stretch in bundled()
+        if stretch.gets_up and stretch.where is not Where.FLOOR and stretch.id != "stand_up"
+    }
+
+
+IDS = st.sampled_from([stretch.id for stretch in bundled()] + ["gone"])
+WISHES = st.builds(
+    Stretches,
+    place=st.sampled_from(Place),
+    seated=st.booleans(),
+    avoid=st.lists(st.sampled_from(sorted(avoid_texts())), max_size=4).map(tuple),
+    never=st.lists(IDS, max_size=8).map(tuple),
+    favourite=st.lists(IDS, max_size=4).map(tuple),
+)
+ROTATIONS = st.builds(
+    Rotation,
+    offered=st.lists(IDS, max_size=32).map(tuple),
+    done=st.lists(IDS, max_size=24).map(tuple),
+    skipped=st.lists(IDS, max_size=24).map(tuple),
+    since_walk=st.integers(0, 9),
+    resting=st.lists(st.builds(Resting, IDS, st.sampled_from([NOON, NOON + DUE])), max_size=8).map(
+        tuple
+    ),
+)
+BREAKS = st.builds(
+    Breaks,
+    walk_every=st.integers(0, 4),
+    break_length=st.sampled_from([timedelta(minutes=1), timedelta(minutes=2)]),
+)
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(
+    rotation=ROTATIONS,
+    wishes=WISHES,
+    breaks=BREAKS,
+    seat_time=st.sampled_from([DUE, timedelta(hours=1), 3 * DUE]),
+    shown=st.lists(IDS, max_size=6).map(tuple),
+    must_get_up=st.booleans(),
+)
+def test_nothing_barred_is_ever_offered(
+    *,
+    rotation: Rotation,
+    wishes: Stretches,
+    breaks: Breaks,
+    seat_time: timedelta,
+    shown: tuple[str, ...],
+    must_get_up: bool,
+) -> None:
+    by = Choosing(bundled(), wishes, breaks, "")
+    choice = chosen(rotation, by, seat_time=seat_time, shown=shown, must_get_up=must_get_up)
+    if choice is None:
+        return
+    stretch = choice.stretch
+    walks = stretch.group is Group.WALK
+
+    assert choice.why
+    assert stretch.id not in (*shown, *wishes.never, "stand_up")
+    assert not set(stretch.avoid) & set(wishes.avoid)
+    assert Resting(stretch.id, NOON + DUE) not in rotation.resting
+    assert stretch.gets_up or not must_get_up
+    assert stretch.gets_up or wishes.seated or wishes.place is Place.MEETING
+    assert walks or stretch.length <= breaks.break_length
+    assert walks or stretch.where is not Where.FLOOR or wishes.place is Place.HOME
+    assert walks or stretch.where is Where.CHAIR or wishes.place is not Place.MEETING
+    assert not walks or breaks.walk_every > 0
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(ROTATIONS, WISHES, BREAKS)
+def test_a_group_follows_itself_only_if_it_is_the_only_one(
+    rotation: Rotation, wishes: Stretches, breaks: Breaks
+) -> None:
+    by = Choosing(bundled(), wishes, replace(breaks, walk_every=0), "")
+    choice = chosen(rotation, by)
+    if choice is None:
+        return
+    last = choice.stretch.group
+    after = chosen(rotation.offering(choice.stretch, first=True), by)
+    offered = everything_offered(by, rotation)
+    groups = {stretch.group for stretch in bundled() if stretch.id in offered}
+
+    assert after is not None
+    assert after.stretch.group is not last or groups == {last}
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(ROTATIONS, WISHES, BREAKS)
+def test_the_walk_comes_in_its_turn_or_after_an_hour_unless_barred(
+    rotation: Rotation, wishes: Stretches, breaks: Breaks
+) -> None:
+    by = Choosing(bundled(), wishes, breaks, "")
+    walk = explain(rotation, by, day=MONDAY, now=NOON, stretch_id="walk")
+    is_open = walk.startswith(("It is next", "Its turn"))
+    after_an_hour = id_of(chosen(rotation, by, seat_time=timedelta(hours=1)))
+
+    assert (after_an_hour == "walk") is is_open
+    if is_open and rotation.since_walk + 1 >= breaks.walk_every:
+        assert id_of(chosen(rotation, by)) == "walk"
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(ROTATIONS, WISHES, BREAKS)
+def test_exactly_the_chosen_stretch_says_that_it_is_next(
+    rotation: Rotation, wishes: Stretches, breaks: Breaks
+) -> None:
+    by = Choosing(bundled(), wishes, breaks, "")
+    says = {
+        stretch.id: explain(rotation, by, day=MONDAY, now=NOON, stretch_id=stretch.id)
+        for stretch in bundled()
+    }
+    choice = chosen(rotation, by)
+
+    assert all(says.values())
+    assert [id_ for id_, why in says.items() if why.startswith("It is next.")] == (
+        [] if choice is None else [choice.stretch.id]
+    )
