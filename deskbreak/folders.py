@@ -6,7 +6,6 @@ memory for the rest of the day.
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 _NAME = "deskbreak"
@@ -31,12 +30,16 @@ def runtime_folder() -> Path:
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if runtime:
         return Path(runtime)
+    import tempfile  # noqa: PLC0415  (it brings `random` and `shutil`, for this rare case alone)
+
     return Path(tempfile.gettempdir()) / f"{_NAME}-{os.getuid()}"
 
 
 def make_private(folder: Path) -> None:
     """Make the folder, and its missing parents, readable by the user alone (0700)."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.parent.exists():
+        make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _folder(variable: str, below_home: str, elsewhere: str) -> Path:

@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol, assert_never
 
 from deskbreak.core.effects import Effect
-from deskbreak.core.events import Event, RulesChanged, Ticked
+from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, Ticked
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.session import advance, next_wake
 from deskbreak.core.state import Rules, Session, Step
@@ -66,7 +66,7 @@ class Senses(Protocol):
 class Desk(Protocol):
     """Everything that is done about what was decided."""
 
-    def keep(self, session: Session, effects: tuple[Effect, ...]) -> None:
+    def keep(self, session: Session, effects: tuple[Effect, ...], rules: Rules) -> None:
         """Save the session, then perform the effects. Called once a round."""
         ...
 
@@ -75,18 +75,36 @@ class Desk(Protocol):
         ...
 
 
+_OF_THE_DESKTOP = frozenset(Condition) - {Condition.STANDING, Condition.STOPPED}
+
+
+def resumed(session: Session, now: Moment, rules: Rules) -> Step:
+    """A saved session goes on: not having run is a gap like any other (rule 1).
+
+    What the desktop said before is forgotten, because the senses say it again.
+    """
+    was = session.at
+    stale = sorted(session.signs.conditions & _OF_THE_DESKTOP)
+    events: tuple[Event, ...] = (
+        Began(was, Condition.STOPPED),
+        RulesChanged(was),
+        *(Ended(now, what) for what in stale),
+        Ended(now, Condition.STOPPED),
+    )
+    return _lived(session, events, rules)
+
+
 def run(inbox: Inbox, senses: Senses, desk: Desk, session: Session, rules: Rules) -> Session:
     """Run until Quit arrives; return the last session."""
     message: Message = Woken()
     while True:
         now, seen = senses.look(rules)
-        if isinstance(message, RulesSet):
-            seen, rules = (*seen, RulesChanged(now)), message.rules
-        step = _lived(session, seen, rules)
-        step, told = _answered(step, message, rules, now)
+        lived = _lived(session, (*seen, Ticked(now)), rules)
+        rules = message.rules if isinstance(message, RulesSet) else rules
+        step = _answered(lived.session, message, rules, now)
         session = step.session
-        desk.keep(session, step.effects)
-        told()
+        desk.keep(session, lived.effects + step.effects, rules)
+        _tell(message, step, rules, now)
         if isinstance(message, Quit):
             return session
         until = desk.show(session, rules, now)
@@ -100,22 +118,28 @@ def _lived(session: Session, events: tuple[Event, ...], rules: Rules) -> Step:
     return step
 
 
-def _answered(
-    step: Step, message: Message, rules: Rules, now: Moment
-) -> tuple[Step, Callable[[], None]]:
-    """What the message changes, and whom to tell once it is kept."""
+def _answered(session: Session, message: Message, rules: Rules, now: Moment) -> Step:
+    """What the message itself changes."""
     match message:
-        case Happened(event=event, heard=heard):
-            own = advance(step.session, event(now), rules)
-            after = advance(own.session, Ticked(now), rules).after(own.effects).after(step.effects)
-            return after, (lambda: None) if heard is None else (lambda: heard(own))
-        case Asked(told=told):
-            after = advance(step.session, Ticked(now), rules).after(step.effects)
-            return after, lambda: told(after.session, rules, now)
-        case RulesSet() | Woken() | Quit():
-            return advance(step.session, Ticked(now), rules).after(step.effects), lambda: None
+        case Happened(event=event):
+            return advance(session, event(now), rules)
+        case RulesSet():
+            return advance(session, RulesChanged(now), rules)
+        case Asked() | Woken() | Quit():
+            return Step(session)
         case _:
             assert_never(message)
+
+
+def _tell(message: Message, step: Step, rules: Rules, now: Moment) -> None:
+    """Whoever sent the message hears what came of it, now that it is kept."""
+    match message:
+        case Happened(heard=heard) if heard is not None:
+            heard(step)
+        case Asked(told=told):
+            told(step.session, rules, now)
+        case _:
+            return
 
 
 def _patience(

@@ -270,6 +270,27 @@ def test_a_reply_given_before_the_stop_still_arrives(daemon: Daemon) -> None:
     assert not daemon.path.exists()
 
 
+def test_a_reply_given_while_the_daemon_stops_still_arrives(daemon: Daemon) -> None:
+    replied = threading.Event()
+    stopping = threading.Event()
+
+    def respond(_request: Request, asker: Asker) -> None:
+        asker(Reply(ok=True, fields={"bye": True}))
+        replied.set()
+        stopping.wait()
+
+    server = daemon.serve(respond)
+
+    with daemon.connected() as connection:
+        connection.sendall(b'{"do": "quit"}\n')
+        replied.wait()
+        threading.Timer(0.05, stopping.set).start()
+        server.stop()
+        said = everything_from(connection)
+
+    assert said == b'{"bye": true, "ok": true, "protocol": 1}\n'
+
+
 @pytest.mark.parametrize(
     ("sent", "error"),
     [
@@ -369,6 +390,25 @@ def test_a_watch_that_stops_reading_is_dropped_in_time(daemon: Daemon) -> None:
         wait_until(lambda: not asker.is_listening)
 
         assert len(everything_from(sleeper)) < 7 * 60_000
+
+
+def test_a_watch_that_hangs_up_with_replies_unread_harms_nobody(daemon: Daemon) -> None:
+    askers = Askers()
+    daemon.serve(askers)
+
+    sleeper = daemon.connected()
+    sleeper.sendall(b'{"do": "watch"}\n')
+    (asker,) = askers.wait_for(1)
+    for _ in range(7):  # more than the kernel takes, so that some of it waits to be sent
+        asker(Reply(ok=True, fields={"text": "x" * 60_000}))
+    sleeper.recv(10)
+    sleeper.close()
+    wait_until(lambda: not asker.is_listening)
+    with daemon.connected() as connection:
+        connection.sendall(b'{"do": "status"}\n')
+        askers.wait_for(2)[1](Reply(ok=True))
+
+        assert everything_from(connection) == b'{"ok": true, "protocol": 1}\n'
 
 
 def test_a_slow_reader_gets_everything_that_fits(daemon: Daemon) -> None:

@@ -410,6 +410,21 @@ def test_a_watch_that_never_reads_a_flood_is_dropped(daemon: Daemon) -> None:
     assert others_are_served
 
 
+def test_a_watch_that_fell_behind_gets_what_was_kept_and_is_dropped(daemon: Daemon) -> None:
+    askers: list[Asker] = []
+    daemon.serve(lambda _request, asker: askers.append(asker))
+
+    with daemon.connected() as sleeper:
+        sleeper.send(b'{"do": "watch"}\n', None)
+        wait_until(lambda: len(askers) == 1)
+        for _ in range(100):
+            askers[0](Reply(ok=True, fields={"text": "x" * 60_000}))
+        kept = everything_from(sleeper).count(b"\n")
+
+    assert 64 <= kept <= 67
+    assert not askers[0].is_listening
+
+
 def test_a_failing_answer_is_logged_and_the_line_lives_on(
     daemon: Daemon, caplog: pytest.LogCaptureFixture
 ) -> None:

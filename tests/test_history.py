@@ -1,6 +1,7 @@
 """The history never loses a thing: not to a crash, a damaged file, a second writer or a newer file."""
 
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -8,7 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -137,6 +138,17 @@ def test_a_snooze_is_kept_once_and_is_no_record(history: History) -> None:
     assert history.snoozes() == (SNOOZE, replace(SNOOZE, proposal="p2", at=NOW))
     assert history.snoozes(until=NOW) == (SNOOZE,)
     assert history.records() == ()
+
+
+def test_after_tidying_a_plain_copy_of_the_file_has_everything(
+    history: History, path: Path, tmp_path: Path
+) -> None:
+    history.remember(NATURAL, DONE)
+
+    history.tidy()
+    copy = Path(shutil.copy(path, tmp_path / "copy.sqlite3"))
+
+    assert read(copy) == (NATURAL, DONE)
 
 
 # What the user takes back
@@ -423,6 +435,16 @@ def test_an_entry_that_was_edited_into_nonsense_is_named(
     assert str(path) in str(refusal.value)
 
 
+def test_damage_that_shows_while_it_is_open_is_told(path: Path) -> None:
+    written(path, NATURAL)
+    opened = open_history(path, NOW)
+    overwritten_in_the_middle(path)
+
+    with pytest.raises(StorageError, match="it is damaged: restart deskbreak, which sets it aside"):
+        opened.history.records()
+    opened.history.close()
+
+
 # Other obstacles
 
 
@@ -466,40 +488,31 @@ def test_a_folder_that_takes_no_files_is_told() -> None:
         open_history(Path("/proc/history.sqlite3"), NOW)
 
 
-FULL_DISK = """
-import resource, sys
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from deskbreak.core.record import Outcome, Record
-from deskbreak.errors import StorageError
-from deskbreak.storage.history import open_history
-
-now = datetime(2026, 3, 2, tzinfo=UTC)
-history = open_history(Path(sys.argv[1]), now).history
-soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
-kept = 0
-try:
-    while True:
-        history.remember(Record(f"r{kept}", now, Outcome.DONE, "x" * 500, timedelta(), now, None))
-        kept += 1
-except StorageError as error:
-    print(error)
-resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-history.remember(Record("after", now, Outcome.DONE, None, timedelta(), now, None))
-print(kept)
-history.close()
-"""
+@contextmanager
+def a_disk_that_takes_no_file_above(size: int) -> Iterator[None]:
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
 
 
-def test_a_disk_that_takes_no_more_is_told_and_later_writes_succeed(path: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, path], check=True, capture_output=True, text=True
-    )
-    told, kept = run.stdout.splitlines()
+def test_a_full_disk_is_told_and_once_there_is_space_the_same_history_goes_on(
+    history: History, path: Path
+) -> None:
+    history.remember(NATURAL)
+    long = replace(DONE, why="because " * 50_000)
 
-    assert told.startswith(f"{path}: ")
-    assert [record.id for record in read(path)] == [*(f"r{n}" for n in range(int(kept))), "after"]
+    with (
+        a_disk_that_takes_no_file_above(200_000),
+        pytest.raises(StorageError, match=r"history\.sqlite3: .*; its disk is full or failing"),
+    ):
+        history.remember(long)
+    history.remember(DONE)
+
+    assert history.records() == (NATURAL, DONE)
+    assert read(path) == (NATURAL, DONE)
 
 
 def test_a_program_that_does_not_let_go_of_the_file_is_told(
@@ -513,6 +526,20 @@ def test_a_program_that_does_not_let_go_of_the_file_is_told(
     history.remember(NATURAL)
 
     assert history.records() == (NATURAL,)
+
+
+def test_a_program_that_keeps_even_readers_out_is_told_and_taken_for_no_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(path, NATURAL)
+    monkeypatch.setattr("deskbreak.storage.history._PATIENCE", timedelta(milliseconds=50))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StorageError, match="another program is using it"):
+            open_history(path, NOW)
+
+    assert read(path) == (NATURAL,)
 
 
 # Crashes and company
@@ -562,6 +589,34 @@ def test_a_process_killed_while_writing_leaves_every_acknowledged_record(
         assert len(records) - len(promised) in (0, 1)  # one may be written and not yet acknowledged
         assert promised <= {record.id for record in records}
         assert {len(record.parts) for record in records} == {1}
+
+
+KILLED_AT_BIRTH = """
+import os, signal, sqlite3, sys
+
+base = sqlite3.connect(sys.argv[1], isolation_level=None)
+base.execute("PRAGMA cache_size = 1")
+base.execute("BEGIN IMMEDIATE")
+base.execute("CREATE TABLE records (id TEXT)")
+base.executemany("INSERT INTO records VALUES (?)", [("x" * 1000,)] * 100)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_process_killed_while_it_made_the_file_leaves_one_that_has_not_begun(path: Path) -> None:
+    path.parent.mkdir()
+    killed = subprocess.run([sys.executable, "-c", KILLED_AT_BIRTH, path], check=False)
+    half_made = {file.name for file in path.parent.iterdir()}
+
+    opened = open_history(path, NOW)
+    opened.history.close()
+
+    assert (killed.returncode, half_made) == (
+        -signal.SIGKILL,
+        {"history.sqlite3", "history.sqlite3-journal"},
+    )
+    assert opened.set_aside is None
+    assert read(path) == ()
 
 
 def test_processes_that_begin_and_write_at_once_lose_nothing(path: Path) -> None:

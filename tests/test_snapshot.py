@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from deskbreak.core.effects import Remember, Void
+from deskbreak.core.effects import CountSnooze, Remember, Void
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome, Record
 from deskbreak.core.state import Session
@@ -45,7 +45,11 @@ RECORD = Record(
     sat_down_at=NINE.wall - timedelta(minutes=51),
     ended_at=NINE.wall - timedelta(minutes=5),
 )
-PENDING = (Remember(NINE, RECORD), Void(NINE, NINE.wall - timedelta(minutes=5)))
+PENDING = (
+    Remember(NINE, RECORD),
+    Void(NINE, NINE.wall - timedelta(minutes=5)),
+    CountSnooze(NINE, "p1", timedelta(minutes=10)),
+)
 SITTING = Snapshot(
     boot="b1", session=Sitting(timedelta(minutes=3, microseconds=1)), pending=PENDING, seed="s"
 )
@@ -98,9 +102,9 @@ def test_file_and_folder_belong_to_the_user_alone(path: Path) -> None:
         (b"[" * 100_000, "recursion"),
         (b"[1]", "version 1"),
         (b'{"version": 2}', "version 1"),
-        (b'{"version": 1, "boot": "b"}', "it should have boot, pending, seed, session, version"),
+        (b'{"version": 1, "boot": "b"}', "it should have boot, offset, pending, seed, session, version"),
         (
-            b'{"version": 1, "boot": 7, "seed": "", "session": null, "pending": []}',
+            b'{"version": 1, "boot": 7, "seed": "", "offset": 0, "session": null, "pending": []}',
             "expected str, found 7",
         ),
     ],
@@ -146,7 +150,9 @@ def test_effects_of_another_kind_are_not_taken_for_pending(path: Path) -> None:
     data["pending"][1]["class"] = "Propose"
     path.write_text(json.dumps(data), encoding="utf-8")
 
-    with pytest.raises(SnapshotError, match=r"\[1\]: expected one of Remember, Void") as refusal:
+    with pytest.raises(
+        SnapshotError, match=r"\[1\]: expected one of Remember, Void, Coun"
+    ) as refusal:
         load_snapshot(path, Sitting, NOW)
 
     assert refusal.value.pending == ()

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from dbus_fast import DBusError
 from dbus_fast.introspection import Node
 from desktop import Desktop, wait_until
 from fakes import MENU, PROPERTIES, WATCHER, Fakes, Signal, TrayItem
+from jeepney import Message, message_bus
 from PIL import Image
 
 from deskbreak.bus import Bus
@@ -364,6 +366,30 @@ def test_a_panel_that_comes_late_gets_the_icon(tray: Tray, fakes: Fakes) -> None
     fakes.own(WATCHER)
 
     assert fakes.tray_item().labels() == ["Quit"]
+
+
+def test_a_panel_that_takes_over_while_the_old_one_hesitates_gets_the_icon_once(
+    bus_desktop: Desktop, tray: Tray, fakes: Fakes
+) -> None:
+    calls: list[Message] = []
+    old_panel = Bus(bus_desktop.address)
+    old_panel.serve("/StatusNotifierWatcher", calls.append)
+    old_panel.start()
+    fakes.release(WATCHER)
+    old_panel.request_name(WATCHER)
+    old_panel.ask(message_bus.GetId(), timedelta(seconds=5))
+    fakes.own(WATCHER)  # next in the queue
+    tray.show(content())
+    wait_until(lambda: calls, "the old panel to be asked")
+
+    old_panel.send(message_bus.ReleaseName(WATCHER))
+    old_panel.reply(calls[0])
+    item = fakes.tray_item()
+    wait_until(lambda: tray.is_taken, "the new panel to take the icon")
+    old_panel.stop()
+
+    assert fakes.watcher.registrations == [item.address]
+    assert len(calls) == 1
 
 
 def test_a_watcher_whose_panel_is_not_up_yet_gets_the_icon(tray: Tray, fakes: Fakes) -> None:

@@ -84,6 +84,12 @@ class History:
             found = base.execute(rows.SELECT_SNOOZES, rows.bounds(since, until))
             return tuple(map(rows.read_snooze, found))
 
+    def tidy(self) -> None:
+        """Bring what was written lately into the main file, so that a copy of it has everything."""
+        with _reported(self._path):
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._base.execute("PRAGMA optimize")
+
     def close(self) -> None:
         with _reported(self._path):
             self._base.close()
@@ -195,6 +201,8 @@ def _copy(path: Path, base: "Connection") -> None:
 
 def _looking(path: Path, way: str) -> "Connection":
     """A connection that changes nothing: one that may write tidies up even in a damaged file."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if Path(f"{path}-journal").exists():
         way = "mode=rw"  # killed while it was first made; only undoing that makes it readable
     return _connected(f"{path.absolute().as_uri()}?{way}")
@@ -217,8 +225,9 @@ def _advice(error: Exception) -> str:
     import sqlite3  # noqa: PLC0415  (see above)
 
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    if code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) == errno.ENOSPC:
-        return _("free some space on its disk")
+    no_space = getattr(error, "errno", None) == errno.ENOSPC
+    if no_space or code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return _("its disk is full or failing: free some space")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _("another program is using it: close that one")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):

@@ -100,7 +100,7 @@ def _record(item: object, place: str, problems: list[Problem]) -> Record | None:
 
 def _snooze(item: object, place: str, problems: list[Problem]) -> Snooze | None:
     own = _fields(item, _SNOOZE, place, problems)
-    return own and Snooze(own["at"], own["proposal"], own["length_s"])
+    return Snooze(own["at"], own["proposal"], own["length_s"]) if own else None
 
 
 def _fields(
@@ -110,12 +110,9 @@ def _fields(
     if not isinstance(data, dict):
         problems.append(Problem(place, brief(data), _("write an object")))
         return None
-    wrong = [
-        Problem(
-            f"{place}, {key}", _("unknown"), _("allowed are {keys}").format(keys=", ".join(keys))
-        )
-        for key in sorted(data.keys() - keys.keys())
-    ]
+    allowed = _("allowed are {keys}").format(keys=", ".join(keys))
+    unknown = sorted(data.keys() - keys.keys())
+    wrong = [Problem(f"{place}, {key}", _("unknown"), allowed) for key in unknown]
     values = {}
     for key, kind in keys.items():
         where = f"{place}, {key}"
@@ -153,6 +150,10 @@ def _name(data: object) -> str:
     if data == "":
         raise ValueError
     return _text(data)
+
+
+def _outcome(data: object) -> Outcome:
+    return Outcome(_text(data))
 
 
 def _instant(data: object) -> datetime:
@@ -198,7 +199,7 @@ _INSTANT = _Kind(
 )
 _SECONDS = _Kind(_seconds, lambda: _("write seconds, not below 0"))
 _COUNT = _Kind(_count, lambda: _("write a whole number from 0 to {n}").format(n=_MOST))
-_OUTCOME = _Kind(Outcome, lambda: _("write one of {outcomes}").format(outcomes=", ".join(Outcome)))
+_OUTCOME = _Kind(_outcome, lambda: _("write one of {outcomes}").format(outcomes=", ".join(Outcome)))
 _OWN_VERSION = _Kind(_version, lambda: _("this deskbreak reads version {n}").format(n=VERSION))
 
 _WHOLE: _Keys = MappingProxyType({"version": _OWN_VERSION, "records": _LIST, "snoozes": _LIST})

@@ -3,7 +3,7 @@
 A history that cannot be written is complained about once, and the daemon goes on without it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -11,11 +11,12 @@ from pathlib import Path
 from deskbreak.core.effects import CountSnooze, Effect, Remember, Void
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session
+from deskbreak.core.work_hours import local_day
 from deskbreak.errors import StorageError
 from deskbreak.storage.history import History, open_history
 from deskbreak.storage.snapshot import Pending, Snapshot, save_snapshot
 from deskbreak.storage.snooze import Snooze
-from deskbreak.storage.statistics import today
+from deskbreak.storage.statistics import begins, today
 
 Complain = Callable[[str], None]
 
@@ -56,9 +57,13 @@ class Keeper:
         for effect in effects:
             self._write(effect)
 
-    def today(self, now: Moment, rules: Rules) -> Mapping[str, object]:
-        """The numbers of the local date, as `status --json` tells them."""
-        return today(self._history, now.wall, rules.zone)
+    def today(self, now: Moment, rules: Rules) -> dict[str, float]:
+        """The numbers of the local date, as `status --json` tells them. In `open`'s thread."""
+        day = local_day(rules.zone, now.wall)
+        if self._history is None:
+            return today((), (), rules.zone, day)
+        since = begins(day, rules.zone)
+        return today(self._history.records(since), self._history.snoozes(since), rules.zone, day)
 
     def tidy(self) -> None:
         """Nightly upkeep of the history."""

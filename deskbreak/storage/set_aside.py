@@ -1,7 +1,7 @@
 """What happens to a damaged file: it moves out of the way and is kept."""
 
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 
@@ -22,8 +22,10 @@ def set_aside(path: Path, now: datetime, companions: tuple[str, ...] = ()) -> Pa
 
 def _unused(path: Path, now: datetime, endings: tuple[str, ...]) -> Path:
     stamp = f"{path.stem}.corrupt-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    for n in count(1):
-        place = path.with_name(f"{stamp}{f'-{n}' if n > 1 else ''}{path.suffix}")
-        if not any(Path(f"{place}{ending}").exists() for ending in endings):
-            return place
-    raise AssertionError  # there is always another number
+    numbers = chain([""], (f"-{n}" for n in count(2)))
+    places = (path.with_name(f"{stamp}{number}{path.suffix}") for number in numbers)
+    return next(place for place in places if not _is_taken(place, endings))
+
+
+def _is_taken(place: Path, endings: tuple[str, ...]) -> bool:
+    return any(Path(f"{place}{ending}").exists() for ending in endings)

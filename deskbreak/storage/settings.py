@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration, parse_duration
 from deskbreak.core.policy import (
     Breaks,
@@ -351,6 +352,17 @@ def _names(place: str, value: object) -> tuple[str, ...]:
     return texts
 
 
+def _avoid_tags(place: str, value: object) -> tuple[str, ...]:
+    """A misspelt tag would protect nobody, so only the known ones will do."""
+    tags = _names(place, value)
+    known = avoid_texts()
+    unknown = [tag for tag in tags if tag not in known]
+    if unknown:
+        allowed = _("any of {tags}").format(tags=", ".join(known))
+        raise _refused(place, unknown[0], allowed)
+    return tags
+
+
 def _command(place: str, value: object) -> tuple[str, ...]:
     texts = _texts(place, value)
     if texts and not texts[0].strip():
@@ -530,7 +542,7 @@ _SECTIONS: Mapping[str, _Section] = MappingProxyType(
             {
                 "place": _one_of(Place),
                 "seated": _switch,
-                "avoid": _names,
+                "avoid": _avoid_tags,
                 "never": _names,
                 "favourite": _names,
                 "packs": _names,

@@ -171,13 +171,13 @@ def _write(path: Path, old: str, wanted: Raw, change: Callable[[str], str]) -> N
     """Write the changed text, if it says what is wanted and nothing else."""
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415  (heavy; only to edit)
 
-    message = _("{path}: this key cannot be changed without harm to the rest: edit it by hand")
     try:
         new = _keeping_line_ends(old, change)
-        content = new.encode()
-    except (TOMLKitError, UnicodeEncodeError) as error:
-        raise StorageError(message.format(path=path)) from error
-    if not _says(new, wanted):
+        content = new.encode() if _says(new, wanted) else None
+    except (TOMLKitError, UnicodeEncodeError):
+        content = None
+    if content is None:
+        message = _("{path}: this key cannot be changed without harm to the rest: edit it by hand")
         raise StorageError(message.format(path=path))
     write_private(path, content)
 

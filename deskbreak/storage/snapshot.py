@@ -8,12 +8,13 @@ history keeps each record once.
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from gettext import gettext as _
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from deskbreak.core.effects import Remember, Void
+from deskbreak.core.effects import CountSnooze, Remember, Void
+from deskbreak.core.moment import ZERO
 from deskbreak.errors import StorageError
 from deskbreak.folders import make_private
 from deskbreak.storage.codec import decode, encode
@@ -21,23 +22,25 @@ from deskbreak.storage.set_aside import set_aside
 
 T = TypeVar("T")
 
-Pending = tuple[Remember | Void, ...]
+Pending = tuple[Remember | Void | CountSnooze, ...]
 
 _VERSION = 1
-_KEYS = {"version", "boot", "seed", "session", "pending"}
+_KEYS = {"version", "boot", "seed", "offset", "session", "pending"}
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot(Generic[T]):
     """A session with the boot whose uptime it counts in, and the seed of its rotation.
 
-    `pending` are the effects decided together with it, in their order.
+    `pending` are the effects decided together with it, in their order. `offset` is what its
+    uptime is ahead of the machine's own.
     """
 
     boot: str
     session: T
     pending: Pending = ()
     seed: str = ""
+    offset: timedelta = ZERO
 
 
 class SnapshotError(StorageError):
@@ -63,6 +66,7 @@ def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> N
             "version": _VERSION,
             "boot": snapshot.boot,
             "seed": snapshot.seed,
+            "offset": encode(snapshot.offset),
             "session": encode(snapshot.session),
             "pending": encode(snapshot.pending),
         },
@@ -125,6 +129,7 @@ def _snapshot(data: object, kind: type[T]) -> Snapshot[T]:
         session=decode(kind, data["session"]),
         pending=decode(Pending, data["pending"]),
         seed=decode(str, data["seed"]),
+        offset=decode(timedelta, data["offset"]),
     )
 
 

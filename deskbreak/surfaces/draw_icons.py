@@ -202,13 +202,13 @@ def _box(centre: Point, radius: float, scale: float) -> tuple[float, float, floa
     return ((x - radius) * scale, (y - radius) * scale, (x + radius) * scale, (y + radius) * scale)
 
 
-def draw_all(folder: Path) -> None:
+def draw_all(folder: Path, tray: dict[str, Drawing] = TRAY, app: Drawing = APP) -> None:
     for size in SIZES:
         below = folder / "tray" / str(size)
         below.mkdir(parents=True, exist_ok=True)
-        for name, drawing in TRAY.items():
+        for name, drawing in tray.items():
             picture(drawing, size).save(below / f"{name}.png", optimize=True)
-    picture(APP, _APP_SIZE).save(folder / "deskbreak.png", optimize=True)
+    picture(app, _APP_SIZE).save(folder / "deskbreak.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -20,11 +20,12 @@ Say = Callable[[Answer, str | None], None]
 
 
 class Notified:
-    """The one notification of deskbreak; the tray, the terminal and the command line live on."""
+    """One notification for what is proposed and guided, another for messages."""
 
     def __init__(self, choose: Callable[..., Notifier], say: Say) -> None:
         self._say = say
         self._notifier = choose(self._answered, self._closed)
+        self._messages = choose(self._answered, None)
         self._guided: tuple[str, str] | None = None
         self._is_waved_off = False
 
@@ -58,12 +59,18 @@ class Notified:
             self._guided = (notice.title, notice.body)
             self._notifier.show(notice)
 
-    def tell(self, title: str, body: str, button: Button | None = None) -> None:
-        """Something that waits for no answer."""
-        self._notifier.show(Notice(title, body, buttons=() if button is None else (button,)))
+    def tell(self, title: str, body: str) -> None:
+        """Something that waits for no answer, beside what may be on screen."""
+        self._messages.show(Notice(title, body))
+
+    def welcome(self, title: str, body: str) -> None:
+        """The very first notification: nobody should wait 45 minutes to see what this is."""
+        try_one = Button(Answer.START.value, _("Try one now"))
+        self._messages.show(Notice(title, body, buttons=(try_one,), lasting=True))
 
     def close(self) -> None:
         self._notifier.close()
+        self._messages.close()
 
     def _answered(self, key: str, about: str | None) -> None:
         self._say(Answer(key), about)
@@ -107,10 +114,6 @@ def guide_notice(running: Running) -> Notice:
 
 def finished_notice() -> Notice:
     return Notice(_("Done, well moved"), _("The next stretch comes when you have sat for a while."))
-
-
-def welcome_button() -> Button:
-    return Button(Answer.START.value, _("Try one now"))
 
 
 def _picture(stretch: Stretch) -> Path | None:

@@ -225,5 +225,5 @@ class _Registration:
             self._watcher = None
         elif self._asking:
             self._newcomer = owner
-        elif owner != self._watcher:
+        elif self.has_begun and owner != self._watcher:
             self._register()

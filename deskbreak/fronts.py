@@ -1,0 +1,167 @@
+"""Which face deskbreak has here: tray and notifications, a terminal, or none at all."""
+
+import logging
+import sys
+import threading
+from collections.abc import Mapping
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Protocol
+
+from deskbreak.actions import UserActions
+from deskbreak.core.effects import Effect
+from deskbreak.core.state import Rules
+from deskbreak.core.view import View
+
+if TYPE_CHECKING:
+    from deskbreak.bus import Bus
+
+_LOG = logging.getLogger(__name__)
+
+
+class Front(Protocol):
+    """Everything the user sees; `run` is for the main thread, the rest for the loop's."""
+
+    def show(self, seen: View, rules: Rules) -> None: ...
+
+    def perform(self, effect: Effect, rules: Rules) -> None: ...
+
+    def tell(self, title: str, body: str) -> None: ...
+
+    def welcome(self, title: str, body: str) -> None:
+        """The very first words, with a way to try a stretch at once."""
+        ...
+
+    def description(self) -> Mapping[str, object]:
+        """Which surfaces are in use, and why others are not."""
+        ...
+
+    def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def choose_front(
+    environment: Mapping[str, str], actions: UserActions, *, has_terminal: bool
+) -> Front:
+    """Tray where there is a display, else the terminal, else nothing but log and command line."""
+    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        bus = _bus()
+        return _OnTheDesktop(bus, actions) if bus is not None else _Headless(actions)
+    if has_terminal:
+        return _InTheTerminal(actions)
+    return _Headless(actions)
+
+
+def _bus() -> "Bus | None":
+    if sys.platform != "linux":
+        return None
+    from deskbreak.bus import Bus, BusError  # noqa: PLC0415  (Linux has it)
+
+    try:
+        return Bus()
+    except BusError as error:
+        _LOG.warning("There is no tray and no notification: %s", error)
+        return None
+
+
+class _OnTheDesktop:
+    """A tray icon with its menu, and the notification."""
+
+    def __init__(self, bus: "Bus", actions: UserActions) -> None:
+        from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
+        from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
+        from deskbreak.surfaces.tray import Tray  # noqa: PLC0415
+
+        self._actions = actions
+        self._tray = Tray(bus)
+        self._notified = Notified(
+            lambda answered, closed: choose_notifier(bus, answered, closed), actions.say
+        )
+
+    def show(self, seen: View, rules: Rules) -> None:
+        from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415
+
+        self._tray.show(tray_content(seen, rules.settings, self._actions))
+        self._notified.show(seen, rules)
+
+    def perform(self, effect: Effect, rules: Rules) -> None:
+        self._notified.perform(effect, rules)
+
+    def tell(self, title: str, body: str) -> None:
+        self._notified.tell(title, body)
+
+    def welcome(self, title: str, body: str) -> None:
+        self._notified.welcome(title, body)
+
+    def description(self) -> Mapping[str, object]:
+        return {
+            "tray": "StatusNotifierItem" if self._tray.is_taken else "no panel has taken the icon",
+            "notifications": self._notified.in_use(),
+            "not_notifications": list(self._notified.not_in_use()),
+        }
+
+    def run(self) -> None:
+        self._tray.run()
+
+    def stop(self) -> None:
+        self._notified.close()
+        self._tray.stop()
+
+
+class _InTheTerminal:
+    """A live line and single keys."""
+
+    def __init__(self, actions: UserActions) -> None:
+        from deskbreak.surfaces.terminal import Terminal  # noqa: PLC0415  (rich is heavy)
+
+        self._terminal = Terminal(actions)
+
+    def show(self, seen: View, rules: Rules) -> None:
+        self._terminal.show(seen, rules)
+
+    def perform(self, effect: Effect, rules: Rules) -> None:
+        self._terminal.perform(effect, rules)
+
+    def tell(self, title: str, body: str) -> None:
+        self._terminal.tell(title, body)
+
+    def welcome(self, title: str, body: str) -> None:
+        self._terminal.tell(title, f"{body} {_('Press s to try one now.')}")
+
+    def description(self) -> Mapping[str, object]:
+        return {"terminal": "in use"}
+
+    def run(self) -> None:
+        self._terminal.run()
+
+    def stop(self) -> None:
+        self._terminal.stop()
+
+
+class _Headless:
+    """Nobody to show anything to: the log tells, and the command line answers."""
+
+    def __init__(self, _actions: UserActions) -> None:
+        self._over = threading.Event()
+
+    def show(self, seen: View, rules: Rules) -> None:
+        """Nothing to see."""
+
+    def perform(self, effect: Effect, rules: Rules) -> None:
+        """The loop has logged it already."""
+
+    def tell(self, title: str, body: str) -> None:
+        _LOG.info("%s: %s", title, body)
+
+    def welcome(self, title: str, body: str) -> None:
+        text = _("Try one now: deskbreak start")
+        _LOG.info("%s. %s %s", title, body, text)
+
+    def description(self) -> Mapping[str, object]:
+        return {"front": "none: no display and no terminal; use the command line"}
+
+    def run(self) -> None:
+        self._over.wait()
+
+    def stop(self) -> None:
+        self._over.set()

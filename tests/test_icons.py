@@ -1,0 +1,119 @@
+"""The tray's pictures: our own reader of PNG files, and what is drawn."""
+
+import zlib
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from deskbreak.errors import SurfaceError
+from deskbreak.resources import icon_file
+from deskbreak.surfaces.draw_icons import APP, TRAY, draw_all, picture
+from deskbreak.surfaces.icons import SIZES, Pixmap, read, tray_picture
+
+RED = b"\xff\x00\x00\xff"
+DIM = b"\x0a\x14\x1e\x28"
+RGBA_2_BY_2 = bytes((0, 0, 0, 2, 0, 0, 0, 2, 8, 6, 0, 0, 0))
+
+
+def png(header: bytes, *rows: bytes) -> bytes:
+    """A file with these rows, each with its filter before it."""
+    data = zlib.compress(b"".join(rows))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND")
+
+
+def chunk(kind: bytes, content: bytes = b"") -> bytes:
+    checksum = zlib.crc32(kind + content).to_bytes(4)
+    return len(content).to_bytes(4) + kind + content + checksum
+
+
+@pytest.mark.parametrize(
+    ("name", "second_row"),
+    [
+        ("none", b"\x00" + DIM + RED),
+        ("sub", b"\x01" + DIM + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
+        ("up", b"\x02" + bytes((0x0B, 0x14, 0x1E, 0x29)) + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
+        ("average", b"\x03" + bytes((0x8B, 0x14, 0x1E, 0xA9)) + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
+        ("paeth", b"\x04" + bytes((0x0B, 0x14, 0x1E, 0x29)) + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
+    ],
+)
+def test_every_filter_of_png_is_undone(tmp_path: Path, name: str, second_row: bytes) -> None:
+    file = tmp_path / f"{name}.png"
+    file.write_bytes(png(RGBA_2_BY_2, b"\x00" + RED + DIM, second_row))
+    with Image.open(file) as other_reader:
+        expected = other_reader.tobytes()
+
+    assert [expected[at : at + 4] for at in (0, 4)] == [RED, DIM]
+    assert read(file) == Pixmap(2, argb(expected))
+
+
+def argb(rgba: bytes) -> bytes:
+    return b"".join(rgba[at + 3 : at + 4] + rgba[at : at + 3] for at in range(0, len(rgba), 4))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", TRAY)
+def test_every_picture_of_the_tray_can_be_read(name: str, size: int) -> None:
+    with Image.open(icon_file(f"tray/{size}/{name}.png")) as other_reader:
+        expected = Pixmap(size, argb(other_reader.tobytes()))
+
+    assert expected in tray_picture(name).pixmaps
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"GIF89a", "not a PNG file"),
+        (png(bytes((0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0))), "not a square of 8-bit RGBA"),
+        (png(bytes((0, 0, 0, 2, 0, 0, 0, 1, 8, 6, 0, 0, 0))), "not a square of 8-bit RGBA"),
+        (png(RGBA_2_BY_2, b"\x00" + RED + DIM), "9 bytes for 2 rows"),
+        (png(RGBA_2_BY_2, b"\x07" + RED + DIM, b"\x00" + RED + DIM), "filter 7 is unknown"),
+        (png(RGBA_2_BY_2, b"\x00" + RED + DIM)[:50], "is damaged"),
+    ],
+)
+def test_a_damaged_file_is_named(tmp_path: Path, content: bytes, why: str) -> None:
+    file = tmp_path / "damaged.png"
+    file.write_bytes(content)
+
+    with pytest.raises(SurfaceError, match=why) as error:
+        read(file)
+
+    assert str(file) in str(error.value)
+
+
+def test_a_picture_that_is_not_there_is_named() -> None:
+    with pytest.raises(SurfaceError, match=r"tray/22/coffee\.png"):
+        tray_picture("coffee")
+
+
+def test_the_files_are_what_is_drawn() -> None:
+    for name, drawing in TRAY.items():
+        with Image.open(icon_file(f"tray/22/{name}.png")) as committed:
+            assert committed.tobytes() == picture(drawing, 22).tobytes(), name
+
+
+def test_drawing_again_writes_the_same_files(tmp_path: Path) -> None:
+    some = {name: TRAY[name] for name in ("seated-3", "off_hours")}
+
+    draw_all(tmp_path / "once", some, APP)
+    draw_all(tmp_path / "again", some, APP)
+    once = sorted(file for file in (tmp_path / "once").rglob("*.png"))
+
+    assert len(once) == 2 * len(SIZES) + 1
+    for file in once:
+        again = tmp_path / "again" / file.relative_to(tmp_path / "once")
+        assert again.read_bytes() == file.read_bytes()
+
+
+def test_shape_alone_tells_the_pictures_apart() -> None:
+    silhouettes: dict[str, bytes] = {}
+    for name in TRAY:
+        with Image.open(icon_file(f"tray/22/{name}.png")) as drawn:
+            silhouettes[name] = drawn.convert("RGBA").getchannel("A").tobytes()
+
+    for one, other in combinations(TRAY, 2):
+        differing = sum(
+            abs(a - b) > 128 for a, b in zip(silhouettes[one], silhouettes[other], strict=True)
+        )
+        assert differing >= 6, (one, other, differing)

@@ -1,0 +1,413 @@
+"""What the history adds up to, and how it travels as text."""
+
+import csv
+import io
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.errors import ConfigError
+from deskbreak.storage.history import open_history
+from deskbreak.storage.history_export import export_csv, export_json
+from deskbreak.storage.history_import import import_json, import_snoozes
+from deskbreak.storage.snooze import Snooze
+from deskbreak.storage.statistics import Day, Tally, begins, by_day, days_until, today, total
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = date(2026, 3, 2)
+TUESDAY = date(2026, 3, 3)
+WEDNESDAY = date(2026, 3, 4)
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """That time of day in Berlin, as records have it."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
+
+
+def bout(outcome: Outcome, ended_at: datetime, length: timedelta, *parts: DayPart) -> Record:
+    """A bout of that length, decided five minutes after its end."""
+    return Record(
+        id=f"{outcome}-{ended_at.isoformat()}",
+        at=ended_at + minutes(5),
+        outcome=outcome,
+        stretch=None,
+        seat_time=length,
+        sat_down_at=ended_at - length,
+        ended_at=ended_at,
+        parts=parts,
+    )
+
+
+def answer(outcome: Outcome, answered: datetime) -> Record:
+    """An answer after which the bout ran on."""
+    return replace(
+        bout(outcome, answered, minutes(45)), id=f"{outcome}-on", at=answered, ended_at=None
+    )
+
+
+# By day
+
+
+def test_a_day_counts_its_bouts_and_answers() -> None:
+    records = [
+        bout(Outcome.NATURAL, at(MONDAY, 10), minutes(29), DayPart(MONDAY, minutes(29))),
+        answer(Outcome.SKIPPED, at(MONDAY, 11)),
+        answer(Outcome.IGNORED, at(MONDAY, 12)),
+        bout(Outcome.DONE, at(MONDAY, 12), minutes(60), DayPart(MONDAY, minutes(60))),
+        bout(Outcome.PARTIAL, at(MONDAY, 14), minutes(30), DayPart(MONDAY, minutes(30))),
+        bout(Outcome.TAKEN, at(MONDAY, 16), minutes(90), DayPart(MONDAY, minutes(75))),
+    ]
+    snoozes = [Snooze(at(MONDAY, 11), "p1", minutes(10)), Snooze(at(MONDAY, 15), "p2", minutes(5))]
+
+    assert by_day(records, snoozes, BERLIN, [MONDAY]) == (
+        Day(
+            MONDAY,
+            Tally(
+                seat_time=minutes(194),
+                bouts=4,
+                longest_bout=minutes(90),
+                over_30=3,
+                over_60=2,
+                done=1,
+                partial=1,
+                taken=1,
+                skipped=1,
+                ignored=1,
+                snoozed=2,
+                natural=1,
+            ),
+        ),
+    )
+
+
+def test_a_bout_over_midnight_adds_to_both_days_and_counts_on_the_second() -> None:
+    night = bout(
+        Outcome.NATURAL,
+        at(TUESDAY, 0, 20),
+        minutes(50),
+        DayPart(MONDAY, minutes(30)),
+        DayPart(TUESDAY, minutes(20)),
+    )
+
+    assert by_day([night], [], BERLIN, [MONDAY, TUESDAY]) == (
+        Day(MONDAY, Tally(seat_time=minutes(30))),
+        Day(
+            TUESDAY,
+            Tally(seat_time=minutes(20), bouts=1, longest_bout=minutes(50), over_30=1, natural=1),
+        ),
+    )
+
+
+def test_a_break_decided_after_midnight_counts_on_the_day_on_which_sitting_ended() -> None:
+    late = bout(Outcome.NATURAL, at(MONDAY, 23, 58), minutes(10), DayPart(MONDAY, minutes(10)))
+
+    days = by_day([late], [], BERLIN, [MONDAY, TUESDAY])
+
+    assert [day.tally.natural for day in days] == [1, 0]
+
+
+def test_the_wall_clock_of_the_zone_decides_which_day_it_is() -> None:
+    half_past_midnight_in_berlin = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    snooze = Snooze(half_past_midnight_in_berlin, "p1", minutes(10))
+
+    assert by_day([], [snooze], BERLIN, [TUESDAY]) == (Day(TUESDAY, Tally(snoozed=1)),)
+    assert by_day([], [snooze], UTC, [MONDAY]) == (Day(MONDAY, Tally(snoozed=1)),)
+
+
+def test_a_done_on_the_chair_counts_as_done_and_ends_no_bout() -> None:
+    seated = replace(answer(Outcome.DONE, at(MONDAY, 10)), parts=(DayPart(MONDAY, minutes(45)),))
+
+    assert by_day([seated], [], BERLIN, [MONDAY]) == (Day(MONDAY, Tally(done=1)),)
+
+
+def test_days_without_anything_are_there_and_days_not_asked_for_are_not() -> None:
+    records = [answer(Outcome.SKIPPED, at(WEDNESDAY, 10))]
+
+    assert by_day(records, [], BERLIN, [MONDAY, TUESDAY]) == (
+        Day(MONDAY, Tally()),
+        Day(TUESDAY, Tally()),
+    )
+
+
+def test_a_total_sums_everything_and_keeps_the_longest_bout() -> None:
+    days = (
+        Day(MONDAY, Tally(minutes(60), 1, minutes(60), 1, 1, 1, 2, 3, 4, 5, 6, 7)),
+        Day(TUESDAY, Tally(minutes(30), 2, minutes(20), 10, 20, 10, 20, 30, 40, 50, 60, 70)),
+    )
+
+    assert total(days) == Tally(minutes(90), 3, minutes(60), 11, 21, 11, 22, 33, 44, 55, 66, 77)
+    assert total(()) == Tally()
+
+
+def test_today_has_the_numbers_that_status_promises() -> None:
+    records = [
+        bout(Outcome.NATURAL, at(MONDAY, 10), minutes(99)),
+        bout(Outcome.NATURAL, at(TUESDAY, 10), minutes(46.5), DayPart(TUESDAY, minutes(1))),
+        answer(Outcome.SKIPPED, at(TUESDAY, 11)),
+    ]
+    snoozes = [Snooze(at(TUESDAY, 11), "p1", minutes(10))]
+
+    assert today(records, snoozes, BERLIN, TUESDAY) == {
+        "done": 0,
+        "partial": 0,
+        "taken": 0,
+        "skipped": 1,
+        "ignored": 0,
+        "snoozed": 1,
+        "natural": 1,
+        "longest_bout_s": 2790.0,
+    }
+
+
+def test_a_day_begins_at_local_midnight() -> None:
+    assert begins(MONDAY, BERLIN) == datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
+
+
+def test_a_day_whose_midnight_the_clocks_leave_out_begins_when_they_jump() -> None:
+    santiago = ZoneInfo("America/Santiago")
+
+    assert begins(date(2025, 9, 7), santiago) == datetime(2025, 9, 7, 4, 0, tzinfo=UTC)
+
+
+def test_the_last_days_are_in_order() -> None:
+    assert days_until(WEDNESDAY, 3) == (MONDAY, TUESDAY, WEDNESDAY)
+    assert days_until(WEDNESDAY, 0) == ()
+
+
+# As text
+
+RECORD = Record(
+    id="r1",
+    at=datetime(2026, 3, 2, 9, 51, 0, 123456, tzinfo=UTC),
+    outcome=Outcome.DONE,
+    stretch="hip-flexor",
+    seat_time=minutes(46) + timedelta(microseconds=1),
+    sat_down_at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC),
+    ended_at=datetime(2026, 3, 2, 9, 46, tzinfo=UTC),
+    parts=(DayPart(MONDAY, minutes(30)), DayPart(TUESDAY, minutes(16))),
+    snoozes=2,
+    exercised=timedelta(seconds=60),
+    why='waited longest, "so" it is its turn, “at last”',
+)
+RUNS_ON = replace(RECORD, id="r2", outcome=Outcome.SKIPPED, stretch=None, ended_at=None, parts=())
+SNOOZE = Snooze(datetime(2026, 3, 2, 9, 40, tzinfo=UTC), "p1", minutes(10))
+
+INSTANTS = st.datetimes(timezones=st.just(UTC))
+LENGTHS = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=30_000))
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
+RECORDS = st.builds(
+    Record,
+    id=TEXTS.filter(bool),
+    at=INSTANTS,
+    outcome=st.sampled_from(Outcome),
+    stretch=st.none() | TEXTS.filter(bool),
+    seat_time=LENGTHS,
+    sat_down_at=INSTANTS,
+    ended_at=st.none() | INSTANTS,
+    parts=st.lists(st.builds(DayPart, st.dates(), LENGTHS), max_size=3).map(tuple),
+    snoozes=st.integers(0, 1000),
+    exercised=LENGTHS,
+    why=TEXTS,
+)
+MANY = st.lists(RECORDS, max_size=5, unique_by=lambda record: record.id).map(tuple)
+
+
+def test_the_table_has_a_line_a_record_and_empty_cells_for_what_is_not_there() -> None:
+    text = export_csv([RECORD, RUNS_ON])
+
+    assert list(csv.reader(io.StringIO(text))) == [
+        [
+            "id",
+            "at",
+            "outcome",
+            "stretch",
+            "seat_time_s",
+            "sat_down_at",
+            "ended_at",
+            "in_hours_s",
+            "snoozes",
+            "exercised_s",
+            "why",
+        ],
+        [
+            "r1",
+            "2026-03-02T09:51:00.123456+00:00",
+            "done",
+            "hip-flexor",
+            "2760.000001",
+            "2026-03-02T09:00:00+00:00",
+            "2026-03-02T09:46:00+00:00",
+            "2760.0",
+            "2",
+            "60.0",
+            'waited longest, "so" it is its turn, “at last”',
+        ],
+        [
+            "r2",
+            "2026-03-02T09:51:00.123456+00:00",
+            "skipped",
+            "",
+            "2760.000001",
+            "2026-03-02T09:00:00+00:00",
+            "",
+            "0.0",
+            "2",
+            "60.0",
+            'waited longest, "so" it is its turn, “at last”',
+        ],
+    ]
+
+
+def test_the_object_has_stable_keys() -> None:
+    assert json.loads(export_json([RECORD], [SNOOZE])) == {
+        "version": 1,
+        "records": [
+            {
+                "id": "r1",
+                "at": "2026-03-02T09:51:00.123456+00:00",
+                "outcome": "done",
+                "stretch": "hip-flexor",
+                "seat_time_s": 2760.000001,
+                "sat_down_at": "2026-03-02T09:00:00+00:00",
+                "ended_at": "2026-03-02T09:46:00+00:00",
+                "parts": [
+                    {"day": "2026-03-02", "seat_time_s": 1800.0},
+                    {"day": "2026-03-03", "seat_time_s": 960.0},
+                ],
+                "snoozes": 2,
+                "exercised_s": 60.0,
+                "why": 'waited longest, "so" it is its turn, “at last”',
+            }
+        ],
+        "snoozes": [{"at": "2026-03-02T09:40:00+00:00", "proposal": "p1", "length_s": 600.0}],
+    }
+
+
+@settings(deadline=None, max_examples=60)
+@given(MANY)
+def test_what_was_exported_is_imported_to_the_microsecond(records: tuple[Record, ...]) -> None:
+    assert import_json(export_json(records)) == records
+
+
+def test_snoozes_travel_with_the_records() -> None:
+    assert import_snoozes(export_json([RECORD], [SNOOZE])) == (SNOOZE,)
+
+
+def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) -> None:
+    text = export_json([RECORD, RUNS_ON], [SNOOZE])
+    with closing(open_history(tmp_path / "history.sqlite3", RECORD.at).history) as history:
+        for _ in range(2):
+            history.remember(*import_json(text))
+            history.snoozed(*import_snoozes(text))
+
+        assert history.records() == (RECORD, RUNS_ON)
+        assert history.snoozes() == (SNOOZE,)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "history: line 1: Expecting value; give it what `deskbreak history export` wrote"),
+        ('{"version": 1,\n "records": [,]}', "history: line 2: Expecting value; give it what"),
+        ("[" * 100_000, "history: the whole: "),
+        ("1" * 5000, "history: the whole: "),
+        ("[]", "history: the whole: []; write an object"),
+        ("{}", "history: the whole, version: missing; this deskbreak reads version 1"),
+        (
+            '{"version": 2, "records": [], "snoozes": []}',
+            "history: the whole, version: 2; this deskbreak reads version 1",
+        ),
+        (
+            '{"version": 1, "records": [3], "snoozes": []}',
+            "history: record 1: 3; write an object",
+        ),
+        (
+            '{"version": 1, "records": {}, "snoozes": []}',
+            "history: the whole, records: {}; write a list",
+        ),
+        (
+            '{"version": 1, "records": [], "snoozes": [{}]}',
+            "history: snooze 1, at: missing; write a time with its offset",
+        ),
+    ],
+)
+def test_what_is_no_export_is_refused_with_the_place(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        import_json(text)
+
+    assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("id", "", "record 1, id: ''; write text that is not empty"),
+        ("id", 7, "record 1, id: 7; write text that is not empty"),
+        ("why", "\ud800", "record 1, why: '\\ud800'; write text"),
+        ("at", "2026-03-02T09:00:00", "record 1, at: '2026-03-02T09:00:00'; write a time with"),
+        ("at", "0001-01-01T00:00:00+05:00", "record 1, at: '0001-01-01T00:00:00+05:00'; write"),
+        (
+            "outcome",
+            "dune",
+            "record 1, outcome: 'dune'; write one of done, partial, taken, skipped",
+        ),
+        ("seat_time_s", -1, "record 1, seat_time_s: -1; write seconds, not below 0"),
+        ("seat_time_s", "46", "record 1, seat_time_s: '46'; write seconds, not below 0"),
+        ("seat_time_s", True, "record 1, seat_time_s: True; write seconds, not below 0"),
+        ("seat_time_s", float("nan"), "record 1, seat_time_s: nan; write seconds, not below 0"),
+        ("seat_time_s", float("inf"), "record 1, seat_time_s: inf; write seconds, not below 0"),
+        ("snoozes", 1.5, "record 1, snoozes: 1.5; write a whole number from 0 to 1000000"),
+        ("snoozes", True, "record 1, snoozes: True; write a whole number from 0 to 1000000"),
+        ("snoozes", 10**6 + 1, "record 1, snoozes: 1000001; write a whole number"),
+        (
+            "mood",
+            "good",
+            "record 1, mood: unknown; allowed are id, at, outcome, stretch, seat_time",
+        ),
+        (
+            "parts",
+            [{"day": "monday", "seat_time_s": 1}],
+            "record 1, part 1, day: 'monday'; write a",
+        ),
+        ("parts", None, "record 1, parts: None; write a list"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named_with_what_is_allowed(
+    key: str, value: object, message: str
+) -> None:
+    data = json.loads(export_json([RECORD]))
+    data["records"][0][key] = value
+
+    with pytest.raises(ConfigError) as refusal:
+        import_json(json.dumps(data), "old.json")
+
+    assert str(refusal.value).startswith(f"old.json: {message}")
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    data = json.loads(export_json([RECORD, RUNS_ON, RECORD], [SNOOZE]))
+    data["records"][1]["at"] = None
+    data["records"][1]["why"] = None
+    data["snoozes"][0]["length_s"] = None
+
+    with pytest.raises(ConfigError) as refusal:
+        import_snoozes(json.dumps(data), "old.json")
+
+    assert str(refusal.value).splitlines() == [
+        "old.json: record 2, at: None; write a time with its offset, such as 2026-03-02T09:45:00+01:00",
+        "old.json: record 2, why: None; write text",
+        "old.json: snooze 1, length_s: None; write seconds, not below 0",
+        "old.json: id r1: stands 2 times; every record has an id of its own",
+    ]
