@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from deskbreak.core.effects import Effect, Propose, Remember, Void, Withdraw
-from deskbreak.core.events import Event, RulesChanged, Ticked
-from deskbreak.core.moment import ZERO
+from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, Ticked
+from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import advance, begin
-from deskbreak.core.state import Rules, Session
-from deskbreak.storage.day import Happening, Over, SettingsSet, read_day
+from deskbreak.core.state import OnBreak, Rules, Sat, Session
+from deskbreak.storage.day import Over, read_day
+from deskbreak.storage.day_line import SettingsSet
 from deskbreak.storage.settings import change_settings
 
 Line = dict[str, object]
@@ -27,8 +28,14 @@ def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[Line]:
     for happening in read_day(lines, source):
         if session is None:
             session = begin(happening.at, rules)
-        event, rules = _event(happening, rules, source)
-        step = advance(session, event, rules)
+        if isinstance(happening, SettingsSet):
+            step = advance(session, _nothing_new(session, happening.at), rules)
+            rules = _changed(rules, happening, source)
+            changed = RulesChanged(happening.at)
+            step = advance(step.session, changed, rules).after(step.effects)
+        else:
+            event = Ticked(happening.at) if isinstance(happening, Over) else happening
+            step = advance(session, event, rules)
         session = step.session
         for effect in step.effects:
             line = _line(effect, rules.zone)
@@ -38,16 +45,15 @@ def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[Line]:
     yield summary.line(session)
 
 
-def _event(happening: Happening, rules: Rules, source: str) -> tuple[Event, Rules]:
-    match happening:
-        case SettingsSet(at=at, changes=changes, seed=seed, line=number):
-            settings = change_settings(rules.settings, changes, f"{source}, line {number}")
-            seed = rules.seed if seed is None else seed
-            return RulesChanged(at), replace(rules, settings=settings, seed=seed)
-        case Over(at=at):
-            return Ticked(at), rules
-        case event:
-            return event, rules
+def _nothing_new(session: Session, at: Moment) -> Event:
+    """An event that changes nothing: what fell due before new settings did so under the old."""
+    is_on = Condition.CALL in session.signs.conditions
+    return Began(at, Condition.CALL) if is_on else Ended(at, Condition.CALL)
+
+
+def _changed(rules: Rules, new: SettingsSet, source: str) -> Rules:
+    settings = change_settings(rules.settings, new.changes, f"{source}: line {new.line}")
+    return replace(rules, settings=settings, seed=rules.seed if new.seed is None else new.seed)
 
 
 def _line(effect: Effect, zone: tzinfo) -> Line | None:
@@ -106,17 +112,23 @@ class _Summary:
                 return
 
     def line(self, session: Session | None) -> Line:
-        seat_time = total = longest = ZERO
-        if session is not None:
-            seat_time = session.seat_time(session.now)
-            total, longest = session.sat.total, session.sat.longest
+        sat = Sat() if session is None else session.sat.plus(_seat_time(session))
         return {
             "effect": "summary",
-            "seat_time_s": in_seconds(total + seat_time),
+            "seat_time_s": in_seconds(sat.total),
             "proposals": self._proposals,
-            "longest_bout_s": in_seconds(max(longest, seat_time)),
+            "longest_bout_s": in_seconds(sat.longest),
             "outcomes": {outcome.value: count for outcome, count in self._outcomes.items()},
         }
+
+
+def _seat_time(session: Session) -> timedelta:
+    """That of the last bout; a break that still runs ended it at its start if it gets up."""
+    match session.phase:
+        case OnBreak(bout=bout, gets_up=True, since=since):
+            return session.seat_time_of(bout, since.uptime)
+        case _:
+            return session.seat_time(session.now)
 
 
 def in_seconds(span: timedelta) -> int | float:

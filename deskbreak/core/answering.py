@@ -39,7 +39,7 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
     if event.proposal is not None and event.proposal != _open_id(session):
         return _refused(session, _("That proposal is no longer open."))
     session_before = session
-    session = replace(session, signs=session.signs.with_input(session.now))
+    session = replace(session, signs=session.signs.with_answer(session.now))
     step = _ANSWERS[event.answer](session, event, rules)
     if any(isinstance(effect, Refuse) for effect in step.effects):
         return Step(session_before, step.effects)

@@ -45,8 +45,10 @@ def ask_at(session: Session, phase: Due, rules: Rules) -> timedelta:
     if breaks.lull == ZERO or Condition.NO_INPUT_SENSE in session.signs.conditions:
         return phase.ask_from
     patience = phase.ask_from + breaks.wait_for_lull
-    if session.signs.has_input or session.signs.last_input is None:
+    if session.signs.has_input:
         return patience
+    if session.signs.last_input is None:
+        return phase.ask_from
     return min(max(phase.ask_from, session.signs.last_input + breaks.lull), patience)
 
 

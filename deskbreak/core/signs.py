@@ -83,10 +83,16 @@ class Signs:
         return replace(self, last_sign=seen, rested=ZERO) if seen > self.last_sign else self
 
     def with_input(self, now: timedelta) -> "Signs":
-        """Someone was there at `now`: a key, an unlock, an answer. Nothing counts while shut."""
+        """A key or an unlock at `now`; nothing counts while shut."""
         if self.is_shut:
             return self
         return Signs(self.conditions, now, now, ZERO, self.resting_since)
+
+    def with_answer(self, now: timedelta) -> "Signs":
+        """Somebody is there, but is not typing: an answer does not break a lull."""
+        if self.is_shut:
+            return self
+        return Signs(self.conditions, self.last_input, now, ZERO, self.resting_since)
 
     def beginning(self, what: Condition, now: timedelta, presence: Presence) -> "Signs":
         signs = self.as_of(now, presence).among(self.conditions | {what})

@@ -1,8 +1,10 @@
 """Reads the clocks: the only file of deskbreak that asks what time it is."""
 
 import logging
+import os
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Protocol
 
 from deskbreak.core.moment import ZERO, Moment
 
+_LOCALTIME = "/etc/localtime"
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _TOLERANCE = timedelta(seconds=2)  # two clocks are never read at quite the same instant
 
@@ -144,14 +147,34 @@ class Sleepwatch:
 
 
 def local_zone() -> tzinfo:
-    """The zone the user lives in, read anew each time: people travel, laptops with them."""
-    import tzlocal  # noqa: PLC0415  (only who asks for the zone pays for it)
+    """The zone the user lives in, read anew each time: people travel, laptops with them.
+
+    tzlocal finds it everywhere, but would cost the daemon 1.6 MB for the rest of the day; so
+    where the name of the zone is plain to see, it is looked at here.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  (only who asks for the zone pays for it)
+
+    name = _zone_name()
+    if name is not None:
+        with suppress(KeyError, ValueError, OSError):
+            return ZoneInfo(name)
+    import tzlocal  # noqa: PLC0415  (see above)
 
     try:
         return tzlocal.reload_localzone()
     except (KeyError, ValueError, OSError) as error:
         log.warning("Local time is taken to be UTC, because the time zone is unreadable: %s", error)
         return UTC
+
+
+def _zone_name() -> str | None:
+    """What TZ says, or where the system's zone file is linked to; None where it takes more."""
+    said = os.environ.get("TZ")
+    if said is not None:
+        return said.removeprefix(":") or None
+    target = os.path.realpath(_LOCALTIME)
+    _before, found, name = target.partition("/zoneinfo/")
+    return name if found else None
 
 
 def _beyond_tolerance(difference: timedelta) -> timedelta:

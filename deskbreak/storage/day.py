@@ -1,35 +1,24 @@
 """A day, written down: JSON Lines in, what happened out. See the README for the vocabulary."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from datetime import datetime, timedelta, tzinfo
+from gettext import gettext as _
 
-from deskbreak.core.duration import parse_duration
-from deskbreak.core.events import (
-    Answer,
-    Answered,
-    Began,
-    ClockStepped,
-    Condition,
-    Ended,
-    Event,
-    Paused,
-    Resumed,
-)
+from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.errors import ConfigError, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsSet:
-    """The user changed settings, by dotted keys; a recording also names the rotation's seed."""
-
-    at: Moment
-    changes: Mapping[str, object]
-    seed: str | None
-    line: int
+from deskbreak.storage.day_line import (
+    SPANS,
+    Line,
+    MalformedError,
+    SettingsSet,
+    happening,
+    parse_line,
+    seconds_of,
+    time_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +30,36 @@ class Over:
 
 Happening = Event | SettingsSet | Over
 
-
-class _MalformedError(Exception):
-    """What is wrong with a line, and what is allowed."""
-
-    def __init__(self, found: str, allowed: str) -> None:
-        super().__init__(found)
-        self.found = found
-        self.allowed = allowed
+_BYTE_ORDER_MARK = "\ufeff"  # some editors on Windows begin with it
+_LONGEST = timedelta(days=365_000)  # so that no reckoning leaves the years that Python knows
 
 
-def first_zone(line: str) -> tzinfo | None:
+def first_zone(text: str) -> tzinfo | None:
     """The offset that the first line of a day is written in; None if it cannot be read."""
+    line, _newline, _rest = text.lstrip(f"{_BYTE_ORDER_MARK} \t\r\n").partition("\n")
     try:
-        return _local_time(json.loads(line)["at"], "at").tzinfo
-    except (ValueError, KeyError, TypeError, _MalformedError):
+        return datetime.fromisoformat(json.loads(line)["at"]).tzinfo
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def read_day(lines: Iterable[str], source: str) -> Iterator[Happening]:
-    """Everything that happened, in order; spans end where they end.
+    """Everything that happened, in order; spans end where they end, and blank lines say nothing.
 
     Raises ConfigError, naming the line, at the first that is malformed or out of order.
     """
     day = _Day()
     for number, line in enumerate(lines, start=1):
-        if line.isspace():
+        text = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+        if not text or text.isspace():
             continue
         try:
-            yield from day.read(line, number)
-        except _MalformedError as malformed:
-            problem = Problem(f"line {number}", malformed.found, malformed.allowed)
+            happened = day.read(text, number)
+        except MalformedError as malformed:
+            place = _("line {number}").format(number=number)
+            problem = Problem(place, malformed.found, malformed.allowed)
             raise ConfigError(source, (problem,)) from None
+        yield from happened
     yield from day.rest()
 
 
@@ -81,195 +68,79 @@ class _Day:
 
     def __init__(self) -> None:
         self._last: Moment | None = None
-        self._first_uptime_s: float | None = None
+        self._uptime_at_first: timedelta | None = None
         self._latest = ZERO
         self._ends: dict[Condition, timedelta] = {}
 
-    def read(self, text: str, number: int) -> Iterator[Happening]:
-        line = _object(text)
-        name = line.get("event")
-        if not isinstance(name, str) or name not in _VOCABULARY:
-            found = "no event" if name is None else f"event {name!r} is unknown"
-            raise _MalformedError(found, f"event is one of {', '.join(_VOCABULARY)}")
-        _check_keys(name, line)
+    def read(self, text: str, number: int) -> list[Happening]:
+        line = parse_line(text)
         at = self._moment(line)
-        if name in _SPANS:
-            yield from self._span(Condition(name), at, line)
+        what = SPANS.get(line["event"])
+        if what is not None:
+            happened = self._begun(what, at, line)
+            self._last = at
         else:
-            yield from self._ended_by(at)
-            happened = _MAKERS[name](at, line, number)
-            yield happened
-            at = happened.at
-        self._last = at
+            event = happening(at, line, number)
+            happened = [*self._ended_by(at.uptime), event]
+            self._last = event.at  # a stepped clock goes on from where it was set to
         self._latest = max(self._latest, at.uptime)
+        return happened
 
-    def rest(self) -> Iterator[Happening]:
-        if self._last is not None:
-            end = self._last.at_uptime(self._latest)
-            yield from self._ended_by(end)
-            yield Over(end)
+    def rest(self) -> list[Happening]:
+        if self._last is None:
+            return []
+        return [*self._ended_by(self._latest), Over(self._last.at_uptime(self._latest))]
 
-    def _span(self, what: Condition, at: Moment, line: dict[str, Any]) -> Iterator[Happening]:
-        until = at.at_wall(_time(line["until"], "until")).uptime
+    def _begun(self, what: Condition, at: Moment, line: Line) -> list[Happening]:
+        """Spans of one kind that overlap or touch are one."""
+        until = at.at_wall(time_of(line, "until")).uptime
         if until < at.uptime:
-            raise _MalformedError("until lies before at", "until is at or after at")
+            raise MalformedError(_("until lies before at"), _("until is at or after at"))
+        _check_reach(until, "until")
         self._latest = max(self._latest, until)
-        ends = self._ends.get(what)
-        if ends is not None and ends >= at.uptime:
-            self._ends[what] = max(ends, until)
-            yield from self._ended_by(at)
-            return
-        yield from self._ended_by(at)
-        self._ends[what] = until
-        yield Began(at, what)
+        end = self._ends.get(what)
+        if end is None or end < at.uptime:
+            happened = self._ended_by(at.uptime)
+            self._ends[what] = until
+            return [*happened, Began(at, what)]
+        self._ends[what] = max(end, until)
+        return self._ended_by(at.uptime)
 
-    def _ended_by(self, at: Moment) -> Iterator[Happening]:
-        """The spans that are over by then, in order of their ends."""
-        if not self._ends or min(self._ends.values()) > at.uptime:
-            return
-        for what, end in sorted(self._ends.items(), key=lambda item: item[1]):
-            if end <= at.uptime:
-                del self._ends[what]
-                yield Ended(at.at_uptime(end), what)
+    def _ended_by(self, uptime: timedelta) -> list[Happening]:
+        """The spans that are over by then, in order of their ends; typing stops before all else."""
+        if not self._ends or self._last is None:
+            return []
+        over = sorted((end, what) for what, end in self._ends.items() if end <= uptime)
+        for _end, what in over:
+            del self._ends[what]
+        return [Ended(self._last.at_uptime(end), what) for end, what in over]
 
-    def _moment(self, line: dict[str, Any]) -> Moment:
-        wall = _time(line.get("at"), "at")
+    def _moment(self, line: Line) -> Moment:
+        wall = time_of(line, "at")
         last = self._last
         if last is not None and wall < last.wall:
-            raise _MalformedError(
-                f"at {line['at']} is out of order", "each event is at or after the one before it"
-            )
+            found = _("at {time} is out of order").format(time=line["at"])
+            allowed = _("each event is at or after the one before it, {time}")
+            raise MalformedError(found, allowed.format(time=last.wall.isoformat()))
         uptime = self._uptime(line, wall)
         if last is not None and uptime < last.uptime:
-            raise _MalformedError("uptime_s goes back", "uptime never goes back")
+            raise MalformedError(_("uptime_s goes back"), _("uptime never goes back"))
+        _check_reach(uptime, "at")
         return Moment(uptime, wall)
 
-    def _uptime(self, line: dict[str, Any], wall: datetime) -> timedelta:
+    def _uptime(self, line: Line, wall: datetime) -> timedelta:
+        """As recorded, counted from the first that was; else the uptime follows the wall."""
         last = self._last
         follows = ZERO if last is None else last.at_wall(wall).uptime
-        given = line.get("uptime_s")
-        if given is None:
+        if "uptime_s" not in line:
             return follows
-        if isinstance(given, bool) or not isinstance(given, int | float):
-            raise _MalformedError(f"uptime_s is {given!r}", "uptime_s is a number of seconds")
-        if self._first_uptime_s is None:
-            self._first_uptime_s = given - follows.total_seconds()
-        return timedelta(seconds=given - self._first_uptime_s)
+        recorded = seconds_of(line, "uptime_s")
+        if self._uptime_at_first is None:
+            self._uptime_at_first = recorded - follows
+        return recorded - self._uptime_at_first
 
 
-def _object(text: str) -> dict[str, Any]:
-    try:
-        line = json.loads(text)
-    except ValueError as error:
-        raise _MalformedError(f"not JSON ({error})", "each line is one JSON object") from None
-    if not isinstance(line, dict):
-        raise _MalformedError(f"{text.strip()[:40]} is no object", "each line is one JSON object")
-    return line
-
-
-def _check_keys(name: str, line: dict[str, Any]) -> None:
-    required, optional = _VOCABULARY[name]
-    missing = required - line.keys()
-    unknown = line.keys() - required - optional - _COMMON
-    if missing or unknown:
-        found = [f"{key} is missing" for key in sorted(missing)]
-        found += [f"{key!r} is unknown" for key in sorted(unknown)]
-        keys = ", ".join(sorted(required | optional | _COMMON))
-        raise _MalformedError(f"{name}: {', '.join(found)}", f"its keys are {keys}")
-
-
-def _time(value: object, key: str) -> datetime:
-    return _local_time(value, key).astimezone(UTC)
-
-
-def _local_time(value: object, key: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        time = None
-    if time is None or time.tzinfo is None:
-        allowed = f"{key} is a time with its offset, such as 2026-03-02T09:00:00+01:00"
-        raise _MalformedError(f"{key} is {value!r}", allowed)
-    return time
-
-
-def _length(line: dict[str, Any]) -> timedelta | None:
-    value = line.get("for")
-    if value is None:
-        return None
-    try:
-        length = parse_duration(value) if isinstance(value, str) else ZERO
-    except ValueError:
-        length = ZERO
-    if length <= ZERO:
-        raise _MalformedError(f"for is {value!r}", "for is a duration such as 10m or 1h30m")
-    return length
-
-
-def _condition(at: Moment, line: dict[str, Any], _number: int) -> Event:
-    on = line["on"]
-    if not isinstance(on, bool):
-        raise _MalformedError(f"on is {on!r}", "on is true or false")
-    what = Condition(line["event"])
-    return Began(at, what) if on else Ended(at, what)
-
-
-def _answer(at: Moment, line: dict[str, Any], _number: int) -> Event:
-    try:
-        answer = Answer(line["answer"])
-    except ValueError:
-        allowed = f"answer is one of {', '.join(Answer)}"
-        raise _MalformedError(f"answer is {line['answer']!r}", allowed) from None
-    if "for" in line and answer is not Answer.SNOOZE:
-        raise _MalformedError(f"{answer} has a for", "only snooze takes a length")
-    id_ = line.get("id")
-    if isinstance(id_, bool) or not isinstance(id_, str | int | None):
-        raise _MalformedError(f"id is {id_!r}", "id is a proposal's id")
-    proposal = None if id_ is None else str(id_)
-    return Answered(at, answer, proposal=proposal, length=_length(line))
-
-
-def _pause(at: Moment, line: dict[str, Any], _number: int) -> Event:
-    return Paused(at, _length(line))
-
-
-def _resume(at: Moment, _line: dict[str, Any], _number: int) -> Event:
-    return Resumed(at)
-
-
-def _clock(at: Moment, line: dict[str, Any], _number: int) -> Event:
-    return ClockStepped(Moment(at.uptime, _time(line["to"], "to")))
-
-
-def _settings(at: Moment, line: dict[str, Any], number: int) -> SettingsSet:
-    changes, seed = line["set"], line.get("seed")
-    if not isinstance(changes, dict):
-        raise _MalformedError(
-            "set is no object", 'set is an object of dotted keys, {"breaks.every": "30m"}'
-        )
-    if seed is not None and not isinstance(seed, str):
-        raise _MalformedError(f"seed is {seed!r}", "seed is a text")
-    return SettingsSet(at, changes, seed, number)
-
-
-_SPANS = frozenset({Condition.ACTIVE, Condition.ASLEEP, Condition.STOPPED})
-_MAKERS: dict[str, Callable[[Moment, dict[str, Any], int], Event | SettingsSet]] = {
-    **{condition: _condition for condition in Condition if condition not in _SPANS},
-    "answer": _answer,
-    "pause": _pause,
-    "resume": _resume,
-    "settings": _settings,
-    "clock": _clock,
-}
-_NONE: frozenset[str] = frozenset()
-_COMMON = frozenset({"at", "event", "uptime_s"})
-_VOCABULARY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    **{condition: (frozenset({"until"}), _NONE) for condition in Condition if condition in _SPANS},
-    **{condition: (frozenset({"on"}), _NONE) for condition in Condition if condition not in _SPANS},
-    "answer": (frozenset({"answer"}), frozenset({"for", "id"})),
-    "pause": (_NONE, frozenset({"for"})),
-    "resume": (_NONE, _NONE),
-    "settings": (frozenset({"set"}), frozenset({"seed"})),
-    "clock": (frozenset({"to"}), _NONE),
-}
-"""Each event's required and optional keys, besides those that every event has."""
+def _check_reach(uptime: timedelta, key: str) -> None:
+    if uptime > _LONGEST:
+        found = _("{key} lies more than 1000 years after the first line").format(key=key)
+        raise MalformedError(found, _("a day is shorter than that"))

@@ -8,7 +8,7 @@ so whoever is not sure that a record arrived writes it again.
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from gettext import gettext as _
@@ -174,7 +174,8 @@ def _make_private_file(path: Path) -> None:
     except FileExistsError:
         for file in (path, *(Path(f"{path}{ending}") for ending in _SIDECARS)):
             if file.is_file():
-                file.chmod(0o600)
+                with suppress(FileNotFoundError):  # another process just closed it and tidied up
+                    file.chmod(0o600)
 
 
 def _connected(place: str) -> "Connection":

@@ -54,20 +54,17 @@ class Damaged(Exception):  # noqa: N818  (a finding, which the opener acts on; n
 
 def inspect(base: "Connection", path: Path) -> None:
     """Damaged if this is no sound history; StorageError if only a newer deskbreak can tell."""
-    version = _version(base)
-    if version > len(_MIGRATIONS):
-        problem = _(
-            "{path}: written by a newer deskbreak (version {found} of the file; this one knows "
-            "{known}); update deskbreak, nothing in the file was touched"
-        )
-        raise StorageError(problem.format(path=path, found=version, known=len(_MIGRATIONS)))
-    found = base.execute("PRAGMA integrity_check(1)").fetchall()
-    if found != [("ok",)]:
-        raise Damaged(found[0][0])
-    if version <= 0 and base.execute(_TABLES).fetchall():
-        raise Damaged(_("it belongs to another program"))
-    if not _columns_of(version) <= set(base.execute(_COLUMNS)):
-        raise Damaged(_("tables or columns are missing"))
+    with base:  # one view throughout: another process may be making the file at this moment
+        base.execute("BEGIN")
+        version = _version(base)
+        _refuse_newer(version, path)
+        found = base.execute("PRAGMA integrity_check(1)").fetchall()
+        if found != [("ok",)]:
+            raise Damaged(found[0][0])
+        if version <= 0 and base.execute(_TABLES).fetchall():
+            raise Damaged(_("it belongs to another program"))
+        if not _columns_of(version) <= set(base.execute(_COLUMNS)):
+            raise Damaged(_("tables or columns are missing"))
 
 
 def bring_up_to_date(base: "Connection") -> None:
@@ -90,6 +87,15 @@ def noticing_damage() -> Iterator[None]:
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise Damaged(str(error)) from error
         raise
+
+
+def _refuse_newer(version: int, path: Path) -> None:
+    if version > len(_MIGRATIONS):
+        problem = _(
+            "{path}: written by a newer deskbreak (version {found} of the file; this one knows "
+            "{known}); update deskbreak, nothing in the file was touched"
+        )
+        raise StorageError(problem.format(path=path, found=version, known=len(_MIGRATIONS)))
 
 
 def _version(base: "Connection") -> int:

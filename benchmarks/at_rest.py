@@ -1,0 +1,104 @@
+"""What the daemon costs at rest: wake-ups a minute over all threads, memory, processes started.
+
+    python benchmarks/at_rest.py [--seconds 60]
+
+Starts the daemon on a private desktop (Xvfb, session bus, dunst, xfce4-panel where installed),
+moves the mouse so that somebody is seated, and lets go: then nothing but the daemon's own
+deadlines may wake it. Memory is PSS; run it alone, because PSS falls while other Pythons share
+its pages. `--limits` makes it fail above the limits of the design.
+"""
+
+import argparse
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from desk_day import DeskDay  # the same desktop as the tests'
+
+WAKEUPS_A_MINUTE = 12
+PSS_KB = 20 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    wakeups_a_minute: float
+    pss_kb: int
+    private_kb: int
+    threads: int
+    cpu_ms_a_minute: float
+    children: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.wakeups_a_minute:.1f} wake-ups a minute over {self.threads} threads, "
+            f"{self.cpu_ms_a_minute:.0f} ms CPU a minute, PSS {self.pss_kb / 1024:.1f} MB "
+            f"({self.private_kb / 1024:.1f} MB private), {self.children} child processes"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--limits", action="store_true")
+    wanted = parser.parse_args()
+    with DeskDay(settings="") as desk:
+        desk.sit_down()
+        cost = measured(desk.daemon.process.pid, wanted.seconds)
+    print(cost)
+    too_much = cost.wakeups_a_minute > WAKEUPS_A_MINUTE or cost.pss_kb > PSS_KB or cost.children
+    return 1 if wanted.limits and too_much else 0
+
+
+def measured(pid: int, seconds: float) -> Cost:
+    """What the process does in so many seconds, all of its threads together."""
+    before, cpu_before = _switches(pid), _cpu_ms(pid)
+    children = 0
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        time.sleep(0.25)
+        children = max(children, len(_children(pid)))
+    minutes = seconds / 60
+    memory = _memory(pid)
+    return Cost(
+        wakeups_a_minute=(_switches(pid) - before) / minutes,
+        pss_kb=memory["Pss"],
+        private_kb=memory["Private_Clean"] + memory["Private_Dirty"],
+        threads=len(list(Path(f"/proc/{pid}/task").iterdir())),
+        cpu_ms_a_minute=(_cpu_ms(pid) - cpu_before) / minutes,
+        children=children,
+    )
+
+
+def _switches(pid: int) -> int:
+    """Every voluntary switch is a sleep that ended: a wake-up."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for line in (task / "status").read_text().splitlines():
+            if line.startswith("voluntary_ctxt_switches"):
+                total += int(line.split()[1])
+    return total
+
+
+def _cpu_ms(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> list[str]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        found += (task / "children").read_text().split()
+    return found
+
+
+def _memory(pid: int) -> dict[str, int]:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    return {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""What every source of conditions has in common: call, lock, inhibitors, do-not-disturb and more."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from deskbreak.core.events import Condition
+
+Wake = Callable[[], None]
+"""Called from any thread, as often as it likes, when it is worth asking the sense again."""
+
+
+class Sense(Protocol):
+    """One source of the desktop's conditions.
+
+    It is opened with a `Wake` and raises SensorError then if it is not to be had here. Asking it
+    is cheap, never blocks for long and never starts a process; where the desktop tells of changes
+    it listens and wakes, and where it does not, it is asked at the loop's own deadlines.
+    """
+
+    name: str
+    tells: frozenset[Condition]
+    """The conditions it can tell, on or off; several senses may tell the same."""
+
+    def on(self) -> frozenset[Condition]:
+        """Those of `tells` that hold now. Raises SensorError when it is lost."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; nobody is woken any more."""
+        ...

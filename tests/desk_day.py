@@ -1,0 +1,147 @@
+"""A real desktop with the real daemon on it: Xvfb, a session bus, dunst, xfce4-panel, a mouse."""
+
+import json
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from desktop import Desktop, Program, wait_until
+from panel import furnished_panel, popped_up
+
+CHOOSER = """#!/bin/sh
+exec grep -F -m 1 -f {choice}
+"""
+"""Stands in for the menu in which dunst lists a notification's buttons."""
+
+DUNST = """[global]
+mouse_left_click = do_action, close_current
+mouse_middle_click = context
+mouse_right_click = close_current
+dmenu = {chooser}
+font = DejaVu Sans 10
+width = 460
+origin = bottom-right
+offset = 12x12
+"""
+
+
+class DeskDay:
+    """Use as a context manager. `settings` is the user's `deskbreak.toml`."""
+
+    def __init__(self, settings: str, env: dict[str, str] | None = None) -> None:
+        self.desktop = Desktop("1000x700x24")
+        self._env = {"PYTHONDONTWRITEBYTECODE": ""} | (env or {})
+        self._hand: threading.Thread | None = None
+        self._still = threading.Event()
+        try:
+            self._furnish(settings)
+            self.daemon = self.start_daemon()
+        except BaseException:
+            self.desktop.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.be_still()
+        if error is not None:
+            sys.stderr.write(self.daemon.printed())
+        self.desktop.close()
+
+    @property
+    def settings_file(self) -> Path:
+        return Path(self.desktop.env["XDG_CONFIG_HOME"]) / "deskbreak" / "deskbreak.toml"
+
+    def start_daemon(self) -> Program:
+        """The daemon, answering at the control line."""
+        daemon = self.desktop.start(sys.executable, "-m", "deskbreak", "run", "-v", env=self._env)
+        wait_until(lambda: self._answers(daemon), "the daemon", within=20)
+        self.daemon = daemon
+        return daemon
+
+    def sit_down(self) -> None:
+        """One bump of the mouse, and the daemon has seen it."""
+        self.bump()
+        wait_until(lambda: self.status()["state"] == "seated", "somebody seated", within=10)
+
+    def bump(self) -> None:
+        self.desktop.xdo("mousemove_relative", "--", "4", "0")
+
+    def keep_moving(self) -> None:
+        """A hand that moves the mouse four times a second until `be_still`."""
+        self._still.clear()
+        self._hand = threading.Thread(target=self._move)
+        self._hand.start()
+
+    def be_still(self) -> None:
+        self._still.set()
+        if self._hand is not None:
+            self._hand.join()
+            self._hand = None
+
+    def press(self, label: str) -> None:
+        """Press this button of the notification, through dunst's own menu of its buttons."""
+        box = wait_until(lambda: popped_up(self.desktop), "a notification to press")
+        assert box is not None
+        left, top, right, bottom = box
+        (self.desktop.folder / "choice").write_text(label, encoding="utf-8")
+        self.desktop.click((left + right) // 2, (top + bottom) // 2, button=2)
+
+    def wave_off(self) -> None:
+        """Dismiss the notification without an answer."""
+        box = wait_until(lambda: popped_up(self.desktop), "a notification to dismiss")
+        assert box is not None
+        left, top, right, bottom = box
+        self.desktop.click((left + right) // 2, (top + bottom) // 2, button=3)
+        wait_until(lambda: popped_up(self.desktop) is None, "an empty screen")
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def deskbreak(self, *arguments: str) -> str:
+        return self.desktop.run(sys.executable, "-m", "deskbreak", *arguments)
+
+    def status(self) -> dict[str, Any]:
+        status: dict[str, Any] = json.loads(self.deskbreak("status", "--json"))
+        return status
+
+    def photograph(self, name: str, crop: str | None = None) -> Path:
+        """A screenshot, kept where DESKBREAK_PICTURES says if it says so."""
+        shot = self.desktop.screenshot(crop)
+        wanted = os.environ.get("DESKBREAK_PICTURES")
+        if wanted:
+            kept = Path(wanted) / f"{name}.png"
+            kept.write_bytes(shot.read_bytes())
+        return shot
+
+    def _furnish(self, settings: str) -> None:
+        self.settings_file.parent.mkdir(parents=True, mode=0o700)
+        self.settings_file.write_text(settings, encoding="utf-8")
+        dunstrc = self.desktop.folder / "dunstrc"
+        chooser = self.desktop.folder / "chooser"
+        chooser.write_text(CHOOSER.format(choice=self.desktop.folder / "choice"))
+        chooser.chmod(0o755)
+        dunstrc.write_text(DUNST.format(chooser=chooser), encoding="utf-8")
+        self.desktop.start("dunst", "-config", str(dunstrc))
+        wait_until(lambda: self.desktop.owns("org.freedesktop.Notifications"), "dunst", within=20)
+        furnished_panel(self.desktop)
+
+    def _answers(self, daemon: Program) -> bool:
+        assert daemon.process.poll() is None, daemon.printed()
+        return (Path(self.desktop.env["XDG_RUNTIME_DIR"]) / "deskbreak.sock").exists()
+
+    def _move(self) -> None:
+        step = 3
+        while not self._still.wait(0.25):
+            self.desktop.xdo("mousemove_relative", "--", str(step), "0")
+            step = -step
