@@ -29,7 +29,7 @@ from deskbreak.sensors.clock import Clock, local_zone, system_time
 from deskbreak.sensors.senses import Senses
 from deskbreak.service import Service, Surroundings
 from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.storage.keeper import Keeper, pending
+from deskbreak.storage.keeper import Keeper
 from deskbreak.storage.settings import write_default
 from deskbreak.storage.settings_file import SettingsFile
 from deskbreak.storage.snapshot import Snapshot, SnapshotError, load_snapshot
@@ -95,7 +95,6 @@ class Daemon:
         snapshot = Snapshot(
             boot=self._clock.boot_id(),
             session=session,
-            pending=pending(effects),
             seed=self._seed,
             offset=self._clock.offset,
         )

@@ -12,6 +12,7 @@ import logging
 import os
 import select
 import socket
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -36,6 +37,9 @@ from jeepney import (
 )
 from jeepney.bus import get_connectable_addresses
 from jeepney.io.blocking import prep_socket
+
+if sys.platform == "win32":
+    raise ImportError("only Linux has a session bus")
 
 Then = Callable[[Message | None], object]
 

@@ -12,6 +12,9 @@ from typing import Any, Self
 from desktop import Desktop, Program, wait_until
 from panel import furnished_panel, popped_up
 
+from deskbreak.control.client import request
+from deskbreak.control.protocol import NotRunning, Request
+
 CHOOSER = """#!/bin/sh
 exec grep -F -m 1 -f {choice}
 """
@@ -23,7 +26,7 @@ mouse_middle_click = context
 mouse_right_click = close_current
 dmenu = {chooser}
 font = DejaVu Sans 10
-width = 460
+width = 440
 origin = bottom-right
 offset = 12x12
 """
@@ -33,7 +36,7 @@ class DeskDay:
     """Use as a context manager. `settings` is the user's `deskbreak.toml`."""
 
     def __init__(self, settings: str, env: dict[str, str] | None = None) -> None:
-        self.desktop = Desktop("1000x700x24")
+        self.desktop = Desktop("800x600x24")
         self._env = {"PYTHONDONTWRITEBYTECODE": ""} | (env or {})
         self._hand: threading.Thread | None = None
         self._still = threading.Event()
@@ -138,7 +141,11 @@ class DeskDay:
 
     def _answers(self, daemon: Program) -> bool:
         assert daemon.process.poll() is None, daemon.printed()
-        return (Path(self.desktop.env["XDG_RUNTIME_DIR"]) / "deskbreak.sock").exists()
+        socket = Path(self.desktop.env["XDG_RUNTIME_DIR"]) / "deskbreak.sock"
+        try:
+            return request(socket, Request("status")).ok
+        except NotRunning:
+            return False
 
     def _move(self) -> None:
         step = 3

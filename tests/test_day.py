@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-
 from daybook import active, answer, at_time, event
+
 from deskbreak.core.events import (
     Answer,
     Answered,
@@ -281,7 +281,7 @@ EVENTS = (
         ("3", f"no JSON object (3); {ONE_OBJECT}"),
         (
             f'{{{NOW}, "event": "resume"}} # lunch',
-            f"no JSON object (Extra data, column 60); {ONE_OBJECT}",
+            f"no JSON object (Extra data, column 56); {ONE_OBJECT}",
         ),
         ("# lunch", f"no JSON object (Expecting value, column 1); {ONE_OBJECT}"),
         (f"{{{NOW}}}", f"event is null; event is one of {EVENTS}"),
@@ -325,13 +325,17 @@ EVENTS = (
         ),
         (
             f'{{{NOW}, "event": "active", "untill": 3, "on": true}}',
-            'until is missing, "on" is unknown, "untill" is unknown; '
-            "the keys of active are at, event, until, and if need be uptime_s",
+            (
+                'until is missing, "on" is unknown, "untill" is unknown; '
+                "the keys of active are at, event, until, and if need be uptime_s"
+            ),
         ),
         (
             f'{{{NOW}, "event": "answer"}}',
-            "answer is missing; the keys of answer are answer, at, event, "
-            "and if need be for, id, stretch, uptime_s",
+            (
+                "answer is missing; the keys of answer are answer, at, event, "
+                "and if need be for, id, stretch, uptime_s"
+            ),
         ),
         ('{"at": null, "event": "resume"}', f"at is null; at {A_TIME}"),
         ('{"at": 3, "event": "resume"}', f"at is 3; at {A_TIME}"),

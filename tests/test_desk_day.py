@@ -39,11 +39,15 @@ def proposed(day: DeskDay, within: float) -> dict[str, Any]:
     return found
 
 
+def is_in_the_panel(day: DeskDay) -> bool:
+    return bool(day.status()["sensors"]["tray"] == "StatusNotifierItem")
+
+
 def test_a_stretch_is_proposed_snoozed_taken_and_told_alike_everywhere() -> None:
     with desk() as day:
-        wait_until(lambda: shows(day.desktop, TEAL), "the icon in the panel", within=20)
         day.wave_off()
         day.sit_down()
+        wait_until(lambda: shows(day.desktop, TEAL), "the icon in the panel", within=20)
 
         first = proposed(day, within=10)
         wait_until(lambda: popped_up(day.desktop), "the notification")
@@ -74,13 +78,13 @@ def test_a_stretch_is_proposed_snoozed_taken_and_told_alike_everywhere() -> None
 
 def test_the_menu_tells_the_time_and_its_items_do_what_they_say() -> None:
     with desk('[breaks]\nevery = "40m"\n') as day:
-        wait_until(lambda: shows(day.desktop, TEAL), "the icon in the panel", within=20)
         day.wave_off()
         day.sit_down()
+        wait_until(lambda: is_in_the_panel(day), "the icon in the panel", within=20)
 
         open_menu(day.desktop)
         day.photograph("menu")
-        day.desktop.xdo("key", "Down", "Return")  # the first line that is no label: start
+        day.desktop.xdo("key", "Down", "Down", "Return")  # below how things stand: start
         running = wait_until(lambda: day.status()["running"] and day.status(), "the guide")
         wait_until(lambda: popped_up(day.desktop), "the guide's notification")
         day.photograph("guide")
@@ -120,7 +124,7 @@ def test_a_daemon_that_was_gone_for_long_notes_a_natural_break() -> None:
         [record] = json.loads(day.deskbreak("history", "list", "--json"))["records"]
 
         assert record["outcome"] == "natural"
-        assert record["seat_time_s"] >= 4
+        assert record["seat_time_s"] > 3
         assert day.status()["state"] == "away"
 
 

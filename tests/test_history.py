@@ -515,6 +515,19 @@ def test_a_full_disk_is_told_and_once_there_is_space_the_same_history_goes_on(
     assert read(path) == (NATURAL, DONE)
 
 
+def test_a_disk_that_is_full_when_the_history_is_opened_is_told(path: Path) -> None:
+    written(path, NATURAL)
+    edit(path, "PRAGMA journal_mode = DELETE")  # as a restored backup may be
+
+    with (
+        a_disk_that_takes_no_file_above(0),
+        pytest.raises(StorageError, match="its disk is full or failing"),
+    ):
+        open_history(path, NOW)
+
+    assert read(path) == (NATURAL,)
+
+
 def test_a_program_that_does_not_let_go_of_the_file_is_told(
     history: History, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -540,6 +553,22 @@ def test_a_program_that_keeps_even_readers_out_is_told_and_taken_for_no_damage(
             open_history(path, NOW)
 
     assert read(path) == (NATURAL,)
+
+
+def test_a_program_that_only_reads_hinders_nobody(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(path, NATURAL)
+    monkeypatch.setattr("deskbreak.storage.history._PATIENCE", timedelta(milliseconds=50))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM records").fetchall()
+        opened = open_history(path, NOW)
+    opened.history.remember(DONE)
+    opened.history.close()
+
+    assert read(path) == (NATURAL, DONE)
 
 
 # Crashes and company

@@ -102,7 +102,10 @@ def test_file_and_folder_belong_to_the_user_alone(path: Path) -> None:
         (b"[" * 100_000, "recursion"),
         (b"[1]", "version 1"),
         (b'{"version": 2}', "version 1"),
-        (b'{"version": 1, "boot": "b"}', "it should have boot, offset, pending, seed, session, version"),
+        (
+            b'{"version": 1, "boot": "b"}',
+            "it should have boot, offset, pending, seed, session, version",
+        ),
         (
             b'{"version": 1, "boot": 7, "seed": "", "offset": 0, "session": null, "pending": []}',
             "expected str, found 7",

@@ -7,6 +7,7 @@ The socket beside it does, after a kill -9: only the winner of the lock may take
 import fcntl
 import os
 import stat
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -16,6 +17,9 @@ from deskbreak.control.client import SOCKET_NAME
 from deskbreak.control.protocol import AlreadyRunning, ControlError, Respond
 from deskbreak.control.server import ControlServer
 from deskbreak.folders import make_private
+
+if sys.platform == "win32":
+    raise ImportError("Windows has no such lock; see pipe_windows.py")
 
 LOCK_NAME = "deskbreak.lock"
 

@@ -8,6 +8,7 @@ import logging
 import os
 import selectors
 import socket
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -37,6 +38,9 @@ from deskbreak.control.protocol import (
     too_late,
     too_many,
 )
+
+if sys.platform == "win32":
+    raise ImportError("Windows has no such socket; see pipe_windows.py")
 
 _LOG = logging.getLogger(__name__)
 _UNSENT_LIMIT = 4 * LINE_LIMIT

@@ -97,6 +97,8 @@ def _stretch_to_start(
     if named is not None:
         return rules.stretch(named)
     pending = asking.pending_stretch(bout, rules)
+    if isinstance(session.phase, Proposed):  # what stands on screen, whatever the settings say now
+        pending = rules.stretch(bout.due.shown[-1]) or pending
     if pending is not None:
         return pending
     choice = asking.chosen(session, bout, rules)
@@ -262,7 +264,7 @@ def _sat(session: Session, _event: Answered, rules: Rules) -> Step:
     if left is None:
         return _refused(session, _("There is no break of the last ten minutes to take back."))
     closed = _closed(session, Answer.SAT)
-    bout = replace(left.bout, returned=None)
+    bout = left.bout
     phase = Seated(bout)
     session = replace(session, phase=phase, sat=left.sat_before)
     effects: tuple[Effect, ...] = (*closed, Void(session.at, left.ended_at))

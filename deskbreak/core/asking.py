@@ -164,8 +164,11 @@ def may_snooze(bout: Bout, rules: Rules) -> bool:
 
 
 def pending_stretch(bout: Bout, rules: Rules) -> Stretch | None:
-    """The stretch that this due moment already has, None before the first was chosen."""
-    if is_shrunk(bout, rules):
+    """The stretch that this due moment already has, None before the first was chosen.
+
+    Once it has shrunk, what the user swapped for standing up is not taken back from them.
+    """
+    if is_shrunk(bout, rules) and rules.stand_up.id not in bout.due.shown:
         return rules.stand_up
     return rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
 
@@ -212,7 +215,10 @@ def _propose(session: Session, phase: Proposed, choice: Choice, rules: Rules) ->
 
 
 def _withheld(session: Session, phase: Asking, found: Obstacle, rules: Rules) -> Step:
-    if isinstance(phase, Withheld) and phase.obstacle is found:
+    resets = None
+    if found is Obstacle.DAILY_LIMIT:
+        resets = next_midnight(rules.zone, session.at.wall)
+    if isinstance(phase, Withheld) and (phase.obstacle, phase.resets) == (found, resets):
         return Step(session)
     due = phase.bout.due
     withdrawn: tuple[Withdraw, ...] = ()
@@ -222,9 +228,6 @@ def _withheld(session: Session, phase: Asking, found: Obstacle, rules: Rules) ->
     if found is Obstacle.HELD:
         held_by = holds(session.signs.conditions, rules.settings.hold)[0]
         due = replace(due, held_by=held_by)
-    resets = None
-    if found is Obstacle.DAILY_LIMIT:
-        resets = next_midnight(rules.zone, session.at.wall)
     kept = Withheld(replace(phase.bout, due=due), found, session.now, resets)
     return Step(replace(session, phase=kept), withdrawn)
 

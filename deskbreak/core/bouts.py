@@ -52,7 +52,7 @@ def broke_off(phase: Asking, session: Session, rules: Rules) -> Step:
     sat_down_at = phase.bout.sat_down_at
     began = sat_down_at if absent_since is None else max(absent_since, sat_down_at)
     left = NaturalBreak(
-        bout=_off_screen(phase.bout, session.now),
+        bout=_to_be_restored(phase.bout, session.now),
         began=began,
         ended_at=session.at.at_uptime(began).wall,
         sat_before=session.sat,
@@ -68,6 +68,12 @@ def stood_long(phase: Asking, since: timedelta, session: Session, rules: Rules) 
     """Standing has lasted as long as a break: the bout ended where the user stood up."""
     step = _ended_by_absence(session, phase, since, rules)
     return Step(replace(step.session, phase=Away()), step.effects)
+
+
+def walked_off(session: Session, _rules: Rules) -> Step:
+    """Whoever stood at the desk has been absent for as long as a break: standing is over too."""
+    conditions = session.signs.conditions - {Condition.STANDING}
+    return Step(replace(session, signs=session.signs.among(conditions), standing_since=None))
 
 
 def sat_again(session: Session) -> Session:
@@ -105,11 +111,15 @@ def _ended_by_absence(session: Session, phase: Asking, began: timedelta, rules: 
     return step.after(withdrawn)
 
 
-def _off_screen(bout: Bout, now: timedelta) -> Bout:
+def _to_be_restored(bout: Bout, now: timedelta) -> Bout:
+    """The bout as *sat* gives it back: off the screen, and without the break before it.
+
+    A break that kept the break before it would keep all of them.
+    """
     due = bout.due
-    if due.opened is None or due.closed is not None:
-        return bout
-    return replace(bout, due=replace(due, closed=now))
+    if due.opened is not None and due.closed is None:
+        due = replace(due, closed=now)
+    return replace(bout, due=due, returned=None)
 
 
 def _was_taken(phase: Asking, began: timedelta) -> bool:

@@ -29,8 +29,9 @@ def timeline(stretch: Stretch, length: timedelta) -> tuple[Cue, ...]:
             _add(cues, stretch.hold + stretch.move, text, length)
             if repeat + 1 < stretch.reps:
                 _add(cues, stretch.rest, _("Rest"), length)
-    if cues and cues[-1].ends < length:
-        _add(cues, length - cues[-1].ends, _("Ease out slowly."), length)
+    if not cues:
+        return (Cue(ZERO, length, _all_steps(stretch)),)
+    _add(cues, length - cues[-1].ends, _("Ease out slowly."), length)
     return tuple(cues)
 
 

@@ -2,13 +2,14 @@
 
 A session is always in one of these phases:
 
-Away      the first sign of somebody, or an answer   -> Seated
+Away      the first sign of somebody, or an answer   -> Seated    (Void)
 Away      start                                      -> OnBreak   Guide
 Away      the natural break is taken back, and due   -> Due, Withheld   Void
 Seated    seat time or the end of a snooze: due      -> Due
 Seated    due, but something stands in the way       -> Withheld
 Seated    a natural break, or standing as long       -> Away      (Remember)
 Seated    start                                      -> OnBreak   Guide
+Seated    done                                       -> Seated    (Remember)
 Withheld  the last obstacle is gone                  -> Due
 Withheld  a natural break, or standing as long       -> Away      (Remember)
 Withheld  start                                      -> OnBreak   Guide
@@ -18,14 +19,22 @@ Due       an obstacle                                -> Withheld
 Due       a natural break                            -> Away      (Remember)
 Due       start                                      -> OnBreak   Guide
 Due       done, or settings that make it not due     -> Seated    (Remember)
-Proposed  snooze, skip, done, or no answer           -> Seated    Withdraw (Remember)
+Proposed  snooze, skip, done, or ignored             -> Seated    Withdraw (Remember)
+Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw) Propose
 Proposed  start                                      -> OnBreak   Withdraw, Guide
 Proposed  an obstacle                                -> Withheld  Withdraw
-Proposed  a natural break                            -> Away      Withdraw, Remember
-Proposed  the natural break before is taken back     -> Due       Withdraw, Void
-OnBreak   the guide is over, and nobody is back      -> Away      EndGuide, Remember
-OnBreak   the guide is over, and somebody sits       -> Seated    EndGuide, Remember
-OnBreak   done, closed, or it hurts                  -> Seated    EndGuide, Remember
+Proposed  a natural break                            -> Away      Withdraw (Remember)
+OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
+OnBreak   the guide is over, and somebody sits       -> Seated    EndGuide (Remember)
+OnBreak   done, closed, or it hurts                  -> Seated    EndGuide (Remember)
+
+Whoever takes back the natural break before, with *sat*, goes on in that bout: not due, due, or
+held, whatever the bout since was.
+
+Seated    the natural break before is taken back     -> Seated, Due, Withheld   Void
+Withheld  the natural break before is taken back     -> Seated, Withheld        Void
+Due       the natural break before is taken back     -> Seated, Due             Void
+Proposed  the natural break before is taken back     -> Seated, Due             Withdraw, Void
 
 Time is never read here: it comes with each event. Whatever falls due before an event happens
 first, at its own moment, so neither a late event nor the number of events changes anything
@@ -43,7 +52,7 @@ from typing import assert_never
 
 from deskbreak.core import asking
 from deskbreak.core.answering import answered, guide_over
-from deskbreak.core.bouts import broke_off, noticing_input, sat_again, stood_long
+from deskbreak.core.bouts import broke_off, noticing_input, sat_again, stood_long, walked_off
 from deskbreak.core.effects import Effect, Refuse
 from deskbreak.core.events import (
     Answered,
@@ -82,13 +91,16 @@ def begin(at: Moment, rules: Rules) -> Session:
 def advance(session: Session, event: Event, rules: Rules) -> Step:
     """The session after `event`, with all that fell due on the way to it.
 
-    An event dated before the session's own moment counts as happening at that moment.
+    An event dated before the session's own moment counts as happening at that moment. Whatever
+    fell due under other rules must have been decided under them: tick before they change.
     """
     at = event.at if event.at.uptime >= session.now else session.at
     step = _lived(session, event, at.uptime, rules)
-    session = step.session.moved(at)
+    signs = step.session.signs
     if isinstance(event, Ticked):
-        return Step(session, step.effects)
+        signs = signs.as_of(at.uptime, rules.settings.presence)
+        return Step(step.session.moved(at, signs), step.effects)
+    session = step.session.moved(at)
     return _happened(session, event, rules).after(step.effects)
 
 
@@ -166,7 +178,7 @@ def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
             yield from _ends_of_the_bout(phase, session, rules)
             yield from _asking_deadlines(phase, session, rules)
         case Away():
-            pass
+            yield from _end_of_standing(session, rules)
     if session.spell.until is not None:
         hours = session.at.at_wall(session.spell.until).uptime
         yield _Deadline(hours, _Kind.HOURS, _hours_changed)
@@ -183,6 +195,15 @@ def _ends_of_the_bout(phase: Asking, session: Session, rules: Rules) -> Iterator
         since = session.standing_since
         over = since + breaks.natural_break
         yield _Deadline(over, _Kind.STOOD, partial(stood_long, phase, since))
+
+
+def _end_of_standing(session: Session, rules: Rules) -> Iterator[_Deadline]:
+    """A natural break ends standing also where standing has ended the bout already."""
+    breaks = rules.settings.breaks
+    absent = session.signs.break_at(rules.settings.presence, breaks)
+    if session.standing_since is not None and absent is not None:
+        over = max(absent, session.standing_since + breaks.natural_break)
+        yield _Deadline(over, _Kind.BREAK, walked_off)
 
 
 def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator[_Deadline]:

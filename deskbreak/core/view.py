@@ -257,10 +257,17 @@ def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
         State.ON_BREAK: _("a break is running"),
         State.PAUSED: _("you asked for silence, so nothing is proposed"),
         State.OFF_HOURS: _("nothing is proposed then"),
-        State.AWAY: _("counting begins when you are back at the keyboard"),
+        State.AWAY: _back(session),
         State.STANDING: _("time at your desk does not run while you stand"),
     }
     return f"{headline}: {explained[state]}."
+
+
+def _back(session: Session) -> str:
+    """A lock or sleep that has not yet become a break is still time at the desk."""
+    if session.bout is None:
+        return _("counting begins when you are back at the keyboard")
+    return _("a short absence still counts as time at your desk")
 
 
 def _since(session: Session, rules: Rules, at: Moment) -> str:
@@ -280,6 +287,8 @@ def _next(session: Session, rules: Rules, at: Moment) -> str:
             return _("and a break is due, but today's limit of proposals is spent.")
         case Withheld():
             return _("and a break is due. {waiting}.").format(waiting=_waiting(session, rules))
+        case Due(ask_from=ask_from) if at.uptime < ask_from:
+            return _("and a break is due: a stretch is proposed in a moment.")
         case Due():
             return _("and a break is due: it waits for a lull in your typing.")
         case _:

@@ -186,10 +186,10 @@ class LinuxTime:
     """CLOCK_BOOTTIME counts sleep, CLOCK_MONOTONIC does not."""
 
     def uptime(self) -> timedelta:
-        return _clock(time.CLOCK_BOOTTIME)
+        return _clock("CLOCK_BOOTTIME")
 
     def awake(self) -> timedelta:
-        return _clock(time.CLOCK_MONOTONIC)
+        return _clock("CLOCK_MONOTONIC")
 
     def wall(self) -> datetime:
         return datetime.now(UTC)
@@ -207,10 +207,10 @@ class MacTime:
     """CLOCK_MONOTONIC_RAW is mach_continuous_time, which counts sleep; UPTIME_RAW does not."""
 
     def uptime(self) -> timedelta:
-        return _clock(time.CLOCK_MONOTONIC_RAW)
+        return _clock("CLOCK_MONOTONIC_RAW")
 
     def awake(self) -> timedelta:
-        return _clock(getattr(time, "CLOCK_UPTIME_RAW"))  # noqa: B009  (typed on macOS alone)
+        return _clock("CLOCK_UPTIME_RAW")
 
     def wall(self) -> datetime:
         return datetime.now(UTC)
@@ -240,5 +240,7 @@ class WindowsTime:
         return ""
 
 
-def _clock(which: int) -> timedelta:
-    return timedelta(microseconds=time.clock_gettime_ns(which) // 1000)
+def _clock(name: str) -> timedelta:
+    """By name, because each system types only the clocks that it has."""
+    read = getattr(time, "clock_gettime_ns")  # noqa: B009  (Windows has none)
+    return timedelta(microseconds=read(getattr(time, name)) // 1000)

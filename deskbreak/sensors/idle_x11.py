@@ -10,7 +10,8 @@ from queue import Empty, SimpleQueue
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.xsync import PATIENCE, IdleCounter, Server, checked, is_event
+from deskbreak.sensors.x11 import PATIENCE, Server, checked, is_event
+from deskbreak.sensors.xsync import IdleCounter
 
 _MARGIN = timedelta(milliseconds=10)
 

@@ -36,7 +36,6 @@ class Senses:
         self._looked = clock.now()
         self._chosen = choose_idle(environment)
         self._last_input: timedelta | None = None
-        self._is_first = True
         self._is_blind = False
 
     @property
@@ -87,8 +86,6 @@ class Senses:
         if idle is None:
             return sleep
         last = look.now.uptime - idle
-        if self._is_first:
-            return self._first_input(look.now, idle, rules)
         if last <= before.uptime:
             return sleep
         previous, self._last_input = self._last_input, last
@@ -98,14 +95,6 @@ class Senses:
         if previous is None or last - previous >= natural_break:
             return _typed(before, last, last)
         return _typed(before, before.uptime, last)
-
-    def _first_input(self, now: Moment, idle: timedelta, rules: Rules) -> list[Event]:
-        """Whoever typed within the last lull is typing still: they have just started deskbreak."""
-        self._is_first = False
-        if idle > rules.settings.breaks.lull:
-            return []
-        self._last_input = now.uptime
-        return _typed(now, now.uptime, now.uptime)
 
     def _idle(self) -> timedelta | None:
         source = self._chosen.source
@@ -119,7 +108,7 @@ class Senses:
 
     def _sight(self, now: Moment) -> list[Event]:
         """Whether input can be seen at all, told when it changes; a lost source is tried again."""
-        if not self._chosen.source.sees_input and not self._is_first and self._is_blind:
+        if not self._chosen.source.sees_input and self._is_blind:
             self._chosen = choose_idle(self._environment)
         is_blind = not self._chosen.source.sees_input
         if is_blind == self._is_blind:

@@ -160,7 +160,7 @@ def _opened(path: Path) -> History:
     with ExitStack() as undo:
         base = undo.enter_context(closing(_connected(str(path))))
         bring_up_to_date(base)
-        base.execute("PRAGMA journal_mode = WAL")
+        _let_readers_and_writer_share(base)
         base.execute("PRAGMA synchronous = NORMAL")
         base.execute("PRAGMA cache_size = -256")  # KiB: the daemon keeps it open all day
         undo.pop_all()
@@ -188,6 +188,17 @@ def _connected(place: str) -> "Connection":
         check_same_thread=False,  # opened by the app, used by the loop's thread alone
         uri=place.startswith("file:"),
     )
+
+
+def _let_readers_and_writer_share(base: "Connection") -> None:
+    """SQLite waits for nobody here. Who is in the way may stay there: it works without, too."""
+    import sqlite3  # noqa: PLC0415  (see above)
+
+    try:
+        base.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
 
 
 def _copy(path: Path, base: "Connection") -> None:

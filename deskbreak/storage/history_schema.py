@@ -70,8 +70,12 @@ def inspect(base: "Connection", path: Path) -> None:
 def bring_up_to_date(base: "Connection") -> None:
     """Give a sound file the newest schema."""
     with base:  # all or nothing, and one process at a time
-        base.execute("BEGIN IMMEDIATE")
-        _migrate(base, _MIGRATIONS[_version(base) :])
+        base.execute("BEGIN IMMEDIATE")  # fails at once where the file cannot be written
+        missing = _MIGRATIONS[_version(base) :]
+        if not missing:
+            base.execute("ROLLBACK")  # to commit, even nothing, can mean to wait for readers
+            return
+        _migrate(base, missing)
         base.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
 
 

@@ -1,9 +1,11 @@
 """Keeps what was decided: the session first, then the history, so that nothing is ever lost.
 
-A history that cannot be written is complained about once, and the daemon goes on without it.
+What the history cannot take now is carried along in the saved session and written later, in this
+run or the next. Trouble is complained about once, and the daemon goes on.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -29,70 +31,89 @@ class Keeper:
         self._history_path = history
         self._complain = complain
         self._history: History | None = None
-        self._may_save = True
+        self._unwritten: Pending = ()
+        self._troubles: set[str] = set()
 
     def open(self, now: datetime, pending: Pending) -> None:
-        """Open the history and give it what the last run may not have written any more."""
+        """Open the history and give it what the last run could not write any more."""
+        self._unwritten = pending
+        self._open(now)
+        self._write()
+
+    def keep(self, snapshot: Snapshot[Session], effects: tuple[Effect, ...]) -> None:
+        """Save the session, naming what is still to be written; then write it."""
+        self._unwritten += tuple(
+            effect for effect in effects if isinstance(effect, Remember | Void | CountSnooze)
+        )
+        self._trying(lambda: save_snapshot(self._snapshot_path, self._with_pending(snapshot)))
+        if self._unwritten and self._history is None:
+            self._open(snapshot.session.at.wall)
+        self._write()
+
+    def today(self, now: Moment, rules: Rules) -> dict[str, float]:
+        """The numbers of the local date, as `status --json` tells them. In `open`'s thread."""
+        day = local_day(rules.zone, now.wall)
+        since = begins(day, rules.zone)
+        if self._history is not None:
+            try:
+                records, snoozes = self._history.records(since), self._history.snoozes(since)
+                return today(records, snoozes, rules.zone, day)
+            except StorageError as error:
+                self._complain_once(str(error))
+        return today((), (), rules.zone, day)
+
+    def tidy(self) -> None:
+        """Nightly upkeep of the history."""
+        if self._history is not None:
+            self._trying(self._history.tidy)
+
+    def close(self) -> None:
+        if self._history is not None:
+            self._trying(self._history.close)
+            self._history = None
+
+    def _open(self, now: datetime) -> None:
         try:
             opened = open_history(self._history_path, now)
         except StorageError as error:
-            self._complain(str(error))
+            self._complain_once(str(error))
             return
         self._history = opened.history
         if opened.set_aside is not None:
             text = _("The history was damaged. It is kept as {place}, and a new one was begun.")
             self._complain(text.format(place=opened.set_aside))
-        for effect in pending:
-            self._write(effect)
 
-    def keep(self, snapshot: Snapshot[Session], effects: tuple[Effect, ...]) -> None:
-        """`snapshot` names the effects that are still to be written."""
-        try:
-            save_snapshot(self._snapshot_path, snapshot)
-            self._may_save = True
-        except StorageError as error:
-            if self._may_save:
-                self._complain(str(error))
-            self._may_save = False
-        for effect in effects:
-            self._write(effect)
-
-    def today(self, now: Moment, rules: Rules) -> dict[str, float]:
-        """The numbers of the local date, as `status --json` tells them. In `open`'s thread."""
-        day = local_day(rules.zone, now.wall)
-        if self._history is None:
-            return today((), (), rules.zone, day)
-        since = begins(day, rules.zone)
-        return today(self._history.records(since), self._history.snoozes(since), rules.zone, day)
-
-    def tidy(self) -> None:
-        """Nightly upkeep of the history."""
-        if self._history is not None:
-            self._history.tidy()
-
-    def close(self) -> None:
-        if self._history is not None:
-            self._history.close()
-            self._history = None
-
-    def _write(self, effect: Effect) -> None:
+    def _write(self) -> None:
+        """Each effect once: the history knows what it has already."""
         if self._history is None:
             return
         try:
-            match effect:
-                case Remember(record=record):
-                    self._history.remember(record)
-                case Void(ended_at=ended_at):
-                    self._history.void(ended_at)
-                case CountSnooze(at=at, id=id_, length=length):
-                    self._history.snoozed(Snooze(at.wall, id_, length))
-                case _:
-                    return
+            while self._unwritten:
+                _write(self._history, self._unwritten[0])
+                self._unwritten = self._unwritten[1:]
         except StorageError as error:
-            self._complain(str(error))
-            self._history = None
+            self._complain_once(str(error))
+
+    def _with_pending(self, snapshot: Snapshot[Session]) -> Snapshot[Session]:
+        return replace(snapshot, pending=self._unwritten)
+
+    def _trying(self, what: Callable[[], None]) -> None:
+        try:
+            what()
+        except StorageError as error:
+            self._complain_once(str(error))
+
+    def _complain_once(self, trouble: str) -> None:
+        if trouble not in self._troubles:
+            self._troubles.add(trouble)
+            self._complain(trouble)
 
 
-def pending(effects: tuple[Effect, ...]) -> Pending:
-    """Those of the effects that the history is to keep."""
-    return tuple(effect for effect in effects if isinstance(effect, Remember | Void | CountSnooze))
+def _write(history: History, effect: Remember | Void | CountSnooze) -> None:
+    match effect:
+        case Remember(record=record):
+            history.remember(record)
+        case Void(ended_at=ended_at):
+            history.void(ended_at)
+        case CountSnooze(at=at, id=id_, length=length):
+            history.snoozed(Snooze(at.wall, id_, length))

@@ -46,7 +46,7 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
         icon=view.icon,
         tooltip=view.headline if view.waiting is None else f"{view.headline}. {view.waiting}",
         menu=(
-            *_how_things_stand(view),
+            *_how_things_stand(view, actions),
             Separator(),
             *_answers(view, actions),
             Separator(),
@@ -73,8 +73,9 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
     )
 
 
-def _how_things_stand(view: View) -> Iterator[Entry]:
-    yield Entry(view.headline, enabled=False)
+def _how_things_stand(view: View, actions: Actions) -> Iterator[Entry]:
+    """The first line explains itself; it is also what a click on the icon does."""
+    yield Entry(view.headline, actions.explain, default=True)
     if view.waiting is not None:
         yield Entry(view.waiting, enabled=False)
 
@@ -96,7 +97,7 @@ def _answers(view: View, actions: Actions) -> Iterator[Entry]:
 
 def _entry(offer: Offer, label: str, open_id: str | None, actions: Actions) -> Entry:
     does = partial(actions.say, offer.answer, open_id, offer.length)
-    return Entry(label, does, default=offer.answer is Answer.START)
+    return Entry(label, does)
 
 
 def _quiet(view: View, actions: Actions) -> Entry:

@@ -13,7 +13,7 @@ from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution, in_words, proposal_body, proposal_title
-from deskbreak.surfaces.notice import Button, Notice, Reason
+from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
 
 Say = Callable[[Answer, str | None], None]
@@ -102,7 +102,7 @@ def guide_notice(running: Running) -> Notice:
     text = _("{name}: {time} left")
     return Notice(
         title=text.format(name=running.stretch.name, time=in_words(running.left)),
-        body=f"{running.cue}\n{caution()}",
+        body=with_last_line(running.cue, caution()),
         buttons=(
             Button(Answer.DONE.value, _("I did it")),
             Button(Answer.HURT.value, _("This hurts")),

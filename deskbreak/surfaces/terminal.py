@@ -310,8 +310,11 @@ class Screen:
         """Columns, the last left free because writing there may wrap, and rows."""
         if not self._is_terminal:
             return _UNBOUNDED, _UNBOUNDED
-        size = os.get_terminal_size(self._output.fileno())
-        return (size.columns or 80) - 1, size.lines or 24
+        try:
+            size = os.get_terminal_size(self._output.fileno())
+        except OSError:
+            return 79, 24  # it hung up: the next write says so
+        return (size.columns or 80) - 1, size.lines or 24  # some serial lines tell zero
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:

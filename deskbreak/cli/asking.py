@@ -1,0 +1,32 @@
+"""What a command asks the running daemon."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from gettext import gettext as _
+from typing import Any
+
+from deskbreak.cli.telling import RefusedError, complain
+from deskbreak.control.client import control_endpoint
+from deskbreak.control.protocol import ControlError, NotRunning, Reply, Request
+
+
+def ask(do: str, **arguments: object) -> Mapping[str, Any]:
+    """What the daemon replies; NotRunning, ControlError or RefusedError where it does not."""
+    return accepted(control_endpoint().request(Request(do, arguments)))
+
+
+def accepted(reply: Reply) -> Mapping[str, Any]:
+    if not reply.ok:
+        raise RefusedError(reply.error)
+    return reply.fields
+
+
+def have_settings_read() -> None:
+    """The settings are written: a daemon that does not answer reads them later by itself."""
+    with suppress(NotRunning):
+        try:
+            ask("reload")
+        except (ControlError, RefusedError) as error:
+            complain(
+                _("Saved, but the running deskbreak was not told: {error}").format(error=error)
+            )

@@ -1,0 +1,92 @@
+"""Being the daemon: what `deskbreak` and `deskbreak run` do. No click and no rich here."""
+
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import TextIO
+
+from deskbreak.cli.telling import Exit, RefusedError, WrongUsageError
+from deskbreak.control.protocol import AlreadyRunning, ControlError, NotRunning
+
+LEVELS = ("debug", "info", "warning", "error")
+LEVEL_VARIABLE = "DESKBREAK_LOG"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How to be the daemon; without a level, the environment says how much goes to the log."""
+
+    level: str | None = None
+
+
+def read_start(arguments: Sequence[str]) -> Start | None:
+    """What is asked of the daemon; None for any other command, for help and for mistakes."""
+    options = arguments[1:] if arguments[:1] == ["run"] else arguments
+    match options:
+        case []:
+            return Start()
+        case ["-v" | "--verbose"]:
+            return Start("debug")
+        case ["--log-level", level] if level in LEVELS:
+            return Start(level)
+        case [option] if option.removeprefix("--log-level=") in LEVELS:
+            return Start(option.removeprefix("--log-level="))
+        case _:
+            return None
+
+
+def start(asked: Start) -> int:
+    """Be the daemon until told to quit; where there is one already, say how it is."""
+    has_terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+    _log_to_stderr(asked.level or _level_of(os.environ, has_terminal=has_terminal))
+    from deskbreak import app  # noqa: PLC0415  (everything; the other commands do without)
+
+    outcome = app.run(os.environ, has_terminal=has_terminal)
+    return _beside(outcome) if isinstance(outcome, AlreadyRunning) else outcome
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """None is what a program without a console has on Windows."""
+    return stream is not None and stream.isatty()
+
+
+def _level_of(environment: Mapping[str, str], *, has_terminal: bool) -> str:
+    """In a terminal the log would get between the lines that people read there."""
+    level = environment.get(LEVEL_VARIABLE) or ("warning" if has_terminal else "info")
+    if level.lower() not in LEVELS:
+        text = _("{variable} is {level!r}; allowed: {levels}")
+        levels = ", ".join(LEVELS)
+        raise WrongUsageError(text.format(variable=LEVEL_VARIABLE, level=level, levels=levels))
+    return level
+
+
+class _OneLine(logging.Formatter):
+    """One line an entry, whatever its message quotes; only a bug's traceback follows on more."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
+        return " ".join(super().formatMessage(record).splitlines())
+
+
+def _log_to_stderr(level: str) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level.upper(), handlers=[handler])
+
+
+def _beside(running: AlreadyRunning) -> int:
+    if _is_terminal(sys.stdout):
+        from deskbreak.cli import status  # noqa: PLC0415  (no daemon here: it may be heavy)
+
+        with suppress(NotRunning, ControlError, RefusedError):  # just starting: a line will do
+            status.show()
+            return Exit.DONE
+    text = _("deskbreak is running already")
+    if running.pid is not None:
+        text = _("deskbreak is running already, as process {pid}").format(pid=running.pid)
+    if sys.stdout is not None:
+        sys.stdout.write(f"{text}\n")
+    return Exit.DONE

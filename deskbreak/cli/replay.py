@@ -1,0 +1,66 @@
+"""A written-down day, lived again: what deskbreak would have done."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, tzinfo
+from gettext import gettext as _
+from io import StringIO
+from pathlib import Path
+
+import click
+
+from deskbreak.cli.telling import RefusedError
+from deskbreak.cli.typed import name_of, text_of, zone
+from deskbreak.core.policy import Settings
+from deskbreak.core.state import Rules
+from deskbreak.replay import replay as lived_again
+from deskbreak.resources import config_file
+from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.storage.day import first_zone
+from deskbreak.storage.settings import load_settings
+
+
+@click.command(help=_("Live a day in FILE (JSON Lines; - is standard input) again."))
+@click.argument("file")
+@click.option("--config", help=_("A settings file; the default is the defaults, not your own."))
+@click.option("--zone", "named", type=zone, metavar="NAME", help=_("Whose clock work hours mean."))
+@click.option("--seed", default="", metavar="TEXT", help=_("Tells two rotations apart."))
+def replay(file: str, config: str | None, named: tzinfo | None, seed: str) -> None:
+    settings = Settings() if config is None else _settings(config)
+    lines = StringIO(text_of(file)).readlines()
+    rules = Rules(
+        settings=settings,
+        catalogue=load_catalogue(config_file("stretches.toml")),
+        zone=named or _zone_of(lines),
+        seed=seed,
+    )
+    with _progress(lines) as passing:
+        told = [json.dumps(line) for line in lived_again(passing, rules, name_of(file))]
+    click.echo("\n".join(told))
+
+
+def _settings(file: str) -> Settings:
+    if not Path(file).exists():
+        raise RefusedError(_("{file} is not there: name a settings file").format(file=file))
+    return load_settings(Path(file))
+
+
+def _zone_of(lines: Iterable[str]) -> tzinfo:
+    """The zone of the first line that is one."""
+    first = next((line for line in lines if not line.isspace()), "")
+    return first_zone(first) or UTC
+
+
+@contextmanager
+def _progress(lines: list[str]) -> Iterator[Iterable[str]]:
+    """The lines, with a bar that follows them where somebody can see it."""
+    if not sys.stderr.isatty():
+        yield lines
+        return
+    from rich.console import Console  # noqa: PLC0415  (only where somebody watches)
+    from rich.progress import Progress  # noqa: PLC0415  (likewise)
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        yield bar.track(lines, description=_("Replaying"))

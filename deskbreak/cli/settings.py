@@ -1,0 +1,102 @@
+"""The settings file: read, changed, checked and begun anew."""
+
+import sys
+from collections.abc import Iterator
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from deskbreak.cli.asking import have_settings_read
+from deskbreak.cli.family import Family
+from deskbreak.cli.printing import say
+from deskbreak.cli.telling import RefusedError
+from deskbreak.folders import settings_file
+from deskbreak.storage.settings import in_toml, load_settings, spell_settings, write_default
+from deskbreak.storage.settings_edit import get_setting, reset_setting, set_setting
+
+_ANY_VALUE = {"ignore_unknown_options": True}  # -5 is a value, if a wrong one, and no option
+
+
+@click.group(cls=Family, usual="get", help=_("Read and change the settings."))
+def config() -> None:
+    pass
+
+
+@config.command(help=_("Print the value that holds for KEY; without a KEY, all of them."))
+@click.argument("key", required=False)
+def get(key: str | None) -> None:
+    path = settings_file()
+    say(*_all_values(path)) if key is None else say(get_setting(path, key))
+
+
+@config.command("set", context_settings=_ANY_VALUE, help=_("Change one KEY; the rest stays."))
+@click.argument("key")
+@click.argument("value")
+def set_(key: str, value: str) -> None:
+    set_setting(settings_file(), key, value)
+    _tell_changed(key)
+
+
+@config.command(help=_("Print where the settings file is."))
+def path() -> None:
+    say(str(settings_file()))
+
+
+@config.command(help=_("Open the settings in your editor, and check them afterwards."))
+@click.option("--window", "in_window", is_flag=True, help=_("In whatever opens text files here."))
+def edit(*, in_window: bool) -> None:
+    file = settings_file()
+    write_default(file)
+    if in_window:
+        _open_in_window(file)
+        return
+    click.edit(filename=str(file))
+    load_settings(file)
+    have_settings_read()
+    say(_("{path}: all right").format(path=file))
+
+
+@config.command(help=_("Say everything that is wrong in the settings file."))
+def check() -> None:
+    file = settings_file()
+    load_settings(file)
+    if file.exists():
+        say(_("{path}: all right").format(path=file))
+    else:
+        say(_("{path}: not there, so the defaults hold").format(path=file))
+
+
+@config.command(help=_("Give KEY its default back; without a KEY, begin the file anew."))
+@click.argument("key", required=False)
+@click.option("--yes", "is_sure", is_flag=True, help=_("Do not ask."))
+def reset(key: str | None, *, is_sure: bool) -> None:
+    file = settings_file()
+    if key is not None:
+        reset_setting(file, key)
+        _tell_changed(key)
+        return
+    question = _("Give every setting in {path} its default back?").format(path=file)
+    if not is_sure and not click.confirm(question, err=True):
+        raise RefusedError(_("Nothing was changed."))
+    reset_setting(file)
+    have_settings_read()
+    say(_("All settings have their defaults; the old ones are kept beside them, as *.bak."))
+
+
+def _all_values(path: Path) -> Iterator[str]:
+    for section, values in spell_settings(load_settings(path)).items():
+        for key, value in values.items():
+            yield f"{section}.{key} = {in_toml(value)}"
+
+
+def _tell_changed(key: str) -> None:
+    have_settings_read()
+    say(f"{key} = {get_setting(settings_file(), key)}")
+
+
+def _open_in_window(file: Path) -> None:
+    # Elsewhere waiting would last until the window is closed.
+    if click.launch(str(file), wait=sys.platform == "linux"):
+        text = _("Nothing here opens text files: edit {path} with a program of your choice")
+        raise RefusedError(text.format(path=file))

@@ -1,0 +1,85 @@
+"""What the days came to."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import fields
+from datetime import timedelta
+from gettext import gettext as _
+
+import click
+
+from deskbreak.cli.history import DAYS
+from deskbreak.cli.printing import in_seconds, print_json, print_table, say
+from deskbreak.core.work_hours import local_day
+from deskbreak.folders import history_file
+from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.storage.history import open_for_reading
+from deskbreak.storage.statistics import Day, Tally, begins, by_day, days_until, total
+
+_WEEK = 7
+_MINUTE = timedelta(minutes=1)
+
+
+@click.command(help=_("Show what the last days came to, day by day and together."))
+@click.option("--days", "count", type=DAYS, default=_WEEK, show_default=True, help=_("Today too."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def stats(count: int, *, as_json: bool) -> None:
+    days = _days(count)
+    if as_json:
+        objects = [{"date": day.date.isoformat(), **_as_object(day.tally)} for day in days]
+        print_json({"days": objects, "total": _as_object(total(days))})
+        return
+    columns = [(f"{day.date:%a}\n{day.date:%m-%d}", day.tally) for day in days]
+    while len(columns) > _WEEK:
+        _print_columns(columns[:_WEEK])
+        say("")
+        columns = columns[_WEEK:]
+    _print_columns([*columns, (_("Total"), total(days))])
+
+
+def _days(count: int) -> tuple[Day, ...]:
+    zone = local_zone()
+    dates = days_until(local_day(zone, system_time().wall()), count)
+    since = begins(dates[0], zone)
+    with closing(open_for_reading(history_file())) as kept:
+        return by_day(kept.records(since), kept.snoozes(since), zone, dates)
+
+
+def _print_columns(columns: Sequence[tuple[str, Tally]]) -> None:
+    """A row for each number, so that its whole name is read out before it."""
+    rows = [(name, *(number(tally) for _header, tally in columns)) for name, number in _rows()]
+    headers = ("", *(header for header, _tally in columns))
+    print_table(headers, rows, numbers=frozenset(range(1, len(headers))))
+
+
+def _rows() -> tuple[tuple[str, Callable[[Tally], str]], ...]:
+    return (
+        (_("Desk time"), lambda tally: _hours(tally.seat_time)),
+        (_("Bouts"), lambda tally: str(tally.bouts)),
+        (_("Longest bout"), lambda tally: _hours(tally.longest_bout)),
+        (_("Over 30 min"), lambda tally: str(tally.over_30)),
+        (_("Over 60 min"), lambda tally: str(tally.over_60)),
+        (_("Done"), lambda tally: str(tally.done)),
+        (_("Partly done"), lambda tally: str(tally.partial)),
+        (_("Taken"), lambda tally: str(tally.taken)),
+        (_("Natural"), lambda tally: str(tally.natural)),
+        (_("Skipped"), lambda tally: str(tally.skipped)),
+        (_("Snoozed"), lambda tally: str(tally.snoozed)),
+        (_("Ignored"), lambda tally: str(tally.ignored)),
+    )
+
+
+def _hours(span: timedelta) -> str:
+    hours, minutes = divmod(span // _MINUTE, 60)
+    return f"{hours}:{minutes:02}"
+
+
+def _as_object(tally: Tally) -> dict[str, object]:
+    """Every field of the tally; lengths are seconds and say so."""
+    values = {field.name: getattr(tally, field.name) for field in fields(tally)}
+    return {
+        f"{name}_s" if isinstance(value, timedelta) else name: in_seconds(value)
+        if isinstance(value, timedelta)
+        else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,80 @@
+"""How things stand, for people and for programs."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import datetime, timedelta
+from gettext import gettext as _
+from typing import Any
+
+import click
+
+from deskbreak.cli.asking import accepted, ask
+from deskbreak.cli.printing import print_json, say
+from deskbreak.control.client import control_endpoint
+from deskbreak.control.protocol import not_running
+from deskbreak.core.words import in_words
+
+_Status = Mapping[str, Any]
+
+
+@click.command(help=_("Show how long you have been at your desk, and what comes next."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@click.option("--watch", "is_watching", is_flag=True, help=_("Go on, with a line at each change."))
+def status(*, as_json: bool, is_watching: bool) -> None:
+    if is_watching:
+        _watch(as_json=as_json)
+    elif as_json:
+        print_json(ask("status"))
+    else:
+        show()
+
+
+def show() -> None:
+    say(*_lines(ask("status")))
+
+
+def _watch(*, as_json: bool) -> None:
+    """Until interrupted, or until the daemon ends: then there is none."""
+    shown = ""
+    with closing(control_endpoint().watch()) as replies:
+        for seen in map(accepted, replies):
+            if as_json:
+                print_json(seen)
+                continue
+            line = ". ".join(filter(None, (seen["headline"], seen["waiting"])))
+            if line != shown:
+                say(line)
+            shown = line
+    raise not_running()
+
+
+def _lines(seen: _Status) -> Iterator[str]:
+    yield seen["headline"]
+    if seen["waiting"]:
+        yield seen["waiting"]
+    if seen["proposal"]:
+        yield _("Answer with: deskbreak start, done, snooze, skip, swap or hurt")
+    yield from _today(seen["today"])
+    yield _("Work hours: {hours}").format(hours=_work_hours(seen["work_hours"]))
+    yield _("Sensors:")
+    for name, found in seen["sensors"].items():
+        for text in found if isinstance(found, list) else [found]:
+            yield f"  {name.replace('_', ' ')}: {text}"
+
+
+def _today(today: _Status) -> Iterator[str]:
+    breaks = _("Breaks today: {done} done, {partial} partly, {taken} taken, {natural} natural")
+    yield breaks.format(**today)
+    yield _("Put off today: {skipped} skipped, {snoozed} snoozed, {ignored} ignored").format(
+        **today
+    )
+    longest = in_words(timedelta(seconds=today["longest_bout_s"]))
+    yield _("Longest bout today: {time}").format(time=longest)
+
+
+def _work_hours(hours: _Status) -> str:
+    change = hours["next_change"]
+    if change is None:
+        return _("whenever you are there") if hours["now"] else _("none ahead")
+    text = _("now, until {time}") if hours["now"] else _("from {time}")
+    return text.format(time=f"{datetime.fromisoformat(change):%a %H:%M}")

@@ -1,0 +1,186 @@
+"""The catalogue, and why a stretch is or is not proposed."""
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from gettext import gettext as _
+from gettext import ngettext
+from pathlib import Path
+
+import click
+
+from deskbreak.cli.family import Family
+from deskbreak.cli.printing import in_seconds, print_json, print_table, say
+from deskbreak.cli.telling import RefusedError, complain
+from deskbreak.cli.typed import name_of, text_of
+from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.duration import format_duration
+from deskbreak.core.rotation import Choosing, Rotation, explain
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.words import caution, dose
+from deskbreak.core.work_hours import local_day
+from deskbreak.folders import settings_file, state_folder
+from deskbreak.resources import config_file
+from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.storage.catalogue import load_catalogue, parse_catalogue
+from deskbreak.storage.codec import decode
+from deskbreak.storage.settings import load_settings
+
+
+@click.group(cls=Family, usual="list", help=_("List the stretches, or show, explain, check one."))
+def stretches() -> None:
+    pass
+
+
+@stretches.command("list", help=_("List all stretches."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def list_(*, as_json: bool) -> None:
+    catalogue = _catalogue()
+    if as_json:
+        print_json({"stretches": [_as_object(stretch) for stretch in catalogue]})
+        return
+    headers = (_("Name"), _("Id"), _("Group"), _("Where"), _("Length"), _("Gets up"))
+    print_table(headers, map(_row, catalogue))
+
+
+@stretches.command("show", help=_("Show a stretch with its steps."))
+@click.argument("stretch_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def show(stretch_id: str, *, as_json: bool) -> None:
+    stretch = _known(stretch_id, _catalogue())
+    if as_json:
+        print_json(_as_object(stretch))
+    else:
+        say(*_described(stretch))
+
+
+@stretches.command("why", help=_("Say why a stretch would or would not be proposed now."))
+@click.argument("stretch_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def why(stretch_id: str, *, as_json: bool) -> None:
+    catalogue = _catalogue()
+    stretch = _known(stretch_id, catalogue)
+    settings = load_settings(settings_file())
+    rotation, seed = _saved_rotation(state_folder() / "session.json")
+    now = system_time().wall()
+    told = explain(
+        rotation,
+        Choosing(catalogue, settings.stretches, settings.breaks, seed),
+        day=local_day(local_zone(), now),
+        now=now,
+        stretch_id=stretch.id,
+    )
+    if as_json:
+        print_json({"id": stretch.id, "why": told})
+    else:
+        say(told)
+
+
+@stretches.command("check", help=_("Check a file with stretches of your own."))
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def check(file: str, *, as_json: bool) -> None:
+    count = len(parse_catalogue(text_of(file), name_of(file)))
+    if as_json:
+        print_json({"file": file, "stretches": count})
+        return
+    text = ngettext(
+        "{file}: {count} stretch, all right", "{file}: {count} stretches, all right", count
+    )
+    say(text.format(file=name_of(file), count=count))
+
+
+def _catalogue() -> tuple[Stretch, ...]:
+    return load_catalogue(config_file("stretches.toml"))
+
+
+def _known(stretch_id: str, catalogue: tuple[Stretch, ...]) -> Stretch:
+    known = {stretch.id: stretch for stretch in catalogue}
+    if stretch_id in known:
+        return known[stretch_id]
+    close = get_close_matches(stretch_id, known, n=1)
+    hint = _('did you mean "{id}"?').format(id=close[0]) if close else ""
+    text = _('There is no stretch "{id}": {hint} deskbreak stretches list names them all.')
+    raise RefusedError(" ".join(text.format(id=stretch_id, hint=hint).split()))
+
+
+def _saved_rotation(path: Path) -> tuple[Rotation, str]:
+    """As deskbreak saved it last, with its seed; a new one, and a word about it, where it cannot be read.
+
+    Only deskbreak itself sets a damaged session aside, so this is not `load_snapshot`.
+    """
+    try:
+        saved = json.loads(path.read_bytes())
+        return decode(Rotation, saved["session"]["rotation"]), decode(str, saved["seed"])
+    except FileNotFoundError:
+        complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        text = _("{path} cannot be read ({error}): this is how a first day begins.")
+        complain(text.format(path=path, error=error))
+    return Rotation(), ""
+
+
+def _row(stretch: Stretch) -> tuple[str, ...]:
+    return (
+        stretch.name,
+        stretch.id,
+        stretch.group.value,
+        stretch.where.value,
+        format_duration(stretch.length),
+        _("yes") if stretch.gets_up else _("no"),
+    )
+
+
+def _described(stretch: Stretch) -> Iterator[str]:
+    yield stretch.name
+    gets_up = _("gets you up") if stretch.gets_up else _("done on the chair")
+    length = format_duration(stretch.length)
+    yield f"{stretch.id}: {stretch.group.value}, {stretch.where.value}, {length}, {gets_up}"
+    for number, step in enumerate(stretch.steps, start=1):
+        yield f"{number}. {step}"
+    parts = (
+        (_("How much"), dose(stretch)),
+        (_("Hint"), stretch.cue),
+        (_("Where to feel it"), stretch.feel),
+        (_("Easier"), stretch.easier),
+        (_("Harder"), stretch.harder),
+        (_("Needs"), ", ".join(stretch.equipment)),
+        (_("Comes after"), ", ".join(stretch.requires)),
+        *((_("Leave it out if"), avoid_texts()[tag]) for tag in stretch.avoid),
+        *((_("Described in"), source) for source in stretch.sources),
+    )
+    for label, text in parts:
+        if text:
+            yield f"{label}: {text}"
+    yield caution()
+
+
+def _as_object(stretch: Stretch) -> dict[str, object]:
+    return {
+        "id": stretch.id,
+        "name": stretch.name,
+        "group": stretch.group.value,
+        "where": stretch.where.value,
+        "gets_up": stretch.gets_up,
+        "length_s": in_seconds(stretch.length),
+        "tier": stretch.tier,
+        "office": stretch.discretion.value,
+        "starter": stretch.starter,
+        "rolling_chair_unsafe": stretch.rolling_chair_unsafe,
+        "hold_s": in_seconds(stretch.hold),
+        "reps": stretch.reps,
+        "sides": stretch.sides,
+        "move_s": in_seconds(stretch.move),
+        "rest_s": in_seconds(stretch.rest),
+        "setup_s": in_seconds(stretch.setup),
+        "steps": list(stretch.steps),
+        "targets": list(stretch.targets),
+        "equipment": list(stretch.equipment),
+        "cue": stretch.cue,
+        "feel": stretch.feel,
+        "easier": stretch.easier,
+        "harder": stretch.harder,
+        "avoid": list(stretch.avoid),
+        "requires": list(stretch.requires),
+        "sources": list(stretch.sources),
+    }

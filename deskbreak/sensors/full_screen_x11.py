@@ -1,0 +1,93 @@
+"""Whether the window in front fills the screen, on an X server.
+
+Nothing wakes here: it is asked when a proposal is due or held, and only then. So no connection is
+kept in between either, and an X server that was started anew needs no care.
+"""
+
+import struct
+import sys
+from collections.abc import Mapping
+from gettext import gettext as _
+
+from deskbreak.core.events import Condition
+from deskbreak.errors import SensorError
+from deskbreak.sensors.x11 import Server, X11Error, extension, padded
+
+_INTERN_ATOM, _GET_PROPERTY = 16, 20
+_ANY_TYPE = 0
+_BAD_WINDOW = 3
+_MOST_WORDS = 1024
+
+
+class X11FullScreen:
+    """Asks the window manager's own notes: which window is in front, and what state it is in.
+
+    Of a window nothing but its state is read, and never its title.
+    """
+
+    name = "full screen x11"
+    tells = frozenset({Condition.FULL_SCREEN})
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    @classmethod
+    def open(cls, environment: Mapping[str, str]) -> "X11FullScreen":
+        # an older XWayland does not say that it is one
+        if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+            raise SensorError(_("this is a Wayland session, whose windows X11 does not see"))
+        sense = cls(environment)
+        sense.on()
+        return sense
+
+    def on(self) -> frozenset[Condition]:
+        server = Server.connect(self._environment)
+        try:
+            return self.tells if _is_full_screen(server) else frozenset()
+        finally:
+            server.close()
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+
+def _is_full_screen(server: Server) -> bool:
+    if extension(server, b"XWAYLAND") is not None:
+        raise SensorError(_("this X server is XWayland, which sees only some of the windows"))
+    active = _atom(server, b"_NET_ACTIVE_WINDOW")
+    if active not in _words(server, server.root, _atom(server, b"_NET_SUPPORTED")):
+        raise SensorError(_("the window manager does not tell which window is in front"))
+    window = next(iter(_words(server, server.root, active)), 0)
+    if window == 0:
+        return False
+    try:
+        state = _words(server, window, _atom(server, b"_NET_WM_STATE"))
+    except X11Error as error:
+        if error.code == _BAD_WINDOW:  # it was closed since the question before
+            return False
+        raise
+    return _atom(server, b"_NET_WM_STATE_FULLSCREEN") in state
+
+
+def _atom(server: Server, name: bytes) -> int:
+    words = 2 + len(padded(name)) // 4
+    request = struct.pack("<BxHHxx", _INTERN_ATOM, words, len(name)) + padded(name)
+    atom: int = struct.unpack_from("<I", server.ask(request), 8)[0]
+    return atom
+
+
+def _words(server: Server, window: int, name: int) -> tuple[int, ...]:
+    """A property made of numbers; empty if the window does not have it."""
+    place = window, name, _ANY_TYPE, 0, _MOST_WORDS
+    reply = server.ask(struct.pack("<BxH5I", _GET_PROPERTY, 6, *place))
+    width, length = reply[1], struct.unpack_from("<I", reply, 16)[0]
+    return struct.unpack_from(f"<{length}I", reply, 32) if width == 32 else ()
+
+
+if __name__ == "__main__":
+    import os
+
+    try:
+        sys.stdout.write(f"{', '.join(X11FullScreen.open(os.environ).on()) or 'none'}\n")
+    except SensorError as error:
+        sys.exit(str(error))

@@ -1,0 +1,290 @@
+"""Reading and changing the settings from the command line; nothing of the user's is ever lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import CannedDaemon, Done, Home, make_home
+
+from deskbreak.control.protocol import Reply, Request
+from deskbreak.resources import config_file
+
+OWN = """\
+# mine
+[breaks]
+every = "30m"  # as the doctor said
+
+[work_hours]
+monday = ["09:00-17:30"]
+"""
+
+
+@pytest.fixture
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Home:
+    return make_home(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def own(home: Home) -> Home:
+    """Someone with settings of their own."""
+    home.write_settings(OWN)
+    return home
+
+
+def test_a_key_is_read_with_its_default_where_it_is_not_set(own: Home) -> None:
+    assert own.deskbreak("config", "get", "breaks.every") == Done(0, '"30m"\n', "")
+    assert own.deskbreak("config", "get", "breaks.lull") == Done(0, '"8s"\n', "")
+
+
+def test_without_a_key_all_that_holds_is_listed(own: Home) -> None:
+    done = own.deskbreak("config")
+
+    lines = done.out.splitlines()
+    assert (done.code, done.err) == (0, "")
+    assert lines[0] == 'breaks.every = "30m"'
+    assert 'work_hours.monday = ["09:00-17:30"]' in lines
+    assert 'stretches.place = "office"' in lines
+
+
+def test_a_key_is_changed_and_the_rest_stays_with_its_comments(own: Home) -> None:
+    done = own.deskbreak("config", "set", "breaks.every", "20m")
+
+    assert done == Done(0, 'breaks.every = "20m"\n', "")
+    assert own.settings.read_text(encoding="utf-8") == OWN.replace('"30m"', '"20m"')
+
+
+def test_a_running_daemon_is_told_to_read_the_settings_again(own: Home) -> None:
+    with CannedDaemon(Reply(ok=True)).running() as daemon:
+        for arguments in (
+            ("config", "set", "breaks.every", "20m"),
+            ("config", "reset", "breaks.every"),
+            ("config", "reset", "--yes"),
+            ("hours", "set", "monday", "off"),
+            ("hours", "clear"),
+        ):
+            own.deskbreak(*arguments)
+
+    assert daemon.asked == [Request("reload")] * 5
+
+
+def test_a_daemon_that_cannot_be_told_is_no_reason_to_fail(own: Home) -> None:
+    with CannedDaemon(Reply(ok=False, error="busy")).running():
+        done = own.deskbreak("config", "set", "breaks.every", "20m")
+
+    assert done == Done(
+        0,
+        'breaks.every = "20m"\n',
+        "Saved, but the running deskbreak was not told: busy\n",
+    )
+
+
+def test_the_path_is_printed_also_before_the_file_is_there(home: Home) -> None:
+    assert home.deskbreak("config", "path") == Done(0, f"{home.settings}\n", "")
+    assert not home.settings.exists()
+
+
+def test_a_sound_file_is_told_to_be(own: Home) -> None:
+    assert own.deskbreak("config", "check") == Done(0, f"{own.settings}: all right\n", "")
+
+
+def test_without_a_file_the_defaults_hold(home: Home) -> None:
+    assert home.deskbreak("config", "check") == Done(
+        0, f"{home.settings}: not there, so the defaults hold\n", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[breaks]\nevry = '1h'", "breaks.evry: no such key; did you mean breaks.every?"),
+        ("[brakes]\n", "brakes: no such section; did you mean [breaks]?"),
+        ("[breaks]\nevery = 45", "breaks.every: found 45; allowed: a duration in quotes"),
+        ('[breaks]\nevery = "0s"', 'breaks.every: found "0s"; allowed: a duration in quotes'),
+        ('[hold]\ncalls = "false"', 'hold.calls: found "false"; allowed: true or false, without'),
+        (
+            '[work_hours]\nmonday = ["17:00-09:00x"]',
+            'work_hours.monday: found "17:00-09:00x"; allowed: "HH:MM-HH:MM", such as',
+        ),
+        (
+            '[work_hours]\nmonday = ["09:00-12:00", "11:00-13:00"]',
+            'work_hours.monday: "09:00-12:00" and "11:00-13:00" overlap; allowed: ranges of a day',
+        ),
+        ("[breaks]\n= 3", "line 2, column 1: "),
+        ('[breaks]\nevery = "45', "end of document: "),
+    ],
+)
+def test_a_broken_file_is_told_with_place_and_what_is_allowed_and_left_alone(
+    home: Home, text: str, told: str
+) -> None:
+    home.write_settings(text)
+
+    for arguments in (
+        ("config", "check"),
+        ("config", "get", "breaks.lull"),
+        ("config", "set", "breaks.lull", "5s"),
+        ("config", "reset", "breaks.lull"),
+        ("hours",),
+        ("hours", "set", "tuesday", "off"),
+        ("hours", "clear"),
+    ):
+        done = home.deskbreak(*arguments)
+
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith(f"{home.settings}: {told}")
+        assert done.err.count("\n") == 1
+    assert home.settings.read_text(encoding="utf-8") == text
+
+
+def test_every_problem_has_a_line(home: Home) -> None:
+    home.write_settings('[breaks]\nevery = 45\nlulls = "8s"\n[hold]\ncalls = 1\n')
+
+    done = home.deskbreak("config", "check")
+
+    places = [
+        line.removeprefix(f"{home.settings}: ").split(":")[0] for line in done.err.splitlines()
+    ]
+    assert (done.code, done.out) == (1, "")
+    assert places == ["breaks.every", "breaks.lulls", "hold.calls"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("breaks.evry", "1h", "did you mean breaks.every?"),
+        ("breaks.every", "0s", 'found "0s"; allowed: a duration in quotes from 1s to 12h'),
+        ("breaks.daily_limit", "-5", "found -5; allowed: a whole number of at least 0"),
+        ("hold.calls", "maybe", 'found "maybe"; allowed: true or false'),
+        ("stretches.place", "beach", '"office", "home", "meeting"'),
+        ("work_hours.monday", "17:00-09:00x", 'found "17:00-09:00x"'),
+        ("work_hours.dates.2026-02-30", "off", 'such as "2026-12-24"'),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_never_written(
+    own: Home, key: str, value: str, told: str
+) -> None:
+    done = own.deskbreak("config", "set", key, value)
+
+    assert (done.code, done.out) == (1, "")
+    assert told in done.err
+    assert own.settings.read_text(encoding="utf-8") == OWN
+
+
+def test_a_key_gets_its_default_back(own: Home) -> None:
+    done = own.deskbreak("config", "reset", "breaks.every")
+
+    assert done == Done(0, 'breaks.every = "45m"\n', "")
+    assert 'monday = ["09:00-17:30"]' in own.settings.read_text(encoding="utf-8")
+
+
+def test_the_whole_file_is_begun_anew_after_a_yes_and_kept_beside(own: Home) -> None:
+    done = own.deskbreak("config", "reset", stdin="y\n")
+
+    assert done.code == 0
+    assert own.settings.read_bytes() == config_file("deskbreak.toml").read_bytes()
+    assert own.settings.with_name("deskbreak.toml.bak").read_text(encoding="utf-8") == OWN
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", ""])
+def test_without_a_yes_nothing_is_reset(own: Home, answer: str) -> None:
+    done = own.deskbreak("config", "reset", stdin=answer)
+
+    assert (done.code, done.out) == (1, "")
+    assert own.settings.read_text(encoding="utf-8") == OWN
+
+
+def test_who_is_sure_is_not_asked(own: Home) -> None:
+    done = own.deskbreak("config", "reset", "--yes")
+
+    assert (done.code, done.err) == (0, "")
+    assert own.settings.read_bytes() == config_file("deskbreak.toml").read_bytes()
+
+
+def an_editor_that_writes(folder: Path, text: str) -> str:
+    """A program, named as people name it in EDITOR: with an argument."""
+    program = folder / "editor"
+    program.write_text(f"#!/bin/sh\ncat > \"$2\" <<'END'\n{text}\nEND\n", encoding="utf-8")
+    program.chmod(0o700)
+    return f"{program} --wait"
+
+
+def test_an_edit_begins_with_every_key_and_is_checked_afterwards(home: Home) -> None:
+    home.patch.setenv("EDITOR", "true")
+
+    done = home.deskbreak("config", "edit")
+
+    assert done == Done(0, f"{home.settings}: all right\n", "")
+    assert home.settings.read_bytes() == config_file("deskbreak.toml").read_bytes()
+
+
+def test_what_an_edit_broke_is_told_and_kept(own: Home) -> None:
+    own.patch.setenv("VISUAL", an_editor_that_writes(own.folder, "[breaks]\nevery = 45"))
+
+    done = own.deskbreak("config", "edit")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"{own.settings}: breaks.every: found 45; allowed:")
+    assert own.settings.read_text(encoding="utf-8") == "[breaks]\nevery = 45\n"
+
+
+def test_an_editor_that_is_not_there_could_not_be_started(own: Home) -> None:
+    own.patch.setenv("EDITOR", "no-such-editor")
+
+    done = own.deskbreak("config", "edit")
+
+    assert (done.code, done.out) == (1, "")
+    assert "no-such-editor" in done.err
+
+
+def a_desktop(home: Home, *, exit_code: int) -> None:
+    """Its opener writes down what it is to open."""
+    opener = home.folder / "xdg-open"
+    opener.write_text(f'#!/bin/sh\necho "$1" > "{home.folder}/opened"\nexit {exit_code}\n')
+    opener.chmod(0o700)
+    home.patch.setenv("PATH", f"{home.folder}:/usr/bin:/bin")
+
+
+def test_the_desktop_opens_the_file_in_a_window(home: Home) -> None:
+    a_desktop(home, exit_code=0)
+
+    done = home.deskbreak("config", "edit", "--window")
+
+    assert done == Done(0, "", "")
+    assert (home.folder / "opened").read_text() == f"{home.settings}\n"
+    assert home.settings.exists()
+
+
+def test_a_desktop_that_opens_nothing_leaves_the_path_to_the_user(home: Home) -> None:
+    a_desktop(home, exit_code=3)
+
+    done = home.deskbreak("config", "edit", "--window")
+
+    assert done == Done(
+        1,
+        "",
+        f"Nothing here opens text files: edit {home.settings} with a program of your choice\n",
+    )
+
+
+def test_hours_are_shown_set_and_cleared(home: Home) -> None:
+    assert home.deskbreak("hours").out == "No hours are set: whenever you are there\n"
+
+    done = home.deskbreak("hours", "set", "monday", "09:00-12:00,13:00-17:30")
+
+    assert done.out.splitlines()[:2] == ["Monday 09:00-12:00, 13:00-17:30", "Tuesday off"]
+    home.deskbreak("hours", "set", "Tuesday", "22:00-06:00", "12:00-13:00")
+    home.deskbreak("hours", "set", "2026-12-24", "off")
+    assert json.loads(home.deskbreak("hours", "--json").out) == {
+        "monday": ["09:00-12:00", "13:00-17:30"],
+        "tuesday": ["12:00-13:00", "22:00-06:00"],
+        "wednesday": [],
+        "thursday": [],
+        "friday": [],
+        "saturday": [],
+        "sunday": [],
+        "dates": {"2026-12-24": []},
+    }
+
+    assert home.deskbreak("hours", "clear", "monday").out.startswith("Monday off\nTuesday 12:00")
+    assert home.deskbreak("hours", "clear").out == "No hours are set: whenever you are there\n"

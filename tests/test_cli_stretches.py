@@ -1,0 +1,164 @@
+"""The catalogue from the command line, and why a stretch is or is not proposed."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from command_line import Done, Home, make_home
+
+from deskbreak.core.rotation import Rotation
+from deskbreak.core.stretch import Group, Where
+from deskbreak.resources import config_file
+from deskbreak.storage.codec import encode
+
+OWN = """\
+[[stretch]]
+id = "mine"
+name = "My own"
+group = "spine"
+where = "standing"
+gets_up = true
+length = "30s"
+steps = ["Stand tall."]
+"""
+FIRST_DAY = "deskbreak has proposed nothing yet: this is how the first day begins.\n"
+
+
+@pytest.fixture
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Home:
+    return make_home(tmp_path, monkeypatch, capsys)
+
+
+def save_rotation(home: Home, rotation: Rotation) -> None:
+    """As much of a saved session as the question takes."""
+    home.session.parent.mkdir(parents=True)
+    saved = {"session": {"rotation": encode(rotation)}, "seed": "s"}
+    home.session.write_text(json.dumps(saved), encoding="utf-8")
+
+
+def test_the_stretches_are_listed_with_all_that_tells_them_apart(home: Home) -> None:
+    done = home.process("stretches")
+
+    rows = [re.split(" {2,}", line.rstrip()) for line in done.out.splitlines()]
+    assert (done.code, done.err) == (0, "")
+    assert rows[0] == ["Name", "Id", "Group", "Where", "Length", "Gets up"]
+    assert rows[-1] == ["Stand up", "stand_up", "stand", "standing", "30s", "yes"]
+    assert len(rows) == 27
+
+
+def test_the_list_fits_a_terminal_of_80_columns(home: Home) -> None:
+    done = home.on_terminal("stretches", environment={"TERM": "dumb"})
+
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_a_list_without_colour_is_plain(home: Home) -> None:
+    done = home.on_terminal("stretches", environment={"NO_COLOR": "1"})
+
+    assert "\x1b[3" not in done.out
+
+
+def test_the_list_for_programs_holds_every_stretch_whole(home: Home) -> None:
+    listed = json.loads(home.deskbreak("stretches", "--json").out)["stretches"]
+    shown = json.loads(home.deskbreak("stretches", "show", "walk", "--json").out)
+
+    assert len(listed) == 26
+    assert shown in listed
+    assert (shown["id"], shown["group"], shown["length_s"]) == ("walk", "walk", 300)
+    assert all(Group(stretch["group"]) and Where(stretch["where"]) for stretch in listed)
+
+
+def test_a_stretch_is_shown_with_its_steps_and_the_caution(home: Home) -> None:
+    done = home.deskbreak("stretches", "show", "ham_seated")
+
+    lines = done.out.splitlines()
+    assert (done.code, done.err) == (0, "")
+    assert lines[:3] == [
+        "Seated hamstring stretch",
+        "ham_seated: hamstring, chair, 55s, done on the chair",
+        "1. Sit near the front of a chair that cannot roll.",
+    ]
+    assert "Leave it out if: Bending forward makes the back or leg pain worse" in lines
+    assert lines[-1] == "Mild pull only; pain or tingling? Stop."
+
+
+@pytest.mark.parametrize("command", ["show", "why"])
+def test_an_unknown_stretch_is_told_with_the_nearest(home: Home, command: str) -> None:
+    assert home.deskbreak("stretches", command, "ham_seatd") == Done(
+        1,
+        "",
+        'There is no stretch "ham_seatd": did you mean "ham_seated"? deskbreak stretches list '
+        "names them all.\n",
+    )
+
+
+def test_why_tells_which_setting_leaves_a_stretch_out(home: Home) -> None:
+    home.write_settings('[stretches]\nnever = ["wall_angel"]\n')
+
+    done = home.deskbreak("stretches", "why", "wall_angel")
+
+    assert done == Done(0, "stretches.never leaves it out.\n", FIRST_DAY)
+
+
+def test_why_goes_by_what_was_proposed_lately(home: Home) -> None:
+    save_rotation(home, Rotation(offered=("wall_angel", "back_bend"), since_walk=1))
+
+    done = home.deskbreak("stretches", "why", "walk", "--json")
+
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out) == {
+        "id": "walk",
+        "why": "Its turn comes after 1 other break, or after an hour at the desk.",
+    }
+
+
+@pytest.mark.parametrize("saved", ["", "{", "[]", "{}", '{"session": {"rotation": 3}}'])
+def test_a_damaged_session_is_told_and_left_to_the_daemon(home: Home, saved: str) -> None:
+    home.session.parent.mkdir(parents=True)
+    home.session.write_text(saved)
+
+    done = home.deskbreak("stretches", "why", "wall_angel")
+
+    assert done.code == 0
+    assert done.err.startswith(f"{home.session} cannot be read (")
+    assert done.err.endswith("): this is how a first day begins.\n")
+    assert [file.name for file in home.session.parent.iterdir()] == ["session.json"]
+    assert home.session.read_text() == saved
+
+
+def test_a_file_of_ones_own_is_checked(home: Home) -> None:
+    file = home.folder / "mine.toml"
+    file.write_text(OWN, encoding="utf-8")
+
+    assert home.deskbreak("stretches", "check", str(file)) == Done(
+        0, f"{file}: 1 stretch, all right\n", ""
+    )
+    assert home.deskbreak("stretches", "check", "-", "--json", stdin=OWN) == Done(
+        0, '{"file": "-", "stretches": 1}\n', ""
+    )
+    assert home.deskbreak("stretches", "check", str(config_file("stretches.toml"))).code == 0
+
+
+def test_every_problem_of_a_file_has_a_line(home: Home) -> None:
+    broken = OWN.replace('"30s"', '"30"').replace('"spine"', '"spin"')
+
+    done = home.deskbreak("stretches", "check", "-", stdin=broken)
+
+    assert (done.code, done.out) == (1, "")
+    assert [line.split(":")[1] for line in done.err.splitlines()] == [
+        ' stretch "mine".group',
+        ' stretch "mine".length',
+    ]
+
+
+def test_a_file_that_is_not_there_cannot_be_checked(home: Home) -> None:
+    done = home.deskbreak("stretches", "check", "nowhere.toml")
+
+    assert done == Done(
+        1,
+        "",
+        "nowhere.toml cannot be read (No such file or directory): name a file that you may read\n",
+    )

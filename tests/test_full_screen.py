@@ -1,0 +1,200 @@
+"""Stories about windows that fill the screen: on a real X server with a real window manager."""
+
+import socket
+import struct
+import sys
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from desktop import Desktop, Program, wait_until
+
+from deskbreak.core.events import Condition
+from deskbreak.errors import SensorError
+from deskbreak.sensors.full_screen_x11 import X11FullScreen, _is_full_screen
+from deskbreak.sensors.x11 import Server
+
+FULL_SCREEN = frozenset({Condition.FULL_SCREEN})
+NOTHING: frozenset[Condition] = frozenset()
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    """A screen whose window manager has started: it loses windows that come while it starts."""
+    with Desktop(screen="800x600x24") as desktop:
+        started = desktop.folder / "started"
+        desktop.start("openbox", "--startup", f"touch {started}")
+        wait_until(started.exists, "the window manager")
+        yield desktop
+
+
+@pytest.fixture
+def sense(desktop: Desktop) -> X11FullScreen:
+    return X11FullScreen.open(desktop.env)
+
+
+def xterm(desktop: Desktop, *options: str) -> Program:
+    """A window in front."""
+    before = _active(desktop)
+    program = desktop.start("xterm", *options, "-e", "cat")
+    wait_until(lambda: _active(desktop) != before, "the window")
+    return program
+
+
+@pytest.mark.desktop
+def test_a_desktop_without_windows_is_not_full(sense: X11FullScreen) -> None:
+    assert sense.on() == NOTHING
+
+
+@pytest.mark.desktop
+def test_a_window_in_front_that_fills_the_screen_is_seen_until_it_ends(
+    desktop: Desktop, sense: X11FullScreen
+) -> None:
+    film = xterm(desktop, "-fullscreen")
+    wait_until(lambda: sense.on() == FULL_SCREEN, "the full screen")
+
+    film.end()
+
+    wait_until(lambda: sense.on() == NOTHING, "its end")
+
+
+@pytest.mark.desktop
+def test_a_window_made_full_and_small_again_is_followed(
+    desktop: Desktop, sense: X11FullScreen
+) -> None:
+    xterm(desktop)
+    window = _active(desktop)
+
+    for state, seen in (("ADD", FULL_SCREEN), ("REMOVE", NOTHING), ("ADD", FULL_SCREEN)):
+        desktop.xdo("windowstate", f"--{state.lower()}", "FULLSCREEN", window)
+        wait_until(partial(_sees, sense, seen), state)
+
+
+@pytest.mark.desktop
+def test_a_maximised_window_is_not_full(desktop: Desktop, sense: X11FullScreen) -> None:
+    xterm(desktop, "-maximized")
+    window = _active(desktop)
+    wait_until(lambda: "MAXIMIZED_VERT" in _state(desktop, window), "its size")
+
+    assert sense.on() == NOTHING
+
+
+@pytest.mark.desktop
+def test_a_full_window_behind_another_is_not_seen(desktop: Desktop, sense: X11FullScreen) -> None:
+    xterm(desktop, "-fullscreen")
+    wait_until(lambda: sense.on() == FULL_SCREEN, "the full screen")
+
+    xterm(desktop)
+
+    wait_until(lambda: sense.on() == NOTHING, "the smaller window in front")
+
+
+@pytest.mark.desktop
+def test_an_x_server_that_ends_is_told(desktop: Desktop, sense: X11FullScreen) -> None:
+    desktop.close()
+
+    with pytest.raises(SensorError, match="no X server answers"):
+        sense.on()
+
+
+@pytest.mark.desktop
+def test_a_screen_without_a_window_manager_is_refused() -> None:
+    with (
+        Desktop(screen="320x200x24") as desktop,
+        pytest.raises(SensorError, match="does not tell which window is in front"),
+    ):
+        X11FullScreen.open(desktop.env)
+
+
+@pytest.mark.desktop
+def test_run_alone_it_prints_what_it_sees(desktop: Desktop, sense: X11FullScreen) -> None:
+    xterm(desktop, "-fullscreen")
+    wait_until(lambda: sense.on() == FULL_SCREEN, "the full screen")
+
+    printed = desktop.run(sys.executable, "-m", "deskbreak.sensors.full_screen_x11")
+
+    assert printed == "full_screen\n"
+
+
+@pytest.mark.parametrize(
+    "session", [{"XDG_SESSION_TYPE": "wayland"}, {"WAYLAND_DISPLAY": "wayland-0"}]
+)
+def test_x11_within_a_wayland_session_is_refused(session: dict[str, str]) -> None:
+    with pytest.raises(SensorError, match="whose windows X11 does not see"):
+        X11FullScreen.open({"DISPLAY": ":0", **session})
+
+
+def test_xwayland_is_refused() -> None:
+    with pytest.raises(SensorError, match="this X server is XWayland"):
+        answered(extension(150))
+
+
+def test_a_window_closed_between_two_questions_is_not_full() -> None:
+    error = struct.pack("<BBHIHB21x", 0, 3, 5, 77, 0, 20)
+
+    assert not answered(NO_EXTENSION, atom(1), atom(9), words(1), words(77), atom(2), error)
+
+
+def test_another_error_is_told() -> None:
+    error = struct.pack("<BBHIHB21x", 0, 5, 5, 77, 0, 20)
+
+    with pytest.raises(SensorError, match=r"error 5 to request 20\.0"):
+        answered(NO_EXTENSION, atom(1), atom(9), words(1), words(77), atom(2), error)
+
+
+def test_where_no_window_is_in_front_nothing_is_full() -> None:
+    assert not answered(NO_EXTENSION, atom(1), atom(9), words(1), words(0))
+
+
+def test_full_is_one_state_among_others() -> None:
+    conversation = NO_EXTENSION, atom(1), atom(9), words(1), words(77), atom(2)
+
+    assert answered(*conversation, words(5, 3, 4), atom(3))
+    assert not answered(*conversation, words(5, 4), atom(3))
+
+
+def reply(detail: int, body: bytes, more: bytes = b"") -> bytes:
+    return struct.pack("<BBHI", 1, detail, 0, len(more) // 4) + body.ljust(24, b"\0") + more
+
+
+def atom(number: int) -> bytes:
+    return reply(0, struct.pack("<I", number))
+
+
+def words(*numbers: int) -> bytes:
+    head = struct.pack("<III", 4, 0, len(numbers))
+    return reply(32, head, struct.pack(f"<{len(numbers)}I", *numbers))
+
+
+def extension(opcode: int) -> bytes:
+    return reply(0, bytes([opcode > 0, opcode, 0, 0]))
+
+
+NO_EXTENSION = extension(0)
+SETUP = struct.pack("<4I2H4B2B6xII", 0, 0x200000, 0, 0, 3, 0, 1, 0, 0, 0, 0, 0, 0x58585858, 0x123)
+WELCOME = struct.pack("<BBHHH", 1, 0, 11, 0, len(SETUP) // 4) + SETUP
+
+
+def answered(*answers: bytes) -> bool:
+    """What is concluded from a server whose every answer is already written."""
+    near, far = socket.socketpair()
+    with near, far:
+        far.sendall(WELCOME + b"".join(answers))
+        far.shutdown(socket.SHUT_WR)
+        server = Server(near, b"")
+        try:
+            return _is_full_screen(server)
+        finally:
+            server.close()
+
+
+def _sees(sense: X11FullScreen, conditions: frozenset[Condition]) -> bool:
+    return sense.on() == conditions
+
+
+def _active(desktop: Desktop) -> str:
+    return desktop.run("xprop", "-root", "-notype", "_NET_ACTIVE_WINDOW").split()[-1]
+
+
+def _state(desktop: Desktop, window: str) -> str:
+    return desktop.run("xprop", "-id", window, "_NET_WM_STATE")

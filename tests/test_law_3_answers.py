@@ -1,0 +1,1110 @@
+"""Rule 6 of the law of sitting: what each answer changes."""
+
+from datetime import timedelta
+
+import pytest
+from desk import CATALOGUE, INSTANT, STAND_UP, TWIST, WALK, Desk, hours, minutes, office, seconds
+
+from deskbreak.core.events import Answer, Condition
+from deskbreak.core.moment import ZERO
+from deskbreak.core.policy import Place, Stretches
+from deskbreak.core.record import Outcome
+from deskbreak.core.view import State
+
+MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits, and the walk
+
+# --- late clicks, and answers with nothing open ---
+
+
+@pytest.mark.parametrize("answer", list(Answer))
+def test_a_late_click_changes_nothing(answer: Answer) -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze()
+    before = desk.session
+    desk.answer(answer, to="p0")
+
+    assert desk.session == before
+    assert desk.story[3:] == ["09:50:00 refused"]
+
+
+def test_a_click_on_the_proposal_before_a_swap_is_late() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.SWAP, to="p0")
+    desk.answer(Answer.SKIP, to="p0")
+
+    assert desk.state.proposal is not None
+    assert desk.state.proposal.id == "p1"
+
+
+def test_an_answer_may_name_the_open_proposal() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.SKIP, to="p0")
+
+    assert desk.outcomes == [Outcome.SKIPPED]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Answer.SNOOZE, "Nothing is proposed right now."),
+        (Answer.SKIP, "Nothing is proposed right now."),
+        (Answer.SWAP, "Nothing is proposed right now."),
+        (Answer.HURT, "Nothing is proposed right now."),
+        (Answer.CLOSED, "No break is running."),
+        (Answer.SAT, "There is no break of the last ten minutes to take back."),
+    ],
+)
+def test_what_needs_a_proposal_is_refused_with_one_line(answer: Answer, why: str) -> None:
+    desk = Desk()
+
+    desk.work(minutes(20))
+    before = desk.session
+    desk.answer(answer)
+
+    assert desk.session.phase == before.phase
+    assert desk.refusals == [why]
+    assert desk.story == ["09:20:00 refused"]
+
+
+@pytest.mark.parametrize("answer", [Answer.SNOOZE, Answer.SKIP, Answer.SWAP])
+def test_what_is_held_is_not_open(answer: Answer) -> None:
+    desk = Desk()
+
+    desk.begins(Condition.CALL)
+    desk.work_until_asked()
+    desk.answer(answer)
+
+    assert desk.story == ["09:50:00 refused"]
+
+
+# --- start ---
+
+
+def test_a_guide_runs_for_the_length_of_the_move_and_its_end_is_done() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(3))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 start",
+        "09:50:00 guide 1m",
+        "09:51:00 guide over",
+        "09:51:00 done 50m until 09:50:00",
+    ]
+    assert desk.records[0].exercised == minutes(1)
+    assert desk.records[0].stretch == desk.proposals[0].stretch.id
+
+
+def test_a_walk_takes_the_length_of_a_break() -> None:
+    desk = Desk(break_length=minutes(3))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch=WALK.id)
+    desk.wait(minutes(5))
+
+    assert desk.story == [
+        "09:10:00 guide 3m",
+        "09:13:00 guide over",
+        "09:13:00 done 10m until 09:10:00",
+    ]
+
+
+def test_start_works_with_nothing_open() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.story == [
+        "09:10:00 guide 1m",
+        "09:11:00 guide over",
+        "09:11:00 done 10m until 09:10:00",
+    ]
+
+
+@pytest.mark.parametrize("hold", [Condition.CALL, Condition.DO_NOT_DISTURB])
+def test_start_works_while_held(hold: Condition) -> None:
+    desk = Desk()
+
+    desk.begins(hold)
+    desk.work(minutes(50))
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.story == [
+        "09:50:00 guide 1m",
+        "09:51:00 guide over",
+        "09:51:00 done 50m until 09:50:00",
+    ]
+
+
+def test_start_works_while_paused() -> None:
+    desk = Desk()
+
+    desk.pause()
+    desk.work(minutes(50))
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.outcomes == [Outcome.DONE]
+
+
+def test_start_works_outside_work_hours_and_leaves_no_record() -> None:
+    desk = Desk(work_hours=office((13, 17)))
+
+    desk.work(minutes(50))
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.story == ["09:50:00 guide 1m", "09:51:00 guide over"]
+
+
+def test_start_works_while_a_lull_is_awaited() -> None:
+    desk = Desk()
+
+    desk.work(minutes(47))
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.outcomes == [Outcome.DONE]
+
+
+def test_start_works_while_standing_and_counts_what_was_sat() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.stand()
+    desk.wait(minutes(2))
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.story == [
+        "09:12:00 guide 1m",
+        "09:13:00 guide over",
+        "09:13:00 done 10m until 09:12:00",
+    ]
+    assert desk.state.state is State.STANDING
+
+
+def test_start_works_for_whoever_was_away() -> None:
+    desk = Desk()
+
+    desk.work(minutes(40))
+    desk.leave(minutes(10))
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.story[1:] == [
+        "09:50:00 guide 1m",
+        "09:51:00 guide over",
+        "09:51:00 done 0s until 09:50:00",
+    ]
+
+
+def test_start_names_any_stretch_of_the_catalogue() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    other = next(each for each in CATALOGUE if each != desk.proposals[0].stretch)
+    desk.answer(Answer.START, stretch=other.id)
+    desk.wait(minutes(2))
+
+    assert desk.records[0].stretch == other.id
+
+
+def test_start_of_an_unknown_stretch_is_refused() -> None:
+    desk = Desk()
+
+    desk.wait(minutes(10))
+    desk.answer(Answer.START, stretch="handstand")
+
+    assert desk.refusals == [
+        "There is no stretch called handstand; `deskbreak stretches list` names them all."
+    ]
+    assert desk.state.state is State.AWAY
+
+
+def test_a_second_start_is_refused_while_the_guide_runs() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+    desk.answer(Answer.START)
+
+    assert desk.refusals == ["A break is running already."]
+
+
+def test_start_begins_what_stands_on_screen_whatever_the_settings_say_meanwhile() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze()
+    desk.work(minutes(16))
+    desk.change(snooze_limit=1)
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.records[-1].stretch == desk.proposals[-1].stretch.id
+
+
+def test_the_next_bout_begins_with_the_first_sign_after_the_guide() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(4))
+    desk.touch()
+    desk.sit_still(minutes(3))
+
+    assert desk.seat_time == minutes(3)
+
+
+def test_input_during_the_guide_is_not_yet_sitting() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.work(seconds(30))
+    desk.wait(minutes(2))
+
+    assert desk.seat_time == ZERO
+    assert desk.state.state is State.AWAY
+
+
+def test_whoever_types_at_the_end_of_the_guide_sits_from_there_on() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.work(minutes(3))
+
+    assert desk.seat_time == minutes(2)
+
+
+def test_with_a_call_on_the_next_bout_begins_at_the_end_of_the_guide() -> None:
+    desk = Desk()
+
+    desk.begins(Condition.CALL)
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(3))
+
+    assert desk.seat_time == minutes(2)
+
+
+def test_whoever_stays_away_after_the_guide_took_one_break() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(hours(1))
+
+    assert desk.outcomes == [Outcome.DONE]
+
+
+def test_the_guide_ends_at_its_own_moment_also_while_asleep() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+    desk.sleep(hours(1))
+
+    assert desk.story[1:] == ["09:11:00 guide over", "09:11:00 done 10m until 09:10:00"]
+
+
+def test_a_guided_move_on_the_chair_does_not_end_sitting() -> None:
+    desk = Desk(stretches=MEETING)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.work(minutes(47))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 start",
+        "09:50:00 guide 1m",
+        "09:51:00 guide over",
+        "09:51:00 done 51m, runs on",
+    ]
+    assert desk.seat_time == minutes(97)
+    assert desk.state.state is State.DUE
+
+
+def test_after_a_move_on_the_chair_the_next_proposal_gets_up() -> None:
+    desk = Desk(stretches=MEETING)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.work(minutes(52))
+
+    assert desk.proposals[0].stretch == TWIST
+    assert desk.asked == ["09:50:00", "10:41:00"]
+    assert desk.proposals[1].stretch.gets_up
+
+
+# --- closed early, done early ---
+
+
+def test_half_a_minute_of_a_move_that_gets_up_is_partial_and_ends_the_bout() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(30))
+    desk.answer(Answer.CLOSED)
+    desk.sit_still(minutes(2))
+
+    assert desk.story[2:] == [
+        "09:50:00 guide 1m",
+        "09:50:30 guide closed",
+        "09:50:30 partial 50m until 09:50:00",
+    ]
+    assert desk.records[0].exercised == seconds(30)
+    assert desk.seat_time == minutes(2)
+
+
+def test_an_instant_less_is_partial_and_the_bout_runs_on() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(30) - INSTANT)
+    desk.answer(Answer.CLOSED)
+    desk.wait(INSTANT)
+    desk.work(minutes(52))
+
+    assert desk.outcomes == [Outcome.PARTIAL]
+    assert desk.records[0].exercised == seconds(30) - INSTANT
+    assert desk.records[0].ended_at is None
+    assert desk.asked == ["09:50:00", "10:40:29.999999"]
+
+
+def test_a_move_on_the_chair_closed_early_never_ends_the_bout() -> None:
+    desk = Desk(stretches=MEETING)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(50))
+    desk.answer(Answer.CLOSED)
+    desk.work(minutes(51))
+
+    assert desk.story[3:] == [
+        "09:50:50 guide closed",
+        "09:50:50 partial 50m50s, runs on",
+        "10:40:50 propose p2 at 1h40m50s",
+    ]
+
+
+def test_closing_at_the_very_end_of_the_guide_is_too_late() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+    desk.wait(minutes(1))
+    desk.answer(Answer.CLOSED)
+
+    assert desk.story[1:] == [
+        "09:11:00 guide over",
+        "09:11:00 done 10m until 09:10:00",
+        "09:11:00 refused",
+    ]
+
+
+def test_done_while_the_guide_runs_ends_it_and_begins_the_next_bout() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(20))
+    desk.answer(Answer.DONE)
+    desk.sit_still(minutes(2))
+
+    assert desk.story[3:] == ["09:50:20 guide over", "09:50:20 done 50m until 09:50:00"]
+    assert desk.seat_time == minutes(2)
+
+
+def test_done_while_a_guide_on_the_chair_runs_lets_the_bout_run_on() -> None:
+    desk = Desk(stretches=MEETING)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(20))
+    desk.answer(Answer.DONE)
+
+    assert desk.story[3:] == ["09:50:20 guide over", "09:50:20 done 50m20s, runs on"]
+
+
+# --- done ---
+
+
+def test_i_did_it_ends_the_bout_and_begins_the_next() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.sit_still(minutes(2))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 done",
+        "09:50:00 done 50m until 09:50:00",
+    ]
+    assert desk.records[0].stretch == desk.proposals[0].stretch.id
+    assert desk.seat_time == minutes(2)
+
+
+@pytest.mark.parametrize("obstacle", [None, Condition.CALL])
+def test_i_was_just_up_ends_the_bout_with_nothing_open(obstacle: Condition | None) -> None:
+    desk = Desk()
+
+    if obstacle is not None:
+        desk.begins(obstacle)
+    desk.work(minutes(47))
+    desk.answer(Answer.DONE)
+
+    assert desk.story == ["09:47:00 done 47m until 09:47:00"]
+    assert desk.records[0].stretch is None
+    assert desk.state.state is State.SEATED
+
+
+def test_i_was_just_up_while_standing_counts_what_was_sat() -> None:
+    desk = Desk()
+
+    desk.work(minutes(20))
+    desk.stand()
+    desk.wait(minutes(2))
+    desk.answer(Answer.DONE)
+    desk.wait(minutes(2))
+
+    assert desk.story == ["09:22:00 done 20m until 09:22:00"]
+    assert desk.seat_time == ZERO
+
+
+def test_done_with_a_move_on_the_chair_is_recorded_and_the_bout_runs_on() -> None:
+    desk = Desk(stretches=MEETING)
+
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.work(minutes(51))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 done",
+        "09:50:00 done 50m, runs on",
+        "10:40:00 propose p2 at 1h40m",
+    ]
+    assert desk.proposals[1].stretch.gets_up
+
+
+def test_whoever_skips_after_a_move_on_the_chair_must_still_get_up() -> None:
+    desk = Desk(stretches=MEETING, walk_every=0)
+
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.work(minutes(51))
+    desk.answer(Answer.SKIP)
+    desk.work(minutes(51))
+
+    assert [proposal.stretch for proposal in desk.proposals] == [TWIST, STAND_UP, STAND_UP]
+
+
+def test_done_of_a_stretch_that_left_the_catalogue_ends_the_bout() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    gone = desk.proposals[0].stretch
+    desk.change_rules(catalogue=tuple(each for each in CATALOGUE if each != gone))
+    desk.answer(Answer.DONE)
+
+    assert desk.story[1:] == ["09:50:00 withdraw p0 done", "09:50:00 done 50m until 09:50:00"]
+
+
+# --- snooze ---
+
+
+def test_a_snooze_brings_the_same_stretch_after_its_length() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze(minutes(5))
+    desk.work(minutes(4))
+    desk.sit_still(minutes(1))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 snooze",
+        "09:50:00 snoozed p0 5m",
+        "09:55:00 propose p1 at 55m",
+    ]
+    assert desk.proposals[1].stretch == desk.proposals[0].stretch
+    assert desk.proposals[1].snoozes == 1
+
+
+def test_a_snooze_without_a_length_is_the_first_of_the_settings() -> None:
+    desk = Desk(snooze=(minutes(7), minutes(20)))
+
+    desk.work_until_asked()
+    desk.snooze()
+    desk.work(minutes(6))
+    desk.sit_still(minutes(1))
+
+    assert desk.asked == ["09:50:00", "09:57:00"]
+
+
+def snoozing(desk: Desk, times: int) -> None:
+    """Sit until asked, snooze, and work on until asked again, so often."""
+    desk.work_until_asked()
+    for _ in range(times):
+        desk.snooze()
+        desk.work(minutes(15))
+        desk.wait(INSTANT)
+
+
+def test_after_two_snoozes_only_standing_up_is_left() -> None:
+    desk = Desk()
+
+    snoozing(desk, 2)
+
+    assert desk.asked == ["09:50:00", "10:05:00", "10:20:00.000001"]
+    assert [proposal.may_snooze for proposal in desk.proposals] == [True, True, False]
+    assert desk.proposals[1].stretch == desk.proposals[0].stretch
+    assert desk.proposals[2].stretch == STAND_UP
+
+
+def test_a_third_snooze_is_refused() -> None:
+    desk = Desk()
+
+    snoozing(desk, 2)
+    desk.snooze()
+
+    assert desk.refusals == ["It was snoozed as often as it may be: start it or skip it."]
+    assert desk.state.state is State.PROPOSED
+
+
+def test_the_limit_of_snoozes_is_the_users() -> None:
+    desk = Desk(snooze_limit=1)
+
+    snoozing(desk, 1)
+
+    assert [proposal.may_snooze for proposal in desk.proposals] == [True, False]
+    assert desk.proposals[1].stretch == STAND_UP
+
+
+def test_without_snoozes_the_first_proposal_is_whole_and_cannot_be_put_off() -> None:
+    desk = Desk(snooze_limit=0)
+
+    desk.work_until_asked()
+    desk.snooze()
+
+    assert desk.proposals[0].stretch != STAND_UP
+    assert not desk.proposals[0].may_snooze
+    assert len(desk.refusals) == 1
+
+
+def test_standing_up_for_half_a_minute_ends_the_bout() -> None:
+    desk = Desk()
+
+    snoozing(desk, 2)
+    desk.answer(Answer.START)
+    desk.wait(minutes(1))
+
+    assert desk.records[-1].exercised == seconds(30)
+    assert desk.records[-1].ended_at is not None
+    assert desk.records[-1].snoozes == 2
+
+
+@pytest.mark.parametrize("answer", [Answer.SKIP, Answer.DONE])
+def test_an_answer_that_settles_the_matter_resets_the_snoozes(answer: Answer) -> None:
+    desk = Desk()
+
+    snoozing(desk, 2)
+    desk.answer(answer)
+    desk.work(minutes(51))
+
+    assert desk.proposals[-1].snoozes == 0
+    assert desk.proposals[-1].may_snooze
+    assert desk.proposals[-1].stretch != STAND_UP
+
+
+def test_an_ignored_proposal_resets_the_snoozes() -> None:
+    desk = Desk()
+
+    snoozing(desk, 2)
+    desk.work(minutes(21))
+    desk.work(minutes(51))
+
+    assert desk.outcomes == [Outcome.IGNORED]
+    assert desk.proposals[-1].snoozes == 0
+    assert desk.proposals[-1].may_snooze
+
+
+def test_a_natural_break_resets_the_snoozes() -> None:
+    desk = Desk()
+
+    snoozing(desk, 1)
+    desk.snooze()
+    desk.leave(minutes(6))
+    desk.work_until_asked()
+
+    assert desk.outcomes == [Outcome.NATURAL]
+    assert desk.proposals[-1].snoozes == 0
+    assert desk.proposals[-1].seat_time == minutes(50)
+
+
+# --- skip ---
+
+
+def test_a_skip_lets_seat_time_run_on() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.SKIP)
+    desk.work(minutes(51))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 skip",
+        "09:50:00 skipped 50m, runs on",
+        "10:40:00 propose p2 at 1h40m",
+    ]
+
+
+def test_a_skip_of_a_stretch_that_left_the_catalogue_is_a_skip() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    gone = desk.proposals[0].stretch
+    desk.change_rules(catalogue=tuple(each for each in CATALOGUE if each != gone))
+    desk.answer(Answer.SKIP)
+
+    assert desk.outcomes == [Outcome.SKIPPED]
+    assert desk.records[0].stretch == gone.id
+
+
+def test_a_break_clears_a_skip() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.SKIP)
+    desk.leave(minutes(6))
+    desk.work_until_asked()
+
+    assert desk.asked == ["09:50:00", "10:46:00"]
+
+
+# --- swap ---
+
+
+def test_a_swap_brings_another_stretch_under_a_new_id() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.SWAP)
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 swap",
+        "09:50:00 propose p1 at 50m",
+    ]
+    assert desk.proposals[1].stretch != desk.proposals[0].stretch
+
+
+def test_swaps_go_on_until_there_is_no_other() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    for _ in range(4):
+        desk.answer(Answer.SWAP)
+
+    assert {proposal.stretch.id for proposal in desk.proposals} == {
+        "hinge",
+        "lunge",
+        "slide",
+        "walk",
+    }
+    assert len(desk.proposals) == 4
+    assert desk.refusals == ["There is no other stretch to offer now."]
+    assert desk.state.state is State.PROPOSED
+
+
+def test_a_swapped_stretch_waits_for_its_own_answer() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.work(minutes(9))
+    desk.answer(Answer.SWAP)
+    desk.work(minutes(9))
+
+    assert len(desk.proposals) == 2
+
+
+def test_a_snooze_after_a_swap_brings_the_swapped_stretch() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.SWAP)
+    desk.snooze()
+    desk.work(minutes(16))
+
+    assert desk.proposals[2].stretch == desk.proposals[1].stretch
+
+
+def test_what_was_swapped_for_standing_up_is_what_starts() -> None:
+    desk = Desk()
+
+    snoozing(desk, 2)
+    desk.answer(Answer.SWAP)
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.proposals[-1].stretch not in (STAND_UP, desk.proposals[0].stretch)
+    assert desk.records[-1].stretch == desk.proposals[-1].stretch.id
+
+
+def test_what_was_swapped_for_standing_up_comes_back_after_a_hold() -> None:
+    desk = Desk()
+
+    snoozing(desk, 2)
+    desk.answer(Answer.SWAP)
+    desk.during(Condition.DO_NOT_DISTURB, minutes(1))
+    desk.sit_still(minutes(1))
+
+    assert desk.proposals[-1].stretch == desk.proposals[-2].stretch
+    assert desk.proposals[-1].id != desk.proposals[-2].id
+
+
+# --- no answer ---
+
+
+def test_without_an_answer_it_is_shown_anew_once_and_then_was_ignored() -> None:
+    desk = Desk()
+
+    desk.work(minutes(122))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "10:00:00 propose p0 at 1h again",
+        "10:10:00 withdraw p0 ignored",
+        "10:10:00 ignored 1h10m, runs on",
+        "11:00:00 propose p2 at 2h",
+    ]
+    assert desk.proposals[1].stretch == desk.proposals[0].stretch
+
+
+def test_an_answer_at_the_very_moment_of_being_ignored_counts() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.work(minutes(20))
+    desk.answer(Answer.SKIP)
+
+    assert desk.outcomes == [Outcome.SKIPPED]
+
+
+def test_an_answer_at_the_very_moment_of_the_repetition_comes_first() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.work(minutes(10))
+    desk.snooze()
+
+    assert desk.asked == ["09:50:00"]
+
+
+def test_a_stretch_that_left_the_catalogue_is_shown_anew_as_standing_up() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    gone = desk.proposals[0].stretch
+    desk.change_rules(catalogue=tuple(each for each in CATALOGUE if each != gone))
+    desk.work(minutes(11))
+
+    assert desk.proposals[1].stretch == STAND_UP
+    assert desk.proposals[1].again
+
+
+def test_what_comes_back_after_a_hold_is_shown_anew_once_more() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.work(minutes(11))
+    desk.during(Condition.DO_NOT_DISTURB, minutes(1))
+    desk.work(minutes(27))
+
+    assert desk.asked == ["09:50:00", "10:00:00", "10:07:30", "10:17:30"]
+    assert [proposal.again for proposal in desk.proposals] == [False, True, False, True]
+
+
+# --- taken or natural ---
+
+
+def test_whoever_leaves_with_a_proposal_open_took_the_break() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.work(minutes(2))
+    desk.leave(minutes(6))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:57:00 withdraw p0 away",
+        "09:57:00 taken 52m until 09:52:00",
+    ]
+    assert desk.records[0].stretch == desk.proposals[0].stretch.id
+
+
+def test_whoever_locks_the_screen_with_a_proposal_open_took_the_break() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.work(minutes(2))
+    desk.lock()
+    desk.leave(minutes(6))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:52:00 withdraw p0 away",
+        "09:54:00 taken 52m until 09:52:00",
+    ]
+
+
+def test_a_proposal_withdrawn_after_the_absence_began_was_taken() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.work(minutes(2))
+    desk.leave(minutes(1))
+    desk.begins(Condition.DO_NOT_DISTURB)
+    desk.leave(minutes(6))
+
+    assert desk.outcomes == [Outcome.TAKEN]
+
+
+def test_a_proposal_withdrawn_before_the_absence_began_was_not_taken() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.begins(Condition.DO_NOT_DISTURB)
+    desk.work(minutes(2))
+    desk.leave(minutes(6))
+
+    assert desk.outcomes == [Outcome.NATURAL]
+
+
+@pytest.mark.parametrize(
+    ("stillness", "story"),
+    [
+        (seconds(30), "09:49:30 taken 44m30s until 09:44:30"),
+        (minutes(1), "09:49:00 taken 44m until 09:44:00"),
+        (minutes(2), "09:48:00 natural 43m until 09:43:00"),
+    ],
+)
+def test_a_proposal_shown_to_an_empty_chair_was_not_taken(
+    stillness: timedelta, story: str
+) -> None:
+    desk = Desk()
+
+    desk.work(minutes(45) - stillness)
+    desk.leave(minutes(6))
+
+    assert desk.asked == ["09:45:00"]
+    assert desk.story[-1] == story
+
+
+def test_an_instant_more_than_a_minute_of_stillness_is_an_empty_chair() -> None:
+    desk = Desk()
+
+    desk.work(minutes(44) - INSTANT)
+    desk.leave(minutes(6))
+
+    assert desk.outcomes == [Outcome.NATURAL]
+    assert desk.records[0].stretch is None
+
+
+def test_a_proposal_only_shown_anew_to_an_empty_chair_was_taken() -> None:
+    desk = Desk()
+
+    desk.work(minutes(57))
+    desk.leave(minutes(6))
+
+    assert desk.asked == ["09:50:00", "10:00:00"]
+    assert desk.story[-1] == "10:02:00 taken 57m until 09:57:00"
+
+
+def test_a_proposal_answered_before_may_come_back_to_an_empty_chair() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze()
+    desk.work(minutes(7))
+    desk.leave(minutes(6))
+
+    assert desk.asked == ["09:50:00", "10:00:00"]
+    assert desk.story[-1] == "10:02:00 taken 57m until 09:57:00"
+
+
+def test_whoever_leaves_while_a_snooze_runs_took_no_proposed_break() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze()
+    desk.leave(minutes(6))
+
+    assert desk.outcomes == [Outcome.NATURAL]
+
+
+def test_whoever_stands_up_with_a_proposal_open_took_the_break() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.stand()
+    desk.work(minutes(6))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 standing",
+        "09:55:00 taken 50m until 09:50:00",
+    ]
+
+
+# --- hurt ---
+
+
+def test_what_hurts_is_swapped_and_rests() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    hurting = desk.proposals[0].stretch
+    desk.answer(Answer.HURT)
+    for _ in range(6):
+        desk.answer(Answer.DONE)
+        desk.work_until_asked()
+
+    assert desk.story[1:3] == ["09:50:00 withdraw p0 hurt", "09:50:00 propose p1 at 50m"]
+    assert hurting not in [proposal.stretch for proposal in desk.proposals[1:]]
+
+
+def test_when_everything_hurts_standing_up_is_left_and_then_nothing() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    for _ in range(5):
+        desk.answer(Answer.HURT)
+    desk.work(minutes(51))
+
+    assert desk.story[-2:] == ["09:50:00 withdraw p4 hurt", "10:40:00 propose p5 at 1h40m"]
+    assert [proposal.stretch for proposal in desk.proposals[4:]] == [STAND_UP, STAND_UP]
+
+
+def test_what_hurts_while_guided_ends_as_partial() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(40))
+    desk.answer(Answer.HURT)
+    hurting = desk.records[0].stretch
+    for _ in range(6):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    assert desk.story[3:5] == ["09:50:40 guide closed", "09:50:40 partial 50m until 09:50:00"]
+    assert hurting not in [proposal.stretch.id for proposal in desk.proposals[1:]]
+
+
+def test_what_hurts_at_once_lets_the_bout_run_on() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(10))
+    desk.answer(Answer.HURT)
+    desk.sit_still(minutes(1))
+
+    assert desk.story[3:] == ["09:50:10 guide closed", "09:50:10 partial 50m10s, runs on"]
+    assert desk.seat_time == seconds(50 * 60 + 70)
+
+
+def test_a_stretch_that_hurts_after_it_left_the_catalogue_is_swapped() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    gone = desk.proposals[0].stretch
+    desk.change_rules(catalogue=tuple(each for each in CATALOGUE if each != gone))
+    desk.answer(Answer.HURT)
+
+    assert desk.proposals[1].stretch != gone
+    assert desk.session.rotation.resting == ()
+
+
+def test_done_of_a_guided_stretch_that_left_the_catalogue_is_recorded() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    gone = desk.proposals[0].stretch
+    desk.change_rules(catalogue=tuple(each for each in CATALOGUE if each != gone))
+    desk.wait(minutes(2))
+
+    assert desk.records[0].stretch == gone.id
+
+
+def test_whoever_wants_no_move_at_all_may_start_standing_up() -> None:
+    desk = Desk(walk_every=0, stretches=Stretches(never=("hinge", "lunge", "slide")))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+    desk.wait(minutes(1))
+
+    assert desk.records[0].stretch == STAND_UP.id
+
+
+# --- every walk_every-th ---
+
+
+def test_every_third_due_moment_is_a_walk() -> None:
+    desk = Desk()
+
+    for _ in range(6):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    assert [proposal.stretch == WALK for proposal in desk.proposals] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_after_an_hour_it_is_a_walk() -> None:
+    desk = Desk()
+
+    desk.begins(Condition.CALL)
+    desk.work(hours(1))
+    desk.ends(Condition.CALL)
+    desk.sit_still(minutes(1))
+
+    assert desk.proposals[0].stretch == WALK
+
+
+def test_without_walks_there_are_none() -> None:
+    desk = Desk(walk_every=0)
+
+    for _ in range(4):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    assert WALK not in [proposal.stretch for proposal in desk.proposals]
