@@ -108,7 +108,7 @@ class Desk:
         self.rules = Rules(_changed(Settings(), overrides), catalogue, zone, seed="a desk")
         self.session = begin(self.now, self.rules)
         self.effects: list[Effect] = []
-        self.transitions: set[tuple[str, str]] = set()
+        self._transitions: set[tuple[str, str]] = set()
         self.wakes = 0
         self._is_lazy = is_lazy
 
@@ -255,6 +255,12 @@ class Desk:
         self._look()
         return [f"{self.clock(effect.at.wall)} {self._told(effect)}" for effect in self.effects]
 
+    @property
+    def transitions(self) -> set[tuple[str, str]]:
+        """From which phase to which the session went, or where it stayed and something came of it."""
+        self._look()
+        return self._transitions
+
     def clock(self, wall: datetime) -> str:
         local = wall.astimezone(self.rules.zone)
         return f"{local:%H:%M:%S.%f}" if local.microsecond else f"{local:%H:%M:%S}"
@@ -307,7 +313,7 @@ class Desk:
         after = type(step.session.phase).__name__
         told = [effect for effect in step.effects if not isinstance(effect, Refuse)]
         if before != after or told:
-            self.transitions.add((before, after))
+            self._transitions.add((before, after))
         self.session = step.session
         self.effects += step.effects
 

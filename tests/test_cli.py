@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,33 @@ def test_a_log_level_that_is_none_is_wrong_usage(home: Home) -> None:
     done = home.process("run", environment={"DESKBREAK_LOG": "loud"})
 
     assert done == Done(2, "", "DESKBREAK_LOG is 'loud'; allowed: debug, info, warning, error\n")
+
+
+def wait_until_running(home: Home, limit_s: float = 30) -> None:
+    end = time.monotonic() + limit_s
+    while home.deskbreak("status").code:
+        assert time.monotonic() < end, "it never began to answer"
+        time.sleep(0.02)
+
+
+def test_the_daemon_prints_nothing_and_logs_a_line_an_entry(home: Home) -> None:
+    home.write_settings("[breaks]\nevery = 1\nlull = 2\n")
+
+    daemon = home.started("run", "--log-level", "warning")
+    try:
+        wait_until_running(home)
+        done = home.deskbreak("quit")
+        out, err = daemon.communicate(timeout=30)
+    finally:
+        daemon.kill()
+
+    told = [line for line in err.splitlines() if "breaks." in line]
+    assert done == Done(0, "deskbreak has ended.\n", "")
+    assert (daemon.returncode, out) == (0, "")
+    assert len(told) == 1
+    assert "breaks.every: found 1" in told[0]
+    assert "breaks.lull: found 2" in told[0]
+    assert " INFO " not in err
 
 
 def test_a_second_daemon_says_in_one_line_that_there_is_one(home: Home) -> None:

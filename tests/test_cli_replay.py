@@ -35,6 +35,7 @@ def test_a_day_is_told_effect_by_effect_and_last_its_summary(home: Home) -> None
     assert effects(done) == [
         ("09:20:00+01:00", "propose"),
         ("09:30:00+01:00", "propose"),
+        ("09:40:00+01:00", "withdraw"),
         ("09:40:00+01:00", "record"),
         ("", "summary"),
     ]

@@ -11,8 +11,8 @@ from desktop import Desktop, Program, wait_until
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.full_screen_x11 import X11FullScreen, _is_full_screen
-from deskbreak.sensors.x11 import Server
+from deskbreak.sensors.full_screen_x11 import X11FullScreen, is_full_screen
+from deskbreak.sensors.x11 import Server, atom
 
 FULL_SCREEN = frozenset({Condition.FULL_SCREEN})
 NOTHING: frozenset[Condition] = frozenset()
@@ -41,6 +41,18 @@ def xterm(desktop: Desktop, *options: str) -> Program:
     return program
 
 
+def set_state(desktop: Desktop, state: str, *, is_on: bool) -> None:
+    """Ask the window manager to change the window in front."""
+    server = Server.connect(desktop.env)
+    names = (b"_NET_WM_STATE", f"_NET_WM_STATE_{state}".encode())
+    kind, wanted = (atom(server, name) for name in names)
+    window = int(_active(desktop), 16)
+    message = struct.pack("<BBHII5I", 33, 32, 0, window, kind, is_on, wanted, 0, 1, 0)
+    server.send(struct.pack("<BxHII", 25, 11, server.root, 0x180000) + message)
+    atom(server, b"")  # its answer tells that the message was taken
+    server.close()
+
+
 @pytest.mark.desktop
 def test_a_desktop_without_windows_is_not_full(sense: X11FullScreen) -> None:
     assert sense.on() == NOTHING
@@ -63,18 +75,18 @@ def test_a_window_made_full_and_small_again_is_followed(
     desktop: Desktop, sense: X11FullScreen
 ) -> None:
     xterm(desktop)
-    window = _active(desktop)
 
-    for state, seen in (("ADD", FULL_SCREEN), ("REMOVE", NOTHING), ("ADD", FULL_SCREEN)):
-        desktop.xdo("windowstate", f"--{state.lower()}", "FULLSCREEN", window)
-        wait_until(partial(_sees, sense, seen), state)
+    for is_full, seen in ((True, FULL_SCREEN), (False, NOTHING), (True, FULL_SCREEN)):
+        set_state(desktop, "FULLSCREEN", is_on=is_full)
+        wait_until(partial(_sees, sense, seen), f"full screen is {is_full}")
 
 
 @pytest.mark.desktop
 def test_a_maximised_window_is_not_full(desktop: Desktop, sense: X11FullScreen) -> None:
-    xterm(desktop, "-maximized")
-    window = _active(desktop)
-    wait_until(lambda: "MAXIMIZED_VERT" in _state(desktop, window), "its size")
+    xterm(desktop)
+    for side in ("MAXIMIZED_VERT", "MAXIMIZED_HORZ"):
+        set_state(desktop, side, is_on=True)
+    wait_until(lambda: "MAXIMIZED_HORZ" in _state(desktop), "its size")
 
     assert sense.on() == NOTHING
 
@@ -132,33 +144,33 @@ def test_xwayland_is_refused() -> None:
 def test_a_window_closed_between_two_questions_is_not_full() -> None:
     error = struct.pack("<BBHIHB21x", 0, 3, 5, 77, 0, 20)
 
-    assert not answered(NO_EXTENSION, atom(1), atom(9), words(1), words(77), atom(2), error)
+    assert not answered(NO_EXTENSION, number(1), number(9), words(1), words(77), number(2), error)
 
 
 def test_another_error_is_told() -> None:
     error = struct.pack("<BBHIHB21x", 0, 5, 5, 77, 0, 20)
 
     with pytest.raises(SensorError, match=r"error 5 to request 20\.0"):
-        answered(NO_EXTENSION, atom(1), atom(9), words(1), words(77), atom(2), error)
+        answered(NO_EXTENSION, number(1), number(9), words(1), words(77), number(2), error)
 
 
 def test_where_no_window_is_in_front_nothing_is_full() -> None:
-    assert not answered(NO_EXTENSION, atom(1), atom(9), words(1), words(0))
+    assert not answered(NO_EXTENSION, number(1), number(9), words(1), words(0))
 
 
 def test_full_is_one_state_among_others() -> None:
-    conversation = NO_EXTENSION, atom(1), atom(9), words(1), words(77), atom(2)
+    conversation = NO_EXTENSION, number(1), number(9), words(1), words(77), number(2)
 
-    assert answered(*conversation, words(5, 3, 4), atom(3))
-    assert not answered(*conversation, words(5, 4), atom(3))
+    assert answered(*conversation, words(5, 3, 4), number(3))
+    assert not answered(*conversation, words(5, 4), number(3))
 
 
 def reply(detail: int, body: bytes, more: bytes = b"") -> bytes:
     return struct.pack("<BBHI", 1, detail, 0, len(more) // 4) + body.ljust(24, b"\0") + more
 
 
-def atom(number: int) -> bytes:
-    return reply(0, struct.pack("<I", number))
+def number(atom: int) -> bytes:
+    return reply(0, struct.pack("<I", atom))
 
 
 def words(*numbers: int) -> bytes:
@@ -183,7 +195,7 @@ def answered(*answers: bytes) -> bool:
         far.shutdown(socket.SHUT_WR)
         server = Server(near, b"")
         try:
-            return _is_full_screen(server)
+            return is_full_screen(server)
         finally:
             server.close()
 
@@ -196,5 +208,5 @@ def _active(desktop: Desktop) -> str:
     return desktop.run("xprop", "-root", "-notype", "_NET_ACTIVE_WINDOW").split()[-1]
 
 
-def _state(desktop: Desktop, window: str) -> str:
-    return desktop.run("xprop", "-id", window, "_NET_WM_STATE")
+def _state(desktop: Desktop) -> str:
+    return desktop.run("xprop", "-id", _active(desktop), "_NET_WM_STATE")

@@ -11,9 +11,9 @@ from gettext import gettext as _
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.x11 import Server, X11Error, extension, padded
+from deskbreak.sensors.x11 import Server, X11Error, atom, extension
 
-_INTERN_ATOM, _GET_PROPERTY = 16, 20
+_GET_PROPERTY = 20
 _ANY_TYPE = 0
 _BAD_WINDOW = 3
 _MOST_WORDS = 1024
@@ -43,7 +43,7 @@ class X11FullScreen:
     def on(self) -> frozenset[Condition]:
         server = Server.connect(self._environment)
         try:
-            return self.tells if _is_full_screen(server) else frozenset()
+            return self.tells if is_full_screen(server) else frozenset()
         finally:
             server.close()
 
@@ -51,29 +51,22 @@ class X11FullScreen:
         """Holds nothing."""
 
 
-def _is_full_screen(server: Server) -> bool:
+def is_full_screen(server: Server) -> bool:
     if extension(server, b"XWAYLAND") is not None:
         raise SensorError(_("this X server is XWayland, which sees only some of the windows"))
-    active = _atom(server, b"_NET_ACTIVE_WINDOW")
-    if active not in _words(server, server.root, _atom(server, b"_NET_SUPPORTED")):
+    active = atom(server, b"_NET_ACTIVE_WINDOW")
+    if active not in _words(server, server.root, atom(server, b"_NET_SUPPORTED")):
         raise SensorError(_("the window manager does not tell which window is in front"))
     window = next(iter(_words(server, server.root, active)), 0)
     if window == 0:
         return False
     try:
-        state = _words(server, window, _atom(server, b"_NET_WM_STATE"))
+        state = _words(server, window, atom(server, b"_NET_WM_STATE"))
     except X11Error as error:
         if error.code == _BAD_WINDOW:  # it was closed since the question before
             return False
         raise
-    return _atom(server, b"_NET_WM_STATE_FULLSCREEN") in state
-
-
-def _atom(server: Server, name: bytes) -> int:
-    words = 2 + len(padded(name)) // 4
-    request = struct.pack("<BxHHxx", _INTERN_ATOM, words, len(name)) + padded(name)
-    atom: int = struct.unpack_from("<I", server.ask(request), 8)[0]
-    return atom
+    return atom(server, b"_NET_WM_STATE_FULLSCREEN") in state
 
 
 def _words(server: Server, window: int, name: int) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ _COOKIE_KIND = b"MIT-MAGIC-COOKIE-1"
 _FAMILY_INTERNET, _FAMILY_INTERNET6, _FAMILY_LOCAL, _FAMILY_WILD = 0, 6, 256, 65535
 _LITTLE_ENDIAN, _X11 = 0x6C, 11
 _ERROR, _REPLY, _GENERIC_EVENT = 0, 1, 35
-_QUERY_EXTENSION = 98
+_INTERN_ATOM, _QUERY_EXTENSION = 16, 98
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,14 @@ def extension(server: Server, name: bytes) -> tuple[int, int] | None:
     request = struct.pack("<BxHHxx", _QUERY_EXTENSION, words, len(name)) + padded(name)
     is_present, opcode, first_event = struct.unpack_from("<8xBBB", server.ask(request))
     return (opcode, first_event) if is_present else None
+
+
+def atom(server: Server, name: bytes) -> int:
+    """The number that this server knows a name by."""
+    words = 2 + len(padded(name)) // 4
+    request = struct.pack("<BxHHxx", _INTERN_ATOM, words, len(name)) + padded(name)
+    number: int = struct.unpack_from("<I", server.ask(request), 8)[0]
+    return number
 
 
 def padded(text: bytes) -> bytes:
