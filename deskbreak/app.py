@@ -12,7 +12,7 @@ from gettext import gettext as _
 from deskbreak import __version__, folders, loop, resources
 from deskbreak.actions import UserActions
 from deskbreak.chores import Chores
-from deskbreak.control.client import control_endpoint
+from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning, Claim
 from deskbreak.core.effects import Effect
 from deskbreak.core.moment import Moment
@@ -27,7 +27,7 @@ from deskbreak.hooks import run_hooks
 from deskbreak.loop import Inbox, Quit, RulesSet, Woken
 from deskbreak.sensors.clock import Clock, local_zone, system_time
 from deskbreak.sensors.senses import Senses
-from deskbreak.service import Service, Surroundings
+from deskbreak.service import Service, Surroundings, in_short
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.keeper import Keeper
 from deskbreak.storage.settings import write_default
@@ -100,7 +100,9 @@ class Daemon:
         )
         self._keeper.keep(snapshot, effects)
         for effect in effects:
-            _LOG.info("%s", effect)
+            short = in_short(effect)
+            if short is not None:
+                _LOG.info("%s", short)
             self._perform(effect, rules)
 
     def show(self, session: Session, rules: Rules, now: Moment) -> timedelta | None:
@@ -142,7 +144,7 @@ class Daemon:
             self._front.perform(effect, rules)
             run_hooks(effect, rules)
         except Exception:  # noqa: BLE001  (a surface may fail in any way; sitting is counted on)
-            _LOG.exception("This could not be done: %s", effect)
+            _LOG.exception("This could not be done: %s", type(effect).__name__)
 
     def _awakened(self) -> tuple[Clock, Snapshot[Session] | None]:
         """The saved session and the clock that goes on from it."""

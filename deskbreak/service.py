@@ -8,7 +8,7 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.control.protocol import Asker, Reply, Request, refusal
-from deskbreak.core.effects import CountSnooze, Guide, Propose, Refuse, Remember, Void
+from deskbreak.core.effects import CountSnooze, Effect, Guide, Propose, Refuse, Remember, Void
 from deskbreak.core.events import Answer, Answered, Began, Condition, Ended, Event, Paused, Resumed
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Rules, Session, Step
@@ -159,12 +159,12 @@ def _tell_step(asker: Asker, step: Step) -> None:
         if isinstance(effect, Refuse):
             asker(refusal(effect.why))
             return
-    said = " ".join(text for text in map(_said, step.effects) if text)
+    said = " ".join(text for text in map(in_short, step.effects) if text)
     asker(Reply(ok=True, fields={"said": said}))
 
 
-def _said(effect: object) -> str | None:
-    """What an answer came to, in a few words; None where nobody needs to hear it."""
+def in_short(effect: Effect) -> str | None:
+    """What was decided, in a few words; None where nobody needs to hear it."""
     match effect:
         case Guide(stretch=stretch, length=length):
             text = _("{name}, {time}: go.")

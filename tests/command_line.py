@@ -15,7 +15,7 @@ from types import MappingProxyType
 import pytest
 
 from deskbreak.__main__ import main
-from deskbreak.control.client import control_endpoint
+from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning, Asker, Reply, Request
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS")

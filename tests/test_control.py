@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from deskbreak.control.client import SocketEndpoint, control_endpoint, request, watch
+from deskbreak.control.client import request, watch
+from deskbreak.control.endpoint import SocketEndpoint, control_endpoint
 from deskbreak.control.protocol import (
     Asker,
     ControlError,

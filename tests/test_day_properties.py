@@ -133,7 +133,7 @@ def effects_of(events: list[Event], of: Rules, *, saving: bool = False) -> list[
 
 
 def a_year(seed: int, of: Rules) -> Iterator[list[Deed]]:
-    """Random days on which somebody answers about every second proposal."""
+    """Random days on which the first proposals are answered."""
     random = Random(seed)
     for _ in range(365):
         kinds = KINDS if random.random() < 0.3 else (*OFTEN * 3, *KINDS)
@@ -149,19 +149,19 @@ def a_year(seed: int, of: Rules) -> Iterator[list[Deed]]:
 
 
 def answered(deeds: list[Deed], of: Rules, random: Random) -> list[Deed]:
+    """With an answer to three of the proposals at most: each changes all that follows."""
     looked_at = 0
-    while True:
-        effects = effects_of(events_of(deeds), of)
+    for _ in range(3):
         shown = [
             int(effect.at.uptime / SECOND) + 1
-            for effect in effects
+            for effect in effects_of(events_of(deeds), of)
             if isinstance(effect, Propose) and effect.at.uptime > looked_at * SECOND
         ]
         if not shown:
-            return deeds
+            break
         looked_at = shown[0] + random.choice((0, 0, 5, 29, 30, 90, 590))
-        if random.random() < 0.5:
-            deeds = sorted([*deeds, Deed(looked_at, random.choice(ANSWERS))], key=_at)
+        deeds = sorted([*deeds, Deed(looked_at, random.choice(ANSWERS))], key=_at)
+    return deeds
 
 
 def _at(deed: Deed) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deskbreak.control.client import SocketEndpoint
+from deskbreak.control.endpoint import SocketEndpoint
 from deskbreak.control.instance import Instance, claim_instance
 from deskbreak.control.protocol import (
     AlreadyRunning,

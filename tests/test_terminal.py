@@ -638,6 +638,13 @@ def test_arrows_pasted_text_and_blanks_are_input_but_no_answer(desk: Desk, typed
     assert seen == shown
 
 
+def test_ctrl_s_does_not_hold_up_what_deskbreak_says(desk: Desk) -> None:
+    with desk.running():
+        desk.press("\x13")
+        desk.terminal.tell("deskbreak is counting", "")
+        desk.tty.wait_for("deskbreak is counting")
+
+
 def test_before_anything_is_known_one_can_only_quit(desk: Desk) -> None:
     with desk.running():
         desk.press("s")

@@ -11,7 +11,7 @@ import click
 from deskbreak.cli.asking import ask
 from deskbreak.cli.printing import say
 from deskbreak.cli.typed import length, quiet_length
-from deskbreak.control.client import control_endpoint
+from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.words import in_words
 from deskbreak.sensors.clock import local_zone, system_time

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.cli.telling import RefusedError, complain
-from deskbreak.control.client import control_endpoint
+from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning, Reply, Request
 
 

@@ -12,7 +12,7 @@ from deskbreak.cli.family import Family
 from deskbreak.cli.printing import print_table, say
 from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
-from deskbreak.control.client import control_endpoint
+from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning
 from deskbreak.core.record import Record
 from deskbreak.core.words import in_words

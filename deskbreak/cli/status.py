@@ -10,7 +10,7 @@ import click
 
 from deskbreak.cli.asking import accepted, ask
 from deskbreak.cli.printing import print_json, say
-from deskbreak.control.client import control_endpoint
+from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import not_running
 from deskbreak.core.words import in_words
 

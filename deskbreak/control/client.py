@@ -1,8 +1,4 @@
-"""The other programs' end of the control line, and where it is found on this platform.
-
-`control_endpoint()` is what the rest of deskbreak asks for. On Linux and macOS it leads to a
-socket, on Windows to a named pipe.
-"""
+"""The other programs' end of the control line on Linux and macOS: a socket."""
 
 import os
 import socket
@@ -10,7 +6,6 @@ import struct
 import sys
 from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from pathlib import Path
@@ -19,10 +14,7 @@ from deskbreak.control.protocol import (
     LINE_LIMIT,
     PATIENCE,
     WATCH,
-    AlreadyRunning,
-    Claim,
     ControlError,
-    Endpoint,
     LineReader,
     Reply,
     Request,
@@ -31,37 +23,12 @@ from deskbreak.control.protocol import (
     not_running,
     replies,
 )
-from deskbreak.folders import runtime_folder
+
+if sys.platform == "win32":
+    raise ImportError("Windows has no such socket; see pipe_windows.py")
 
 SOCKET_NAME = "deskbreak.sock"
 _ADDRESS_LIMIT = 103 if sys.platform == "darwin" else 107  # bytes, without the closing zero
-
-
-@dataclass(frozen=True, slots=True)
-class SocketEndpoint:
-    """The user's daemon on Linux and macOS: a socket and a lock in a folder of the user's."""
-
-    folder: Path
-
-    def claim(self) -> Claim | AlreadyRunning:
-        from deskbreak.control.instance import claim_instance  # noqa: PLC0415  (not on Windows)
-
-        return claim_instance(self.folder)
-
-    def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:
-        return request(self.folder / SOCKET_NAME, asked, within)
-
-    def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
-        return watch(self.folder / SOCKET_NAME, within)
-
-
-def control_endpoint() -> Endpoint:
-    """Where this user's daemon is claimed and spoken to."""
-    if sys.platform == "win32":
-        from deskbreak.control.pipe_windows import user_pipe  # noqa: PLC0415  (only on Windows)
-
-        return user_pipe()
-    return SocketEndpoint(runtime_folder())
 
 
 def request(path: Path, asked: Request, within: timedelta = PATIENCE) -> Reply:

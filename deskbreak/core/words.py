@@ -11,6 +11,7 @@ from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Stretch
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
+_TITLE = 63
 _BODY = 255
 
 
@@ -44,14 +45,13 @@ def caution() -> str:
 
 
 def proposal_title(propose: Propose, length: timedelta) -> str:
-    """At most 63 UTF-16 units where the stretch's name is no longer than 30."""
+    """How long it was and what is proposed; at most 63 UTF-16 units for names of up to 36."""
     sat = _("{time} at your desk").format(time=in_words(propose.seat_time))
     if propose.held_by is not None:
         return f"{_ended(propose.held_by)} {sat}"
     if propose.stretch.id == STAND_UP_ID:
         return _("{sat}. Just stand up for {time}?").format(sat=sat, time=in_words(length))
-    name, about = propose.stretch.name, length_in_words(length)
-    return _("{sat}. {name}, {time}?").format(sat=sat, name=name, time=about)
+    return _fitting(sat, propose.stretch.name, length_in_words(length))
 
 
 def proposal_body(stretch: Stretch, length: timedelta) -> str:
@@ -99,6 +99,17 @@ def held_since(what: Condition) -> str:
             return _("a presentation in full screen")
         case _:
             return _("do not disturb")
+
+
+def _fitting(sat: str, name: str, length: str) -> str:
+    """The longest way to ask that fits: a name may lose its remark, the question its length."""
+    short = name.split(", ")[0].split(" (")[0]
+    titles = (
+        _("{sat}. {name}, {time}?").format(sat=sat, name=name, time=length),
+        _("{sat}. {name}, {time}?").format(sat=sat, name=short, time=length),
+        _("{sat}. {name}?").format(sat=sat, name=short),
+    )
+    return next((title for title in titles if utf16_units(title) <= _TITLE), titles[-1])
 
 
 def _ended(what: Condition) -> str:

@@ -70,6 +70,7 @@ class Witnesses:
     def call(self, witness: Callable[[Wake], Witness]) -> None:
         """One more witness; it is given what it shall call after each change."""
         self._witnesses.append(witness(self._changed))
+        self._changed()  # it may have spoken before it was counted
 
     def ask(self, bus: Bus | None, *questions: "Question") -> None:
         """One more witness for each question; none where there is no such bus."""

@@ -5,14 +5,17 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from gettext import gettext as _
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from deskbreak.errors import ConfigError, Problem, SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
+
+if TYPE_CHECKING:
+    from deskbreak.bus import Bus
 
 _FORCED = "DESKBREAK_IDLE"
 
@@ -44,31 +47,54 @@ class IdleSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The source that won, and why each one before it did not: `name: reason`."""
+    """The source that won, and why each one before it did not: `name: reason`.
+
+    `rank` is how many would have been better.
+    """
 
     source: IdleSource
     reasons: tuple[str, ...]
+    rank: int = 0
 
 
-def choose_idle(environment: Mapping[str, str]) -> Chosen:
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """Where sources are looked for; a bus is None where there is none."""
+
+    environment: Mapping[str, str]
+    session: "Bus | None" = None
+    system: "Bus | None" = None
+
+
+def choose_idle(
+    environment: Mapping[str, str],
+    session: "Bus | None" = None,
+    system: "Bus | None" = None,
+    present: Chosen | None = None,
+) -> Chosen:
     """The first source that fits this desktop and answers; else the honest none.
 
-    `DESKBREAK_IDLE` forces one, whether or not it seems to fit; nothing then takes its place.
+    With `present`, only better ones are tried, and it stays where there is none. It asks on the
+    buses and blocks: never from a thread that receives from one.
+
+    `DESKBREAK_IDLE` forces a source, whether or not it seems to fit; nothing then takes its place.
     """
-    forced = environment.get(_FORCED, "")
-    if forced:
-        return _only(forced, environment)
+    desktop = Desktop(environment, session, system)
+    candidates = candidates_for(environment)
+    is_forced = bool(environment.get(_FORCED))
     reasons: list[str] = []
-    for candidate in _candidates():
-        obstacle = candidate.obstacle(environment)
+    for rank, candidate in enumerate(candidates[: present.rank if present else None]):
+        obstacle = None if is_forced else candidate.obstacle(desktop)
         if obstacle is not None:
             reasons.append(f"{candidate.name}: {obstacle}")
             continue
         try:
-            return Chosen(candidate.open(environment), tuple(reasons))
+            return Chosen(candidate.open(desktop), tuple(reasons), rank)
         except SensorError as error:
             reasons.append(f"{candidate.name}: {error}")
-    return Chosen(NoIdle(), tuple(reasons))
+    if present is not None:
+        return replace(present, reasons=tuple(reasons))
+    return Chosen(NoIdle(), tuple(reasons), len(candidates))
 
 
 def watch(source: IdleSource) -> None:
@@ -84,34 +110,69 @@ def watch(source: IdleSource) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A kind of source: what speaks against it here, and how it is opened if nothing does."""
+
     name: str
-    obstacle: Callable[[Mapping[str, str]], str | None]
-    open: Callable[[Mapping[str, str]], IdleSource]
+    obstacle: Callable[[Desktop], str | None]
+    open: Callable[[Desktop], IdleSource]
 
 
-def _candidates() -> tuple[_Candidate, ...]:
+def candidates_for(environment: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """Best first; the forced one alone. Raises ConfigError where that is none of them."""
+    candidates = _candidates()
+    forced = environment.get(_FORCED, "")
+    if not forced:
+        return candidates
+    if forced == NoIdle.name:
+        return ()
+    found = tuple(candidate for candidate in candidates if candidate.name == forced)
+    if not found:
+        names = ", ".join([*(candidate.name for candidate in candidates), NoIdle.name])
+        problem = Problem(_FORCED, f"“{forced}”", _("may be one of: {names}").format(names=names))
+        raise ConfigError(_("environment"), (problem,))
+    return found
+
+
+def _candidates() -> tuple[Candidate, ...]:
     return (
-        _Candidate("x11", _obstacle_to_x11, _x11),
-        _Candidate("tty", _obstacle_to_tty, _tty),
+        Candidate("wayland", _obstacle_to_wayland, _wayland),
+        Candidate("mutter", _obstacle_to_mutter, _mutter),
+        Candidate("x11", _obstacle_to_x11, _x11),
+        Candidate("logind", _obstacle_to_logind, _logind),
+        Candidate("tty", _obstacle_to_tty, _tty),
     )
 
 
-def _only(name: str, environment: Mapping[str, str]) -> Chosen:
-    if name == NoIdle.name:
-        return Chosen(NoIdle(), ())
-    for candidate in _candidates():
-        if candidate.name == name:
-            try:
-                return Chosen(candidate.open(environment), ())
-            except SensorError as error:
-                return Chosen(NoIdle(), (f"{name}: {error}",))
-    names = ", ".join([*(candidate.name for candidate in _candidates()), NoIdle.name])
-    problem = Problem(_FORCED, f"“{name}”", _("may be one of: {names}").format(names=names))
-    raise ConfigError(_("environment"), (problem,))
+def _has_display(desktop: Desktop) -> bool:
+    environment = desktop.environment
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def _obstacle_to_x11(environment: Mapping[str, str]) -> str | None:
+def _obstacle_to_wayland(desktop: Desktop) -> str | None:
+    return None if desktop.environment.get("WAYLAND_DISPLAY") else _("WAYLAND_DISPLAY is not set")
+
+
+def _wayland(desktop: Desktop) -> IdleSource:
+    from deskbreak.sensors.idle_wayland import WaylandIdle  # noqa: PLC0415  (only the winner is loaded)
+
+    return WaylandIdle.open(desktop.environment, system_time())
+
+
+def _obstacle_to_mutter(desktop: Desktop) -> str | None:
+    return None if desktop.session is not None else _("there is no session bus")
+
+
+def _mutter(desktop: Desktop) -> IdleSource:
+    from deskbreak.sensors.idle_mutter import MutterIdle  # noqa: PLC0415  (only the winner is loaded)
+
+    if desktop.session is None:
+        raise SensorError(_("there is no session bus"))
+    return MutterIdle.open(desktop.session, system_time())
+
+
+def _obstacle_to_x11(desktop: Desktop) -> str | None:
+    environment = desktop.environment
     if not environment.get("DISPLAY"):
         return _("DISPLAY is not set")
     # sway started from a console is a session of type tty, so both are asked
@@ -120,19 +181,33 @@ def _obstacle_to_x11(environment: Mapping[str, str]) -> str | None:
     return None
 
 
-def _x11(environment: Mapping[str, str]) -> IdleSource:
+def _x11(desktop: Desktop) -> IdleSource:
     from deskbreak.sensors.idle_x11 import X11Idle  # noqa: PLC0415  (only the winner is loaded)
 
-    return X11Idle.open(environment, system_time())
+    return X11Idle.open(desktop.environment, system_time())
 
 
-def _obstacle_to_tty(environment: Mapping[str, str]) -> str | None:
-    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+def _obstacle_to_logind(desktop: Desktop) -> str | None:
+    if not _has_display(desktop):
+        return _("there is no display, and the terminal itself tells more")
+    return None if desktop.system is not None else _("there is no system bus")
+
+
+def _logind(desktop: Desktop) -> IdleSource:
+    from deskbreak.sensors.idle_logind import LogindIdle  # noqa: PLC0415  (only the winner is loaded)
+
+    if desktop.system is None:
+        raise SensorError(_("there is no system bus"))
+    return LogindIdle.open(desktop.environment, desktop.system, system_time())
+
+
+def _obstacle_to_tty(desktop: Desktop) -> str | None:
+    if _has_display(desktop):
         return _("there is a display, whose input the terminal does not see")
     return None
 
 
-def _tty(_environment: Mapping[str, str]) -> IdleSource:
+def _tty(_desktop: Desktop) -> IdleSource:
     from deskbreak.sensors.idle_tty import TtyIdle  # noqa: PLC0415  (only the winner is loaded)
 
     return TtyIdle.open(system_time())

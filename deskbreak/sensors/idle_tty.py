@@ -12,6 +12,9 @@ from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import TimeSource, system_time
 
+if sys.platform == "win32":
+    raise ImportError("Windows has no such terminals")
+
 
 class TtyIdle:
     """Reads when the terminal was last read from, as `w` does.

@@ -11,6 +11,9 @@ a minute it is 15 s, until they become rare again. In no minute are more than 5 
 wake-ups, and one more where the length changed); whoever types steadily wakes nobody.
 
 What came before the connection is not known: the time of connecting stands for it.
+
+KWin's older protocol waits at least 5 s in any case: there, whoever is busy is seen to go on
+(`wake_on_input`) after such a pause only.
 """
 
 import os
@@ -41,7 +44,7 @@ class WaylandIdle:
         self._compositor = compositor
         self._notifier = notifier
         self._sleepwatch = Sleepwatch(Clock(time))
-        self._knowing = threading.RLock()
+        self._knowing = threading.Lock()
         self._wake: Callable[[], None] | None = None
         self._alarm: int | None = None
         self._lost: SensorError | None = None
@@ -52,6 +55,8 @@ class WaylandIdle:
         self._opened = self._last = self._now()
         for event in compositor.roundtrip():
             self._hear(event)
+        if self._is_still:  # some compositors also count what was before they were asked
+            self._last = self._opened - _SHORT
         compositor.wait_forever()
         self._listener = threading.Thread(target=self._listen, name="idle wayland", daemon=True)
         self._listener.start()
@@ -135,12 +140,9 @@ class WaylandIdle:
         self._call_wake()
 
     def _hear_pause(self) -> None:
-        now = self._now()
+        self._pauses = (*self._pauses, self._now())
         self._is_still = True
-        last = self._sleepwatch.awake_ago(self._length).uptime
-        # some compositors know at once that nothing came for longer than they are asked
-        self._last = last if not self._pauses and self._last == self._opened else max(self._last, last)
-        self._pauses = (*self._pauses, now)
+        self._last = max(self._last, self._sleepwatch.awake_ago(self._length).uptime)
 
     def _hear_input(self) -> None:
         self._last = now = self._now()

@@ -9,7 +9,7 @@ import os
 from functools import partial
 from gettext import gettext as _
 
-from jeepney import DBusAddress, MatchRule, Message, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, new_method_call
 
 from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
@@ -25,11 +25,9 @@ from deskbreak.sensors.bus_watch import (
     properties_of,
     signal_of,
 )
+from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Wake
 
-_LOGIND = DBusAddress(
-    "/org/freedesktop/login1", "org.freedesktop.login1", "org.freedesktop.login1.Manager"
-)
 _SESSION = "org.freedesktop.login1.Session"
 _SESSIONS = "/org/freedesktop/login1/session"
 _SCREEN_SAVERS = (
@@ -89,11 +87,11 @@ class LoginSession:
         self._is_announced = False
         self._is_shut = False
         for member in ("SessionNew", "SessionRemoved"):
-            bus.on_signal(signal_of(_LOGIND, member), lambda _signal: self._find())
+            bus.on_signal(signal_of(LOGIND, member), lambda _signal: self._find())
         bus.on_signal(_of_sessions(_SESSION, "Lock"), self._announce)
         bus.on_signal(_of_sessions(_SESSION, "Unlock"), self._revoke)
         bus.on_signal(_property_of_sessions(), self._look)
-        self._line = Line(bus, _LOGIND.bus_name, self._find, self._set)
+        self._line = Line(bus, LOGIND.bus_name, self._find, self._set)
 
     def touched(self) -> None:
         if self._is_announced:
@@ -121,7 +119,7 @@ class LoginSession:
         self._read()
 
     def _read(self) -> None:
-        session = DBusAddress(self._path, _LOGIND.bus_name, _SESSION)
+        session = DBusAddress(self._path, LOGIND.bus_name, _SESSION)
         self._line.call(properties_of(session), self._heard)
 
     def _heard(self, answer: Body | Silence) -> None:
@@ -160,8 +158,8 @@ def _ways_to_find(session_id: str) -> tuple[Message, ...]:
     """As the session of our process, by the environment's word, else as the user's own on screen."""
     ids = [session_id, "auto"] if session_id else ["auto"]
     return (
-        new_method_call(_LOGIND, "GetSessionByPID", "u", (os.getpid(),)),
-        *(new_method_call(_LOGIND, "GetSession", "s", (wanted,)) for wanted in ids),
+        new_method_call(LOGIND, "GetSessionByPID", "u", (os.getpid(),)),
+        *(new_method_call(LOGIND, "GetSession", "s", (wanted,)) for wanted in ids),
     )
 
 
@@ -175,7 +173,7 @@ def _of_sessions(interface: str, member: str) -> MatchRule:
     """Of every session, because rules stay and ours may become another."""
     return MatchRule(
         type="signal",
-        sender=_LOGIND.bus_name,
+        sender=LOGIND.bus_name,
         path_namespace=_SESSIONS,
         interface=interface,
         member=member,
@@ -186,3 +184,7 @@ def _property_of_sessions() -> MatchRule:
     rule = _of_sessions("org.freedesktop.DBus.Properties", "PropertiesChanged")
     rule.add_arg_condition(0, _SESSION)
     return rule
+
+
+def _path_of(signal: Message) -> str:
+    return str(signal.header.fields[HeaderFields.path])

@@ -107,7 +107,9 @@ class Compositor:
         try:
             data = self._link.recv(4096)
         except OSError as error:
-            raise SensorError(_("the Wayland compositor fails: {error}").format(error=error)) from error
+            raise SensorError(
+                _("the Wayland compositor fails: {error}").format(error=error)
+            ) from error
         if not data:
             raise SensorError(_("the Wayland compositor is gone: it closed the connection"))
         self._unread += data
@@ -134,7 +136,9 @@ class Compositor:
         try:
             self._link.sendall(words(sender, (_HEAD.size + len(body)) << 16 | opcode) + body)
         except OSError as error:
-            raise SensorError(_("the Wayland compositor is gone: {error}").format(error=error)) from error
+            raise SensorError(
+                _("the Wayland compositor is gone: {error}").format(error=error)
+            ) from error
 
     def _events(self) -> Iterator[Event]:
         while len(self._unread) >= _HEAD.size:
@@ -193,7 +197,9 @@ class IdleNotifier:
             raise SensorError(_("the Wayland compositor has no keyboard and no mouse"))
         for interface in ("ext_idle_notifier_v1", "org_kde_kwin_idle"):
             if interface in offered:
-                version = 1 if interface == "org_kde_kwin_idle" else min(offered[interface].version, 2)
+                version = (
+                    1 if interface == "org_kde_kwin_idle" else min(offered[interface].version, 2)
+                )
                 seat = compositor.bind("wl_seat", 1)
                 notifier = compositor.bind(interface, version)
                 return cls(compositor, f"{interface} v{version}", notifier, seat)

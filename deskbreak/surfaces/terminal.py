@@ -2,8 +2,8 @@
 
 The lines that change stand below the others. The cursor rests at their beginning: however the
 terminal reflows them when it is resized, clearing from there on removes all of them, and whatever
-else writes there overwrites no line that should stay. rich's live display puts the cursor behind
-them, needs a thread to refresh, and would be a third of the daemon's weight: hence by hand.
+else writes there overwrites no line that should stay. rich's live display rests behind them,
+follows a resize only by polling, and weighs 3 MB: hence by hand.
 """
 
 import logging

@@ -1,0 +1,40 @@
+"""Where this user's daemon is claimed and spoken to, whatever the platform makes of it."""
+
+import sys
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from deskbreak.control.protocol import PATIENCE, AlreadyRunning, Claim, Endpoint, Reply, Request
+from deskbreak.folders import runtime_folder
+
+
+def control_endpoint() -> Endpoint:
+    """What the rest of deskbreak asks for: a socket on Linux and macOS, a named pipe on Windows."""
+    if sys.platform == "win32":
+        from deskbreak.control.pipe_windows import user_pipe  # noqa: PLC0415  (only on Windows)
+
+        return user_pipe()
+    else:  # noqa: RET505  (so that the type checker sees one platform at a time)
+        return SocketEndpoint(runtime_folder())
+
+
+if sys.platform != "win32":
+    from deskbreak.control.client import SOCKET_NAME, request, watch
+    from deskbreak.control.instance import claim_instance
+
+    @dataclass(frozen=True, slots=True)
+    class SocketEndpoint:
+        """The user's daemon on Linux and macOS: a socket and a lock in a folder of the user's."""
+
+        folder: Path
+
+        def claim(self) -> Claim | AlreadyRunning:
+            return claim_instance(self.folder)
+
+        def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:
+            return request(self.folder / SOCKET_NAME, asked, within)
+
+        def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
+            return watch(self.folder / SOCKET_NAME, within)

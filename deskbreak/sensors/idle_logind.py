@@ -1,0 +1,103 @@
+"""Whether logind was told that the session is idle: the last hint where nothing better tells."""
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from gettext import gettext as _
+from typing import Any
+
+from jeepney import DBusAddress, Properties, new_method_call
+
+from deskbreak.bus import Bus, BusError
+from deskbreak.core.moment import ZERO
+from deskbreak.errors import SensorError
+from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+
+SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
+_PATIENCE = timedelta(seconds=5)
+_LOGIND = "org.freedesktop.login1"
+_MANAGER = DBusAddress("/org/freedesktop/login1", bus_name=_LOGIND, interface=f"{_LOGIND}.Manager")
+_OWN_SESSION = "/org/freedesktop/login1/session/auto"
+
+
+class LogindIdle:
+    """Coarse: logind repeats what the desktop tells it, and most desktops do so minutes late.
+
+    As long as the desktop has not called the session idle, input counts as coming until now; then
+    as having ended at that time. So every absence seems shorter by the time that the desktop lets
+    pass first, and no lull is ever seen. A desktop that never told of idleness may be one that
+    never does: it is not believed before it has.
+    """
+
+    name = "logind"
+    sees_input = True
+    may_wake = False
+
+    def __init__(self, bus: Bus, session: DBusAddress, time: TimeSource) -> None:
+        self._bus = bus
+        self._session = session
+        self._time = time
+        self._sleepwatch = Sleepwatch(Clock(time))
+
+    @classmethod
+    def open(cls, environment: Mapping[str, str], bus: Bus, time: TimeSource) -> "LogindIdle":
+        """Blocks until the bus is being received, hence never from the receiving thread."""
+        path = _session_path(environment, bus)
+        session = DBusAddress(path, bus_name=_LOGIND, interface=f"{_LOGIND}.Session")
+        source = cls(bus, session, time)
+        if source._hint() == (False, ZERO):
+            raise SensorError(_("the desktop has never told logind that nobody is there"))
+        return source
+
+    def idle(self) -> timedelta:
+        is_idle, changed_at = self._hint()
+        now = self._sleepwatch.look().now.uptime
+        if not is_idle:
+            return ZERO
+        # logind notes a clock that stands still while the machine sleeps
+        awake_idle = max(self._time.awake() - changed_at, ZERO)
+        return now - self._sleepwatch.awake_ago(awake_idle).uptime
+
+    def wake_on_input(self, wake: Callable[[], None]) -> None:
+        """Never wakes anybody: an end of idleness that was never announced has no signal either."""
+
+    def close(self) -> None:
+        """Holds nothing of its own."""
+
+    def _hint(self) -> tuple[bool, timedelta]:
+        """Whether the session is idle, and the awake time at which that last changed."""
+        told = _asked(self._bus, Properties(self._session).get_all())[0]
+        try:
+            is_idle, microseconds = told["IdleHint"][1], told["IdleSinceHintMonotonic"][1]
+        except KeyError as error:
+            raise SensorError(_("logind tells no {what}").format(what=error)) from error
+        return bool(is_idle), timedelta(microseconds=microseconds)
+
+
+def _session_path(environment: Mapping[str, str], bus: Bus) -> str:
+    """The session named in the environment; else logind finds it by who asks."""
+    id_ = environment.get("XDG_SESSION_ID")
+    if not id_:
+        return _OWN_SESSION
+    path: str = _asked(bus, new_method_call(_MANAGER, "GetSession", "s", (id_,)))[0]
+    return path
+
+
+def _asked(bus: Bus, question: Any) -> tuple[Any, ...]:
+    try:
+        return bus.ask(question, _PATIENCE)
+    except BusError as error:
+        raise SensorError(_("logind does not tell: {error}").format(error=error)) from error
+
+
+if __name__ == "__main__":
+    import os
+
+    from deskbreak.sensors.idle import watch
+
+    try:
+        bus = Bus(os.environ.get("DBUS_SYSTEM_BUS_ADDRESS", SYSTEM_BUS))
+        bus.start()
+        watch(LogindIdle.open(os.environ, bus, system_time()))
+    except (BusError, SensorError) as error:
+        sys.exit(str(error))

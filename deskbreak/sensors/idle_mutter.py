@@ -1,0 +1,147 @@
+"""How long nobody touched keyboard or mouse under Mutter (GNOME and its kin), and word of the next input."""
+
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from gettext import gettext as _
+
+from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, new_method_call
+
+from deskbreak.bus import Bus, BusError
+from deskbreak.errors import SensorError
+from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+
+_PATIENCE = timedelta(seconds=5)
+_NAME = "org.gnome.Mutter.IdleMonitor"
+_MONITOR = DBusAddress("/org/gnome/Mutter/IdleMonitor/Core", bus_name=_NAME, interface=_NAME)
+
+
+class MutterIdle:
+    """Asks Mutter's idle monitor, and has it watch for the next input.
+
+    Watches belong to one Mutter and one connection: they are set anew after either was replaced.
+    """
+
+    name = "mutter"
+    sees_input = True
+    may_wake = True
+
+    def __init__(self, bus: Bus, time: TimeSource) -> None:
+        self._bus = bus
+        self._sleepwatch = Sleepwatch(Clock(time))
+        self._knowing = threading.Lock()
+        self._wake: Callable[[], None] | None = None
+        self._watch: int | None = None
+        self._lost: str | None = None
+
+    @classmethod
+    def open(cls, bus: Bus, time: TimeSource) -> "MutterIdle":
+        """Blocks until the bus is being received, hence never from the receiving thread."""
+        source = cls(bus, time)
+        source.idle()
+        bus.on_signal(_from_mutter("WatchFired"), source._hear_watch)
+        bus.on_signal(_owner_changed(), source._hear_owner)
+        bus.on_connect(source._set_watch)
+        return source
+
+    def idle(self) -> timedelta:
+        with self._knowing:
+            self._require_mutter()
+        try:
+            (milliseconds,) = self._bus.ask(new_method_call(_MONITOR, "GetIdletime"), _PATIENCE)
+        except BusError as error:
+            raise SensorError(_("Mutter does not tell: {error}").format(error=error)) from error
+        # Mutter's count stands still while the machine sleeps
+        now = self._sleepwatch.look().now.uptime
+        return now - self._sleepwatch.awake_ago(timedelta(milliseconds=milliseconds)).uptime
+
+    def wake_on_input(self, wake: Callable[[], None]) -> None:
+        with self._knowing:
+            self._require_mutter()
+            is_set = self._wake is not None
+            self._wake = wake
+        if not is_set:
+            self._set_watch()
+
+    def close(self) -> None:
+        with self._knowing:
+            self._wake = None
+            self._lost = self._lost or _("deskbreak has let go of Mutter")
+            watch, self._watch = self._watch, None
+        if watch is not None:
+            self._bus.send(new_method_call(_MONITOR, "RemoveWatch", "u", (watch,)))
+
+    def _require_mutter(self) -> None:
+        if self._lost is not None:
+            raise SensorError(self._lost)
+
+    def _set_watch(self) -> None:
+        with self._knowing:
+            is_wanted = self._wake is not None
+        if is_wanted:
+            self._bus.call(new_method_call(_MONITOR, "AddUserActiveWatch"), self._note_watch)
+
+    def _note_watch(self, reply: Message | None) -> None:
+        """None: the bus went away; the watch is set when it is back."""
+        if reply is None:
+            return
+        if reply.header.message_type is MessageType.error:
+            self._lose(_("Mutter watches no input: {error}").format(error=reply.body))
+            return
+        with self._knowing:
+            self._watch = int(reply.body[0])
+
+    def _hear_watch(self, signal: Message) -> None:
+        with self._knowing:
+            if signal.body[0] != self._watch:
+                return  # one of another program
+            self._watch = None
+        self._call_wake()
+
+    def _hear_owner(self, signal: Message) -> None:
+        _name, _old, new = signal.body
+        if new:
+            self._set_watch()
+        else:
+            self._lose(_("Mutter is gone"))
+
+    def _lose(self, reason: str) -> None:
+        with self._knowing:
+            self._lost = self._lost or reason
+        self._call_wake()
+
+    def _call_wake(self) -> None:
+        with self._knowing:
+            wake, self._wake = self._wake, None
+        if wake is not None:
+            wake()
+
+
+def _from_mutter(member: str) -> MatchRule:
+    return MatchRule(
+        type="signal", sender=_NAME, interface=_NAME, member=member, path=_MONITOR.object_path
+    )
+
+
+def _owner_changed() -> MatchRule:
+    rule = MatchRule(
+        type="signal",
+        sender=message_bus.bus_name,
+        interface=message_bus.interface,
+        member="NameOwnerChanged",
+        path=message_bus.object_path,
+    )
+    rule.add_arg_condition(0, _NAME)
+    return rule
+
+
+if __name__ == "__main__":
+    from deskbreak.sensors.idle import watch
+
+    try:
+        bus = Bus()
+        bus.start()
+        watch(MutterIdle.open(bus, system_time()))
+    except (BusError, SensorError) as error:
+        sys.exit(str(error))

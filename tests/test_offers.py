@@ -1,0 +1,110 @@
+"""The one list of answers: what each is called and when it is offered."""
+
+import pytest
+from desk import Desk, minutes, seconds
+
+from deskbreak.core.events import Answer
+from deskbreak.core.offers import buttons
+
+START = "Start a break"
+UP = "I was just up"
+
+
+def labels(desk: Desk) -> list[str]:
+    return [offer.label for offer in desk.state.offers]
+
+
+def test_whoever_is_away_may_start() -> None:
+    assert labels(Desk()) == [START]
+
+
+def test_whoever_sits_may_start_or_say_that_they_were_up() -> None:
+    desk = Desk()
+
+    desk.work(minutes(20))
+
+    assert labels(desk) == [START, UP]
+
+
+def test_a_due_break_that_waits_offers_no_snooze() -> None:
+    desk = Desk()
+
+    desk.work(minutes(46))
+
+    assert labels(desk) == [START, UP]
+
+
+def test_a_proposal_offers_every_answer() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+
+    assert labels(desk) == [
+        "Start",
+        "Snooze 10 min",
+        "Snooze 5 min",
+        "Snooze 15 min",
+        "I did it",
+        "Skip this one",
+        "Another stretch",
+        "This hurts",
+    ]
+    assert [offer.length for offer in desk.state.offers if offer.answer is Answer.SNOOZE] == [
+        minutes(10),
+        minutes(5),
+        minutes(15),
+    ]
+
+
+def test_after_the_last_snooze_there_is_none_on_offer() -> None:
+    desk = Desk(snooze_limit=1)
+
+    desk.work_until_asked()
+    desk.snooze()
+    desk.work(minutes(16))
+
+    assert Answer.SNOOZE not in {offer.answer for offer in desk.state.offers}
+
+
+def test_a_running_break_may_be_done_hurt_or_end() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+
+    assert labels(desk) == ["I did it", "This hurts", "End this break"]
+
+
+def test_after_a_gap_one_may_say_that_one_sat() -> None:
+    desk = Desk()
+
+    desk.work(minutes(40))
+    desk.leave(minutes(10))
+    assert labels(desk) == [START, "I was sitting all along"]
+    desk.work(minutes(10))
+    assert labels(desk) == [START, UP, "I was sitting all along"]
+    desk.work(seconds(1))
+
+    assert labels(desk) == [START, UP]
+
+
+def test_a_correction_is_offered_beside_a_proposal() -> None:
+    desk = Desk(every=minutes(5), natural_break=minutes(2))
+
+    desk.work(minutes(4))
+    desk.leave(minutes(4))
+    desk.work(minutes(6))
+    desk.sit_still(seconds(8))
+
+    assert labels(desk)[-2:] == ["This hurts", "I was sitting all along"]
+
+
+@pytest.mark.parametrize(
+    ("may_snooze", "names"),
+    [
+        (True, ["Start", "Snooze 10 min", "I did it"]),
+        (False, ["Start", "Skip", "I did it"]),
+    ],
+)
+def test_a_notification_has_three_buttons(*, may_snooze: bool, names: list[str]) -> None:
+    assert [offer.label for offer in buttons(minutes(10), may_snooze=may_snooze)] == names

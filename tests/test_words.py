@@ -1,0 +1,210 @@
+"""What people read in a notification."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from desk import BERLIN, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
+
+from deskbreak.core.effects import Propose
+from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.words import (
+    caution,
+    clock_time,
+    dose,
+    held_since,
+    in_words,
+    length_in_words,
+    proposal_body,
+    proposal_title,
+    utf16_units,
+)
+from deskbreak.resources import config_file
+from deskbreak.storage.catalogue import load_catalogue
+
+BUNDLED = load_catalogue(config_file("stretches.toml"))
+EVERY_STRETCH = pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
+
+
+def propose(stretch: Stretch, sat: timedelta, held_by: Condition | None = None) -> Propose:
+    return Propose(
+        at=Desk().now,
+        id="p0",
+        stretch=stretch,
+        seat_time=sat,
+        snoozes=0,
+        again=False,
+        may_snooze=True,
+        held_by=held_by,
+        why="",
+    )
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (-seconds(1), "0 s"),
+        (ZERO, "0 s"),
+        (seconds(30.9), "30 s"),
+        (seconds(59.9), "59 s"),
+        (minutes(1), "1 min"),
+        (minutes(46.9), "46 min"),
+        (minutes(119), "119 min"),
+        (hours(2), "2 h"),
+        (minutes(125), "2 h 5 min"),
+    ],
+)
+def test_a_span_is_told_in_whole_minutes(span: timedelta, words: str) -> None:
+    assert in_words(span) == words
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [(30, "30 s"), (40, "40 s"), (55, "1 min"), (85, "1 min"), (95, "2 min"), (120, "2 min")],
+)
+def test_a_length_is_told_as_nobody_plans_by_the_second(length: int, words: str) -> None:
+    assert length_in_words(seconds(length)) == words
+
+
+def test_a_time_is_told_on_the_users_clock() -> None:
+    assert clock_time(Desk().now.wall, BERLIN) == "09:00"
+
+
+def test_a_title_names_the_time_the_stretch_and_its_length() -> None:
+    named = replace(HINGE, name="Hip-flexor stretch")
+
+    title = proposal_title(propose(named, minutes(46)), seconds(55))
+
+    assert title == "46 min at your desk. Hip-flexor stretch, 1 min?"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        (
+            "Standing hamstring stretch, heel on a step",
+            "46 min at your desk. Standing hamstring stretch, 1 min?",
+        ),
+        (
+            "Wall slide with the back (partial wall sit)",
+            "46 min at your desk. Wall slide with the back, 1 min?",
+        ),
+        (
+            "Forearm wall slide while facing the wall",
+            "46 min at your desk. Forearm wall slide while facing the wall?",
+        ),
+    ],
+)
+def test_a_long_name_is_told_as_far_as_there_is_room(name: str, title: str) -> None:
+    assert proposal_title(propose(replace(HINGE, name=name), minutes(46)), seconds(55)) == title
+
+
+@pytest.mark.parametrize(
+    ("held_by", "title"),
+    [
+        (Condition.CALL, "Call ended. 74 min at your desk"),
+        (Condition.FULL_SCREEN, "Presentation over. 74 min at your desk"),
+        (Condition.DO_NOT_DISTURB, "Quiet time over. 74 min at your desk"),
+    ],
+)
+def test_a_title_after_a_hold_says_what_is_over(held_by: Condition, title: str) -> None:
+    assert proposal_title(propose(WALK, minutes(74), held_by), minutes(2)) == title
+
+
+def test_a_title_after_two_snoozes_asks_for_the_least() -> None:
+    title = proposal_title(propose(STAND_UP, minutes(66)), seconds(30))
+
+    assert title == "66 min at your desk. Just stand up for 30 s?"
+    assert (
+        proposal_body(STAND_UP, seconds(30))
+        == "No stretch needed. Stand, breathe, sit down again: that counts."
+    )
+
+
+def test_a_walk_is_told_with_its_length() -> None:
+    assert (
+        proposal_body(WALK, minutes(2))
+        == "Walk a little now, to the tap and back: 2 minutes is plenty."
+    )
+
+
+def test_a_body_tells_the_steps_the_dose_and_the_caution() -> None:
+    steps = (
+        "Stand with one hand on the desk.",
+        "Take a long step back, tuck your tailbone.",
+    )
+    stretch = replace(HINGE, steps=steps, hold=seconds(20), sides=2)
+
+    assert proposal_body(stretch, minutes(1)) == (
+        "Stand with one hand on the desk. Take a long step back, tuck your tailbone. "
+        "20 s each side. Mild pull only; pain or tingling? Stop."
+    )
+
+
+def test_a_step_for_which_there_is_no_room_is_left_out_whole() -> None:
+    stretch = replace(HINGE, steps=("Short.", "x" * 250 + ".", "Also short."))
+
+    assert proposal_body(stretch, minutes(1)) == f"Short. {caution()}"
+
+
+@pytest.mark.parametrize(
+    ("hold", "reps", "sides", "told"),
+    [
+        (0, 1, 1, ""),
+        (20, 1, 1, "20 s."),
+        (20, 1, 2, "20 s each side."),
+        (10, 4, 1, "4 times 10 s."),
+        (0, 8, 2, "8 times each side."),
+    ],
+)
+def test_the_dose(hold: int, reps: int, sides: int, told: str) -> None:
+    assert dose(replace(HINGE, hold=seconds(hold), reps=reps, sides=sides)) == told
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        (Condition.CALL, "microphone in use"),
+        (Condition.FULL_SCREEN, "a presentation in full screen"),
+        (Condition.DO_NOT_DISTURB, "do not disturb"),
+    ],
+)
+def test_what_holds_a_break_back_is_told(what: Condition, words: str) -> None:
+    assert held_since(what) == words
+
+
+def test_a_letter_beyond_the_basic_plane_is_two_units() -> None:
+    assert utf16_units("a🧘") == 3
+
+
+@EVERY_STRETCH
+@pytest.mark.parametrize("held_by", [None, Condition.FULL_SCREEN])
+@pytest.mark.parametrize("sat", [minutes(46), hours(9) + minutes(59), hours(23) + minutes(59)])
+def test_every_title_fits(stretch: Stretch, sat: timedelta, held_by: Condition | None) -> None:
+    title = proposal_title(propose(stretch, sat, held_by), stretch.length)
+
+    assert utf16_units(title) <= 63
+
+
+@EVERY_STRETCH
+def test_every_body_fits_and_says_how(stretch: Stretch) -> None:
+    body = proposal_body(stretch, stretch.length)
+
+    assert utf16_units(body) <= 255
+    assert len(body) > len(caution()) + 20
+
+
+@EVERY_STRETCH
+def test_every_body_of_a_move_ends_in_the_caution(stretch: Stretch) -> None:
+    is_move = stretch.id not in {STAND_UP.id, WALK.id}
+
+    assert proposal_body(stretch, stretch.length).endswith(caution()) is is_move
+
+
+@EVERY_STRETCH
+def test_every_body_has_room_for_the_first_step(stretch: Stretch) -> None:
+    is_move = stretch.id not in {STAND_UP.id, WALK.id}
+
+    assert not is_move or proposal_body(stretch, stretch.length).startswith(stretch.steps[0])
