@@ -1,5 +1,6 @@
 """What people read. "At your desk", never "sitting": deskbreak cannot see a chair."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from gettext import gettext as _
 from gettext import ngettext
@@ -102,14 +103,23 @@ def held_since(what: Condition) -> str:
 
 
 def _fitting(sat: str, name: str, length: str) -> str:
-    """The longest way to ask that fits: a name may lose its remark, the question its length."""
-    short = name.split(", ")[0].split(" (")[0]
-    titles = (
-        _("{sat}. {name}, {time}?").format(sat=sat, name=name, time=length),
-        _("{sat}. {name}, {time}?").format(sat=sat, name=short, time=length),
-        _("{sat}. {name}?").format(sat=sat, name=short),
+    """The longest way to ask that fits: the name may be shortened, the question lose its length."""
+    names = tuple(_shorter_and_shorter(name))
+    asking = (
+        *(_("{sat}. {name}, {time}?").format(sat=sat, name=each, time=length) for each in names),
+        *(_("{sat}. {name}?").format(sat=sat, name=each) for each in names),
     )
-    return next((title for title in titles if utf16_units(title) <= _TITLE), titles[-1])
+    return next((title for title in asking if utf16_units(title) <= _TITLE), asking[-1])
+
+
+def _shorter_and_shorter(name: str) -> Iterator[str]:
+    """Without its parenthesis, then up to its last comma, and so on: what sets it apart stays on."""
+    yield name
+    name = name.split(" (")[0]
+    yield name
+    while ", " in name:
+        name = name.rpartition(", ")[0]
+        yield name
 
 
 def _ended(what: Condition) -> str:

@@ -43,8 +43,10 @@ class Silence:
     """The name of the D-Bus error, where one answered."""
 
 
-Says = bool | Silence | None
-"""Whether it is so; None while the first answer is on its way."""
+Said = bool | Silence
+"""Whether it is so."""
+Says = Said | None
+"""The same; None while the first answer is on its way."""
 
 
 class Witness(Protocol):
@@ -63,7 +65,7 @@ class Witnesses:
         self._unknown = unknown
         self._wake = wake
         self._witnesses: list[Witness] = []
-        self._told: bool | Silence = False
+        self._told: Said = False
         self._telling = threading.Lock()  # two buses, two threads
         self._is_open = True
 
@@ -94,7 +96,7 @@ class Witnesses:
         if is_news and self._is_open:
             self._wake()
 
-    def _verdict(self) -> bool | Silence:
+    def _verdict(self) -> Said:
         all_say = [witness.says for witness in tuple(self._witnesses)]
         reasons = dict.fromkeys(says.why for says in all_say if isinstance(says, Silence))
         if any(says is True for says in all_say):
@@ -150,14 +152,14 @@ class Watch:
         if not isinstance(answer, Silence):
             self._set(self._question.read(answer))
         elif answer.error and answer.error == self._question.error_for_no:
-            self._set(False)  # noqa: FBT003  (it says no)
+            self._set(says=False)
         else:
             self._set(answer)
 
     def _told(self, read: Callable[[Body], bool], signal: Message) -> None:
         self._set(read(signal.body))
 
-    def _set(self, says: bool | Silence) -> None:  # noqa: FBT001  (what it says)
+    def _set(self, says: Said) -> None:
         self.says = says
         self._changed()
 

@@ -19,6 +19,7 @@ from deskbreak.sensors.bus_watch import (
     Line,
     News,
     Question,
+    Said,
     Says,
     Silence,
     Witnesses,
@@ -78,7 +79,7 @@ class GnomeBanners:
         else:
             self._set(shows_banners is False)
 
-    def _set(self, says: bool | Silence) -> None:  # noqa: FBT001  (what it says)
+    def _set(self, says: Said) -> None:
         self.says = says
         self._changed()
 

@@ -137,11 +137,15 @@ def candidates_for(environment: Mapping[str, str]) -> tuple[Candidate, ...]:
 def _candidates() -> tuple[Candidate, ...]:
     return (
         Candidate("wayland", _obstacle_to_wayland, _wayland),
-        Candidate("mutter", _obstacle_to_mutter, _mutter),
+        Candidate("mutter", _no_obstacle, _mutter),
         Candidate("x11", _obstacle_to_x11, _x11),
         Candidate("logind", _obstacle_to_logind, _logind),
         Candidate("tty", _obstacle_to_tty, _tty),
     )
+
+
+def _no_obstacle(_desktop: Desktop) -> str | None:
+    return None
 
 
 def _has_display(desktop: Desktop) -> bool:
@@ -157,10 +161,6 @@ def _wayland(desktop: Desktop) -> IdleSource:
     from deskbreak.sensors.idle_wayland import WaylandIdle  # noqa: PLC0415  (only the winner is loaded)
 
     return WaylandIdle.open(desktop.environment, system_time())
-
-
-def _obstacle_to_mutter(desktop: Desktop) -> str | None:
-    return None if desktop.session is not None else _("there is no session bus")
 
 
 def _mutter(desktop: Desktop) -> IdleSource:
@@ -190,7 +190,7 @@ def _x11(desktop: Desktop) -> IdleSource:
 def _obstacle_to_logind(desktop: Desktop) -> str | None:
     if not _has_display(desktop):
         return _("there is no display, and the terminal itself tells more")
-    return None if desktop.system is not None else _("there is no system bus")
+    return None
 
 
 def _logind(desktop: Desktop) -> IdleSource:

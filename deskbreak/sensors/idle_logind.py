@@ -12,12 +12,11 @@ from deskbreak.bus import Bus, BusError
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.sensors.logind import LOGIND, open_system_bus
 
-SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
 _PATIENCE = timedelta(seconds=5)
-_LOGIND = "org.freedesktop.login1"
-_MANAGER = DBusAddress("/org/freedesktop/login1", bus_name=_LOGIND, interface=f"{_LOGIND}.Manager")
-_OWN_SESSION = "/org/freedesktop/login1/session/auto"
+_SESSION = "org.freedesktop.login1.Session"
+_OWN = "auto"  # logind finds it by who asks
 
 
 class LogindIdle:
@@ -42,9 +41,9 @@ class LogindIdle:
     @classmethod
     def open(cls, environment: Mapping[str, str], bus: Bus, time: TimeSource) -> "LogindIdle":
         """Blocks until the bus is being received, hence never from the receiving thread."""
-        path = _session_path(environment, bus)
-        session = DBusAddress(path, bus_name=_LOGIND, interface=f"{_LOGIND}.Session")
-        source = cls(bus, session, time)
+        id_ = environment.get("XDG_SESSION_ID") or _OWN
+        path = _asked(bus, new_method_call(LOGIND, "GetSession", "s", (id_,)))[0]
+        source = cls(bus, DBusAddress(path, LOGIND.bus_name, _SESSION), time)
         if source._hint() == (False, ZERO):
             raise SensorError(_("the desktop has never told logind that nobody is there"))
         return source
@@ -74,15 +73,6 @@ class LogindIdle:
         return bool(is_idle), timedelta(microseconds=microseconds)
 
 
-def _session_path(environment: Mapping[str, str], bus: Bus) -> str:
-    """The session named in the environment; else logind finds it by who asks."""
-    id_ = environment.get("XDG_SESSION_ID")
-    if not id_:
-        return _OWN_SESSION
-    path: str = _asked(bus, new_method_call(_MANAGER, "GetSession", "s", (id_,)))[0]
-    return path
-
-
 def _asked(bus: Bus, question: Any) -> tuple[Any, ...]:
     try:
         return bus.ask(question, _PATIENCE)
@@ -96,8 +86,6 @@ if __name__ == "__main__":
     from deskbreak.sensors.idle import watch
 
     try:
-        bus = Bus(os.environ.get("DBUS_SYSTEM_BUS_ADDRESS", SYSTEM_BUS))
-        bus.start()
-        watch(LogindIdle.open(os.environ, bus, system_time()))
-    except (BusError, SensorError) as error:
+        watch(LogindIdle.open(os.environ, open_system_bus(os.environ), system_time()))
+    except SensorError as error:
         sys.exit(str(error))

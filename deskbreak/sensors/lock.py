@@ -19,6 +19,7 @@ from deskbreak.sensors.bus_watch import (
     Line,
     News,
     Question,
+    Said,
     Says,
     Silence,
     Witnesses,
@@ -134,7 +135,7 @@ class LoginSession:
     def _announce(self, signal: Message) -> None:
         if _path_of(signal) == self._path:
             self._is_announced = True
-            self._set(True)  # noqa: FBT003  (it says yes)
+            self._set(says=True)
 
     def _revoke(self, signal: Message) -> None:
         if _path_of(signal) == self._path:
@@ -149,7 +150,7 @@ class LoginSession:
             self._is_announced = False  # its locker does keep the hint
         self._read()
 
-    def _set(self, says: bool | Silence) -> None:  # noqa: FBT001  (what it says)
+    def _set(self, says: Said) -> None:
         self.says = says
         self._changed()
 

@@ -63,10 +63,10 @@ class Microphone:
     def on(self) -> frozenset[Condition]:
         ignored = {name.casefold() for name in self._ignore()}
         holders = {holder for holder in _holders(self._system) if holder not in ignored}
-        in_use = not holders <= _SERVERS | {""}
-        if not in_use and (holders or self._has_other_microphones()):
-            in_use = self._is_shared(holders, ignored)
-        return self.tells if in_use else frozenset()
+        is_call = bool(holders - _SERVERS - {""})
+        if not is_call and (holders or self._has_other_microphones()):
+            is_call = self._is_shared(holders, ignored)
+        return self.tells if is_call else frozenset()
 
     def close(self) -> None:
         """Holds nothing."""
@@ -124,10 +124,10 @@ def _read(status: Path) -> str:
 
 def _program(system: Path, thread: str) -> str:
     try:
-        program = os.readlink(system / "proc" / thread / "exe")
+        program = (system / "proc" / thread / "exe").readlink()
     except OSError:  # it is somebody else's, or it has just ended
         return ""
-    return Path(program).name.removesuffix(" (deleted)").casefold()
+    return program.name.removesuffix(" (deleted)").casefold()
 
 
 if __name__ == "__main__":

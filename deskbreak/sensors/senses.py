@@ -3,44 +3,69 @@
 The desktop tells how long ago the last input was; the core wants to know when input began and
 ended. Between two looks nothing is known but the last input, so the time up to it counts as one
 spell of typing, unless the look before lies so far back that the gap may have been a break.
+
+A source of idleness that is lost gives way to the next, and the lost one is tried again and again.
+What a source tells at its first look is not believed: of the time before, it may know nothing.
 """
 
 import logging
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Away, Rules, Session
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Look, Sleep, Sleepwatch
-from deskbreak.sensors.idle import Chosen, choose_idle
+from deskbreak.sensors.idle import Chosen, candidates_for, choose_idle
 from deskbreak.sensors.idle_none import NoIdle
+
+if TYPE_CHECKING:
+    from deskbreak.bus import Bus
+
+Choose = Callable[[Mapping[str, str], "Bus | None", "Bus | None", Chosen | None], Chosen]
+"""See `choose_idle`."""
 
 _LOOK_AGAIN = timedelta(seconds=15)
 _LOG = logging.getLogger(__name__)
 
 
 class Senses:
-    """Input, sleep and the wall clock; `wake` is called from any thread when it is time to look."""
+    """Input, sleep and the wall clock; `wake` is called from any thread when it is time to look.
+
+    The source of idleness is chosen at the first look, in the thread that looks: it may have to
+    ask on the buses, which others must be receiving by then.
+    """
 
     def __init__(
         self,
         clock: Clock,
         environment: Mapping[str, str],
         wake: Callable[[], None],
+        session: "Bus | None" = None,
+        system: "Bus | None" = None,
+        choose: Choose = choose_idle,
     ) -> None:
-        self._environment = environment
+        candidates_for(environment)  # a forced source that does not exist is told at once
+        self._choose = partial(choose, environment, session, system)
+        self._clock = clock
         self._wake = wake
         self._sleepwatch = Sleepwatch(clock)
         self._looked = clock.now()
-        self._chosen = choose_idle(environment)
+        self._chosen = Chosen(NoIdle(), ())
+        self._is_lost = True
+        self._best_rank = sys.maxsize
+        self._choose_from = ZERO
         self._last_input: timedelta | None = None
         self._is_blind = False
 
     @property
     def idle_source(self) -> str:
-        return self._chosen.source.name
+        return NoIdle.name if self._is_lost else self._chosen.source.name
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -49,9 +74,12 @@ class Senses:
 
     def look(self, rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         """The moment, and what was seen since the last look, in order."""
+        is_new = self._has_new_source()
         look = self._sleepwatch.look()
         before, self._looked = self._looked, look.now
-        events = [*self._sight(look.now), *self._input(before, look, rules)]
+        sleep = [] if look.slept is None else _slept(look.slept)
+        seen = sleep if is_new else self._input(before, look, rules)
+        events = [*seen, *self._sight(look.now)]
         if look.stepped:
             _LOG.info("The wall clock was set by %s", look.stepped)
             events.append(ClockStepped(look.now))
@@ -59,9 +87,12 @@ class Senses:
 
     def watch(self, session: Session) -> timedelta | None:
         """While nobody sits, the next input matters; else the core's own deadlines do."""
+        if self._is_lost:
+            return max(self._choose_from - self._clock.now().uptime, ZERO)
         source = self._chosen.source
+        look_again = _LOOK_AGAIN if self._chosen.rank > self._best_rank else None
         if not isinstance(session.phase, Away) or not source.sees_input:
-            return None
+            return look_again
         if not source.may_wake:
             return _LOOK_AGAIN
         try:
@@ -69,7 +100,7 @@ class Senses:
         except SensorError as error:
             self._lose(error)
             return ZERO
-        return None
+        return look_again
 
     def touched(self, source_name: str = "tty") -> None:
         """A key was pressed where only deskbreak itself saw it."""
@@ -98,7 +129,7 @@ class Senses:
 
     def _idle(self) -> timedelta | None:
         source = self._chosen.source
-        if not source.sees_input:
+        if self._is_lost or not source.sees_input:
             return None
         try:
             return source.idle()
@@ -106,24 +137,41 @@ class Senses:
             self._lose(error)
             return None
 
+    def _has_new_source(self) -> bool:
+        """Chosen when there is none, and again and again while there was a better one before.
+
+        Never twice within moments, so that a source which opens and fails keeps nobody busy.
+        """
+        now = self._clock.now().uptime
+        present = None if self._is_lost else self._chosen
+        may_improve = self._chosen.rank > self._best_rank or not self._chosen.source.sees_input
+        if now < self._choose_from or not (present is None or may_improve):
+            return False
+        self._choose_from = now + _LOOK_AGAIN
+        self._chosen, self._is_lost = self._choose(present), False
+        if present is not None and self._chosen.source is present.source:
+            return False
+        if present is not None:
+            present.source.close()
+        self._best_rank = min(self._best_rank, self._chosen.rank)
+        _LOG.info("Idleness is read from: %s", self._chosen.source.name)
+        return True
+
     def _sight(self, now: Moment) -> list[Event]:
-        """Whether input can be seen at all, told when it changes; a lost source is tried again."""
-        if not self._chosen.source.sees_input and self._is_blind:
-            self._chosen = choose_idle(self._environment)
+        """Whether input can be seen at all, told when it changes."""
         is_blind = not self._chosen.source.sees_input
-        if is_blind == self._is_blind:
+        if self._is_lost or is_blind == self._is_blind:
             return []
         self._is_blind = is_blind
-        _LOG.info("Idleness is read from: %s", self._chosen.source.name)
         what = Condition.NO_INPUT_SENSE
         return [Began(now, what) if is_blind else Ended(now, what)]
 
     def _lose(self, error: SensorError) -> None:
-        lost = self._chosen.source
-        _LOG.warning("Idleness can no longer be read from %s: %s", lost.name, error)
-        lost.close()
-        self._chosen = Chosen(NoIdle(), (f"{lost.name}: {error}",))
-        self._wake()
+        source = self._chosen.source
+        _LOG.warning("Idleness can no longer be read from %s: %s", source.name, error)
+        source.close()
+        self._chosen = replace(self._chosen, reasons=(f"{source.name}: {error}",))
+        self._is_lost = True
 
 
 def _typed(anchor: Moment, since: timedelta, until: timedelta) -> list[Event]:
