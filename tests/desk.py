@@ -66,9 +66,7 @@ def _move(id_: str, group: Group, where: Where = Where.STANDING) -> Stretch:
     gets_up = where is not Where.CHAIR
     discretion = Discretion.OK if gets_up else Discretion.DISCREET
     name = id_.replace("_", " ").capitalize()
-    return Stretch(
-        id_, name, group, where, gets_up, minutes(1), ("Do it.",), discretion=discretion
-    )
+    return Stretch(id_, name, group, where, gets_up, minutes(1), ("Do it.",), discretion=discretion)
 
 
 STAND_UP = replace(_move("stand_up", Group.STAND), length=seconds(30))
@@ -171,7 +169,7 @@ class Desk:
         self.during(Condition.ASLEEP, span)
 
     def stop(self, span: timedelta) -> None:
-        """deskbreak is not running for so long."""
+        """For so long deskbreak is not running."""
         self.during(Condition.STOPPED, span)
 
     def answer(

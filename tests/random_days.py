@@ -7,7 +7,8 @@ from desk import INSTANT, Desk, hours, minutes, office, seconds
 
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import Hold, Place, Stretches
+from deskbreak.core.policy import Hold, Stretches
+from deskbreak.core.stretch import Place
 
 SETTINGS: tuple[dict[str, Any], ...] = (
     {},

@@ -699,3 +699,12 @@ def test_a_sense_of_input_lost_while_a_lull_is_awaited_ends_the_waiting() -> Non
         desk.wait(minutes(1))
 
     assert desk.asked == ["09:47:00"]
+
+
+def test_before_the_first_key_there_is_no_typing_to_wait_for() -> None:
+    desk = Desk(every=minutes(2))
+
+    desk.answer(Answer.DONE)
+    desk.sit_still(minutes(3))
+
+    assert desk.asked == ["09:02:00"]

@@ -7,8 +7,9 @@ from desk import CATALOGUE, INSTANT, STAND_UP, TWIST, WALK, Desk, hours, minutes
 
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import Place, Stretches
+from deskbreak.core.policy import Stretches
 from deskbreak.core.record import Outcome
+from deskbreak.core.stretch import Place
 from deskbreak.core.view import State
 
 MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits, and the walk
@@ -909,9 +910,7 @@ def test_a_proposal_withdrawn_before_the_absence_began_was_not_taken() -> None:
         (minutes(2), "09:48:00 natural 43m until 09:43:00"),
     ],
 )
-def test_a_proposal_shown_to_an_empty_chair_was_not_taken(
-    stillness: timedelta, story: str
-) -> None:
+def test_a_proposal_shown_to_an_empty_chair_was_not_taken(stillness: timedelta, story: str) -> None:
     desk = Desk()
 
     desk.work(minutes(45) - stillness)

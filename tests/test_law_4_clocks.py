@@ -280,9 +280,7 @@ def test_a_bout_through_midnight_is_split_there() -> None:
 
 def test_work_hours_that_pass_midnight_belong_to_the_day_they_start_on() -> None:
     monday = (Range(22 * 60, 6 * 60),)
-    desk = Desk(
-        starts="2026-03-02T21:00", work_hours=WorkHours((monday, (), (), (), (), (), ()))
-    )
+    desk = Desk(starts="2026-03-02T21:00", work_hours=WorkHours((monday, (), (), (), (), (), ())))
 
     desk.pause()
     desk.work(hours(10))

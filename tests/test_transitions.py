@@ -13,6 +13,7 @@ DAYS = 300
 AT_ONE_INSTANT = {("Seated", "Proposed")}
 """Seated, Due, Proposed: the lull was there already when it fell due."""
 
+
 def documented() -> set[tuple[str, str]]:
     """(from, to) of every row; a row may name several targets."""
     rows = re.findall(r"^(\w+)  +\S.*-> ((?:\w+, )*\w+)", module.__doc__ or "", re.MULTILINE)

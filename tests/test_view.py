@@ -154,12 +154,16 @@ def test_every_state_has_its_word_icon_and_headline(
     assert (shown.state, shown.icon, shown.headline) == (state, icon, headline)
 
 
+def sat(count: int) -> str:
+    return f"You have been at your desk for {count} min, since 09:00"
+
+
 @pytest.mark.parametrize(
     ("scene", "why"),
     [
         (
             seated,
-            "You have been at your desk for 38 min, since 09:00, and a break is due at 09:45.",
+            f"{sat(38)}, and a break is due at 09:45.",
         ),
         (
             nobody_yet,
@@ -173,38 +177,31 @@ def test_every_state_has_its_word_icon_and_headline(
         (standing, "Standing: time at your desk does not run while you stand."),
         (
             due,
-            "You have been at your desk for 46 min, since 09:00, "
-            "and a break is due: it waits for a lull in your typing.",
+            f"{sat(46)}, and a break is due: it waits for a lull in your typing.",
         ),
         (
             settling,
-            "You have been at your desk for 46 min, since 09:00, "
-            "and a break is due: a stretch is proposed in a moment.",
+            f"{sat(46)}, and a break is due: a stretch is proposed in a moment.",
         ),
         (
             held,
-            "You have been at your desk for 46 min, since 09:00, "
-            "and a break is due. Waiting since 09:45: microphone in use.",
+            f"{sat(46)}, and a break is due. Waiting since 09:45: microphone in use.",
         ),
         (
             held_by_two,
-            "You have been at your desk for 46 min, since 09:00, "
-            "and a break is due. Waiting since 09:45: microphone in use, do not disturb.",
+            f"{sat(46)}, and a break is due. Waiting since 09:45: microphone in use, do not disturb.",
         ),
         (
             in_a_presentation,
-            "You have been at your desk for 46 min, since 09:00, "
-            "and a break is due. Waiting since 09:45: a presentation in full screen.",
+            f"{sat(46)}, and a break is due. Waiting since 09:45: a presentation in full screen.",
         ),
         (
             limit_spent,
-            "You have been at your desk for 96 min, since 09:00, "
-            "and a break is due, but today's limit of proposals is spent.",
+            f"{sat(96)}, and a break is due, but today's limit of proposals is spent.",
         ),
         (
             proposed,
-            "You have been at your desk for 46 min, since 09:00, "
-            "and a stretch is proposed, waiting for your answer.",
+            f"{sat(46)}, and a stretch is proposed, waiting for your answer.",
         ),
         (on_break, "Hinge: 40 s left: a break is running."),
         (

@@ -103,7 +103,7 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
             due = due_at(session, bout, rules)
             if due is None or due > session.now:
                 return Step(replace(session, phase=Seated(bout)))
-        case Away() | Proposed() | OnBreak():
+        case _:
             pass
     return reconsidered(session, rules)
 

@@ -47,8 +47,7 @@ def noticing_input(session: Session) -> Session:
 
 def broke_off(phase: Asking, session: Session, rules: Rules) -> Step:
     """The absence has become a break: decided now, dated from where it began."""
-    settings = rules.settings
-    absent_since = session.signs.absent_since(session.now, settings.presence)
+    absent_since = session.signs.absent_since(rules.settings.presence)
     sat_down_at = phase.bout.sat_down_at
     began = sat_down_at if absent_since is None else max(absent_since, sat_down_at)
     left = NaturalBreak(

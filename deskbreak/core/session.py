@@ -96,12 +96,7 @@ def advance(session: Session, event: Event, rules: Rules) -> Step:
     """
     at = event.at if event.at.uptime >= session.now else session.at
     step = _lived(session, event, at.uptime, rules)
-    signs = step.session.signs
-    if isinstance(event, Ticked):
-        signs = signs.as_of(at.uptime, rules.settings.presence)
-        return Step(step.session.moved(at, signs), step.effects)
-    session = step.session.moved(at)
-    return _happened(session, event, rules).after(step.effects)
+    return _happened(step.session.moved(at), event, rules).after(step.effects)
 
 
 def next_wake(session: Session, rules: Rules) -> timedelta | None:
@@ -179,6 +174,8 @@ def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
             yield from _asking_deadlines(phase, session, rules)
         case Away():
             yield from _end_of_standing(session, rules)
+        case _:
+            assert_never(phase)
     if session.spell.until is not None:
         hours = session.at.at_wall(session.spell.until).uptime
         yield _Deadline(hours, _Kind.HOURS, _hours_changed)
@@ -222,6 +219,8 @@ def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator
         case Proposed(shown=shown):
             over = shown + rules.settings.breaks.repeat_after
             yield _Deadline(over, _Kind.REPEAT, partial(asking.waited_for_an_answer, phase))
+        case _:
+            assert_never(phase)
 
 
 def _hours_changed(session: Session, rules: Rules) -> Step:
@@ -250,7 +249,8 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
         case ClockStepped():
             return _hours_changed(session, rules)
         case Ticked():
-            return Step(session)
+            signs = session.signs.as_of(session.now, rules.settings.presence)
+            return Step(session.moved(session.at, signs))
         case _:
             assert_never(event)
 

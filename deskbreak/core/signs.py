@@ -53,17 +53,18 @@ class Signs:
         lasting = self.lasting_until(presence)
         return lasting is not None and now < lasting
 
-    def absent_since(self, now: timedelta, presence: Presence) -> timedelta | None:
-        """When the present absence began; None while someone is there or nobody ever was."""
-        if self.is_present(now, presence):
-            return None
-        return self._last_sign_ends(presence)
+    def absent_since(self, presence: Presence) -> timedelta | None:
+        """Where the absence begins if no further sign is seen; None if nobody ever was there."""
+        lasting = self.lasting_until(presence)
+        if lasting is None or self.last_sign is None:
+            return self.last_sign
+        return max(lasting, self.last_sign)
 
     def break_at(self, presence: Presence, breaks: Breaks) -> timedelta | None:
         """When the absence becomes a break if no further sign is seen; None while input goes on."""
         if self.has_input:
             return None
-        began = self._last_sign_ends(presence)
+        began = self.absent_since(presence)
         if began is None:
             return None
         ends = began + breaks.natural_break
@@ -109,9 +110,3 @@ class Signs:
 
     def among(self, conditions: frozenset[Condition]) -> "Signs":
         return Signs(conditions, self.last_input, self.last_sign, self.rested, self.resting_since)
-
-    def _last_sign_ends(self, presence: Presence) -> timedelta | None:
-        lasting = self.lasting_until(presence)
-        if lasting is None or self.last_sign is None:
-            return self.last_sign
-        return max(lasting, self.last_sign)

@@ -7,6 +7,7 @@ between, and a sound server that was started anew needs no care.
 
 import contextlib
 import ctypes
+import functools
 from collections.abc import Callable, Iterator
 from ctypes import POINTER, c_char_p, c_int, c_uint8, c_uint32, c_uint64, c_void_p
 from dataclasses import dataclass
@@ -110,7 +111,9 @@ def recorders(server: str, time: TimeSource) -> tuple[Recorder, ...]:
         return connection.recorders(microphones)
 
 
+@functools.cache
 def _library() -> ctypes.CDLL:
+    """Loaded once, for it cannot be let go again."""
     try:
         library = ctypes.CDLL(_LIBRARY)
     except OSError as error:
