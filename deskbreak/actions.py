@@ -54,13 +54,13 @@ class UserActions:
 
     def move_to(self, place: Place) -> None:
         """Through the command line, which keeps the comments of the settings file."""
-        launch(_deskbreak("config", "set", "stretches.place", place.value))
+        self._deskbreak("config", "set", "stretches.place", place.value)
 
     def show_statistics(self) -> None:
         self._inbox.put(Asked(self._show_statistics))
 
     def open_settings(self) -> None:
-        launch(_deskbreak("config", "edit", "--window"))
+        self._deskbreak("config", "edit", "--window")
 
     def explain(self) -> None:
         self._inbox.put(Asked(self._explain))
@@ -89,8 +89,10 @@ class UserActions:
     def _told_if_refused(self, step: Step) -> None:
         for effect in step.effects:
             if isinstance(effect, Refuse):
-                self._tell(_("That did not work"), effect.why)
+                self._tell_failure(effect.why)
 
+    def _deskbreak(self, *arguments: str) -> None:
+        launch((sys.executable, "-m", "deskbreak", *arguments), failed=self._tell_failure)
 
-def _deskbreak(*arguments: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "deskbreak", *arguments)
+    def _tell_failure(self, why: str) -> None:
+        self._tell(_("That did not work"), why)

@@ -4,10 +4,11 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from gettext import gettext as _
+from pathlib import Path
 
 from deskbreak import __version__, folders, loop, resources
 from deskbreak.actions import UserActions
@@ -16,12 +17,11 @@ from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning, Claim
 from deskbreak.core.effects import Effect
 from deskbreak.core.moment import Moment
-from deskbreak.core.policy import Settings
 from deskbreak.core.session import begin
 from deskbreak.core.state import Rules, Session
 from deskbreak.core.view import view
 from deskbreak.core.words import in_words
-from deskbreak.errors import ConfigError, StorageError
+from deskbreak.errors import StorageError
 from deskbreak.fronts import Front, choose_front
 from deskbreak.hooks import run_hooks
 from deskbreak.loop import Inbox, Quit, RulesSet, Woken
@@ -30,9 +30,8 @@ from deskbreak.sensors.senses import Senses
 from deskbreak.service import Service, Surroundings, in_short
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.keeper import Keeper
-from deskbreak.storage.settings import write_default
 from deskbreak.storage.settings_file import SettingsFile
-from deskbreak.storage.snapshot import Snapshot, SnapshotError, load_snapshot
+from deskbreak.storage.snapshot import Pending, Snapshot, SnapshotError, load_snapshot
 
 _LOG = logging.getLogger(__name__)
 _NEVER = timedelta(days=1)
@@ -53,34 +52,34 @@ def run(environment: Mapping[str, str], *, has_terminal: bool) -> int | AlreadyR
 
 
 class Daemon:
-    """Everything that is done about what the core decides (`loop.Desk`)."""
+    """The parts, put together: the front has the main thread, the loop one of its own."""
 
     def __init__(self, environment: Mapping[str, str], *, has_terminal: bool) -> None:
-        self._inbox: Inbox = Inbox()
-        self._complaints: list[str] = []
-        self._settings = SettingsFile(folders.settings_file())
+        self._inbox = inbox = Inbox()
+        complaints = Complaints()
+        settings = SettingsFile(folders.settings_file(), complaints.add)
         catalogue = load_catalogue(resources.config_file("stretches.toml"))
-        self._rules = Rules(self._first_settings(), catalogue, local_zone())
-        self._clock, self._saved = self._awakened()
-        self._seed = os.urandom(8).hex() if self._saved is None else self._saved.seed
-        self._rules = replace(self._rules, seed=self._seed)
-        state = folders.state_folder()
-        self._keeper = Keeper(state / "session.json", folders.history_file(), self._complain)
-        self._senses = Senses(self._clock, environment, lambda: self._inbox.put(Woken()))
-        actions = UserActions(self._inbox, self._tell, self._keeper.today, self._senses.touched)
-        self._front: Front = choose_front(environment, actions, has_terminal=has_terminal)
-        self._service = Service(self._inbox, self._surroundings(actions))
-        self._chores = Chores((self._keeper.tidy, self._read_zone))
-        self._crash: BaseException | None = None
+        rules = Rules(settings.first(), catalogue, local_zone())
+        self._left = left = _left_behind(complaints.add)
+        self._rules = replace(rules, seed=left.seed)
+        self._keeper = Keeper(_session_file(), folders.history_file(), complaints.add)
+        self._senses = Senses(left.clock, environment, lambda: inbox.put(Woken()))
+        actions = UserActions(inbox, self._tell, self._keeper.today, self._senses.touched)
+        self._front = choose_front(environment, actions, has_terminal=has_terminal)
+        self._service = Service(inbox, self._surroundings(actions))
+        self._desk = Desk(
+            inbox, self._front, self._service, self._keeper, settings, complaints, left, self._rules
+        )
+        self._has_ended_well = False
 
     def run(self, claim: Claim) -> int:
         """Serve until told to quit; the exit code is 1 after a bug."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._inbox.put(Quit()))
         server = claim.serve(self._service.respond)
         server.start()
         worker = threading.Thread(target=self._work, name="loop")
         worker.start()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._inbox.put(Quit()))
         try:
             self._front.run()
         finally:
@@ -88,107 +87,34 @@ class Daemon:
             worker.join()
             server.stop()
             self._senses.close()
-        return 0 if self._crash is None else 1
-
-    def keep(self, session: Session, effects: tuple[Effect, ...], rules: Rules) -> None:
-        """Save first, then perform, so that being killed in between loses nothing."""
-        snapshot = Snapshot(
-            boot=self._clock.boot_id(),
-            session=session,
-            seed=self._seed,
-            offset=self._clock.offset,
-        )
-        self._keeper.keep(snapshot, effects)
-        for effect in effects:
-            short = in_short(effect)
-            if short is not None:
-                _LOG.info("%s", short)
-            self._perform(effect, rules)
-
-    def show(self, session: Session, rules: Rules, now: Moment) -> timedelta | None:
-        """Show how things stand, and look whether the settings file changed."""
-        self._rules = rules
-        seen = view(session, rules, now)
-        self._front.show(seen, rules)
-        self._service.show(seen, session, rules)
-        self._read_settings()
-        self._tell_complaints()
-        chores = now.uptime + min(self._chores.do_what_is_due(), _NEVER)
-        return chores if seen.until is None else min(seen.until, chores)
+        return 0 if self._has_ended_well else 1
 
     def _work(self) -> None:
         """The loop's thread. A bug ends the daemon, with its traceback in the log."""
         try:
-            session = self._begin()
-            loop.run(self._inbox, self._senses, self, session, self._rules)
-        except BaseException as error:
+            loop.run(self._inbox, self._senses, self._desk, self._begin(), self._rules)
+            self._has_ended_well = True
+        except Exception:  # noqa: BLE001  (the main thread waits for this one, whatever ends it)
             _LOG.exception("deskbreak has a bug and stops; please report this")
-            self._crash = error
-            raise
         finally:
             self._front.stop()
             self._keeper.close()
 
     def _begin(self) -> Session:
-        now = self._clock.now()
-        self._keeper.open(now.wall, () if self._saved is None else self._saved.pending)
-        if self._saved is None:
+        now = self._left.clock.now()
+        self._keeper.open(now.wall, self._left.pending)
+        if self._left.is_first:
             self._welcome()
+        if self._left.session is None:
             return begin(now, self._rules)
-        step = loop.resumed(self._saved.session, now, self._rules)
-        self.keep(step.session, step.effects, self._rules)
+        step = loop.resumed(self._left.session, now, self._rules)
+        self._desk.keep(step.session, step.effects, self._rules)
         return step.session
 
-    def _perform(self, effect: Effect, rules: Rules) -> None:
-        try:
-            self._front.perform(effect, rules)
-            run_hooks(effect, rules)
-        except Exception:  # noqa: BLE001  (a surface may fail in any way; sitting is counted on)
-            _LOG.exception("This could not be done: %s", type(effect).__name__)
-
-    def _awakened(self) -> tuple[Clock, Snapshot[Session] | None]:
-        """The saved session and the clock that goes on from it."""
-        source = system_time()
-        clock = Clock(source)
-        try:
-            path = folders.state_folder() / "session.json"
-            saved = load_snapshot(path, Session, clock.now().wall)
-        except SnapshotError as error:
-            self._complain(str(error))
-            fresh = Snapshot(clock.boot_id(), begin(clock.now(), self._rules), error.pending)
-            return clock, fresh
-        except StorageError as error:
-            self._complain(str(error))
-            return clock, None
-        if saved is None:
-            return clock, None
-        return Clock.continuing(source, saved.session.at, saved.offset, saved.boot), saved
-
-    def _first_settings(self) -> Settings:
-        try:
-            write_default(self._settings.path)
-        except StorageError as error:
-            self._complain(str(error))
-        try:
-            return self._settings.load()
-        except ConfigError as error:
-            self._complain(
-                _("The defaults hold until this is mended.\n{error}").format(error=error)
-            )
-            return Settings()
-
-    def _read_settings(self) -> None:
-        try:
-            settings = self._settings.changed()
-        except ConfigError as error:
-            text = _("The settings from before still hold.\n{error}")
-            self._complain(text.format(error=error))
-            return
-        if settings is not None and settings != self._rules.settings:
-            self._inbox.put(RulesSet(replace(self._rules, settings=settings)))
-
-    def _read_zone(self) -> None:
-        self._inbox.put(RulesSet(replace(self._rules, zone=local_zone())))
+    def _welcome(self) -> None:
+        every = in_words(self._rules.settings.breaks.every)
+        text = _("First stretch in about {time}. Until then it stays out of your way.")
+        self._front.welcome(_("deskbreak is counting"), text.format(time=every))
 
     def _surroundings(self, actions: UserActions) -> Surroundings:
         return Surroundings(
@@ -203,19 +129,122 @@ class Daemon:
             test_notification=actions.test_notification,
         )
 
-    def _welcome(self) -> None:
-        every = in_words(self._rules.settings.breaks.every)
-        text = _("First stretch in about {time}. Until then it stays out of your way.")
-        self._front.welcome(_("deskbreak is counting"), text.format(time=every))
-
-    def _complain(self, text: str) -> None:
-        _LOG.warning("%s", text)
-        self._complaints.append(text)
-
-    def _tell_complaints(self) -> None:
-        told, self._complaints = self._complaints, []
-        if told:
-            self._tell(_("deskbreak needs you"), "\n".join(told))
-
     def _tell(self, title: str, body: str) -> None:
         self._front.tell(title, body)
+
+
+class Desk:
+    """All that is done about what the core decides (`loop.Desk`); edits of the settings come in here."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        front: Front,
+        service: Service,
+        keeper: Keeper,
+        settings: SettingsFile,
+        complaints: "Complaints",
+        left: "Left",
+        rules: Rules,
+    ) -> None:
+        self._inbox = inbox
+        self._front = front
+        self._service = service
+        self._keeper = keeper
+        self._settings = settings
+        self._complaints = complaints
+        self._left = left
+        self._rules = rules  # ahead of the loop's own while a change is on its way there
+        self._chores = Chores((keeper.tidy, self._read_zone))
+
+    def keep(self, session: Session, effects: tuple[Effect, ...], rules: Rules) -> None:
+        """Save first, then perform, so that being killed in between loses nothing."""
+        clock = self._left.clock
+        snapshot = Snapshot(clock.boot_id(), session, seed=rules.seed, offset=clock.offset)
+        self._keeper.keep(snapshot, effects)
+        for effect in effects:
+            short = in_short(effect)
+            if short is not None:
+                _LOG.info("%s", short)
+            _perform(self._front.perform, effect, rules)
+            _perform(run_hooks, effect, rules)
+
+    def show(self, session: Session, rules: Rules, now: Moment) -> timedelta | None:
+        """Show how things stand, and look whether the settings file changed."""
+        seen = view(session, rules, now)
+        self._front.show(seen, rules)
+        self._service.show(seen, session, rules)
+        self._read_settings()
+        complaint = self._complaints.taken()
+        if complaint:
+            self._front.tell(_("deskbreak needs you"), complaint)
+        chores = now.uptime + min(self._chores.do_what_is_due(), _NEVER)
+        return chores if seen.until is None else min(seen.until, chores)
+
+    def _read_settings(self) -> None:
+        settings = self._settings.changed()
+        if settings is not None:
+            self._change(replace(self._rules, settings=settings))
+
+    def _read_zone(self) -> None:
+        self._change(replace(self._rules, zone=local_zone()))
+
+    def _change(self, rules: Rules) -> None:
+        if rules != self._rules:
+            self._rules = rules
+            self._inbox.put(RulesSet(rules))
+
+
+def _perform(how: Callable[[Effect, Rules], None], effect: Effect, rules: Rules) -> None:
+    try:
+        how(effect, rules)
+    except Exception:  # noqa: BLE001  (a surface may fail in any way; sitting is counted on)
+        _LOG.exception("This could not be done: %s", type(effect).__name__)
+
+
+class Complaints:
+    """What the user must mend: logged at once, and told as soon as there is somebody to tell."""
+
+    def __init__(self) -> None:
+        self._untold: list[str] = []
+
+    def add(self, text: str) -> None:
+        _LOG.warning("%s", text)
+        self._untold.append(text)
+
+    def taken(self) -> str:
+        untold, self._untold = self._untold, []
+        return "\n".join(untold)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the last run left to this one; without a session, counting begins anew."""
+
+    clock: Clock
+    seed: str
+    session: Session | None = None
+    pending: Pending = ()
+    is_first: bool = False
+
+
+def _left_behind(complain: Callable[[str], None]) -> Left:
+    source = system_time()
+    clock = Clock(source)
+    seed = os.urandom(8).hex()
+    try:
+        saved = load_snapshot(_session_file(), Session, source.wall())
+    except SnapshotError as error:
+        complain(str(error))
+        return Left(clock, seed, pending=error.pending)
+    except StorageError as error:
+        complain(str(error))
+        return Left(clock, seed)
+    if saved is None:
+        return Left(clock, seed, is_first=True)
+    clock = Clock.continuing(source, saved.session.at, saved.offset, saved.boot)
+    return Left(clock, saved.seed, saved.session, saved.pending)
+
+
+def _session_file() -> Path:
+    return folders.state_folder() / "session.json"

@@ -43,13 +43,12 @@ class Front(Protocol):
 def choose_front(
     environment: Mapping[str, str], actions: UserActions, *, has_terminal: bool
 ) -> Front:
-    """Tray where there is a display, else the terminal, else nothing but log and command line."""
-    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-        bus = _bus()
-        return _OnTheDesktop(bus, actions) if bus is not None else _Headless(actions)
-    if has_terminal:
-        return _InTheTerminal(actions)
-    return _Headless(actions)
+    """Tray where there is a desktop, else the terminal, else nothing but log and command line."""
+    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    bus = _bus() if has_display else None
+    if bus is not None:
+        return _OnTheDesktop(bus, actions)
+    return _InTheTerminal(actions) if has_terminal else _Headless()
 
 
 def _bus() -> "Bus | None":
@@ -141,7 +140,7 @@ class _InTheTerminal:
 class _Headless:
     """Nobody to show anything to: the log tells, and the command line answers."""
 
-    def __init__(self, _actions: UserActions) -> None:
+    def __init__(self) -> None:
         self._over = threading.Event()
 
     def show(self, seen: View, rules: Rules) -> None:

@@ -1,23 +1,58 @@
 """Starts a program and lets it go: the user's hooks and editor. No shell, and no zombies."""
 
 import logging
+import os
 import threading
+from collections.abc import Callable
+from gettext import gettext as _
+from typing import BinaryIO
 
 _LOG = logging.getLogger(__name__)
+_LAST_WORDS = 2000  # bytes
+
+Failed = Callable[[str], None]
 
 
-def launch(command: tuple[str, ...], told: str = "") -> None:
-    """Start `command` with `told` on its standard input; failures are logged, never raised."""
-    threading.Thread(target=_run, args=(command, told), name="launch", daemon=True).start()
+def launch(command: tuple[str, ...], told: str = "", failed: Failed | None = None) -> None:
+    """Start `command` with `told` on its standard input, in a session of its own.
+
+    Failures are logged, never raised; `failed` hears why, in the launcher's thread.
+    """
+    threading.Thread(target=_run, args=(command, told, failed), name="launch", daemon=True).start()
 
 
-def _run(command: tuple[str, ...], told: str) -> None:
+def _run(command: tuple[str, ...], told: str, failed: Failed | None) -> None:
+    why = _why_it_failed(command, told)
+    if why is None:
+        return
+    _LOG.warning("%s: %s", command[0], why)
+    if failed is not None:
+        failed(why)
+
+
+def _why_it_failed(command: tuple[str, ...], told: str) -> str | None:
+    """Returns when the program has ended; None if all went well."""
     import subprocess  # noqa: PLC0415  (2 MB that a daemon at rest does without)
+    from tempfile import TemporaryFile  # noqa: PLC0415  (likewise)
 
     try:
-        done = subprocess.run(command, input=told, text=True, check=False, capture_output=True)
-    except OSError as error:
-        _LOG.warning("%s could not be started: %s", command[0], error)
-        return
-    if done.returncode:
-        _LOG.warning("%s ended with %d: %s", command[0], done.returncode, done.stderr.strip())
+        # A file: a pipe would keep us here as long as anything that the program left behind.
+        with TemporaryFile() as complaints:
+            program = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+                start_new_session=True,  # Ctrl-C in deskbreak's terminal is not meant for it
+            )
+            program.communicate(told.encode())
+            return None if program.returncode == 0 else _last_words(complaints, program.returncode)
+    except (OSError, ValueError) as error:  # ValueError: a zero byte, which no system takes
+        return _("could not be started: {error}").format(error=error)
+
+
+def _last_words(complaints: BinaryIO, code: int) -> str:
+    length = complaints.seek(0, os.SEEK_END)
+    complaints.seek(max(length - _LAST_WORDS, 0))
+    said = complaints.read().decode(errors="replace").strip()
+    return said or _("ended with exit code {code}").format(code=code)

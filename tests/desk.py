@@ -7,7 +7,7 @@ time goes on or when somebody looks (`story`, `state`, ...), because events come
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +85,15 @@ def office(*days: tuple[int, int]) -> WorkHours:
     return WorkHours(weekdays=(ranges,) * 7)
 
 
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From which phase to which the session went, or where it stayed, and what was to be done."""
+
+    before: str
+    after: str
+    effects: frozenset[str]
+
+
 class Desk:
     """Monday 2 March 2026, 09:00 in Berlin, unless told otherwise; nobody was seen yet.
 
@@ -106,7 +115,7 @@ class Desk:
         self.rules = Rules(_changed(Settings(), overrides), catalogue, zone, seed="a desk")
         self.session = begin(self.now, self.rules)
         self.effects: list[Effect] = []
-        self._transitions: set[tuple[str, str]] = set()
+        self._transitions: set[Transition] = set()
         self.wakes = 0
         self._is_lazy = is_lazy
 
@@ -254,8 +263,7 @@ class Desk:
         return [f"{self.clock(effect.at.wall)} {self._told(effect)}" for effect in self.effects]
 
     @property
-    def transitions(self) -> set[tuple[str, str]]:
-        """From which phase to which the session went, or where it stayed and something came of it."""
+    def transitions(self) -> set["Transition"]:
         self._look()
         return self._transitions
 
@@ -306,12 +314,14 @@ class Desk:
             self._advance(Ticked(self.session.at.at_uptime(wake)))
 
     def _advance(self, event: Event) -> None:
-        before = type(self.session.phase).__name__
         step = advance(self.session, event, self.rules)
-        after = type(step.session.phase).__name__
-        told = [effect for effect in step.effects if not isinstance(effect, Refuse)]
-        if before != after or told:
-            self._transitions.add((before, after))
+        transition = Transition(
+            type(self.session.phase).__name__,
+            type(step.session.phase).__name__,
+            frozenset(type(effect).__name__ for effect in step.effects) - {"Refuse", "CountSnooze"},
+        )
+        if transition.before != transition.after or transition.effects:
+            self._transitions.add(transition)
         self.session = step.session
         self.effects += step.effects
 

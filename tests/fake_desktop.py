@@ -63,11 +63,13 @@ class Stage:
         """As if the program had ended."""
         self._wait(self._bus.release_name(name))
 
-    def do(self, act: Callable[..., Any], *given: Any) -> None:
+    def do(self, act: Callable[..., Any], *given: Any, **named: Any) -> None:
         """Something happens in the programs' own thread."""
-        self._wait(_done(act, *given))
+        self._wait(_done(act, *given, **named))
 
     def close(self) -> None:
+        if self._loop.is_closed():
+            return
         self._wait(self._disconnected())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
@@ -81,12 +83,11 @@ class Stage:
 
     async def _disconnected(self) -> None:
         self._bus.disconnect()
-        with suppress(OSError, EOFError):  # the bus may have gone first
-            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast's
+        await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast's
 
 
-async def _done(act: Callable[..., Any], *given: Any) -> None:
-    act(*given)
+async def _done(act: Callable[..., Any], *given: Any, **named: Any) -> None:
+    act(*given, **named)
 
 
 class Place:
@@ -99,9 +100,9 @@ class Place:
         self.bus.start()
 
     def lose(self) -> None:
-        """The bus crashes, and all who play on it with it."""
+        """The bus goes away, and all who play on it with it."""
+        self.stage.close()  # first, because dbus-fast prints what it thinks of a lost bus
         self.desktop.stop_bus()
-        self.stage.close()
 
     def find(self) -> None:
         self.desktop.start_bus()

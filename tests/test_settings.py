@@ -33,12 +33,12 @@ from deskbreak.errors import ConfigError, StorageError
 from deskbreak.resources import config_file
 from deskbreak.storage.settings import (
     change_settings,
-    known_keys,
     load_settings,
     parse_settings,
     spell_settings,
     write_default,
 )
+from deskbreak.storage.settings_schema import known_keys
 
 LENGTHS = 'such as "90s", "5m" or "1h30m"'
 RANGES = '"HH:MM-HH:MM", such as "09:00-17:30" or "22:00-06:00"; only an end may be 24:00'

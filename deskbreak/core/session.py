@@ -25,8 +25,7 @@ Proposed  start                                      -> OnBreak   Withdraw, Guid
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
 OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
-OnBreak   the guide is over, and somebody sits       -> Seated    EndGuide (Remember)
-OnBreak   done, closed, or it hurts                  -> Seated    EndGuide (Remember)
+OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember)
 
 Whoever takes back the natural break before, with *sat*, goes on in that bout: not due, due, or
 held, whatever the bout since was.

@@ -115,7 +115,7 @@ def _fitting(sat: str, name: str, length: str) -> str:
 def _shorter_and_shorter(name: str) -> Iterator[str]:
     """Without its parenthesis, then up to its last comma, and so on: what sets it apart stays on."""
     yield name
-    name = name.split(" (")[0]
+    name = name.partition(" (")[0]
     yield name
     while ", " in name:
         name = name.rpartition(", ")[0]

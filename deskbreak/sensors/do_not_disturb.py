@@ -14,18 +14,8 @@ from jeepney import DBusAddress, MatchRule, Message, message_bus
 from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_watch import (
-    Body,
-    Line,
-    News,
-    Question,
-    Said,
-    Says,
-    Silence,
-    Witnesses,
-    property_of,
-    signal_of,
-)
+from deskbreak.sensors.bus_line import Body, Line, Silence, signal_of
+from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses, property_of
 from deskbreak.sensors.dconf import read_switch
 from deskbreak.sensors.sense import Sense, Wake
 
@@ -59,6 +49,7 @@ class GnomeBanners:
         rule = MatchRule(type="signal", interface=_DCONF, member="Notify")
         bus.on_signal(rule, self._look)
         self._line = Line(bus, _GNOME_SHELL, self._ask, self._set)
+        self._line.open()
 
     def _ask(self) -> None:
         self._line.call(message_bus.GetNameOwner(_GNOME_SHELL), self._heard)

@@ -78,10 +78,10 @@ class WaylandIdle:
         with self._knowing:
             self._require_compositor()
             now = self._now()
-            if not self._is_still:
-                self._last = max(self._last, self._seen_until(now))
-                self._keep_watch(now)
-            return now - self._last
+            if self._is_still:
+                return now - self._last
+            self._keep_watch(now)
+            return now - max(self._last, self._seen_until(now))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         with self._knowing:

@@ -13,14 +13,8 @@ from jeepney import DBusAddress
 from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_watch import (
-    Body,
-    News,
-    Question,
-    Witnesses,
-    properties_changed,
-    signal_of,
-)
+from deskbreak.sensors.bus_line import Body, properties_changed, signal_of
+from deskbreak.sensors.bus_watch import News, Question, Witnesses
 from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Sense, Wake
 

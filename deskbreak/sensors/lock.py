@@ -14,18 +14,8 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, new_method_ca
 from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_watch import (
-    Body,
-    Line,
-    News,
-    Question,
-    Said,
-    Says,
-    Silence,
-    Witnesses,
-    properties_of,
-    signal_of,
-)
+from deskbreak.sensors.bus_line import Body, Line, Silence, properties_of, signal_of
+from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses
 from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Wake
 
@@ -93,6 +83,7 @@ class LoginSession:
         bus.on_signal(_of_sessions(_SESSION, "Unlock"), self._revoke)
         bus.on_signal(_property_of_sessions(), self._look)
         self._line = Line(bus, LOGIND.bus_name, self._find, self._set)
+        self._line.open()
 
     def touched(self) -> None:
         if self._is_announced:

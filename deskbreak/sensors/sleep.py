@@ -10,7 +10,8 @@ from gettext import gettext as _
 from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_watch import News, Witnesses, property_of, signal_of
+from deskbreak.sensors.bus_line import signal_of
+from deskbreak.sensors.bus_watch import News, Witnesses, property_of
 from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Sense, Wake
 

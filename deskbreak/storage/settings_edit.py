@@ -15,20 +15,15 @@ from deskbreak.core.policy import Range, Settings, WorkHours
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.resources import config_file
 from deskbreak.storage.settings import (
-    WEEKDAYS,
-    Raw,
-    in_toml,
     parse_toml,
     read_bytes,
     read_settings,
     read_text,
-    spell_range,
     spell_settings,
-    unknown_key,
     with_key,
     write_private,
 )
-from deskbreak.storage.settings import known_keys as known_keys  # noqa: PLC0414  (offered here, too)
+from deskbreak.storage.settings_schema import WEEKDAYS, Raw, in_toml, spell_range, unknown_key
 
 _DATE = "work_hours.dates."
 _MARK = "\ufeff"  # some editors on Windows begin a file with it

@@ -7,12 +7,22 @@ from gettext import gettext as _
 from typing import Protocol
 
 from deskbreak.core.events import Answer
-from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import View
 from deskbreak.core.words import in_words
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
+
+_ORDER = (
+    Answer.START,
+    Answer.DONE,
+    Answer.SNOOZE,
+    Answer.SKIP,
+    Answer.SWAP,
+    Answer.HURT,
+    Answer.CLOSED,
+    Answer.SAT,
+)
 
 
 class Actions(Protocol):
@@ -81,23 +91,21 @@ def _how_things_stand(view: View, actions: Actions) -> Iterator[Entry]:
 
 
 def _answers(view: View, actions: Actions) -> Iterator[Entry]:
-    """The offers of the core, in its order, with the snoozes together in a menu of their own."""
+    """The offers of the core, the snoozes together in a menu of their own, the shortest first."""
     open_id = None if view.proposal is None else view.proposal.id
-    snoozes = tuple(offer for offer in view.offers if offer.answer is Answer.SNOOZE)
-    for offer in view.offers:
-        if offer.answer is not Answer.SNOOZE:
-            yield _entry(offer, offer.label, open_id, actions)
-        elif offer is snoozes[0]:
-            lengths = (
-                _entry(snooze, in_words(snooze.length or timedelta()), open_id, actions)
-                for snooze in snoozes
-            )
-            yield Entry(_("Snooze"), submenu=tuple(lengths))
+    for answer in _ORDER:
+        offers = [offer for offer in view.offers if offer.answer is answer]
+        if offers and answer is Answer.SNOOZE:
+            lengths = sorted(offer.length or timedelta() for offer in offers)
+            yield Entry(_("Snooze"), submenu=tuple(_snoozes(lengths, open_id, actions)))
+            continue
+        for offer in offers:
+            yield Entry(offer.label, partial(actions.say, answer, open_id, offer.length))
 
 
-def _entry(offer: Offer, label: str, open_id: str | None, actions: Actions) -> Entry:
-    does = partial(actions.say, offer.answer, open_id, offer.length)
-    return Entry(label, does)
+def _snoozes(lengths: list[timedelta], open_id: str | None, actions: Actions) -> Iterator[Entry]:
+    for length in lengths:
+        yield Entry(in_words(length), partial(actions.say, Answer.SNOOZE, open_id, length))
 
 
 def _quiet(view: View, actions: Actions) -> Entry:

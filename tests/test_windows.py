@@ -1,0 +1,303 @@
+"""Stories about the senses of Windows, told on any system with stand-ins of its libraries."""
+
+import ctypes
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from deskbreak.core.events import Condition
+from deskbreak.errors import SensorError
+from deskbreak.sensors.sense import Sense
+from deskbreak.sensors.windows import (
+    Libraries,
+    WindowsIdle,
+    WindowsKeptAwake,
+    WindowsLock,
+    WindowsNotificationState,
+)
+from deskbreak.sensors.windows_capture import WindowsCapture
+
+NOTHING: frozenset[Condition] = frozenset()
+CALL = frozenset({Condition.CALL})
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
+
+
+@dataclass
+class Windows:
+    """Answers as Windows would; each library is this one object."""
+
+    tick: int = 0
+    last_input: int = 0
+    session: bytes = b""
+    execution: int = 0
+    notifications: int = 5
+    is_broken: bool = False
+    freed: list[int | None] = field(default_factory=list)
+
+    @property
+    def libraries(self) -> Libraries:
+        return Libraries(self, self, self, self, self)
+
+    def GetTickCount(self) -> int:  # noqa: N802  (Windows names it so, here and below)
+        return ctypes.c_int32(self.tick).value  # ctypes reads it as a signed number
+
+    def GetLastInputInfo(self, info: Any) -> int:  # noqa: N802
+        assert info._obj.size == 8
+        info._obj.tick = self.last_input
+        return int(not self.is_broken)
+
+    def WTSQuerySessionInformationW(  # noqa: N802
+        self, server: None, session: ctypes.c_uint32, what: int, answer: Any, length: Any
+    ) -> int:
+        assert (server, session.value, what) == (None, 0xFFFFFFFF, 25)
+        self._buffer = ctypes.create_string_buffer(self.session)
+        answer._obj.value = ctypes.addressof(self._buffer)
+        length._obj.value = len(self.session)
+        return int(not self.is_broken)
+
+    def WTSFreeMemory(self, memory: ctypes.c_void_p) -> None:  # noqa: N802
+        self.freed.append(memory.value)
+
+    def CallNtPowerInformation(  # noqa: N802
+        self, level: int, given: None, given_length: int, answer: Any, length: int
+    ) -> int:
+        assert (level, given, given_length, length) == (16, None, 0, 4)
+        answer._obj.value = self.execution
+        return -0x3FFFFFDE if self.is_broken else 0
+
+    def SHQueryUserNotificationState(self, state: Any) -> int:  # noqa: N802
+        state._obj.value = self.notifications
+        return -0x7FFBFFFB if self.is_broken else 0
+
+
+@dataclass
+class Registry:
+    """The register of one device: keys below each other, values in the last ones."""
+
+    keys: dict[str, dict[str, int]]
+    HKEY_CURRENT_USER = ""
+
+    def OpenKey(self, above: str, name: str) -> AbstractContextManager[str]:  # noqa: N802
+        path = rf"{above}\{name}" if above else name
+        if not any(key == path or key.startswith(f"{path}\\") for key in self.keys):
+            raise FileNotFoundError(2, "The system cannot find the file specified")
+        return nullcontext(path)
+
+    def EnumKey(self, above: str, number: int) -> str:  # noqa: N802
+        below = [key.removeprefix(f"{above}\\") for key in self.keys if key.startswith(above)]
+        names = sorted({name.partition("\\")[0] for name in below if name != above})
+        if number >= len(names):
+            raise OSError(259, "No more data is available")
+        return names[number]
+
+    def QueryValueEx(self, key: str, name: str) -> tuple[int, int]:  # noqa: N802
+        values = self.keys.get(key, {})
+        if name not in values:
+            raise FileNotFoundError(2, "The system cannot find the file specified")
+        return values[name], 11
+
+
+@dataclass
+class Machine:
+    """Runs since the morning; it is noon."""
+
+    running: timedelta = timedelta(hours=100)
+
+    def uptime(self) -> timedelta:
+        return self.running
+
+    def awake(self) -> timedelta:
+        return self.running
+
+    def wall(self) -> datetime:
+        return NOON
+
+    def boot_id(self) -> str:
+        return ""
+
+
+def used(since: datetime, until: datetime | None = None) -> dict[str, int]:
+    return {"LastUsedTimeStart": filetime(since), "LastUsedTimeStop": filetime(until)}
+
+
+def filetime(moment: datetime | None) -> int:
+    """As Windows writes it: the tenths of microseconds since 1601."""
+    if moment is None:
+        return 0
+    return (moment - datetime(1601, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 10
+
+
+def capture(
+    programs: dict[str, dict[str, int]],
+    ignore: tuple[str, ...] = (),
+    machine: Machine | None = None,
+) -> WindowsCapture:
+    keys = {rf"{STORE}\microphone\{name}": values for name, values in programs.items()}
+    registry = Registry(keys | {rf"{STORE}\microphone": {}})
+    return WindowsCapture.open("microphone", lambda: ignore, machine or Machine(), registry)
+
+
+def session(state: int, flags: int) -> bytes:
+    """A WTSINFOEXW of level 1: level, gap, session, state, flags, names."""
+    numbers = b"".join(n.to_bytes(4, "little", signed=True) for n in (1, 0, 7, state, flags))
+    return numbers + bytes(200)
+
+
+@pytest.mark.parametrize(
+    ("tick", "last_input", "idle"),
+    [
+        (5_000, 2_000, timedelta(seconds=3)),
+        (1_000, 2**32 - 1_000, timedelta(seconds=2)),
+        (2**31 + 500, 2**31 - 500, timedelta(seconds=1)),
+        (2**32 - 1, 0, timedelta(0)),
+        (7_000, 7_016, timedelta(0)),
+        (40 * 86_400_000, 0, timedelta(days=40)),
+    ],
+)
+def test_idleness_is_the_difference_of_two_ticks_that_start_anew_every_49_days(
+    tick: int, last_input: int, idle: timedelta
+) -> None:
+    windows = Windows(tick=tick, last_input=last_input)
+
+    source = WindowsIdle.open(windows.libraries)
+
+    assert source.idle() == idle
+
+
+@pytest.mark.parametrize(
+    ("state", "flags", "locked"),
+    [
+        (0, 1, False),  # active, unlocked
+        (0, 0, True),  # active, locked
+        (4, 1, True),  # another user's session took its place
+        (0, -1, False),  # Windows does not know
+    ],
+)
+def test_a_session_is_locked_by_its_user_or_by_a_switch_to_another(
+    state: int, flags: int, *, locked: bool
+) -> None:
+    windows = Windows(session=session(state, flags))
+    sense = WindowsLock.open(windows.libraries)
+    windows.freed.clear()
+
+    conditions = sense.on()
+
+    assert conditions == (frozenset({Condition.LOCKED}) if locked else NOTHING)
+    assert len(windows.freed) == 1
+
+
+@pytest.mark.parametrize(
+    ("execution", "kept_awake"), [(0, False), (0x1, False), (0x2, True), (0x3, True), (0x4, False)]
+)
+def test_only_a_request_for_the_display_keeps_it_awake(execution: int, *, kept_awake: bool) -> None:
+    sense = WindowsKeptAwake.open(Windows(execution=execution).libraries)
+
+    assert sense.on() == (frozenset({Condition.KEPT_AWAKE}) if kept_awake else NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("state", "conditions"),
+    [
+        (1, set()),  # nobody is there
+        (2, {Condition.FULL_SCREEN}),
+        (3, {Condition.FULL_SCREEN}),
+        (4, {Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB}),
+        (5, set()),  # notifications are welcome
+        (6, {Condition.DO_NOT_DISTURB}),
+        (7, {Condition.FULL_SCREEN}),
+    ],
+)
+def test_the_notification_state_tells_of_full_screen_and_of_quiet_time(
+    state: int, conditions: set[Condition]
+) -> None:
+    sense = WindowsNotificationState.open(Windows(notifications=state).libraries)
+
+    assert sense.on() == conditions
+
+
+OPENERS: list[Callable[[Libraries], object]] = [
+    WindowsIdle.open,
+    WindowsLock.open,
+    WindowsKeptAwake.open,
+    WindowsNotificationState.open,
+]
+
+
+@pytest.mark.parametrize("opener", OPENERS)
+def test_a_call_that_fails_is_told(opener: Callable[[Libraries], object]) -> None:
+    with pytest.raises(SensorError, match="^Windows does not tell "):
+        opener(Windows(is_broken=True).libraries)
+
+
+def test_a_failure_is_told_with_the_number_that_manuals_know() -> None:
+    with pytest.raises(SensorError, match="status 0xc0000022$"):
+        WindowsKeptAwake.open(Windows(is_broken=True).libraries)
+
+
+def test_a_program_that_has_not_stopped_is_a_call() -> None:
+    hour_ago = NOON - timedelta(hours=1)
+
+    assert capture({"Microsoft.SkypeApp_kzf8qxf38zg5c": used(hour_ago)}).on() == CALL
+    assert capture({r"NonPackaged\C:#Zoom#bin#Zoom.exe": used(hour_ago)}).on() == CALL
+
+
+def test_programs_that_stopped_or_never_began_are_no_call() -> None:
+    programs = {
+        "Microsoft.SkypeApp_kzf8qxf38zg5c": used(NOON - timedelta(hours=1), NOON),
+        "Microsoft.WindowsCamera_8wekyb3d8bbwe": {},
+        r"NonPackaged\C:#Zoom#bin#Zoom.exe": used(NOON - timedelta(hours=2), NOON),
+    }
+
+    assert capture(programs).on() == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("began", "conditions"),
+    [
+        (NOON - timedelta(hours=7, minutes=59), CALL),
+        (NOON - timedelta(hours=8, minutes=1), NOTHING),
+    ],
+)
+def test_a_call_longer_than_a_working_day_is_not_believed(
+    began: datetime, conditions: frozenset[Condition]
+) -> None:
+    assert capture({"Contoso.Phone_1": used(began)}).on() == conditions
+
+
+def test_a_call_from_before_the_machine_started_is_not_believed() -> None:
+    programs = {"Contoso.Phone_1": used(NOON - timedelta(hours=1))}
+
+    assert capture(programs, machine=Machine(timedelta(minutes=50))).on() == NOTHING
+
+
+@pytest.mark.parametrize("name", ["zoom", "Zoom.exe", "ZOOM"])
+def test_a_program_to_be_ignored_is_no_call(name: str) -> None:
+    hour_ago = NOON - timedelta(hours=1)
+    zoom = {r"NonPackaged\C:#Program Files#Zoom.exe": used(hour_ago)}
+
+    assert capture(zoom, ignore=(name,)).on() == NOTHING
+    assert capture(zoom | {"Contoso.Phone_1": used(hour_ago)}, ignore=(name,)).on() == CALL
+
+
+def test_a_windows_without_the_register_is_told() -> None:
+    with pytest.raises(SensorError, match="keeps no register of who uses it"):
+        WindowsCapture.open("webcam", lambda: (), Machine(), Registry({}))
+
+
+def test_each_one_is_a_sense() -> None:
+    libraries = Windows(session=session(0, 1)).libraries
+    senses: list[Sense] = [
+        WindowsLock.open(libraries),
+        WindowsKeptAwake.open(libraries),
+        WindowsNotificationState.open(libraries),
+        capture({}),
+    ]
+
+    assert [sense.on() for sense in senses] == [NOTHING] * 4
+    for sense in senses:
+        sense.close()
