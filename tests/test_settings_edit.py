@@ -17,10 +17,10 @@ from deskbreak.storage.settings import load_settings
 from deskbreak.storage.settings_edit import (
     describe_hours,
     get_setting,
-    known_keys,
     reset_setting,
     set_setting,
 )
+from deskbreak.storage.settings_schema import known_keys
 
 MINE = """\
 # my settings \t

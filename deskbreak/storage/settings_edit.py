@@ -23,7 +23,14 @@ from deskbreak.storage.settings import (
     with_key,
     write_private,
 )
-from deskbreak.storage.settings_schema import WEEKDAYS, Raw, in_toml, spell_range, unknown_key
+from deskbreak.storage.settings_schema import (
+    WEEKDAYS,
+    Raw,
+    in_toml,
+    known_keys,
+    spell_range,
+    unknown_key,
+)
 
 _DATE = "work_hours.dates."
 _MARK = "\ufeff"  # some editors on Windows begin a file with it
