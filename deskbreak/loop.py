@@ -75,6 +75,9 @@ class Desk(Protocol):
         ...
 
 
+Record = Callable[[tuple[Event, ...], Rules], None]
+"""Is told of events, in order, before the core gets to see the first of them."""
+
 _OF_THE_DESKTOP = frozenset(Condition) - {Condition.STANDING, Condition.STOPPED}
 
 
@@ -94,14 +97,21 @@ def resumed(session: Session, now: Moment, rules: Rules) -> Step:
     return _lived(session, events, rules)
 
 
-def run(inbox: Inbox, senses: Senses, desk: Desk, session: Session, rules: Rules) -> Session:
+def run(
+    inbox: Inbox,
+    senses: Senses,
+    desk: Desk,
+    session: Session,
+    rules: Rules,
+    record: Record | None = None,
+) -> Session:
     """Run until Quit arrives; return the last session."""
     message: Message = Woken()
     while True:
         now, seen = senses.look(rules)
-        lived = _lived(session, (*seen, Ticked(now)), rules)
+        lived = _lived(session, (*seen, Ticked(now)), rules, record)
         rules = message.rules if isinstance(message, RulesSet) else rules
-        step = _answered(lived.session, message, rules, now)
+        step = _answered(lived.session, message, rules, now, record)
         session = step.session
         desk.keep(session, lived.effects + step.effects, rules)
         _tell(message, step, rules, now)
@@ -111,20 +121,26 @@ def run(inbox: Inbox, senses: Senses, desk: Desk, session: Session, rules: Rules
         message = _next(inbox, _patience(session, rules, now, until, senses.watch(session)))
 
 
-def _lived(session: Session, events: tuple[Event, ...], rules: Rules) -> Step:
+def _lived(
+    session: Session, events: tuple[Event, ...], rules: Rules, record: Record | None = None
+) -> Step:
+    if record is not None:
+        record(events, rules)
     step = Step(session)
     for event in events:
         step = advance(step.session, event, rules).after(step.effects)
     return step
 
 
-def _answered(session: Session, message: Message, rules: Rules, now: Moment) -> Step:
+def _answered(
+    session: Session, message: Message, rules: Rules, now: Moment, record: Record | None
+) -> Step:
     """What the message itself changes."""
     match message:
         case Happened(event=event):
-            return advance(session, event(now), rules)
+            return _lived(session, (event(now),), rules, record)
         case RulesSet():
-            return advance(session, RulesChanged(now), rules)
+            return _lived(session, (RulesChanged(now),), rules, record)
         case Asked() | Woken() | Quit():
             return Step(session)
         case _:

@@ -10,7 +10,7 @@ from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, 
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import advance, begin
-from deskbreak.core.state import OnBreak, Rules, Sat, Session
+from deskbreak.core.state import Away, OnBreak, Return, Rules, Sat, Session
 from deskbreak.storage.day import Over, read_day
 from deskbreak.storage.day_line import SettingsSet
 from deskbreak.storage.settings import change_settings
@@ -26,6 +26,9 @@ def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[Line]:
     summary = _Summary()
     session: Session | None = None
     for happening in read_day(lines, source):
+        if isinstance(happening, SettingsSet) and happening.session is not None:
+            session, rules = _nothing_sat(happening.session), _changed(rules, happening, source)
+            continue
         if session is None:
             session = begin(happening.at, rules)
         if isinstance(happening, SettingsSet):
@@ -53,7 +56,29 @@ def _nothing_new(session: Session, at: Moment) -> Event:
 
 def _changed(rules: Rules, new: SettingsSet, source: str) -> Rules:
     settings = change_settings(rules.settings, new.changes, f"{source}: line {new.line}")
-    return replace(rules, settings=settings, seed=rules.seed if new.seed is None else new.seed)
+    return replace(
+        rules,
+        settings=settings,
+        seed=rules.seed if new.seed is None else new.seed,
+        zone=rules.zone if new.zone is None else new.zone,
+    )
+
+
+def _nothing_sat(session: Session) -> Session:
+    """The same session, so that the summary tells of the bouts that end from now on alone."""
+    match session.phase:
+        case Away(after=left):
+            away = Away(None if left is None else replace(left, sat_before=Sat()))
+            return replace(session, phase=away, sat=Sat())
+        case phase:
+            bout = replace(phase.bout, returned=_nothing_sat_before(phase.bout.returned))
+            return replace(session, phase=replace(phase, bout=bout), sat=Sat())
+
+
+def _nothing_sat_before(returned: Return | None) -> Return | None:
+    if returned is None:
+        return None
+    return replace(returned, after=replace(returned.after, sat_before=Sat()))
 
 
 def _line(effect: Effect, zone: tzinfo) -> Line | None:

@@ -248,6 +248,10 @@ class Desk:
         return [record.outcome for record in self.records]
 
     @property
+    def guided(self) -> list[Stretch]:
+        return [effect.stretch for effect in self._seen(Guide)]
+
+    @property
     def refusals(self) -> list[str]:
         return [effect.why for effect in self._seen(Refuse)]
 

@@ -270,7 +270,7 @@ YEARS = "lies in the years from 1900 to 7999"
 ANSWERS = "start, done, snooze, skip, swap, sat, hurt, closed"
 EVENTS = (
     "active, asleep, stopped, locked, call, kept_awake, full_screen, do_not_disturb, standing, "
-    "no_input_sense, answer, pause, resume, settings, clock"
+    "no_input_sense, answer, pause, resume, settings, clock, tick"
 )
 
 
@@ -334,7 +334,7 @@ EVENTS = (
             f'{{{NOW}, "event": "answer"}}',
             (
                 "answer is missing; the keys of answer are answer, at, event, "
-                "and if need be for, id, stretch, uptime_s"
+                "and if need be for, for_s, id, stretch, uptime_s"
             ),
         ),
         ('{"at": null, "event": "resume"}', f"at is null; at {A_TIME}"),

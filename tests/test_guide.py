@@ -43,6 +43,39 @@ def test_repeats_are_counted_with_a_rest_between_them() -> None:
     )
 
 
+def test_the_way_into_a_repeat_is_part_of_it() -> None:
+    reach = replace(HINGE, steps=("Reach.",), hold=seconds(5), move=seconds(2), setup=seconds(3))
+
+    assert timeline(reach, seconds(10)) == (
+        Cue(ZERO, seconds(3), "Reach."),
+        Cue(seconds(3), seconds(10), ""),
+    )
+
+
+def test_moving_repeats_without_a_hold_are_counted() -> None:
+    circles = replace(HINGE, steps=("Circle.",), reps=3, move=seconds(4))
+
+    assert timeline(circles, seconds(12)) == (
+        Cue(ZERO, seconds(4), "1 of 3"),
+        Cue(seconds(4), seconds(8), "2 of 3"),
+        Cue(seconds(8), seconds(12), "3 of 3"),
+    )
+
+
+def test_the_last_repeat_is_followed_by_no_rest() -> None:
+    press = replace(HINGE, steps=("Press.",), hold=seconds(5), reps=2, sides=2, rest=seconds(3))
+
+    assert [cue.text for cue in timeline(press, seconds(30))] == [
+        "First side: 1 of 2",
+        "Rest",
+        "First side: 2 of 2",
+        "Other side: 1 of 2",
+        "Rest",
+        "Other side: 2 of 2",
+        "Ease out slowly.",
+    ]
+
+
 def test_what_has_neither_holds_nor_repeats_is_one_cue() -> None:
     walk = replace(HINGE, steps=("Walk.", "Come back."))
 

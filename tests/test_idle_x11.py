@@ -346,7 +346,7 @@ def test_an_x11_session_is_read_from_its_x_server(screen: Screen) -> None:
     assert chosen.source.name == "x11"
     assert chosen.source.may_wake
     assert chosen.source.sees_input
-    assert chosen.reasons == ()
+    assert not any(reason.startswith("x11") for reason in chosen.reasons)
     chosen.source.close()
 
 

@@ -235,6 +235,16 @@ def test_a_hold_that_ends_before_the_break_is_due_leaves_nothing_to_settle() -> 
     assert desk.proposals[0].held_by is None
 
 
+def test_whoever_stands_up_at_the_very_moment_of_being_due_is_asked_when_things_settled() -> None:
+    desk = Desk()
+
+    desk.work(minutes(45))
+    desk.during(Condition.STANDING, minutes(2))
+    desk.sit_still(minutes(1))
+
+    assert desk.story == ["09:47:30 propose p0 at 45m30s"]
+
+
 def test_nothing_held_is_ever_dropped() -> None:
     desk = Desk()
 
@@ -576,6 +586,16 @@ def test_a_key_an_instant_before_the_end_of_a_lull_ends_it() -> None:
     desk.work(minutes(47))
     desk.sit_still(seconds(8) - INSTANT)
     desk.work(minutes(5))
+
+    assert desk.story == ["09:50:00 propose p0 at 50m"]
+
+
+def test_a_key_at_the_very_moment_of_being_due_comes_first() -> None:
+    desk = Desk()
+
+    desk.work(minutes(45) - seconds(8))
+    desk.sit_still(seconds(8))
+    desk.work(minutes(6))
 
     assert desk.story == ["09:50:00 propose p0 at 50m"]
 

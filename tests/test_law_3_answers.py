@@ -1,6 +1,6 @@
 """Rule 6 of the law of sitting: what each answer changes."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from desk import CATALOGUE, INSTANT, STAND_UP, TWIST, WALK, Desk, hours, minutes, office, seconds
@@ -8,7 +8,7 @@ from desk import CATALOGUE, INSTANT, STAND_UP, TWIST, WALK, Desk, hours, minutes
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Stretches
-from deskbreak.core.record import Outcome
+from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import State
 
@@ -28,6 +28,7 @@ def test_a_late_click_changes_nothing(answer: Answer) -> None:
 
     assert desk.session == before
     assert desk.story[3:] == ["09:50:00 refused"]
+    assert desk.refusals == ["That proposal is no longer open."]
 
 
 def test_a_click_on_the_proposal_before_a_swap_is_late() -> None:
@@ -103,6 +104,39 @@ def test_a_guide_runs_for_the_length_of_the_move_and_its_end_is_done() -> None:
     ]
     assert desk.records[0].exercised == minutes(1)
     assert desk.records[0].stretch == desk.proposals[0].stretch.id
+
+
+def test_the_guide_leads_what_was_proposed() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+
+    assert desk.guided == [desk.proposals[0].stretch]
+
+
+def test_a_break_started_without_being_asked_counts_as_a_turn() -> None:
+    desk = Desk()
+
+    for _ in range(2):
+        desk.work(minutes(10))
+        desk.answer(Answer.START)
+        desk.wait(minutes(2))
+    desk.work_until_asked()
+
+    assert desk.guided[0].group != desk.guided[1].group
+    assert desk.proposals[0].stretch == WALK
+
+
+def test_a_break_started_when_it_was_asked_for_is_one_turn() -> None:
+    desk = Desk()
+
+    for _ in range(3):
+        desk.work_until_asked()
+        desk.answer(Answer.START)
+        desk.wait(minutes(2))
+
+    assert [proposal.stretch == WALK for proposal in desk.proposals] == [False, False, True]
 
 
 def test_a_walk_takes_the_length_of_a_break() -> None:
@@ -342,15 +376,26 @@ def test_a_guided_move_on_the_chair_does_not_end_sitting() -> None:
 
 
 def test_after_a_move_on_the_chair_the_next_proposal_gets_up() -> None:
-    desk = Desk(stretches=MEETING)
+    desk = Desk(stretches=MEETING, walk_every=0)
 
     desk.work_until_asked()
     desk.answer(Answer.START)
     desk.work(minutes(52))
 
-    assert desk.proposals[0].stretch == TWIST
     assert desk.asked == ["09:50:00", "10:41:00"]
-    assert desk.proposals[1].stretch.gets_up
+    assert [proposal.stretch for proposal in desk.proposals] == [TWIST, STAND_UP]
+
+
+def test_after_a_move_on_the_chair_closed_early_the_next_may_be_on_the_chair() -> None:
+    desk = Desk(stretches=MEETING, walk_every=0)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(50))
+    desk.answer(Answer.CLOSED)
+    desk.work(minutes(51))
+
+    assert [proposal.stretch for proposal in desk.proposals] == [TWIST, TWIST]
 
 
 # --- closed early, done early ---
@@ -404,6 +449,7 @@ def test_a_move_on_the_chair_closed_early_never_ends_the_bout() -> None:
         "09:50:50 partial 50m50s, runs on",
         "10:40:50 propose p2 at 1h40m50s",
     ]
+    assert desk.records[0].stretch == TWIST.id
 
 
 def test_closing_at_the_very_end_of_the_guide_is_too_late() -> None:
@@ -443,6 +489,8 @@ def test_done_while_a_guide_on_the_chair_runs_lets_the_bout_run_on() -> None:
     desk.answer(Answer.DONE)
 
     assert desk.story[3:] == ["09:50:20 guide over", "09:50:20 done 50m20s, runs on"]
+    assert desk.seat_time == minutes(50) + seconds(20)
+    assert desk.records[0].stretch == TWIST.id
 
 
 # --- done ---
@@ -505,6 +553,7 @@ def test_done_with_a_move_on_the_chair_is_recorded_and_the_bout_runs_on() -> Non
         "10:40:00 propose p2 at 1h40m",
     ]
     assert desk.proposals[1].stretch.gets_up
+    assert desk.records[0].stretch == TWIST.id
 
 
 def test_whoever_skips_after_a_move_on_the_chair_must_still_get_up() -> None:
@@ -517,6 +566,24 @@ def test_whoever_skips_after_a_move_on_the_chair_must_still_get_up() -> None:
     desk.work(minutes(51))
 
     assert [proposal.stretch for proposal in desk.proposals] == [TWIST, STAND_UP, STAND_UP]
+
+
+def test_what_was_done_and_skipped_is_remembered_for_a_fair_turn() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.work_until_asked()
+    desk.answer(Answer.SKIP)
+    desk.answer(Answer.START, stretch="slide")
+    desk.wait(minutes(2))
+    desk.answer(Answer.START, stretch="hinge")
+    desk.wait(seconds(40))
+    desk.answer(Answer.CLOSED)
+
+    done, skipped = (proposal.stretch.id for proposal in desk.proposals)
+    assert desk.session.rotation.done == (done, "slide")
+    assert desk.session.rotation.skipped == (() if skipped == "slide" else (skipped,))
 
 
 def test_done_of_a_stretch_that_left_the_catalogue_ends_the_bout() -> None:
@@ -800,6 +867,58 @@ def test_without_an_answer_it_is_shown_anew_once_and_then_was_ignored() -> None:
         "11:00:00 propose p2 at 2h",
     ]
     assert desk.proposals[1].stretch == desk.proposals[0].stretch
+
+
+def test_a_record_of_an_ignored_proposal_says_all_about_it() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze()
+    desk.work(minutes(36))
+
+    assert desk.records == [
+        Record(
+            id="20260302T092500.000000Z-2",
+            at=datetime(2026, 3, 2, 9, 25, tzinfo=UTC),
+            outcome=Outcome.IGNORED,
+            stretch=desk.proposals[0].stretch.id,
+            seat_time=minutes(85),
+            sat_down_at=datetime(2026, 3, 2, 8, tzinfo=UTC),
+            ended_at=None,
+            snoozes=1,
+        )
+    ]
+
+
+def test_a_record_of_a_break_says_all_about_it() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze()
+    desk.work(minutes(16))
+    desk.leave(minutes(6))
+
+    assert desk.records == [
+        Record(
+            id="20260302T091100.000000Z-2",
+            at=datetime(2026, 3, 2, 9, 11, tzinfo=UTC),
+            outcome=Outcome.TAKEN,
+            stretch=desk.proposals[0].stretch.id,
+            seat_time=minutes(66),
+            sat_down_at=datetime(2026, 3, 2, 8, tzinfo=UTC),
+            ended_at=datetime(2026, 3, 2, 9, 6, tzinfo=UTC),
+            parts=(DayPart(date(2026, 3, 2), minutes(66)),),
+            snoozes=1,
+        )
+    ]
+
+
+def test_the_first_time_a_stretch_is_shown_it_says_why() -> None:
+    desk = Desk()
+
+    desk.work(minutes(61))
+
+    assert [bool(proposal.why) for proposal in desk.proposals] == [True, False]
 
 
 def test_an_answer_at_the_very_moment_of_being_ignored_counts() -> None:

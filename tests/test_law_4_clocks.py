@@ -147,6 +147,47 @@ def test_sat_brings_back_a_proposal_that_was_taken() -> None:
     assert desk.proposals[1].stretch == desk.proposals[0].stretch
 
 
+def test_a_break_after_one_taken_back_is_its_own() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.leave(minutes(6))
+    desk.begins(Condition.DO_NOT_DISTURB)
+    desk.answer(Answer.SAT)
+    desk.leave(minutes(6))
+
+    assert desk.story[1:] == [
+        "09:55:00 withdraw p0 away",
+        "09:55:00 taken 50m until 09:50:00",
+        "09:56:00 void 09:50:00",
+        "10:01:00 natural 56m until 09:56:00",
+    ]
+
+
+def test_what_was_sat_is_counted_once() -> None:
+    desk = Desk(every=hours(2))
+
+    returning(desk)
+    desk.answer(Answer.SAT)
+    desk.sit_still(minutes(2))
+    desk.answer(Answer.DONE)
+
+    assert desk.session.sat.total == minutes(52)
+    assert desk.session.sat.longest == minutes(52)
+
+
+def test_a_break_is_not_taken_back_in_the_middle_of_a_guide() -> None:
+    desk = Desk()
+
+    returning(desk)
+    desk.answer(Answer.START, stretch="twist")
+    desk.wait(seconds(10))
+    desk.answer(Answer.SAT)
+
+    assert len(desk.refusals) == 1
+    assert desk.state.state is State.ON_BREAK
+
+
 def test_sat_withdraws_what_is_on_screen_because_it_belongs_to_another_bout() -> None:
     desk = Desk(every=minutes(5), natural_break=minutes(2))
 
@@ -388,10 +429,10 @@ def test_an_event_dated_in_the_past_happens_now() -> None:
     desk.work(minutes(20))
     assert desk.seat_time == minutes(20)
     desk.wait(-minutes(1))
-    desk.lock()
-    desk.wait(minutes(1) + minutes(2))
+    desk.answer(Answer.DONE)
+    desk.wait(minutes(1))
 
-    assert desk.story == ["09:22:00 natural 20m until 09:20:00"]
+    assert desk.story == ["09:20:00 done 20m until 09:20:00"]
 
 
 # --- rule 10: standing ---
@@ -504,6 +545,51 @@ def test_whoever_stands_and_reads_goes_on_standing() -> None:
     desk.work(minutes(10))
 
     assert desk.state.state is State.STANDING
+
+
+def test_whoever_says_they_stand_and_is_not_seen_does_so_for_as_long_as_a_break() -> None:
+    desk = Desk()
+    states = []
+
+    desk.work(minutes(20))
+    desk.leave(minutes(20))
+    desk.stand()
+    for _ in range(2):
+        states.append(desk.state.state)
+        desk.wait(minutes(5))
+    states.append(desk.state.state)
+
+    assert states == [State.STANDING, State.AWAY, State.AWAY]
+
+
+def test_done_after_a_long_time_standing_begins_a_bout_that_is_still_stood() -> None:
+    desk = Desk()
+
+    desk.work(minutes(40))
+    with desk.typing():
+        desk.stand()
+        desk.wait(minutes(20))
+        desk.answer(Answer.DONE)
+        desk.wait(minutes(1))
+        desk.sit()
+        desk.wait(minutes(3))
+
+    assert desk.story == ["09:45:00 natural 40m until 09:40:00"]
+    assert desk.seat_time == minutes(3)
+
+
+def test_a_guided_move_on_the_chair_begun_while_standing_is_no_seat_time_until_one_sits() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.stand()
+    desk.wait(minutes(2))
+    desk.answer(Answer.START, stretch="twist")
+    desk.wait(seconds(30))
+    desk.sit()
+    desk.wait(minutes(1))
+
+    assert desk.seat_time == minutes(11)
 
 
 def test_a_short_standing_during_a_guided_move_on_the_chair_is_no_seat_time() -> None:

@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from deskbreak import loop
 from deskbreak.core.effects import CountSnooze, Effect, Propose, Refuse, Remember, Withdraw
-from deskbreak.core.events import Answer, Answered, Began, Condition, Event
+from deskbreak.core.events import (
+    Answer,
+    Answered,
+    Began,
+    Condition,
+    Event,
+    RulesChanged,
+    Ticked,
+)
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.policy import Breaks, Settings
 from deskbreak.core.record import Outcome
@@ -145,6 +153,31 @@ def test_new_settings_hold_from_the_moment_they_arrive() -> None:
     day.live(RulesSet(often), Woken())
 
     assert [effect.at for effect in day.performed] == [at(20.5)]
+
+
+def test_all_events_are_recorded_with_their_rules_before_they_are_decided_upon() -> None:
+    day = Day(typing(0, 20, 20.5, 21))
+    often = replace(RULES, settings=Settings(breaks=Breaks(every=15 * MINUTE, wait_for_lull=ZERO)))
+    recorded: list[tuple[tuple[Event, ...], Rules, int]] = []
+    inbox: Inbox = Inbox()
+    answer = Answered(at(20), Answer.SKIP)
+    for message in (Happened(lambda _now: answer), RulesSet(often), Quit()):
+        inbox.put(message)
+
+    def record(events: tuple[Event, ...], rules: Rules) -> None:
+        recorded.append((events, rules, len(day.performed)))
+
+    loop.run(inbox, day, day, begin(NINE, RULES), RULES, record)
+
+    assert recorded == [
+        ((Began(NINE, Condition.ACTIVE), Ticked(NINE)), RULES, 0),
+        ((Ticked(at(20)),), RULES, 0),
+        ((answer,), RULES, 0),
+        ((Ticked(at(20.5)),), RULES, 1),
+        ((RulesChanged(at(20.5)),), often, 1),
+        ((Ticked(at(21)),), often, 1),
+    ]
+    assert [type(effect) for effect in day.performed] == [Refuse, Propose]
 
 
 def test_everything_is_kept_before_it_is_shown_and_the_last_session_comes_back() -> None:

@@ -81,10 +81,14 @@ class Sound:
             self._run("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1",
                 "-L", "module-native-protocol-unix", "-L", "module-null-sink sink_name=out",
                 "-L", "module-null-source source_name=mic")  # fmt: skip
+            self._wait_for_socket()
             wait_until(partial(self.has, "mic"), "pulseaudio", within=10)
             return
-        for program in ("pipewire", "wireplumber", "pipewire-pulse"):
-            self._run(program)
+        self._run("pipewire")
+        wait_until(partial(self._ask, "pw-cli", "info", "0"), "pipewire", within=10)
+        self._run("wireplumber")
+        self._run("pipewire-pulse")
+        self._wait_for_socket()
         wait_until(self.answers, "pipewire-pulse", within=10)
         self._load("out", "Audio/Sink")
         self._load("mic", "Audio/Source/Virtual")
@@ -121,6 +125,11 @@ class Sound:
 
     def _run(self, *command: str) -> None:
         self.programs.append(self.desktop.start(*command))
+
+    def _wait_for_socket(self) -> None:
+        """Who asks earlier makes the folder, which PipeWire then takes for somebody else's."""
+        socket = self.desktop.folder / "run/pulse/native"
+        wait_until(socket.exists, "the socket of the sound server", within=10)
 
     def _load(self, name: str, kind: str) -> None:
         self.desktop.run(

@@ -4,7 +4,7 @@ import pytest
 from desk import Desk, minutes, seconds
 
 from deskbreak.core.events import Answer
-from deskbreak.core.offers import buttons
+from deskbreak.core.offers import Offer, buttons
 
 START = "Start a break"
 UP = "I was just up"
@@ -14,8 +14,15 @@ def labels(desk: Desk) -> list[str]:
     return [offer.label for offer in desk.state.offers]
 
 
+def answers(desk: Desk) -> list[str]:
+    return [offer.answer.value for offer in desk.state.offers]
+
+
 def test_whoever_is_away_may_start() -> None:
-    assert labels(Desk()) == [START]
+    desk = Desk()
+
+    assert labels(desk) == [START]
+    assert answers(desk) == ["start"]
 
 
 def test_whoever_sits_may_start_or_say_that_they_were_up() -> None:
@@ -24,6 +31,7 @@ def test_whoever_sits_may_start_or_say_that_they_were_up() -> None:
     desk.work(minutes(20))
 
     assert labels(desk) == [START, UP]
+    assert answers(desk) == ["start", "done"]
 
 
 def test_a_due_break_that_waits_offers_no_snooze() -> None:
@@ -49,6 +57,9 @@ def test_a_proposal_offers_every_answer() -> None:
         "Another stretch",
         "This hurts",
     ]
+    assert answers(desk) == [
+        *("start", "snooze", "snooze", "snooze", "done", "skip", "swap", "hurt"),
+    ]
     assert [offer.length for offer in desk.state.offers if offer.answer is Answer.SNOOZE] == [
         minutes(10),
         minutes(5),
@@ -73,6 +84,7 @@ def test_a_running_break_may_be_done_hurt_or_end() -> None:
     desk.answer(Answer.START)
 
     assert labels(desk) == ["I did it", "This hurts", "End this break"]
+    assert answers(desk) == ["done", "hurt", "closed"]
 
 
 def test_after_a_gap_one_may_say_that_one_sat() -> None:
@@ -81,6 +93,7 @@ def test_after_a_gap_one_may_say_that_one_sat() -> None:
     desk.work(minutes(40))
     desk.leave(minutes(10))
     assert labels(desk) == [START, "I was sitting all along"]
+    assert answers(desk) == ["start", "sat"]
     desk.work(minutes(10))
     assert labels(desk) == [START, UP, "I was sitting all along"]
     desk.work(seconds(1))
@@ -100,11 +113,15 @@ def test_a_correction_is_offered_beside_a_proposal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("may_snooze", "names"),
+    ("may_snooze", "second"),
     [
-        (True, ["Start", "Snooze 10 min", "I did it"]),
-        (False, ["Start", "Skip", "I did it"]),
+        (True, Offer(Answer.SNOOZE, "Snooze 10 min", minutes(10))),
+        (False, Offer(Answer.SKIP, "Skip")),
     ],
 )
-def test_a_notification_has_three_buttons(*, may_snooze: bool, names: list[str]) -> None:
-    assert [offer.label for offer in buttons(minutes(10), may_snooze=may_snooze)] == names
+def test_a_notification_has_three_buttons(second: Offer, *, may_snooze: bool) -> None:
+    assert buttons(minutes(10), may_snooze=may_snooze) == (
+        Offer(Answer.START, "Start"),
+        second,
+        Offer(Answer.DONE, "I did it"),
+    )

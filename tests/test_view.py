@@ -93,6 +93,11 @@ def on_break(desk: Desk) -> None:
     desk.wait(seconds(20))
 
 
+def at_the_end_of_a_break(desk: Desk) -> None:
+    on_break(desk)
+    desk.wait(seconds(37))
+
+
 def paused(desk: Desk) -> None:
     desk.work(minutes(46))
     desk.pause()
@@ -336,6 +341,18 @@ def test_a_guided_stretch_that_left_the_catalogue_is_still_counted_down() -> Non
     assert desk.state.running.left == seconds(40)
 
 
+def test_a_view_tells_of_when_it_is() -> None:
+    desk = Desk()
+
+    desk.work(minutes(5))
+
+    assert desk.state.at == desk.now
+
+
+def test_nobody_has_snoozed_before_anybody_came() -> None:
+    assert Desk().state.snoozes == 0
+
+
 def test_snoozes_are_told() -> None:
     desk = Desk()
 
@@ -363,6 +380,7 @@ def test_a_pause_and_standing_are_told_apart_from_the_state() -> None:
         (seated, minutes(1)),
         (proposed, seconds(52)),
         (on_break, seconds(5)),
+        (at_the_end_of_a_break, seconds(3)),
     ],
 )
 def test_a_view_stays_true_until_the_next_minute(scene: Scene, until: object) -> None:

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.sense import Sense
 from deskbreak.sensors.windows import (
     Libraries,
     WindowsIdle,
@@ -20,6 +19,9 @@ from deskbreak.sensors.windows import (
     WindowsNotificationState,
 )
 from deskbreak.sensors.windows_capture import WindowsCapture
+
+if TYPE_CHECKING:
+    from deskbreak.sensors.sense import Sense
 
 NOTHING: frozenset[Condition] = frozenset()
 CALL = frozenset({Condition.CALL})
@@ -230,12 +232,12 @@ OPENERS: list[Callable[[Libraries], object]] = [
 
 @pytest.mark.parametrize("opener", OPENERS)
 def test_a_call_that_fails_is_told(opener: Callable[[Libraries], object]) -> None:
-    with pytest.raises(SensorError, match="^Windows does not tell "):
+    with pytest.raises(SensorError, match=r"^Windows does not tell "):
         opener(Windows(is_broken=True).libraries)
 
 
 def test_a_failure_is_told_with_the_number_that_manuals_know() -> None:
-    with pytest.raises(SensorError, match="status 0xc0000022$"):
+    with pytest.raises(SensorError, match=r"status 0xc0000022$"):
         WindowsKeptAwake.open(Windows(is_broken=True).libraries)
 
 

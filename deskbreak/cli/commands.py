@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
+from pathlib import Path
 
 import click
 
@@ -66,9 +67,15 @@ def deskbreak() -> None:
     type=click.Choice(LEVELS),
     help=_("How much to log; {variable} says so, too.").format(variable=LEVEL_VARIABLE),
 )
-def run(*, verbose: bool, log_level: str | None) -> int:
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Write down all that is seen and done, for `deskbreak replay FILE`."),
+)
+def run(*, verbose: bool, log_level: str | None, record: Path | None) -> int:
     """For help and mistakes: what is right has been read by `daemon.read_start` before."""
-    return start(Start("debug" if verbose else log_level))
+    return start(Start("debug" if verbose else log_level, record))
 
 
 def obey(arguments: Sequence[str]) -> int:

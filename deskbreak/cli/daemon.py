@@ -5,8 +5,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
+from pathlib import Path
 from typing import TextIO
 
 from deskbreak.cli.telling import Exit, RefusedError, WrongUsageError
@@ -18,23 +19,33 @@ LEVEL_VARIABLE = "DESKBREAK_LOG"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How to be the daemon; without a level, the environment says how much goes to the log."""
+    """How to be the daemon; without a level, the environment says how much goes to the log.
+
+    `record` is the file that a recording goes to, if there is to be one.
+    """
 
     level: str | None = None
+    record: Path | None = None
 
 
 def read_start(arguments: Sequence[str]) -> Start | None:
     """What is asked of the daemon; None for any other command, for help and for mistakes."""
     options = arguments[1:] if arguments[:1] == ["run"] else arguments
+    return _read(options, Start())
+
+
+def _read(options: Sequence[str], so_far: Start) -> Start | None:
     match options:
         case []:
-            return Start()
-        case ["-v" | "--verbose"]:
-            return Start("debug")
-        case ["--log-level", level] if level in LEVELS:
-            return Start(level)
-        case [option] if option.removeprefix("--log-level=") in LEVELS:
-            return Start(option.removeprefix("--log-level="))
+            return so_far
+        case ["-v" | "--verbose", *rest]:
+            return _read(rest, replace(so_far, level="debug"))
+        case ["--log-level", level, *rest] if level in LEVELS:
+            return _read(rest, replace(so_far, level=level))
+        case ["--record", file, *rest] if file:
+            return _read(rest, replace(so_far, record=Path(file)))
+        case [option, *rest] if option.startswith(("--log-level=", "--record=")):
+            return _read([*option.split("=", 1), *rest], so_far)
         case _:
             return None
 
@@ -46,7 +57,12 @@ def start(asked: Start) -> int:
     from deskbreak import app  # noqa: PLC0415  (everything; the other commands do without)
 
     outcome = app.run(os.environ, has_terminal=has_terminal)
-    return _beside(outcome) if isinstance(outcome, AlreadyRunning) else outcome
+    if not isinstance(outcome, AlreadyRunning):
+        return outcome
+    if asked.record is not None:
+        text = _("deskbreak is running already, and nothing is recorded: quit it first, with {how}")
+        raise RefusedError(text.format(how="deskbreak quit"))
+    return _beside(outcome)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

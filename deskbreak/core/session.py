@@ -90,12 +90,15 @@ def begin(at: Moment, rules: Rules) -> Session:
 def advance(session: Session, event: Event, rules: Rules) -> Step:
     """The session after `event`, with all that fell due on the way to it.
 
-    An event dated before the session's own moment counts as happening at that moment. Whatever
-    fell due under other rules must have been decided under them: tick before they change.
+    An event dated before the session's own moment counts as happening at that moment. Before the
+    rules change, let an event under the old ones decide what fell due until then.
     """
     at = event.at if event.at.uptime >= session.now else session.at
     step = _lived(session, event, at.uptime, rules)
-    return _happened(step.session.moved(at), event, rules).after(step.effects)
+    signs = step.session.signs
+    if not isinstance(event, RulesChanged):  # under other rules a sign may count no longer
+        signs = signs.as_of(at.uptime, rules.settings.presence)
+    return _happened(step.session.moved(at, signs), event, rules).after(step.effects)
 
 
 def next_wake(session: Session, rules: Rules) -> timedelta | None:
@@ -248,8 +251,7 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
         case ClockStepped():
             return _hours_changed(session, rules)
         case Ticked():
-            signs = session.signs.as_of(session.now, rules.settings.presence)
-            return Step(session.moved(session.at, signs))
+            return Step(session)
         case _:
             assert_never(event)
 

@@ -110,10 +110,10 @@ class Watch:
         self.says: Says = None
         self._question = question
         self._changed = changed
+        self._line = Line(bus, question.whom.bus_name, self._ask, self._set)
         for news in question.news:
             told = self._ask_anew if news.read is None else partial(self._told, news.read)
             bus.on_signal(news.rule, told)
-        self._line = Line(bus, question.whom.bus_name, self._ask, self._set)
         self._line.open()
 
     def _ask(self) -> None:

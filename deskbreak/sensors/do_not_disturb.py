@@ -46,9 +46,9 @@ class GnomeBanners:
         self.says: Says = None
         self._file = file
         self._changed = changed
+        self._line = Line(bus, _GNOME_SHELL, self._ask, self._set)
         rule = MatchRule(type="signal", interface=_DCONF, member="Notify")
         bus.on_signal(rule, self._look)
-        self._line = Line(bus, _GNOME_SHELL, self._ask, self._set)
         self._line.open()
 
     def _ask(self) -> None:

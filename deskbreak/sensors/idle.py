@@ -164,10 +164,10 @@ def _wayland(desktop: Desktop) -> IdleSource:
 
 
 def _mutter(desktop: Desktop) -> IdleSource:
-    from deskbreak.sensors.idle_mutter import MutterIdle  # noqa: PLC0415  (only the winner is loaded)
-
     if desktop.session is None:
         raise SensorError(_("there is no session bus"))
+    from deskbreak.sensors.idle_mutter import MutterIdle  # noqa: PLC0415  (only the winner is loaded)
+
     return MutterIdle.open(desktop.session, system_time())
 
 
@@ -194,10 +194,10 @@ def _obstacle_to_logind(desktop: Desktop) -> str | None:
 
 
 def _logind(desktop: Desktop) -> IdleSource:
-    from deskbreak.sensors.idle_logind import LogindIdle  # noqa: PLC0415  (only the winner is loaded)
-
     if desktop.system is None:
         raise SensorError(_("there is no system bus"))
+    from deskbreak.sensors.idle_logind import LogindIdle  # noqa: PLC0415  (only the winner is loaded)
+
     return LogindIdle.open(desktop.environment, desktop.system, system_time())
 
 

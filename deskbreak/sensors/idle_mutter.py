@@ -20,7 +20,7 @@ _MONITOR = DBusAddress("/org/gnome/Mutter/IdleMonitor/Core", bus_name=_NAME, int
 class MutterIdle:
     """Asks Mutter's idle monitor, and has it watch for the next input.
 
-    Watches belong to one Mutter and one connection: they are set anew after either was replaced.
+    Watches belong to one Mutter and one connection: with either of them the source is lost.
     """
 
     name = "mutter"
@@ -34,6 +34,7 @@ class MutterIdle:
         self._wake: Callable[[], None] | None = None
         self._watch: int | None = None
         self._lost: str | None = None
+        self._is_connected = False
 
     @classmethod
     def open(cls, bus: Bus, time: TimeSource) -> "MutterIdle":
@@ -42,7 +43,7 @@ class MutterIdle:
         source.idle()
         bus.on_signal(_from_mutter("WatchFired"), source._hear_watch)
         bus.on_signal(_owner_changed(), source._hear_owner)
-        bus.on_connect(source._set_watch)
+        bus.on_connect(source._hear_connection)
         return source
 
     def idle(self) -> timedelta:
@@ -62,7 +63,7 @@ class MutterIdle:
             is_set = self._wake is not None
             self._wake = wake
         if not is_set:
-            self._set_watch()
+            self._bus.call(new_method_call(_MONITOR, "AddUserActiveWatch"), self._note_watch)
 
     def close(self) -> None:
         with self._knowing:
@@ -70,27 +71,29 @@ class MutterIdle:
             self._lost = self._lost or _("deskbreak has let go of Mutter")
             watch, self._watch = self._watch, None
         if watch is not None:
-            self._bus.send(new_method_call(_MONITOR, "RemoveWatch", "u", (watch,)))
+            self._remove(watch)
 
     def _require_mutter(self) -> None:
         if self._lost is not None:
             raise SensorError(self._lost)
 
-    def _set_watch(self) -> None:
-        with self._knowing:
-            is_wanted = self._wake is not None
-        if is_wanted:
-            self._bus.call(new_method_call(_MONITOR, "AddUserActiveWatch"), self._note_watch)
-
     def _note_watch(self, reply: Message | None) -> None:
-        """None: the bus went away; the watch is set when it is back."""
         if reply is None:
+            self._lose(_("the bus went away"))
             return
         if reply.header.message_type is MessageType.error:
-            self._lose(_("Mutter watches no input: {error}").format(error=reply.body))
+            error = " ".join(map(str, reply.body))
+            self._lose(_("Mutter watches no input: {error}").format(error=error))
             return
+        watch = int(reply.body[0])
         with self._knowing:
-            self._watch = int(reply.body[0])
+            is_wanted = self._wake is not None
+            self._watch = watch if is_wanted else None
+        if not is_wanted:  # closed meanwhile
+            self._remove(watch)
+
+    def _remove(self, watch: int) -> None:
+        self._bus.send(new_method_call(_MONITOR, "RemoveWatch", "u", (watch,)))
 
     def _hear_watch(self, signal: Message) -> None:
         with self._knowing:
@@ -99,12 +102,14 @@ class MutterIdle:
             self._watch = None
         self._call_wake()
 
-    def _hear_owner(self, signal: Message) -> None:
-        _name, _old, new = signal.body
-        if new:
-            self._set_watch()
-        else:
-            self._lose(_("Mutter is gone"))
+    def _hear_owner(self, _signal: Message) -> None:
+        self._lose(_("Mutter is gone"))
+
+    def _hear_connection(self) -> None:
+        """The first is the one that it was opened on."""
+        if self._is_connected:
+            self._lose(_("the bus went away"))
+        self._is_connected = True
 
     def _lose(self, reason: str) -> None:
         with self._knowing:

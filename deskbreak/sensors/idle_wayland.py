@@ -72,7 +72,8 @@ class WaylandIdle:
 
     @property
     def protocol(self) -> str:
-        return self._notifier.protocol
+        """Which of the compositor's it speaks."""
+        return str(self._notifier.protocol)
 
     def idle(self) -> timedelta:
         with self._knowing:

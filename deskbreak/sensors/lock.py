@@ -77,12 +77,12 @@ class LoginSession:
         self._path = ""
         self._is_announced = False
         self._is_shut = False
+        self._line = Line(bus, LOGIND.bus_name, self._find, self._set)
         for member in ("SessionNew", "SessionRemoved"):
             bus.on_signal(signal_of(LOGIND, member), lambda _signal: self._find())
         bus.on_signal(_of_sessions(_SESSION, "Lock"), self._announce)
         bus.on_signal(_of_sessions(_SESSION, "Unlock"), self._revoke)
         bus.on_signal(_property_of_sessions(), self._look)
-        self._line = Line(bus, LOGIND.bus_name, self._find, self._set)
         self._line.open()
 
     def touched(self) -> None:

@@ -26,9 +26,9 @@ _LOCKED, _ON_CONSOLE = "CGSSessionScreenIsLocked", "kCGSSessionOnConsoleKey"
 _ASSERTIONS = ("PreventUserIdleDisplaySleep", "NoDisplaySleepAssertion")
 
 Signatures = Mapping[str, tuple[object, tuple[object, ...]]]
-_CORE_FOUNDATION: Signatures = {
+CORE_FOUNDATION: Signatures = {
     "CFStringCreateWithCString": (c_void_p, (c_void_p, c_char_p, c_uint32)),
-    "CFStringGetCString": (c_bool, (c_void_p, c_char_p, ctypes.c_long, c_uint32)),
+    "CFStringGetCString": (c_bool, (c_void_p, c_void_p, ctypes.c_long, c_uint32)),
     "CFDictionaryGetValue": (c_void_p, (c_void_p, c_void_p)),
     "CFGetTypeID": (ctypes.c_ulong, (c_void_p,)),
     "CFBooleanGetTypeID": (ctypes.c_ulong, ()),
@@ -36,11 +36,11 @@ _CORE_FOUNDATION: Signatures = {
     "CFNumberGetValue": (c_bool, (c_void_p, ctypes.c_long, c_void_p)),
     "CFRelease": (None, (c_void_p,)),
 }
-_CORE_GRAPHICS: Signatures = {
+CORE_GRAPHICS: Signatures = {
     "CGEventSourceSecondsSinceLastEventType": (c_double, (c_int32, c_uint32)),
     "CGSessionCopyCurrentDictionary": (c_void_p, ()),
 }
-_IOKIT: Signatures = {"IOPMCopyAssertionsStatus": (c_int32, (c_void_p,))}
+IOKIT: Signatures = {"IOPMCopyAssertionsStatus": (c_int32, (c_void_p,))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Libraries:
     @classmethod
     def load(cls) -> "Libraries":
         return cls(
-            loaded("CoreFoundation", _CORE_FOUNDATION),
-            loaded("CoreGraphics", _CORE_GRAPHICS),
-            loaded("IOKit", _IOKIT),
+            loaded("CoreFoundation", CORE_FOUNDATION),
+            loaded("CoreGraphics", CORE_GRAPHICS),
+            loaded("IOKit", IOKIT),
         )
 
 

@@ -26,11 +26,11 @@ class _Address(Structure):
 
 
 _WHAT = (c_uint32, POINTER(_Address), c_uint32, c_void_p)
-_AUDIO: Signatures = {
+AUDIO: Signatures = {
     "AudioObjectGetPropertyDataSize": (c_int32, (*_WHAT, POINTER(c_uint32))),
     "AudioObjectGetPropertyData": (c_int32, (*_WHAT, POINTER(c_uint32), c_void_p)),
 }
-_VIDEO: Signatures = {
+VIDEO: Signatures = {
     "CMIOObjectGetPropertyDataSize": (c_int32, (*_WHAT, POINTER(c_uint32))),
     "CMIOObjectGetPropertyData": (c_int32, (*_WHAT, c_uint32, POINTER(c_uint32), c_void_p)),
 }
@@ -46,7 +46,7 @@ class Libraries:
 
     @classmethod
     def load(cls, core_foundation: Any) -> "Libraries":
-        return cls(core_foundation, loaded("CoreAudio", _AUDIO), loaded("CoreMediaIO", _VIDEO))
+        return cls(core_foundation, loaded("CoreAudio", AUDIO), loaded("CoreMediaIO", VIDEO))
 
 
 class MacMicrophone:

@@ -6,6 +6,7 @@ Not through libwayland: its Python bindings have to be compiled, and they weigh 
 import contextlib
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ _FAILED, _DELETED = 0, 1
 _APPEARED, _DISAPPEARED = 0, 1
 _HEAD = struct.Struct("=II")  # in the second: size above, opcode below
 _USUAL_NAME = "wayland-0"
+
+if sys.platform == "win32":
+    raise ImportError("only Unix has Wayland")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +182,35 @@ class Compositor:
 
 
 @dataclass(frozen=True, slots=True)
+class Protocol:
+    """One way to ask for a notification: by which request, and what of its arguments comes first."""
+
+    interface: str
+    version: int
+    request: int
+    is_seat_first: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.interface} v{self.version}"
+
+
+_PROTOCOLS = (
+    # get_input_idle_notification: of keyboard and mouse alone, whatever keeps the display awake
+    Protocol("ext_idle_notifier_v1", version=2, request=2),
+    Protocol("ext_idle_notifier_v1", version=1, request=1),
+    Protocol("org_kde_kwin_idle", version=1, request=0, is_seat_first=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class IdleNotifier:
     """Makes notifications that tell `IDLED` after so long without input, then `RESUMED` at the next.
 
-    Through ext_idle_notifier_v1, else org_kde_kwin_idle. Only the former's version 2 sees through
-    programs that keep the display awake: with any other, a film seems to be input.
+    To all but the best protocol, a film that keeps the display awake seems to be input.
     """
 
     compositor: Compositor
-    protocol: str
+    protocol: Protocol
     notifier: int
     seat: int
 
@@ -195,27 +219,21 @@ class IdleNotifier:
         offered = compositor.globals
         if "wl_seat" not in offered:
             raise SensorError(_("the Wayland compositor has no keyboard and no mouse"))
-        for interface in ("ext_idle_notifier_v1", "org_kde_kwin_idle"):
-            if interface in offered:
-                version = (
-                    1 if interface == "org_kde_kwin_idle" else min(offered[interface].version, 2)
-                )
+        for protocol in _PROTOCOLS:
+            found = offered.get(protocol.interface)
+            if found is not None and found.version >= protocol.version:
                 seat = compositor.bind("wl_seat", 1)
-                notifier = compositor.bind(interface, version)
-                return cls(compositor, f"{interface} v{version}", notifier, seat)
+                notifier = compositor.bind(protocol.interface, protocol.version)
+                return cls(compositor, protocol, notifier, seat)
         raise SensorError(_("the Wayland compositor offers no protocol that tells of idleness"))
 
     def notify(self, after: timedelta) -> int:
         """A new notification, which counts from now at the earliest; returns its id."""
-        milliseconds = after // timedelta(milliseconds=1)
-        if self.protocol == "org_kde_kwin_idle v1":
-            get_idle_timeout = 0
-            return self.compositor.create(
-                self.notifier, get_idle_timeout, lambda id_: words(id_, self.seat, milliseconds)
-            )
-        get_notification = 2 if self.protocol == "ext_idle_notifier_v1 v2" else 1
+        arguments = after // timedelta(milliseconds=1), self.seat
+        if self.protocol.is_seat_first:
+            arguments = self.seat, arguments[0]
         return self.compositor.create(
-            self.notifier, get_notification, lambda id_: words(id_, milliseconds, self.seat)
+            self.notifier, self.protocol.request, lambda id_: words(id_, *arguments)
         )
 
     def forget(self, notification: int) -> None:

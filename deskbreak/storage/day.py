@@ -9,16 +9,8 @@ from gettext import gettext as _
 from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.errors import ConfigError, Problem
-from deskbreak.storage.day_line import (
-    SPANS,
-    Line,
-    MalformedError,
-    SettingsSet,
-    happening,
-    parse_line,
-    seconds_of,
-    time_of,
-)
+from deskbreak.storage.day_line import SLEW, SPANS, SettingsSet, happening, parse_line
+from deskbreak.storage.day_value import Line, MalformedError, seconds_of, time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +67,18 @@ class _Day:
     def read(self, text: str, number: int) -> list[Happening]:
         line = parse_line(text)
         at = self._moment(line)
-        what = SPANS.get(line["event"])
+        if "session" in line and self._last is not None:
+            found = _("session stands in a later line than the first")
+            raise MalformedError(found, _("only the first line may have a session"))
+        what = SPANS.get(line["event"]) if "until" in line else None
         if what is not None:
             happened = self._begun(what, at, line)
             self._last = at
         else:
             event = happening(at, line, number)
             happened = [*self._ended_by(at.uptime), event]
+            if isinstance(event, Began | Ended):  # so until the next word about it
+                self._ends.pop(event.what, None)
             self._last = event.at  # a stepped clock goes on from where it was set to
         self._latest = max(self._latest, at.uptime)
         return happened
@@ -118,7 +115,8 @@ class _Day:
     def _moment(self, line: Line) -> Moment:
         wall = time_of(line, "at")
         last = self._last
-        if last is not None and wall < last.wall:
+        slew = SLEW if "uptime_s" in line else ZERO
+        if last is not None and wall < last.wall - slew:
             found = _("at {time} is out of order").format(time=line["at"])
             allowed = _("each event is at or after the one before it, {time}")
             raise MalformedError(found, allowed.format(time=last.wall.isoformat()))
@@ -129,14 +127,17 @@ class _Day:
         return Moment(uptime, wall)
 
     def _uptime(self, line: Line, wall: datetime) -> timedelta:
-        """As recorded, counted from the first that was; else the uptime follows the wall."""
+        """As recorded, counted from the first that was; else the uptime follows the wall.
+
+        With a session, from where that counts.
+        """
         last = self._last
         follows = ZERO if last is None else last.at_wall(wall).uptime
         if "uptime_s" not in line:
             return follows
         recorded = seconds_of(line, "uptime_s")
         if self._uptime_at_first is None:
-            self._uptime_at_first = recorded - follows
+            self._uptime_at_first = ZERO if "session" in line else recorded - follows
         return recorded - self._uptime_at_first
 
 

@@ -1,0 +1,93 @@
+"""All senses of the desktop's conditions together: what began and what ended since the last look.
+
+Several senses may tell the same condition; it holds while one of them says so. A sense that is lost
+takes its word back, except for a lock: a lost sense is no unlock, and nobody is seated by it.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from gettext import gettext as _
+
+from deskbreak.core.events import Began, Condition, Ended, Event
+from deskbreak.core.moment import Moment
+from deskbreak.errors import SensorError
+from deskbreak.sensors.sense import Sense
+
+_AT_ONCE = frozenset({Condition.LOCKED, Condition.ASLEEP})
+"""Their senses wake the loop at once, so they begin when they are told."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class Conditions:
+    """`openers` are tried once; a sense that is not to be had here is left out, with its reason."""
+
+    def __init__(self, openers: Iterable[tuple[str, Callable[[], Sense]]]) -> None:
+        self._senses: list[Sense] = []
+        self._told: frozenset[Condition] = frozenset()
+        self._said: dict[str, frozenset[Condition]] = {}
+        self._lost: dict[str, str] = {}
+        self.missing: dict[str, str] = {}
+        for name, opened in openers:
+            try:
+                self._senses.append(opened())
+            except SensorError as error:
+                self.missing[name] = str(error)
+                _LOG.info("There is no sense %s here: %s", name, error)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(sense.name for sense in self._senses)
+
+    @property
+    def lost(self) -> dict[str, str]:
+        """Which senses cannot tell anything at the moment, and why."""
+        return dict(self._lost)
+
+    def changes(
+        self, before: Moment, now: Moment, unasked: frozenset[Condition]
+    ) -> tuple[Event, ...]:
+        """What began and ended between the two looks; what is `unasked` stays as it was.
+
+        Something found at a look has begun at some time since the look before. Most conditions
+        keep deskbreak from asking, so they count from that look on: rather held a minute too long
+        than shown for a moment and taken away.
+        """
+        on = frozenset().union(*(self._ask(sense, unasked) for sense in self._senses))
+        began, ended = sorted(on - self._told), sorted(self._told - on)
+        self._told = on
+        early = tuple(Began(before, what) for what in began if what not in _AT_ONCE)
+        late = tuple(Began(now, what) for what in began if what in _AT_ONCE)
+        return (*early, *(Ended(now, what) for what in ended), *late)
+
+    def touched(self) -> None:
+        """There was input: a lock that was only announced is over."""
+        for sense in self._senses:
+            touch = getattr(sense, "touched", None)
+            if touch is not None:
+                touch()
+
+    def close(self) -> None:
+        for sense in self._senses:
+            sense.close()
+
+    def _ask(self, sense: Sense, unasked: frozenset[Condition]) -> frozenset[Condition]:
+        before = self._said.get(sense.name, frozenset())
+        if sense.tells <= unasked:
+            return before
+        try:
+            said = sense.on()
+        except SensorError as error:
+            said = before & {Condition.LOCKED}
+            self._lose(sense, error)
+        else:
+            if self._lost.pop(sense.name, None) is not None:
+                _LOG.info("The sense %s is back", sense.name)
+        self._said[sense.name] = said
+        return said
+
+    def _lose(self, sense: Sense, error: SensorError) -> None:
+        if sense.name not in self._lost:
+            text = _("The sense %s tells nothing at the moment: %s")
+            _LOG.warning(text, sense.name, error)
+        self._lost[sense.name] = str(error)

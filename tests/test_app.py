@@ -1,0 +1,415 @@
+"""The daemon as a process of its own, in a home of its own: what it survives, and what it says."""
+
+import json
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import Desk
+from desktop import Desktop, Program, wait_until
+
+import deskbreak
+from deskbreak.control.client import request
+from deskbreak.control.protocol import NotRunning, Reply, Request
+from deskbreak.core.effects import Remember
+from deskbreak.core.events import Answer
+from deskbreak.storage.codec import encode
+from deskbreak.storage.history import open_for_reading
+
+CHECKOUT = Path(deskbreak.__file__).parent.parent
+
+
+class Home:
+    """A user without a display, whose deskbreak can be started, asked and killed."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        self.desktop = desktop
+        env = desktop.env
+        self.settings = Path(env["XDG_CONFIG_HOME"], "deskbreak", "deskbreak.toml")
+        self.history = Path(env["XDG_DATA_HOME"], "deskbreak", "history.sqlite3")
+        self.session = Path(env["XDG_STATE_HOME"], "deskbreak", "session.json")
+        self.socket = Path(env["XDG_RUNTIME_DIR"], "deskbreak.sock")
+
+    def write_settings(self, text: str) -> None:
+        self.settings.parent.mkdir(mode=0o700, exist_ok=True)
+        self.settings.write_text(text, encoding="utf-8")
+
+    def begin(self, **env: str) -> Program:
+        """Started, but perhaps not up yet."""
+        return self.desktop.start(sys.executable, "-m", "deskbreak", "run", "-v", env=env)
+
+    def start(self, **env: str) -> Program:
+        """Up, and answering."""
+        daemon = self.begin(**env)
+        wait_until(lambda: self._answers(daemon), "the daemon", within=20)
+        return daemon
+
+    def deskbreak(self, *arguments: str) -> str:
+        return self.desktop.run(sys.executable, "-m", "deskbreak", *arguments)
+
+    def ask(self, do: str) -> Reply:
+        return request(self.socket, Request(do))
+
+    def status(self) -> dict[str, Any]:
+        return dict(self.ask("status").fields)
+
+    def places(self) -> list[str]:
+        return sorted(path.name for path in self.session.parent.iterdir())
+
+    def _answers(self, daemon: Program) -> bool:
+        assert daemon.process.poll() is None, daemon.printed()
+        try:
+            return self.ask("status").ok
+        except NotRunning:
+            return False
+
+
+def warnings(daemon: Program) -> list[str]:
+    return [line for line in daemon.printed().splitlines() if " WARNING " in line]
+
+
+def ended(daemon: Program) -> int:
+    return daemon.process.wait(20)
+
+
+def terminate(daemon: Program) -> int:
+    daemon.process.send_signal(signal.SIGTERM)
+    return ended(daemon)
+
+
+@pytest.fixture
+def home() -> Iterator[Home]:
+    with Desktop() as desktop:
+        yield Home(desktop)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A deskbreak of the test's own, to be damaged."""
+    leave_out = shutil.ignore_patterns("__pycache__")
+    for part in ("deskbreak", "config", "icons"):
+        shutil.copytree(CHECKOUT / part, tmp_path / part, ignore=leave_out)
+    return tmp_path
+
+
+def in_place_of_ours(copy: Path) -> dict[str, str]:
+    return {"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"}
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# a day without trouble
+
+
+def test_the_first_start_greets_makes_the_settings_and_keeps_everything_private(
+    home: Home,
+) -> None:
+    daemon = home.start()
+    status = home.status()
+
+    assert "deskbreak is counting. First stretch in about 45 min." in daemon.printed()
+    assert '# every = "45m"' in home.settings.read_text()
+    assert "none" in status["sensors"]["front"]
+    for path in (home.settings, home.session, home.history):
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert warnings(daemon) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_end_it_saves_the_session_and_exits_with_zero(
+    home: Home, number: signal.Signals
+) -> None:
+    daemon = home.start()
+    home.session.unlink()
+
+    daemon.process.send_signal(number)
+
+    assert ended(daemon) == 0
+    assert json.loads(home.session.read_text())["version"] == 1
+    assert not home.socket.exists()
+    assert "Traceback" not in daemon.printed()
+
+
+def test_quit_ends_it_as_well(home: Home) -> None:
+    daemon = home.start()
+
+    home.deskbreak("quit")
+
+    assert ended(daemon) == 0
+
+
+def test_the_second_run_goes_on_where_the_first_was_and_greets_nobody(home: Home) -> None:
+    terminate(home.start())
+    seed = json.loads(home.session.read_text())["seed"]
+
+    daemon = home.start()
+    terminate(daemon)
+
+    assert "deskbreak is counting" not in daemon.printed()
+    assert len(seed) == 16
+    assert json.loads(home.session.read_text())["seed"] == seed
+
+
+def test_a_second_start_tells_the_status_of_the_first_and_leaves_it_alone(home: Home) -> None:
+    daemon = home.start()
+
+    told = home.deskbreak("run")
+
+    assert told == f"deskbreak is running already, as process {daemon.process.pid}\n"
+    assert home.ask("status").ok
+    assert terminate(daemon) == 0
+
+
+# the settings
+
+
+def test_broken_settings_are_told_in_full_and_left_as_they_are(home: Home) -> None:
+    broken = '[breaks]\nevery = "soon"\nlull = 8\n[holds]\ncalls = true\n'
+    home.write_settings(broken)
+    daemon = home.start()
+
+    [told] = warnings(daemon)
+    assert "The defaults hold until this is mended." in told
+    for place in ("breaks.every", "breaks.lull", "holds"):
+        assert place in told
+    assert "deskbreak needs you: " in daemon.printed()
+    assert home.settings.read_text() == broken
+    assert home.status()["place"] == "office"
+
+
+def test_a_setting_changed_by_command_holds_at_once(home: Home) -> None:
+    home.start()
+
+    home.deskbreak("config", "set", "stretches.place", "home")
+
+    wait_until(lambda: home.status()["place"] == "home", "the new place")
+
+
+def test_a_plain_edit_is_noticed_at_the_next_round(home: Home) -> None:
+    home.start()
+
+    home.write_settings('[stretches]\nplace = "meeting"\n')
+
+    wait_until(lambda: home.status()["place"] == "meeting", "the new place")
+
+
+def test_a_broken_edit_is_told_once_and_the_settings_before_it_hold(home: Home) -> None:
+    home.write_settings('[stretches]\nplace = "home"\n')
+    daemon = home.start()
+
+    home.write_settings('[stretches]\nplace = "moon"\n')
+    wait_until(lambda: home.status() and warnings(daemon), "a complaint")
+    for _ in range(3):
+        assert home.status()["place"] == "home"
+
+    [told] = warnings(daemon)
+    assert "The settings from before still hold." in told
+    assert "moon" in told
+    assert home.settings.read_text() == '[stretches]\nplace = "moon"\n'
+
+    home.write_settings('[stretches]\nplace = "meeting"\n')
+    wait_until(lambda: home.status()["place"] == "meeting", "the mended settings")
+
+
+def test_a_proposal_is_told_to_the_users_own_program(home: Home) -> None:
+    heard = home.desktop.folder / "heard.json"
+    home.write_settings(
+        '[breaks]\nevery = "1s"\nwait_for_lull = "0s"\n'
+        f"[hooks]\non_propose = ['sh', '-c', 'cat > {heard}.new; mv {heard}.new {heard}']\n"
+    )
+    home.start()
+
+    wait_until(heard.exists, "the hook to be called")
+    told = json.loads(heard.read_text())
+
+    assert told["event"] == "propose"
+    assert told["id"] == home.status()["proposal"]["id"]
+
+
+# damage
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"version": 99}', '{"version": 1}', "\0" * 4096])
+def test_a_damaged_session_is_set_aside_kept_and_told(home: Home, damage: str) -> None:
+    terminate(home.start())
+    home.session.write_text(damage)
+
+    daemon = home.start()
+    [told] = warnings(daemon)
+    terminate(daemon)
+
+    aside = next(name for name in home.places() if "corrupt" in name)
+    assert (home.session.parent / aside).read_text() == damage
+    assert aside in told
+    assert len(json.loads(home.session.read_text())["seed"]) == 16
+    assert "deskbreak is counting." not in daemon.printed()
+
+
+def test_what_a_damaged_session_had_still_to_write_down_is_written_down(home: Home) -> None:
+    terminate(home.start())
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    [done] = [effect for effect in desk.effects if isinstance(effect, Remember)]
+    saved = json.loads(home.session.read_text())
+    saved["session"], saved["pending"] = "of another version", encode((done,))
+    home.session.write_text(json.dumps(saved))
+
+    home.start()
+
+    assert list(open_for_reading(home.history).records()) == [done.record]
+
+
+def test_a_damaged_history_is_set_aside_kept_and_told(home: Home) -> None:
+    terminate(home.start())
+    home.history.write_bytes(b"no database at all" * 100)
+
+    daemon = home.start()
+    [told] = warnings(daemon)
+
+    [aside] = home.history.parent.glob("*corrupt*.sqlite3")
+    assert "The history was damaged. It is kept as " in told
+    assert str(aside) in told
+    assert aside.read_bytes() == b"no database at all" * 100
+    assert home.status()["today"]["done"] == 0
+
+
+def test_where_nothing_can_be_written_it_lives_on_and_says_so_once(home: Home) -> None:
+    for path in (home.settings, home.session, home.history):
+        path.parent.write_text("in the way")
+
+    daemon = home.start()
+    home.deskbreak("standing", "on")
+    home.deskbreak("standing", "off")
+    told = warnings(daemon)
+
+    assert len(told) == len({line.split(" WARNING ")[1] for line in told})
+    for path in (home.settings, home.session, home.history):
+        assert any(str(path) in line for line in told)
+        assert path.parent.read_text() == "in the way"
+    assert terminate(daemon) == 0
+    assert "Traceback" not in daemon.printed()
+
+
+# what is a bug, and what is not
+
+
+def test_without_its_stretches_it_says_so_in_a_line_and_does_not_start(
+    home: Home, copy: Path
+) -> None:
+    (copy / "config" / "stretches.toml").unlink()
+    daemon = home.begin(**in_place_of_ours(copy))
+
+    assert ended(daemon) == 1
+    [line] = daemon.printed().splitlines()
+    assert "stretches.toml cannot be read" in line
+    assert "reinstall deskbreak" in line
+
+
+def test_a_bug_in_the_loop_ends_it_with_a_traceback_and_exit_code_1(home: Home, copy: Path) -> None:
+    replaced(copy / "deskbreak" / "app.py", "seen = view(", "seen = 1 / 0 or view(")
+    daemon = home.begin(**in_place_of_ours(copy))
+
+    assert ended(daemon) == 1
+    assert "deskbreak has a bug and stops; please report this" in daemon.printed()
+    assert daemon.printed().count("ZeroDivisionError: division by zero") == 1
+    assert not home.socket.exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("fronts.py", '"""The loop has logged it already."""', "raise RuntimeError"),
+        ("hooks.py", "command = rules.settings", "command = 1 / 0 or rules.settings"),
+    ],
+    ids=("front", "hooks"),
+)
+def test_a_bug_in_what_shows_or_tells_a_decision_ends_nothing(
+    home: Home, copy: Path, part: str, old: str, new: str
+) -> None:
+    replaced(copy / "deskbreak" / part, old, new)
+    daemon = home.start(**in_place_of_ours(copy))
+
+    assert home.ask("start").ok
+    assert "This could not be done: Guide" in daemon.printed()
+    assert home.status()["state"] == "on_break"
+    assert terminate(daemon) == 0
+
+
+# on a desktop
+
+
+@pytest.fixture
+def desk(bus_desktop: Desktop) -> Home:
+    """A desktop with a panel and a notification server, whose display shows nothing."""
+    bus_desktop.env["DISPLAY"] = ":4711"
+    return Home(bus_desktop)
+
+
+Press = Callable[[Home], None]
+
+
+def press_the_welcome(desk: Home) -> None:
+    server = desk.desktop.fakes.notifications
+    welcome = wait_until(lambda: server.sent, "the welcome")[0]
+    server.press(welcome.id, "start")
+
+
+def click_in_the_menu(desk: Home) -> None:
+    desk.desktop.fakes.tray_item().click("Start a break")
+
+
+@pytest.mark.parametrize("press", [press_the_welcome, click_in_the_menu])
+def test_a_press_starts_a_break_that_the_menu_and_the_notification_lead(
+    desk: Home, press: Press
+) -> None:
+    desk.start()
+    item = desk.desktop.fakes.tray_item()
+
+    press(desk)
+    running = wait_until(lambda: desk.status()["running"], "the break")
+
+    wait_until(lambda: item.labels()[0].startswith(running["name"]), "the menu")
+    titles = [sent.summary for sent in desk.desktop.fakes.notifications.sent]
+    assert any(title.startswith(running["name"]) for title in titles)
+
+
+def test_quit_in_the_menu_leaves_nothing_on_screen(desk: Home) -> None:
+    daemon = desk.start()
+
+    desk.desktop.fakes.tray_item().click("Quit")
+
+    assert ended(daemon) == 0
+    wait_until(lambda: not desk.desktop.fakes.notifications.open, "an empty screen")
+
+
+def test_the_end_of_the_bus_is_not_the_end_of_counting(desk: Home) -> None:
+    daemon = desk.start()
+    desk.desktop.fakes.tray_item()
+
+    desk.desktop.stop_bus()
+    wait_until(lambda: "lost the bus" in daemon.printed(), "the loss to be noticed")
+
+    assert desk.ask("start").ok
+    assert terminate(daemon) == 0
+
+
+def test_a_broken_edit_is_told_on_screen(desk: Home) -> None:
+    desk.start()
+    desk.desktop.fakes.tray_item()
+
+    desk.write_settings('[breaks]\nevery = "soon"\n')
+    desk.ask("reload")
+    sent = desk.desktop.fakes.notifications.sent
+    told = wait_until(lambda: [one for one in sent if "needs you" in one.summary], "a word")
+
+    assert "breaks.every" in told[0].body

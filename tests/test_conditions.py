@@ -1,0 +1,155 @@
+"""What several senses say together, as the events that the core understands."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from deskbreak.core.events import Began, Condition, Ended, Event
+from deskbreak.core.moment import Moment
+from deskbreak.errors import SensorError
+from deskbreak.sensors.conditions import Conditions
+
+NINE = Moment(timedelta(hours=1), datetime(2026, 3, 2, 9, tzinfo=UTC))
+NOTHING: frozenset[Condition] = frozenset()
+
+
+def at(minutes: float) -> Moment:
+    return NINE.at_uptime(NINE.uptime + timedelta(minutes=minutes))
+
+
+class FakeSense:
+    """A sense that says what it is told to say; None: it is lost."""
+
+    def __init__(self, name: str, *tells: Condition) -> None:
+        self.name = name
+        self.tells = frozenset(tells)
+        self.says: frozenset[Condition] | None = frozenset()
+        self.asked = 0
+        self.touches = 0
+        self.is_closed = False
+
+    def on(self) -> frozenset[Condition]:
+        self.asked += 1
+        if self.says is None:
+            raise SensorError("the service is gone")
+        return self.says
+
+    def touched(self) -> None:
+        self.touches += 1
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def _itself(sense: FakeSense) -> FakeSense:
+    return sense
+
+
+def together(*senses: FakeSense) -> Conditions:
+    return Conditions([(sense.name, partial(_itself, sense)) for sense in senses])
+
+
+def seen(
+    conditions: Conditions, minute: float, unasked: frozenset[Condition] = NOTHING
+) -> list[Event]:
+    return list(conditions.changes(at(minute), at(minute + 1), unasked))
+
+
+def test_a_call_counts_from_the_look_before_it_was_found_and_ends_when_it_is_missed() -> None:
+    microphone = FakeSense("microphone", Condition.CALL)
+    conditions = together(microphone)
+
+    assert seen(conditions, 0) == []
+    microphone.says = microphone.tells
+    assert seen(conditions, 1) == [Began(at(1), Condition.CALL)]
+    assert seen(conditions, 2) == []
+    microphone.says = NOTHING
+    assert seen(conditions, 3) == [Ended(at(4), Condition.CALL)]
+
+
+def test_a_lock_begins_when_it_is_told() -> None:
+    lock = FakeSense("lock", Condition.LOCKED)
+    lock.says = lock.tells
+
+    assert seen(together(lock), 0) == [Began(at(1), Condition.LOCKED)]
+
+
+def test_a_condition_lasts_while_one_of_its_senses_says_so() -> None:
+    microphone = FakeSense("microphone", Condition.CALL)
+    camera = FakeSense("camera", Condition.CALL)
+    conditions = together(microphone, camera)
+    microphone.says = camera.says = frozenset({Condition.CALL})
+
+    assert seen(conditions, 0) == [Began(at(0), Condition.CALL)]
+    microphone.says = NOTHING
+    assert seen(conditions, 1) == []
+    camera.says = NOTHING
+    assert seen(conditions, 2) == [Ended(at(3), Condition.CALL)]
+
+
+def test_what_nobody_needs_to_know_is_not_asked_and_stays_as_it_was() -> None:
+    screen = FakeSense("full screen", Condition.FULL_SCREEN)
+    screen.says = screen.tells
+    conditions = together(screen)
+    seen(conditions, 0)
+    screen.says = NOTHING
+
+    assert seen(conditions, 1, unasked=frozenset({Condition.FULL_SCREEN})) == []
+    assert screen.asked == 1
+    assert seen(conditions, 2) == [Ended(at(3), Condition.FULL_SCREEN)]
+
+
+def test_a_lost_sense_takes_its_word_back_and_says_so_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    microphone = FakeSense("microphone", Condition.CALL)
+    microphone.says = microphone.tells
+    conditions = together(microphone)
+    seen(conditions, 0)
+    microphone.says = None
+
+    assert seen(conditions, 1) == [Ended(at(2), Condition.CALL)]
+    seen(conditions, 2)
+    assert conditions.lost == {"microphone": "the service is gone"}
+    assert caplog.text.count("the service is gone") == 1
+
+    microphone.says = microphone.tells
+    assert seen(conditions, 3) == [Began(at(3), Condition.CALL)]
+    assert conditions.lost == {}
+
+
+def test_a_lost_sense_of_the_lock_is_no_unlock() -> None:
+    lock = FakeSense("lock", Condition.LOCKED)
+    lock.says = lock.tells
+    conditions = together(lock)
+    seen(conditions, 0)
+    lock.says = None
+
+    assert seen(conditions, 1) == []
+    lock.says = NOTHING
+    assert seen(conditions, 2) == [Ended(at(3), Condition.LOCKED)]
+
+
+def test_a_sense_that_is_not_to_be_had_is_left_out_with_its_reason() -> None:
+    camera = FakeSense("camera", Condition.CALL)
+
+    def no_microphone() -> FakeSense:
+        raise SensorError("no sound server")
+
+    conditions = Conditions([("microphone", no_microphone), ("camera", lambda: camera)])
+
+    assert conditions.missing == {"microphone": "no sound server"}
+    assert conditions.names == ("camera",)
+
+
+def test_touching_and_closing_reach_every_sense() -> None:
+    lock, camera = FakeSense("lock", Condition.LOCKED), FakeSense("camera", Condition.CALL)
+    conditions = together(lock, camera)
+
+    conditions.touched()
+    conditions.close()
+
+    assert [lock.touches, camera.touches] == [1, 1]
+    assert lock.is_closed
+    assert camera.is_closed

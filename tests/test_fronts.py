@@ -1,0 +1,195 @@
+"""Which face deskbreak has where, and the one on the desktop in whole: icon, menu, notification."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from desk import Desk, minutes
+from desktop import Desktop, wait_until
+from fakes import WATCHER
+
+from deskbreak.actions import UserActions
+from deskbreak.fronts import Front, choose_front
+from deskbreak.loop import Asked, Inbox, Quit
+
+DISPLAY = {"DISPLAY": ":0"}
+
+
+class Faced:
+    """A front with its main thread, before a simulated desk."""
+
+    def __init__(self, environment: dict[str, str], *, has_terminal: bool = False) -> None:
+        self.desk = Desk()
+        self.inbox: Inbox = Inbox()
+        actions = UserActions(self.inbox, self._tell, lambda _now, _rules: {}, lambda: None)
+        self.front: Front = choose_front(environment, actions, has_terminal=has_terminal)
+        self._performed = 0
+
+    @contextmanager
+    def running(self) -> Iterator["Faced"]:
+        main = threading.Thread(target=self.front.run)
+        main.start()
+        try:
+            yield self
+        finally:
+            self.front.stop()
+            main.join(10)
+            assert not main.is_alive()
+
+    def look(self) -> None:
+        state = self.desk.state
+        performed, self._performed = self._performed, len(self.desk.effects)
+        for effect in self.desk.effects[performed:]:
+            self.front.perform(effect, self.desk.rules)
+        self.front.show(state, self.desk.rules)
+
+    def _tell(self, title: str, body: str) -> None:
+        self.front.tell(title, body)
+
+
+@pytest.fixture
+def bus(bus_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Desktop:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus_desktop.address)
+    return bus_desktop
+
+
+@pytest.fixture
+def no_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+
+
+@pytest.mark.parametrize("environment", [DISPLAY, {"WAYLAND_DISPLAY": "wayland-0"}])
+@pytest.mark.parametrize("has_terminal", [True, False])
+def test_where_there_is_a_desktop_its_tray_and_notifications_are_used(
+    bus: Desktop,
+    environment: dict[str, str],
+    has_terminal: bool,  # noqa: FBT001  (a table)
+) -> None:
+    del bus
+    faced = Faced(environment, has_terminal=has_terminal)
+
+    with faced.running():
+        wait_until(lambda: "fake" in str(faced.front.description()), "the notification server")
+
+    assert faced.front.description()["notifications"] == "dbus (fake 1)"
+
+
+@pytest.mark.usefixtures("bus")
+def test_without_a_display_a_terminal_is_used() -> None:
+    assert Faced({}, has_terminal=True).front.description() == {"terminal": "in use"}
+
+
+@pytest.mark.usefixtures("no_bus")
+def test_a_display_without_a_bus_has_no_tray_so_the_terminal_is_used() -> None:
+    assert Faced(DISPLAY, has_terminal=True).front.description() == {"terminal": "in use"}
+
+
+@pytest.mark.usefixtures("no_bus")
+@pytest.mark.parametrize("environment", [{}, DISPLAY, {"DISPLAY": "", "WAYLAND_DISPLAY": ""}])
+def test_where_there_is_nothing_the_log_tells(
+    environment: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO), Faced(environment).running() as faced:
+        faced.front.welcome("deskbreak is counting", "First stretch in about 45 min.")
+        faced.front.tell("deskbreak needs you", "Mend it.")
+        faced.desk.work_until_asked()
+        faced.look()
+
+    assert "none" in str(faced.front.description()["front"])
+    assert caplog.messages[-2:] == [
+        "deskbreak is counting. First stretch in about 45 min. Try one now: deskbreak start",
+        "deskbreak needs you: Mend it.",
+    ]
+
+
+@pytest.mark.usefixtures("no_bus")
+def test_why_there_is_no_tray_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    Faced(DISPLAY)
+
+    [message] = caplog.messages
+    assert message.startswith("There is no tray and no notification: ")
+
+
+def test_what_is_proposed_stands_in_the_menu_and_in_the_notification(bus: Desktop) -> None:
+    server = bus.fakes.notifications
+    with Faced(DISPLAY).running() as faced:
+        faced.desk.work_until_asked()
+        faced.look()
+        item = bus.fakes.tray_item()
+        [sent] = wait_until(lambda: server.sent, "the notification")
+        first, *_others, last = item.labels()
+
+        assert first.startswith("50 min at your desk: ")
+        assert last == "Quit"
+        assert sent.summary.startswith("50 min at your desk. ")
+        assert faced.front.description()["tray"] == "StatusNotifierItem"
+
+    wait_until(lambda: not server.open, "the notification to go with the icon")
+
+
+def test_a_click_in_the_menu_reaches_the_loop(bus: Desktop) -> None:
+    with Faced(DISPLAY).running() as faced:
+        faced.look()
+        item = bus.fakes.tray_item()
+        item.click("Help", "Why no reminder?")
+        item.click("Quit")
+
+        assert isinstance(faced.inbox.get(timeout=5), Asked)
+        assert isinstance(faced.inbox.get(timeout=5), Quit)
+
+
+def test_the_welcome_and_other_words_are_notifications(bus: Desktop) -> None:
+    server = bus.fakes.notifications
+    with Faced(DISPLAY).running() as faced:
+        faced.front.welcome("deskbreak is counting", "First stretch in about 45 min.")
+        wait_until(lambda: server.sent, "the welcome")
+        faced.front.tell("deskbreak needs you", "Mend it.")
+        wait_until(lambda: len(server.sent) == 2, "the word")
+
+    assert [sent.summary for sent in server.sent] == [
+        "deskbreak is counting",
+        "deskbreak needs you",
+    ]
+
+
+def test_without_a_panel_it_says_that_nobody_shows_the_icon(bus: Desktop) -> None:
+    bus.fakes.release(WATCHER)
+    with Faced(DISPLAY).running() as faced:
+        faced.look()
+        assert faced.front.description()["tray"] == "no panel has taken the icon"
+
+        bus.fakes.own(WATCHER)
+        wait_until(
+            lambda: faced.front.description()["tray"] == "StatusNotifierItem",
+            "the icon to be taken by a panel that comes late",
+        )
+
+
+def test_a_bus_that_goes_away_takes_nothing_down_with_it(bus: Desktop) -> None:
+    with Faced(DISPLAY).running() as faced:
+        faced.look()
+        bus.fakes.tray_item()
+        bus.stop_bus()
+
+        faced.desk.work(minutes(46))
+        faced.desk.sit_still(minutes(1))
+        faced.look()
+        faced.front.tell("How things stand", "Well.")
+        assert faced.desk.state.proposal is not None
+
+
+@pytest.mark.parametrize(
+    ("environment", "has_terminal"), [({}, False), ({}, True), (DISPLAY, False)]
+)
+@pytest.mark.usefixtures("bus")
+def test_a_front_stopped_before_it_runs_returns_at_once(
+    environment: dict[str, str],
+    has_terminal: bool,  # noqa: FBT001  (a table)
+) -> None:
+    front = Faced(environment, has_terminal=has_terminal).front
+
+    front.stop()
+    front.run()

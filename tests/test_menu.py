@@ -1,0 +1,381 @@
+"""The tray's content: what stands in the menu, and what a click in it asks for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+from desk import Desk, minutes
+
+from deskbreak.core.events import Answer, Condition
+from deskbreak.core.policy import Stretches
+from deskbreak.core.stretch import Place
+from deskbreak.surfaces.menu import tray_content
+from deskbreak.surfaces.tray import Entry, Separator, TrayContent
+
+
+@dataclass
+class Clicks:
+    """Writes down what a click asks for."""
+
+    asked: list[object] = field(default_factory=list)
+
+    def say(self, answer: Answer, proposal: str | None, length: timedelta | None) -> None:
+        self.asked.append((answer.value, proposal, length))
+
+    def pause(self, length: timedelta) -> None:
+        self.asked.append(("pause", length))
+
+    def pause_until_tomorrow(self) -> None:
+        self.asked.append("pause until tomorrow")
+
+    def resume(self) -> None:
+        self.asked.append("resume")
+
+    def stand(self, *, on: bool) -> None:
+        self.asked.append(("stand", on))
+
+    def move_to(self, place: Place) -> None:
+        self.asked.append(place)
+
+    def show_statistics(self) -> None:
+        self.asked.append("statistics")
+
+    def open_settings(self) -> None:
+        self.asked.append("settings")
+
+    def explain(self) -> None:
+        self.asked.append("explain")
+
+    def test_notification(self) -> None:
+        self.asked.append("test notification")
+
+    def quit(self) -> None:
+        self.asked.append("quit")
+
+
+QUIET = "Quiet for > 30 min / 1 hour / until tomorrow"
+ALWAYS = [
+    "I'm standing",
+    "Place > [x] Office / Home / Meeting",
+    "---",
+    "Today and statistics…",
+    "Settings…",
+    "Help > Why no reminder? / Test notification",
+    "---",
+    "Quit",
+]
+AT_THE_DESK = ["---", "Start a break", "I was just up", "---", QUIET, *ALWAYS]
+ASKED = [
+    "---",
+    "Start",
+    "I did it",
+    "Snooze > 5 min / 10 min / 15 min",
+    "Skip this one",
+    "Another stretch",
+    "This hurts",
+    "---",
+    QUIET,
+    *ALWAYS,
+]
+
+
+def content(desk: Desk, clicks: Clicks | None = None) -> TrayContent:
+    return tray_content(desk.state, desk.rules.settings, clicks or Clicks())
+
+
+def menu(desk: Desk) -> list[str]:
+    """A line each, with what a submenu holds behind it."""
+    return [spelled(entry) for entry in content(desk).menu]
+
+
+def spelled(entry: Entry | Separator) -> str:
+    if isinstance(entry, Separator):
+        return "---"
+    mark = "[x] " if entry.checked else ""
+    below = " / ".join(spelled(each) for each in entry.submenu)
+    return f"{mark}{entry.text} > {below}" if below else f"{mark}{entry.text}"
+
+
+def click(desk: Desk, *labels: str) -> list[object]:
+    """What a click on the last of these labels asks for."""
+    clicks = Clicks()
+    *above, last = labels
+    entries = content(desk, clicks).menu
+    for label in above:
+        entries = named(entries, label).submenu
+    does = named(entries, last).does
+    assert does is not None
+    does()
+    return clicks.asked
+
+
+def named(entries: tuple[Entry | Separator, ...], label: str) -> Entry:
+    return next(entry for entry in lines(entries) if entry.text == label)
+
+
+def lines(entries: tuple[Entry | Separator, ...]) -> Iterator[Entry]:
+    return (entry for entry in entries if isinstance(entry, Entry))
+
+
+def every_line(entries: tuple[Entry | Separator, ...]) -> Iterator[Entry]:
+    for entry in lines(entries):
+        yield entry
+        yield from every_line(entry.submenu)
+
+
+def seated() -> Desk:
+    desk = Desk()
+    desk.work(minutes(38))
+    return desk
+
+
+def due() -> Desk:
+    desk = Desk()
+    desk.work(minutes(46))
+    return desk
+
+
+def held() -> Desk:
+    desk = Desk()
+    desk.work(minutes(40))
+    desk.begins(Condition.CALL)
+    desk.work(minutes(20))
+    return desk
+
+
+def asked() -> Desk:
+    desk = due()
+    desk.sit_still(minutes(0.5))
+    return desk
+
+
+def snoozed_twice() -> Desk:
+    desk = Desk()
+    desk.work_until_asked()
+    for _ in range(2):
+        desk.snooze()
+        desk.work(minutes(16))
+    return desk
+
+
+def on_break() -> Desk:
+    desk = seated()
+    desk.answer(Answer.START, stretch="hinge")
+    return desk
+
+
+def back_from_a_natural_break() -> Desk:
+    desk = seated()
+    desk.leave(minutes(6))
+    desk.work(minutes(1))
+    return desk
+
+
+def test_somebody_at_the_desk_may_start_or_has_just_been_up() -> None:
+    assert menu(seated()) == ["38 min at your desk; next about 09:45", *AT_THE_DESK]
+
+
+def test_a_due_break_is_told_in_the_first_line() -> None:
+    assert menu(due()) == ["46 min at your desk; a break is due", *AT_THE_DESK]
+
+
+def test_what_a_break_waits_for_is_told_in_a_line_of_its_own_that_cannot_be_clicked() -> None:
+    desk = held()
+    waiting = list(lines(content(desk).menu))[1]
+
+    assert menu(desk)[0] == "60 min at your desk; a break is due"
+    assert "microphone in use" in waiting.text
+    assert "09:45" in waiting.text
+    assert (waiting.enabled, waiting.does) == (False, None)
+    assert menu(desk)[2:] == AT_THE_DESK
+
+
+def test_what_is_proposed_may_be_answered_in_every_way() -> None:
+    desk = asked()
+    [name] = [proposal.stretch.name for proposal in desk.proposals]
+
+    assert menu(desk) == [f"46 min at your desk: {name}?", *ASKED]
+
+
+def test_skip_swap_and_snooze_are_there_only_while_something_is_proposed() -> None:
+    for desk in (seated(), due(), held(), on_break()):
+        texts = {line.text for line in every_line(content(desk).menu)}
+
+        assert texts.isdisjoint({"Snooze", "Skip this one", "Another stretch"})
+
+
+def test_after_two_snoozes_there_is_no_third() -> None:
+    assert menu(snoozed_twice())[1:] == [line for line in ASKED if not line.startswith("Snooze")]
+
+
+def test_a_running_break_may_be_done_hurt_or_be_ended() -> None:
+    assert menu(on_break()) == [
+        "Hinge: 1 min left",
+        "---",
+        "I did it",
+        "This hurts",
+        "End this break",
+        "---",
+        QUIET,
+        *ALWAYS,
+    ]
+
+
+def test_before_anybody_was_seen_a_break_may_be_started() -> None:
+    away = ["Away from your desk", "---", "Start a break", "---", QUIET, *ALWAYS]
+
+    assert menu(Desk()) == away
+
+
+def test_an_absence_may_be_taken_back_with_the_first_touch_of_the_menu() -> None:
+    desk = seated()
+    desk.leave(minutes(6))
+
+    assert menu(desk)[:5] == [
+        "Away from your desk",
+        "---",
+        "Start a break",
+        "I was sitting all along",
+        "---",
+    ]
+
+
+def test_after_a_natural_break_it_may_be_taken_back() -> None:
+    assert menu(back_from_a_natural_break())[1:6] == [
+        "---",
+        "Start a break",
+        "I was just up",
+        "I was sitting all along",
+        "---",
+    ]
+
+
+def test_who_is_paused_may_resume_instead_of_asking_for_more_quiet() -> None:
+    desk = seated()
+    desk.pause(minutes(30))
+
+    assert menu(desk)[0] == "Quiet until 10:08"
+    assert "Resume" in menu(desk)
+    assert QUIET not in menu(desk)
+    assert click(desk, "Resume") == ["resume"]
+
+
+def test_standing_is_checked_while_it_is_so_and_a_click_turns_it_over() -> None:
+    desk = seated()
+
+    assert click(desk, "I'm standing") == [("stand", True)]
+
+    desk.stand()
+
+    assert "[x] I'm standing" in menu(desk)
+    assert click(desk, "I'm standing") == [("stand", False)]
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (Place.OFFICE, "Place > [x] Office / Home / Meeting"),
+        (Place.HOME, "Place > Office / [x] Home / Meeting"),
+        (Place.MEETING, "Place > Office / Home / [x] Meeting"),
+    ],
+)
+def test_the_place_of_today_is_checked(place: Place, told: str) -> None:
+    desk = Desk(stretches=Stretches(place=place))
+
+    assert told in menu(desk)
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (("Start",), ("start", "p0", None)),
+        (("I did it",), ("done", "p0", None)),
+        (("Snooze", "5 min"), ("snooze", "p0", minutes(5))),
+        (("Snooze", "10 min"), ("snooze", "p0", minutes(10))),
+        (("Snooze", "15 min"), ("snooze", "p0", minutes(15))),
+        (("Skip this one",), ("skip", "p0", None)),
+        (("Another stretch",), ("swap", "p0", None)),
+        (("This hurts",), ("hurt", "p0", None)),
+    ],
+)
+def test_a_click_answers_the_proposal_that_was_open_when_the_menu_was_made(
+    labels: tuple[str, ...], told: object
+) -> None:
+    assert click(asked(), *labels) == [told]
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (("Start a break",), ("start", None, None)),
+        (("I was just up",), ("done", None, None)),
+        (("I was sitting all along",), ("sat", None, None)),
+        (("Quiet for", "30 min"), ("pause", minutes(30))),
+        (("Quiet for", "1 hour"), ("pause", minutes(60))),
+        (("Quiet for", "until tomorrow"), "pause until tomorrow"),
+        (("Place", "Home"), Place.HOME),
+        (("Today and statistics…",), "statistics"),
+        (("Settings…",), "settings"),
+        (("Help", "Why no reminder?"), "explain"),
+        (("Help", "Test notification"), "test notification"),
+        (("Quit",), "quit"),
+    ],
+)
+def test_a_click_asks_for_what_the_line_says(labels: tuple[str, ...], told: object) -> None:
+    assert click(back_from_a_natural_break(), *labels) == [told]
+
+
+def test_a_running_break_is_ended_without_an_id() -> None:
+    assert click(on_break(), "End this break") == [("closed", None, None)]
+
+
+@pytest.mark.parametrize("scene", [seated, due, held, asked, on_break])
+def test_the_first_line_explains_itself_and_is_what_a_click_on_the_icon_does(
+    scene: Callable[[], Desk],
+) -> None:
+    desk = scene()
+    first, *others = every_line(content(desk).menu)
+
+    assert click(desk, first.text) == ["explain"]
+    assert first.default
+    assert not any(line.default for line in others)
+
+
+def test_every_offer_of_the_core_is_a_line_of_the_menu() -> None:
+    for desk in (seated(), due(), held(), asked(), on_break(), back_from_a_natural_break()):
+        offered = {offer.label for offer in desk.state.offers if offer.length is None}
+        texts = {line.text for line in every_line(content(desk).menu)}
+
+        assert offered <= texts
+
+
+def test_the_tooltip_says_what_the_first_line_says() -> None:
+    assert content(seated()).tooltip == "38 min at your desk; next about 09:45"
+
+
+def test_the_tooltip_tells_what_is_waited_for() -> None:
+    desk = held()
+
+    assert content(desk).tooltip == f"60 min at your desk; a break is due. {desk.state.waiting}"
+
+
+def test_the_icon_is_that_of_the_view() -> None:
+    assert content(seated()).icon == "seated-6"
+    assert content(held()).icon == "held"
+
+
+def test_a_menu_can_be_made_for_other_snoozes() -> None:
+    desk = Desk(snooze=(minutes(20),))
+    desk.work_until_asked()
+
+    assert "Snooze > 20 min" in menu(desk)
+
+
+def test_what_stands_in_the_settings_is_all_that_the_menu_knows_of_them() -> None:
+    desk = seated()
+    settings = replace(desk.rules.settings, stretches=Stretches(place=Place.HOME))
+
+    shown = tray_content(desk.state, settings, Clicks())
+
+    assert "Place > Office / [x] Home / Meeting" in [spelled(entry) for entry in shown.menu]

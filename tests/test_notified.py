@@ -1,0 +1,507 @@
+"""What the notification shows: proposals, the guided stretch, and words that await no answer."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from desk import Desk, hours, minutes, seconds
+from desktop import Desktop, wait_until
+
+from deskbreak import resources
+from deskbreak.bus import Bus
+from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
+from deskbreak.core.events import Answer, Condition
+from deskbreak.core.moment import ZERO
+from deskbreak.core.policy import Notifications, Settings, Sound
+from deskbreak.core.state import Rules
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.view import Running, State
+from deskbreak.core.words import caution, utf16_units
+from deskbreak.resources import config_file
+from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell
+from deskbreak.surfaces.notified import Notified, guide_notice, proposal_notice
+from deskbreak.surfaces.notifier import (
+    Candidate,
+    Notifier,
+    OnAnswer,
+    OnClosed,
+    choose_notifier,
+)
+
+BUNDLED = load_catalogue(config_file("stretches.toml"))
+SAT = minutes(46)
+START, SNOOZE, DONE = ("start", "Start"), ("snooze", "Snooze 10 min"), ("done", "I did it")
+
+
+def bundled(id_: str) -> Stretch:
+    return next(stretch for stretch in BUNDLED if stretch.id == id_)
+
+
+def propose(stretch: Stretch, sat: timedelta = SAT) -> Propose:
+    return Propose(
+        at=Desk().now,
+        id="p7",
+        stretch=stretch,
+        seat_time=sat,
+        snoozes=0,
+        again=False,
+        may_snooze=True,
+        held_by=None,
+        why="",
+    )
+
+
+def rules(settings: Settings = Settings()) -> Rules:  # noqa: B008  (a frozen value)
+    desk = Desk(catalogue=BUNDLED)
+    return replace(desk.rules, settings=settings)
+
+
+def labels(notice: Notice) -> list[tuple[str, str]]:
+    return [(button.key, button.label) for button in notice.buttons]
+
+
+@dataclass
+class Screen:
+    """A surface with one place for a notice, whose buttons can be pressed."""
+
+    tell: Tell
+    standing: Notice | None = None
+    seen: list[Notice] = field(default_factory=list)
+
+    def show(self, notice: Notice) -> None:
+        self.standing = notice
+        self.seen.append(notice)
+
+    def close(self) -> None:
+        self.standing = None
+
+    def description(self) -> str:
+        return "a screen"
+
+    def trouble(self) -> str | None:
+        return None
+
+    def press(self, key: str) -> None:
+        notice, self.standing = self.standing, None
+        assert notice is not None
+        self.tell(notice, Pressed(key))
+
+    def leave(self, reason: Reason) -> None:
+        notice, self.standing = self.standing, None
+        assert notice is not None
+        self.tell(notice, Closed(reason))
+
+
+class Watched:
+    """A desk and its notifications; every effect is performed, then the view is shown."""
+
+    def __init__(self) -> None:
+        self.screens: list[Screen] = []
+        self.said: list[tuple[str, str | None]] = []
+        self.desk = Desk()
+        self.notified = Notified(self._choose, self._say)
+        self.screen, self.messages = self.screens
+        self._performed = 0
+
+    def look(self) -> None:
+        state = self.desk.state
+        performed, self._performed = self._performed, len(self.desk.effects)
+        for effect in self.desk.effects[performed:]:
+            self.notified.perform(effect, self.desk.rules)
+        self.notified.show(state, self.desk.rules)
+
+    def wait(self, span: timedelta) -> None:
+        self.desk.wait(span)
+        self.look()
+
+    @property
+    def title(self) -> str | None:
+        return None if self.screen.standing is None else self.screen.standing.title
+
+    def propose(self) -> None:
+        self.desk.work_until_asked()
+        self.look()
+
+    def start(self) -> None:
+        self.desk.answer(Answer.START, stretch="hinge")
+        self.look()
+
+    def _say(self, answer: Answer, proposal: str | None) -> None:
+        self.said.append((answer.value, proposal))
+        self.desk.answer(answer, to=proposal)
+        self.look()
+
+    def _choose(self, answered: OnAnswer, closed: OnClosed | None) -> Notifier:
+        def opened(tell: Tell) -> Screen:
+            self.screens.append(Screen(tell))
+            return self.screens[-1]
+
+        return Notifier((Candidate("screen", opened),), answered, closed)
+
+
+# a proposal in words
+
+
+def test_a_stretch_is_proposed_in_one_question_with_its_steps_and_the_caution() -> None:
+    notice = proposal_notice(propose(bundled("hf_standing_split")), rules())
+
+    assert notice.title == "46 min at your desk. Standing hip-flexor stretch, 1 min?"
+    assert notice.body.startswith(bundled("hf_standing_split").steps[0])
+    assert notice.body.endswith("20 s each side. Mild pull only; pain or tingling? Stop.")
+    assert labels(notice) == [START, SNOOZE, DONE]
+    assert (notice.default, notice.about, notice.lasting) == ("start", "p7", True)
+    assert not notice.urgent
+
+
+def test_a_walk_is_proposed_with_the_length_of_a_break() -> None:
+    notice = proposal_notice(propose(bundled("walk"), minutes(62)), rules())
+
+    assert notice.title == "62 min at your desk. Get up and walk, 2 min?"
+    assert notice.body == "Walk a little now, to the tap and back: 2 minutes is plenty."
+    assert labels(notice) == [START, SNOOZE, DONE]
+
+
+def test_after_two_snoozes_there_is_skip_where_snooze_was() -> None:
+    last = replace(propose(bundled("stand_up"), minutes(66)), snoozes=2, may_snooze=False)
+    notice = proposal_notice(last, rules())
+
+    assert notice.title == "66 min at your desk. Just stand up for 30 s?"
+    assert notice.body == "No stretch needed. Stand, breathe, sit down again: that counts."
+    assert labels(notice) == [START, ("skip", "Skip"), DONE]
+
+
+def test_after_a_call_it_says_first_that_the_call_is_over() -> None:
+    held = replace(propose(bundled("walk"), minutes(74)), held_by=Condition.CALL)
+    notice = proposal_notice(held, rules())
+
+    assert notice.title == "Call ended. 74 min at your desk"
+    assert notice.body == "Walk a little now, to the tap and back: 2 minutes is plenty."
+
+
+def test_the_first_snooze_of_the_settings_is_the_buttons() -> None:
+    breaks = replace(Settings().breaks, snooze=(minutes(3), minutes(20)))
+    notice = proposal_notice(propose(bundled("walk")), rules(Settings(breaks=breaks)))
+
+    assert labels(notice)[1] == ("snooze", "Snooze 3 min")
+
+
+@pytest.mark.parametrize(
+    ("sound", "first", "again"),
+    [(Sound.NEVER, False, False), (Sound.REPEAT, False, True), (Sound.ALWAYS, True, True)],
+)
+def test_a_sound_is_made_when_the_settings_say_so(sound: Sound, first: bool, again: bool) -> None:  # noqa: FBT001  (a table)
+    settings = Settings(notifications=Notifications(sound=sound))
+    shown = propose(bundled("walk"))
+    shown_again = replace(shown, again=True)
+
+    assert proposal_notice(shown, rules(settings)).sound is first
+    assert proposal_notice(shown_again, rules(settings)).sound is again
+
+
+def test_a_picture_is_shown_only_where_there_is_one_and_it_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "icon_file", tmp_path.joinpath)
+    picture = tmp_path / "stretches" / "walk.png"
+    picture.parent.mkdir()
+    picture.touch()
+    without = Settings(notifications=Notifications(picture=False))
+
+    assert proposal_notice(propose(bundled("walk")), rules()).picture == picture
+    assert proposal_notice(propose(bundled("walk")), rules(without)).picture is None
+    assert proposal_notice(propose(bundled("stand_up")), rules()).picture is None
+
+
+@pytest.mark.parametrize("sat", [minutes(46), hours(2) + minutes(5)], ids=("46min", "2h5min"))
+def test_every_title_fits_and_tells_its_stretch_from_all_others(sat: timedelta) -> None:
+    titles = [proposal_notice(propose(stretch, sat), rules()).title for stretch in BUNDLED]
+
+    assert max(map(utf16_units, titles)) <= 63
+    assert len(set(titles)) == len(BUNDLED)
+
+
+def test_the_three_wall_slides_keep_what_sets_them_apart() -> None:
+    slides = [stretch for stretch in BUNDLED if "all slide" in stretch.name]
+    titles = [proposal_notice(propose(stretch), rules()).title for stretch in slides]
+
+    assert titles == [
+        "46 min at your desk. Wall slide, back, 2 min?",
+        "46 min at your desk. Wall slide, arms (wall angel), 1 min?",
+        "46 min at your desk. Forearm wall slide, 1 min?",
+    ]
+
+
+# a proposal on screen
+
+
+def test_a_proposal_stays_until_it_is_answered_and_carries_its_id() -> None:
+    watched = Watched()
+    watched.propose()
+    [proposal] = watched.desk.proposals
+
+    watched.screen.press("snooze")
+
+    assert watched.said == [("snooze", proposal.id)]
+    assert watched.title is None
+    assert watched.desk.state.snoozes == 1
+
+
+def test_a_withdrawn_proposal_leaves_the_screen() -> None:
+    watched = Watched()
+    watched.propose()
+    watched.desk.begins(Condition.CALL)
+    watched.look()
+
+    assert watched.title is None
+
+
+def test_a_repeated_proposal_takes_the_place_of_the_first_and_makes_a_sound() -> None:
+    watched = Watched()
+    watched.propose()
+    first = watched.title
+    with watched.desk.typing():
+        watched.desk.wait(minutes(11))
+    watched.look()
+
+    assert first is not None
+    assert first.startswith("50 min at your desk.")
+    assert watched.title is not None
+    assert watched.title.startswith("60 min at your desk.")
+    assert [notice.sound for notice in watched.screen.seen] == [False, True]
+
+
+def test_dismissing_a_proposal_is_no_answer() -> None:
+    watched = Watched()
+    watched.propose()
+    watched.screen.leave(Reason.DISMISSED)
+    watched.look()
+
+    assert watched.said == []
+    assert watched.desk.state.proposal is not None
+    assert watched.title is None
+
+
+def test_an_answer_that_is_no_move_changes_nothing_on_screen() -> None:
+    watched = Watched()
+    watched.propose()
+    standing = watched.screen.standing
+
+    watched.desk.answer(Answer.SAT)
+    watched.look()
+
+    assert watched.screen.standing is standing
+
+
+# the guided stretch
+
+
+def test_the_guide_counts_down_in_the_proposals_place() -> None:
+    watched = Watched()
+    watched.propose()
+
+    watched.screen.press("start")
+    at_first = watched.title
+    watched.wait(seconds(20))
+
+    assert at_first is not None
+    assert at_first.endswith(": 1 min left")
+    assert watched.title is not None
+    assert watched.title.endswith(": 40 s left")
+
+
+def test_the_guide_offers_to_be_done_hurt_or_ended_and_ends_in_the_caution() -> None:
+    watched = Watched()
+    watched.start()
+    notice = watched.screen.standing
+
+    assert notice is not None
+    assert labels(notice) == [DONE, ("hurt", "This hurts"), ("closed", "End")]
+    assert notice.body == f"Do it.\n{caution()}"
+    assert (notice.default, notice.about, notice.lasting) == (None, None, True)
+
+
+def test_the_guide_is_sent_only_when_it_reads_otherwise() -> None:
+    watched = Watched()
+    watched.start()
+    sent = len(watched.screen.seen)
+
+    watched.look()
+    watched.look()
+
+    assert len(watched.screen.seen) == sent
+
+
+def test_a_guide_waved_off_stays_off_until_the_next_break() -> None:
+    watched = Watched()
+    watched.start()
+
+    watched.screen.leave(Reason.DISMISSED)
+    watched.wait(seconds(20))
+
+    assert watched.title is None
+    assert watched.desk.state.state is State.ON_BREAK
+
+    watched.wait(minutes(1))
+    assert watched.title == "Done, well moved"
+
+    watched.start()
+    assert watched.title == "Hinge: 1 min left"
+
+
+def test_a_guide_that_expired_comes_back_with_its_next_words() -> None:
+    watched = Watched()
+    watched.start()
+
+    watched.screen.leave(Reason.EXPIRED)
+    watched.wait(seconds(20))
+
+    assert watched.title == "Hinge: 40 s left"
+
+
+def test_dismissing_a_word_of_praise_waves_nothing_off() -> None:
+    watched = Watched()
+    watched.start()
+    watched.wait(minutes(1))
+    watched.screen.leave(Reason.DISMISSED)
+
+    watched.start()
+
+    assert watched.title == "Hinge: 1 min left"
+
+
+@pytest.mark.parametrize("key", ["done", "hurt", "closed"])
+def test_a_guide_that_is_ended_leaves_the_screen(key: str) -> None:
+    watched = Watched()
+    watched.start()
+
+    watched.wait(seconds(20))
+    watched.screen.press(key)
+
+    assert watched.said == [(key, None)]
+    assert watched.desk.state.running is None
+    assert watched.title in {None, "Done, well moved"}
+
+
+def test_what_ran_its_whole_length_is_praised_without_a_button() -> None:
+    watched = Watched()
+    watched.start()
+    watched.wait(minutes(1))
+
+    assert watched.screen.standing == Notice(
+        "Done, well moved", "The next stretch comes when you have sat for a while."
+    )
+
+
+@pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
+def test_the_caution_below_the_guide_is_never_cut(stretch: Stretch) -> None:
+    endless = " ".join(["Breathe on, slowly and without haste."] * 20)
+
+    for cue in (*stretch.steps, " ".join(stretch.steps), endless):
+        notice = guide_notice(Running(stretch, cue, minutes(1), ZERO))
+
+        assert notice.body.endswith(f"\n{caution()}")
+        assert utf16_units(notice.body) <= 255
+        assert utf16_units(notice.title) <= 63
+
+
+# words that wait for no answer
+
+
+def test_a_word_to_the_user_leaves_the_open_proposal_where_it_is() -> None:
+    watched = Watched()
+    watched.propose()
+    proposal = watched.screen.standing
+
+    watched.notified.tell("How things stand", "All is well.")
+
+    assert watched.screen.standing is proposal
+    assert watched.messages.standing == Notice("How things stand", "All is well.")
+
+
+def test_the_welcome_offers_to_try_a_stretch_at_once() -> None:
+    watched = Watched()
+
+    watched.notified.welcome("deskbreak is counting", "First stretch in about 45 min.")
+    welcome = watched.messages.standing
+    watched.messages.press("start")
+
+    assert welcome is not None
+    assert labels(welcome) == [("start", "Try one now")]
+    assert welcome.lasting
+    assert watched.said == [("start", None)]
+    assert watched.desk.state.state is State.ON_BREAK
+
+
+def test_waving_a_message_off_does_not_wave_off_the_guide() -> None:
+    watched = Watched()
+    watched.start()
+    watched.notified.tell("How things stand", "A break is running.")
+
+    watched.messages.leave(Reason.DISMISSED)
+    watched.wait(seconds(20))
+
+    assert watched.title == "Hinge: 40 s left"
+
+
+def test_at_the_end_nothing_is_left_on_screen() -> None:
+    watched = Watched()
+    watched.propose()
+    watched.notified.tell("How things stand", "All is well.")
+
+    watched.notified.close()
+
+    assert (watched.screen.standing, watched.messages.standing) == (None, None)
+
+
+def test_it_says_what_shows_the_notifications() -> None:
+    watched = Watched()
+
+    assert watched.notified.in_use() == "a screen"
+    assert watched.notified.not_in_use() == ()
+
+
+@pytest.mark.parametrize(
+    "effect", [Withdraw(Desk().now, "p0", "skip"), EndGuide(Desk().now, completed=False)]
+)
+def test_taking_down_what_is_not_there_is_harmless(effect: Effect) -> None:
+    watched = Watched()
+
+    watched.notified.perform(effect, watched.desk.rules)
+
+    assert watched.screen.seen == []
+
+
+# on a real bus
+
+
+def test_a_notification_server_gets_proposal_and_guide_in_one_place(
+    bus_desktop: Desktop,
+) -> None:
+    bus = Bus(bus_desktop.address)
+    bus.start()
+    server = bus_desktop.fakes.notifications
+    answers: list[tuple[Answer, str | None]] = []
+    notified = Notified(
+        lambda answered, closed: choose_notifier(bus, answered, closed),
+        lambda answer, about: answers.append((answer, about)),
+    )
+    try:
+        notified.perform(propose(bundled("walk")), rules())
+        [first] = wait_until(lambda: server.sent, "the proposal")
+        notified.tell("How things stand", "All is well.")
+        wait_until(lambda: len(server.open) == 2, "the message beside it")
+        notified.perform(replace(propose(bundled("walk")), again=True), rules())
+        again = wait_until(lambda: server.sent[2:], "the repetition")[0]
+        server.press(first.id, "default")
+        wait_until(lambda: answers, "the answer")
+    finally:
+        notified.close()
+        bus.stop()
+
+    assert first.summary == "46 min at your desk. Get up and walk, 2 min?"
+    assert list(first.actions.items())[1:] == [START, SNOOZE, DONE]
+    assert first.hints["suppress-sound"] is True
+    assert (again.replaces, "suppress-sound" in again.hints) == (first.id, False)
+    assert answers == [(Answer.START, "p7")]
