@@ -136,7 +136,7 @@ Scene = Callable[[Desk], None]
         (standing_for_long, State.STANDING, "standing", "Standing"),
         (due, State.DUE, "due", "46 min at your desk; a break is due"),
         (settling, State.DUE, "due", "46 min at your desk; a break is due"),
-        (held, State.DUE, "held", "46 min at your desk; a break is due"),
+        (held, State.DUE, "due", "46 min at your desk; a break is due"),
         (limit_spent, State.DUE, "due", "96 min at your desk; a break is due"),
         (proposed, State.PROPOSED, "proposed", "46 min at your desk: Lunge?"),
         (snoozed, State.SEATED, "seated-8", "51 min at your desk; next about 10:00"),
@@ -291,7 +291,7 @@ def test_a_hold_longer_than_the_limit_is_still_told() -> None:
     desk.begins(Condition.CALL)
     desk.work(hours(4))
 
-    assert desk.state.icon == "held"
+    assert desk.state.icon == "due"
     assert desk.state.waiting == "Waiting since 09:45: microphone in use"
 
 
@@ -421,3 +421,16 @@ def test_nothing_is_claimed_about_chairs() -> None:
         text = f"{shown.headline} {shown.why} {shown.waiting}".lower()
         assert "sitting" not in text
         assert "chair" not in text
+
+
+def test_a_hold_longer_than_its_limit_is_shown_by_the_icon_and_the_first_line() -> None:
+    desk = Desk()
+    desk.work(minutes(40))
+    desk.begins(Condition.CALL)
+    desk.work(minutes(94))
+    before = desk.state
+    desk.work(minutes(1))
+
+    assert (before.icon, before.headline) == ("due", "2 h 14 min at your desk; a break is due")
+    assert desk.state.icon == "held"
+    assert desk.state.headline == "2 h 15 min at your desk. Waiting since 09:45: microphone in use"

@@ -52,7 +52,6 @@ def broke_off(phase: Asking, session: Session, rules: Rules) -> Step:
     began = sat_down_at if absent_since is None else max(absent_since, sat_down_at)
     left = NaturalBreak(
         bout=_to_be_restored(phase.bout, session.now),
-        began=began,
         ended_at=session.at.at_uptime(began).wall,
         sat_before=session.sat,
     )

@@ -79,7 +79,6 @@ class NaturalBreak:
     """A break that was an absence, with what it takes to undo it."""
 
     bout: "Bout"
-    began: timedelta
     ended_at: datetime
     sat_before: Sat
 

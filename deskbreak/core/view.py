@@ -133,7 +133,7 @@ def _state(session: Session) -> State:
 
 
 def _icon(session: Session, state: State, rules: Rules, at: Moment) -> str:
-    if isinstance(session.phase, Withheld) and session.phase.obstacle is Obstacle.HELD:
+    if _is_held_for_long(session, rules, at):
         return "held"
     if state is not State.SEATED:
         return state.value
@@ -219,7 +219,17 @@ def _at_the_desk(session: Session, state: State, rules: Rules, at: Moment) -> st
     if due_in:
         time = clock_time(at.at_uptime(at.uptime + due_in).wall, rules.zone)
         return _("{sat}; next about {time}").format(sat=sat, time=time)
+    if _is_held_for_long(session, rules, at):
+        return f"{sat}. {_waiting(session, rules)}"
     return _("{sat}; a break is due").format(sat=sat)
+
+
+def _is_held_for_long(session: Session, rules: Rules, at: Moment) -> bool:
+    """Longer than `hold_limit`: then it is told in the first line of all (rule 4)."""
+    phase = session.phase
+    if not isinstance(phase, Withheld) or phase.obstacle is not Obstacle.HELD:
+        return False
+    return at.uptime - phase.since >= rules.settings.hold.hold_limit
 
 
 def _quiet(pause: Pause, at: Moment, rules: Rules) -> str:
