@@ -144,6 +144,12 @@ def held() -> Desk:
     return desk
 
 
+def held_for_long() -> Desk:
+    desk = held()
+    desk.work(minutes(80))
+    return desk
+
+
 def asked() -> Desk:
     desk = due()
     desk.sit_still(minutes(0.5))
@@ -360,9 +366,18 @@ def test_the_tooltip_tells_what_is_waited_for() -> None:
     assert content(desk).tooltip == f"60 min at your desk; a break is due. {desk.state.waiting}"
 
 
+def test_what_has_been_waited_for_long_is_told_in_the_first_line_and_only_there() -> None:
+    desk = held_for_long()
+    waiting = "2 h 20 min at your desk. Waiting since 09:45: microphone in use"
+
+    assert menu(desk) == [waiting, *AT_THE_DESK]
+    assert content(desk).tooltip == waiting
+
+
 def test_the_icon_is_that_of_the_view() -> None:
     assert content(seated()).icon == "seated-6"
-    assert content(held()).icon == "held"
+    assert content(held()).icon == "due"
+    assert content(held_for_long()).icon == "held"
 
 
 def test_a_menu_can_be_made_for_other_snoozes() -> None:

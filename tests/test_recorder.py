@@ -363,11 +363,11 @@ def test_a_file_that_cannot_be_had_is_told(tmp_path: Path) -> None:
 
 def test_each_line_is_in_the_file_at_once(tmp_path: Path) -> None:
     path = tmp_path / "day.jsonl"
-    recorder = Recorder(new_recording(path), begin(NINE, RULES), RULES, pytest.fail)
 
-    recorder.record((Began(NINE, Condition.ACTIVE),), RULES)
-    lines = path.read_text(encoding="utf-8").splitlines()
-    recorder.close()
+    with new_recording(path) as file:
+        recorder = Recorder(file, begin(NINE, RULES), RULES, pytest.fail)
+        recorder.record((Began(NINE, Condition.ACTIVE),), RULES)
+        lines = path.read_text(encoding="utf-8").splitlines()
 
     assert [json.loads(line)["event"] for line in lines] == ["settings", "active"]
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from desk import minutes
 
 from deskbreak.core.policy import Settings
@@ -98,6 +99,17 @@ def test_a_broken_edit_is_told_once_and_changes_nothing_until_it_is_mended(tmp_p
     assert len(edited.complaints) == 1
 
 
+def test_a_broken_file_saved_anew_without_a_change_is_not_told_again(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write('[breaks]\nevery = "soon"\n')
+    edited.file.first()
+
+    edited.replace('[breaks]\nevery = "soon"\n')
+
+    assert edited.every is None
+    assert len(edited.complaints) == 1
+
+
 def test_a_file_that_is_taken_away_leaves_the_defaults(tmp_path: Path) -> None:
     edited = Edited(tmp_path)
     edited.write('[breaks]\nevery = "40m"\n')
@@ -105,6 +117,35 @@ def test_a_file_that_is_taken_away_leaves_the_defaults(tmp_path: Path) -> None:
 
     edited.path.unlink()
 
+    assert edited.file.changed() is None
+    assert edited.file.changed() == Settings()
+    assert edited.file.changed() is None
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=("emptied", "moved"))
+def test_a_look_while_an_editor_saves_finds_no_change(tmp_path: Path, is_moved: bool) -> None:  # noqa: FBT001  (a table)
+    edited = Edited(tmp_path)
+    edited.write('[breaks]\nevery = "40m"\n')
+    edited.file.first()
+
+    if is_moved:
+        edited.path.rename(tmp_path / "backup")
+    else:
+        edited.write("")
+    assert edited.every is None
+
+    edited.write('[breaks]\nevery = "41m"\n')
+    assert edited.every == minutes(41)
+
+
+def test_an_emptied_file_leaves_the_defaults(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write('[breaks]\nevery = "40m"\n')
+    edited.file.first()
+
+    edited.write("")
+
+    assert edited.file.changed() is None
     assert edited.file.changed() == Settings()
     assert edited.file.changed() is None
 

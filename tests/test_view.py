@@ -291,7 +291,7 @@ def test_a_hold_longer_than_the_limit_is_still_told() -> None:
     desk.begins(Condition.CALL)
     desk.work(hours(4))
 
-    assert desk.state.icon == "due"
+    assert desk.state.icon == "held"
     assert desk.state.waiting == "Waiting since 09:45: microphone in use"
 
 

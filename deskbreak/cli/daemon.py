@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TextIO
@@ -56,7 +57,10 @@ def start(asked: Start) -> int:
     _log_to_stderr(asked.level or _level_of(os.environ, has_terminal=has_terminal))
     from deskbreak import app  # noqa: PLC0415  (everything; the other commands do without)
 
-    outcome = app.run(os.environ, has_terminal=has_terminal)
+    run = app.run
+    if asked.record is not None:
+        run = partial(app.run, record=asked.record)  # type: ignore[call-arg]  # not there yet
+    outcome = run(os.environ, has_terminal=has_terminal)
     if not isinstance(outcome, AlreadyRunning):
         return outcome
     if asked.record is not None:

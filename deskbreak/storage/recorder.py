@@ -59,6 +59,7 @@ def new_recording(path: Path) -> FileIO:
 class Recorder:
     """Writes down what the loop tells it from `session` on, each line at once.
 
+    Whoever opened the file closes it.
     Where the file cannot be written to any more, that is complained about once, and the daemon
     goes on without a recording.
     """
@@ -85,9 +86,6 @@ class Recorder:
                 self._write(event.at, event.what, {"until": until})
             else:
                 self._write_event(event, rules)
-
-    def close(self) -> None:
-        self._file.close()
 
     def _as_taken(self, event: Event) -> Event:
         """The core takes what is dated back as happening at its own latest moment."""

@@ -1,6 +1,7 @@
 """The user's settings file, read again when it changed; a broken edit leaves the last good ones."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
@@ -8,7 +9,15 @@ from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.storage.settings import load_settings, write_default
 
-_Stamp = tuple[int, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """By which one state of a file is told from another; `changed_ns` tells of permissions, too."""
+
+    inode: int
+    size: int
+    written_ns: int
+    changed_ns: int
 
 
 class SettingsFile:
@@ -18,6 +27,8 @@ class SettingsFile:
         self._path = path
         self._complain = complain
         self._seen: _Stamp | None = None
+        self._was_hollow = False
+        self._problem: str | None = None
 
     def first(self) -> Settings:
         """What holds at the start, the defaults if the file is broken; made if there is none."""
@@ -25,26 +36,37 @@ class SettingsFile:
             write_default(self._path)
         except StorageError as error:
             self._complain(str(error))
-        return self._read(_("The defaults hold until this is mended.\n{error}")) or Settings()
+        found = self._read(self._stamp(), _("The defaults hold until this is mended.\n{error}"))
+        return found or Settings()
 
     def changed(self) -> Settings | None:
         """What it says, if it changed since it was read last and nothing is wrong in it."""
-        if self._stamp() == self._seen:
+        stamp = self._stamp()
+        if stamp == self._seen or self._is_perhaps_being_saved(stamp):
             return None
-        return self._read(_("The settings from before still hold.\n{error}"))
+        return self._read(stamp, _("The settings from before still hold.\n{error}"))
 
-    def _read(self, if_broken: str) -> Settings | None:
-        self._seen = self._stamp()  # first: an edit while we read is seen the next time
+    def _is_perhaps_being_saved(self, stamp: _Stamp | None) -> bool:
+        """Many editors empty the file, or take it away, before they write: look a second time."""
+        was_hollow, self._was_hollow = self._was_hollow, stamp is None or stamp.size == 0
+        return self._was_hollow and not was_hollow
+
+    def _read(self, stamp: _Stamp | None, if_broken: str) -> Settings | None:
+        """`stamp` is from before the reading, so an edit meanwhile is seen the next time."""
+        self._seen = stamp
         try:
-            return load_settings(self._path)
+            settings = load_settings(self._path)
         except ConfigError as error:
-            self._complain(if_broken.format(error=error))
+            if str(error) != self._problem:
+                self._complain(if_broken.format(error=error))
+            self._problem = str(error)
             return None
+        self._problem = None
+        return settings
 
     def _stamp(self) -> _Stamp | None:
         try:
             status = self._path.stat()
         except OSError:
             return None
-        # the last tells of new permissions, too
-        return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        return _Stamp(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -54,7 +54,7 @@ class Actions(Protocol):
 def tray_content(view: View, settings: Settings, actions: Actions) -> TrayContent:
     return TrayContent(
         icon=view.icon,
-        tooltip=view.headline if view.waiting is None else f"{view.headline}. {view.waiting}",
+        tooltip=". ".join(_told(view)),
         menu=(
             *_how_things_stand(view, actions),
             Separator(),
@@ -85,9 +85,17 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
 
 def _how_things_stand(view: View, actions: Actions) -> Iterator[Entry]:
     """The first line explains itself; it is also what a click on the icon does."""
-    yield Entry(view.headline, actions.explain, default=True)
-    if view.waiting is not None:
-        yield Entry(view.waiting, enabled=False)
+    headline, *waiting = _told(view)
+    yield Entry(headline, actions.explain, default=True)
+    for line in waiting:
+        yield Entry(line, enabled=False)
+
+
+def _told(view: View) -> tuple[str, ...]:
+    """The headline, and what is waited for unless a long wait has brought that into it."""
+    if view.waiting is None or view.waiting in view.headline:
+        return (view.headline,)
+    return (view.headline, view.waiting)
 
 
 def _answers(view: View, actions: Actions) -> Iterator[Entry]:
