@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from gettext import gettext as _
+from io import FileIO
 from pathlib import Path
 
 from deskbreak import __version__, folders, loop, resources
@@ -25,7 +26,10 @@ from deskbreak.errors import StorageError
 from deskbreak.fronts import Front, choose_front
 from deskbreak.hooks import run_hooks
 from deskbreak.loop import Inbox, Quit, RulesSet, Woken
+from deskbreak.sensors.buses import Buses, open_buses
 from deskbreak.sensors.clock import Clock, local_zone, system_time
+from deskbreak.sensors.conditions import Conditions
+from deskbreak.sensors.desktop import Desktop, openers
 from deskbreak.sensors.senses import Senses
 from deskbreak.service import Service, Surroundings, in_short
 from deskbreak.storage.catalogue import load_catalogue
@@ -37,16 +41,19 @@ _LOG = logging.getLogger(__name__)
 _NEVER = timedelta(days=1)
 
 
-def run(environment: Mapping[str, str], *, has_terminal: bool) -> int | AlreadyRunning:
+def run(
+    environment: Mapping[str, str], *, has_terminal: bool, record: Path | None = None
+) -> int | AlreadyRunning:
     """Be the user's daemon until told to quit; returns the exit code.
 
-    Raises ControlError if the control line cannot be had, ConfigError for a broken catalogue.
+    `record` is a new file for all that is seen and said. Raises ControlError if the control line
+    cannot be had, ConfigError for a broken catalogue, StorageError for a recording in the way.
     """
     claim = control_endpoint().claim()
     if isinstance(claim, AlreadyRunning):
         return claim
     try:
-        return Daemon(environment, has_terminal=has_terminal).run(claim)
+        return Daemon(environment, has_terminal=has_terminal, record=record).run(claim)
     finally:
         claim.release()
 
@@ -54,18 +61,22 @@ def run(environment: Mapping[str, str], *, has_terminal: bool) -> int | AlreadyR
 class Daemon:
     """The parts, put together: the front has the main thread, the loop one of its own."""
 
-    def __init__(self, environment: Mapping[str, str], *, has_terminal: bool) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], *, has_terminal: bool, record: Path | None = None
+    ) -> None:
+        self._recording = None if record is None else _new_recording(record)
         self._inbox = inbox = Inbox()
-        complaints = Complaints()
+        self._complaints = complaints = Complaints()
         settings = SettingsFile(folders.settings_file(), complaints.add)
         catalogue = load_catalogue(resources.config_file("stretches.toml"))
         rules = Rules(settings.first(), catalogue, local_zone())
         self._left = left = _left_behind(complaints.add)
         self._rules = replace(rules, seed=left.seed)
         self._keeper = Keeper(_session_file(), folders.history_file(), complaints.add)
-        self._senses = Senses(left.clock, environment, lambda: inbox.put(Woken()))
-        actions = UserActions(inbox, self._tell, self._keeper.today, self._senses.touched)
-        self._front = choose_front(environment, actions, has_terminal=has_terminal)
+        buses = open_buses(environment)
+        self._desktop = self._everything_seen(environment, buses, left.clock)
+        actions = UserActions(inbox, self._tell, self._keeper.today, self._desktop.touched)
+        self._front = choose_front(environment, actions, buses.session, has_terminal=has_terminal)
         self._service = Service(inbox, self._surroundings(actions))
         self._desk = Desk(
             inbox, self._front, self._service, self._keeper, settings, complaints, left, self._rules
@@ -86,19 +97,46 @@ class Daemon:
             self._inbox.put(Quit())
             worker.join()
             server.stop()
-            self._senses.close()
+            self._desktop.close()
         return 0 if self._has_ended_well else 1
 
     def _work(self) -> None:
         """The loop's thread. A bug ends the daemon, with its traceback in the log."""
         try:
-            loop.run(self._inbox, self._senses, self._desk, self._begin(), self._rules)
+            begun = self._begin()
+            record = self._recorder(begun)
+            loop.run(self._inbox, self._desktop, self._desk, begun, self._rules, record)
             self._has_ended_well = True
         except Exception:  # noqa: BLE001  (the main thread waits for this one, whatever ends it)
             _LOG.exception("deskbreak has a bug and stops; please report this")
         finally:
             self._front.stop()
             self._keeper.close()
+            if self._recording is not None:
+                self._recording.close()
+
+    def _recorder(self, begun: Session) -> loop.Record | None:
+        if self._recording is None:
+            return None
+        from deskbreak.storage.recorder import Recorder  # noqa: PLC0415  (only who records pays)
+
+        return Recorder(self._recording, begun, self._rules, self._complaints.add).record
+
+    def _everything_seen(
+        self, environment: Mapping[str, str], buses: Buses, clock: Clock
+    ) -> Desktop:
+        def wake() -> None:
+            self._inbox.put(Woken())
+
+        senses = Senses(clock, environment, wake, buses.session, buses.system)
+        opened = openers(
+            environment,
+            buses,
+            ignore=lambda: self._desk.rules.settings.hold.ignore,
+            time=clock.source,
+            wake=wake,
+        )
+        return Desktop(senses, Conditions(tuple(opened)), clock.now())
 
     def _begin(self) -> Session:
         now = self._left.clock.now()
@@ -120,11 +158,7 @@ class Daemon:
         return Surroundings(
             version=__version__,
             today=self._keeper.today,
-            sensors=lambda: {
-                "idle": self._senses.idle_source,
-                "not_idle": list(self._senses.reasons),
-                **self._front.description(),
-            },
+            sensors=lambda: {**self._desktop.description(), **self._front.description()},
             reload=lambda: self._inbox.put(Woken()),
             test_notification=actions.test_notification,
         )
@@ -154,7 +188,7 @@ class Desk:
         self._settings = settings
         self._complaints = complaints
         self._left = left
-        self._rules = rules  # ahead of the loop's own while a change is on its way there
+        self.rules = rules  # ahead of the loop's own while a change is on its way there
         self._chores = Chores((keeper.tidy, self._read_zone))
 
     def keep(self, session: Session, effects: tuple[Effect, ...], rules: Rules) -> None:
@@ -184,14 +218,14 @@ class Desk:
     def _read_settings(self) -> None:
         settings = self._settings.changed()
         if settings is not None:
-            self._change(replace(self._rules, settings=settings))
+            self._change(replace(self.rules, settings=settings))
 
     def _read_zone(self) -> None:
-        self._change(replace(self._rules, zone=local_zone()))
+        self._change(replace(self.rules, zone=local_zone()))
 
     def _change(self, rules: Rules) -> None:
-        if rules != self._rules:
-            self._rules = rules
+        if rules != self.rules:
+            self.rules = rules
             self._inbox.put(RulesSet(rules))
 
 
@@ -244,6 +278,12 @@ def _left_behind(complain: Callable[[str], None]) -> Left:
         return Left(clock, seed, is_first=True)
     clock = Clock.continuing(source, saved.session.at, saved.offset, saved.boot)
     return Left(clock, saved.seed, saved.session, saved.pending)
+
+
+def _new_recording(path: Path) -> FileIO:
+    from deskbreak.storage.recorder import new_recording  # noqa: PLC0415  (only who records pays)
+
+    return new_recording(path)
 
 
 def _session_file() -> Path:

@@ -1,7 +1,6 @@
 """Which face deskbreak has here: tray and notifications, a terminal, or none at all."""
 
 import logging
-import sys
 import threading
 from collections.abc import Mapping
 from gettext import gettext as _
@@ -41,26 +40,24 @@ class Front(Protocol):
 
 
 def choose_front(
-    environment: Mapping[str, str], actions: UserActions, *, has_terminal: bool
+    environment: Mapping[str, str],
+    actions: UserActions,
+    session: "Bus | None",
+    *,
+    has_terminal: bool,
 ) -> Front:
-    """Tray where there is a desktop, else the terminal, else nothing but log and command line."""
+    """Tray where there is a desktop, else the terminal, else nothing but log and command line.
+
+    The tray receives from the session bus; without one, a thread of its own does for the senses.
+    """
     has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
-    bus = _bus() if has_display else None
-    if bus is not None:
-        return _OnTheDesktop(bus, actions)
+    if session is not None and has_display:
+        return _OnTheDesktop(session, actions)
+    if has_display:
+        _LOG.warning("There is no session bus, so there is neither a tray nor a notification")
+    if session is not None:
+        session.start()
     return _InTheTerminal(actions) if has_terminal else _Headless()
-
-
-def _bus() -> "Bus | None":
-    if sys.platform != "linux":
-        return None
-    from deskbreak.bus import Bus, BusError  # noqa: PLC0415  (Linux has it)
-
-    try:
-        return Bus()
-    except BusError as error:
-        _LOG.warning("There is no tray and no notification: %s", error)
-        return None
 
 
 class _OnTheDesktop:

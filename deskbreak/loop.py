@@ -54,7 +54,7 @@ Inbox = SimpleQueue[Message]
 class Senses(Protocol):
     """Everything that is read of the desktop."""
 
-    def look(self, rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
+    def look(self, session: Session, rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         """The moment, and what was seen since the last look, in order."""
         ...
 
@@ -108,7 +108,7 @@ def run(
     """Run until Quit arrives; return the last session."""
     message: Message = Woken()
     while True:
-        now, seen = senses.look(rules)
+        now, seen = senses.look(session, rules)
         lived = _lived(session, (*seen, Ticked(now)), rules, record)
         rules = message.rules if isinstance(message, RulesSet) else rules
         step = _answered(lived.session, message, rules, now, record)

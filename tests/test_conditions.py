@@ -139,13 +139,34 @@ def test_a_sense_that_is_not_to_be_had_is_left_out_with_its_reason() -> None:
 
     conditions = Conditions([("microphone", no_microphone), ("camera", lambda: camera)])
 
+    seen(conditions, 0)
+
     assert conditions.missing == {"microphone": "no sound server"}
     assert conditions.names == ("camera",)
+
+
+def test_a_sense_that_is_not_there_yet_is_tried_again_each_minute() -> None:
+    camera = FakeSense("camera", Condition.CALL)
+    camera.says = camera.tells
+    tries: list[float] = []
+
+    def plugged_in_at_the_third_try() -> FakeSense:
+        tries.append(0)
+        if len(tries) < 3:
+            raise SensorError("no camera")
+        return camera
+
+    conditions = Conditions([("camera", plugged_in_at_the_third_try)])
+    found = [seen(conditions, minute) for minute in (0, 0.5, 1, 1.5, 2)]
+
+    assert found == [[], [], [], [], [Began(at(2), Condition.CALL)]]
+    assert conditions.missing == {}
 
 
 def test_touching_and_closing_reach_every_sense() -> None:
     lock, camera = FakeSense("lock", Condition.LOCKED), FakeSense("camera", Condition.CALL)
     conditions = together(lock, camera)
+    seen(conditions, 0)
 
     conditions.touched()
     conditions.close()

@@ -14,6 +14,7 @@ from fakes import WATCHER
 from deskbreak.actions import UserActions
 from deskbreak.fronts import Front, choose_front
 from deskbreak.loop import Asked, Inbox, Quit
+from deskbreak.sensors.buses import open_buses
 
 DISPLAY = {"DISPLAY": ":0"}
 
@@ -25,7 +26,8 @@ class Faced:
         self.desk = Desk()
         self.inbox: Inbox = Inbox()
         actions = UserActions(self.inbox, self._tell, lambda _now, _rules: {}, lambda: None)
-        self.front: Front = choose_front(environment, actions, has_terminal=has_terminal)
+        session = open_buses(environment).session
+        self.front: Front = choose_front(environment, actions, session, has_terminal=has_terminal)
         self._performed = 0
 
     @contextmanager
@@ -109,8 +111,8 @@ def test_where_there_is_nothing_the_log_tells(
 def test_why_there_is_no_tray_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     Faced(DISPLAY)
 
-    [message] = caplog.messages
-    assert message.startswith("There is no tray and no notification: ")
+    [message] = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert message.startswith("There is no session bus")
 
 
 def test_what_is_proposed_stands_in_the_menu_and_in_the_notification(bus: Desktop) -> None:

@@ -75,7 +75,7 @@ class Day:
     kept: list[Session] = field(default_factory=list)
     shown: list[tuple[Session, Moment]] = field(default_factory=list)
 
-    def look(self, _rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
+    def look(self, _session: Session, _rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         return next(self.looks)
 
     def watch(self, _session: Session) -> timedelta | None:

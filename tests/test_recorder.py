@@ -85,7 +85,7 @@ class Scripted:
     inbox: Inbox = field(default_factory=Inbox)
     effects: list[Effect] = field(default_factory=list)
 
-    def look(self, _rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
+    def look(self, _session: Session, _rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         of = self.rounds.pop(0)
         self.inbox.put(self.rounds[0].message if len(self.rounds) > 1 else Quit())
         return of.now, of.seen

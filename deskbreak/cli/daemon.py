@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TextIO
@@ -57,10 +56,7 @@ def start(asked: Start) -> int:
     _log_to_stderr(asked.level or _level_of(os.environ, has_terminal=has_terminal))
     from deskbreak import app  # noqa: PLC0415  (everything; the other commands do without)
 
-    run = app.run
-    if asked.record is not None:
-        run = partial(app.run, record=asked.record)  # type: ignore[call-arg]  # not there yet
-    outcome = run(os.environ, has_terminal=has_terminal)
+    outcome = app.run(os.environ, has_terminal=has_terminal, record=asked.record)
     if not isinstance(outcome, AlreadyRunning):
         return outcome
     if asked.record is not None:

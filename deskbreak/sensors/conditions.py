@@ -6,38 +6,43 @@ takes its word back, except for a lock: a lost sense is no unlock, and nobody is
 
 import logging
 from collections.abc import Callable, Iterable
-from gettext import gettext as _
+from datetime import timedelta
 
 from deskbreak.core.events import Began, Condition, Ended, Event
-from deskbreak.core.moment import Moment
+from deskbreak.core.moment import ZERO, Moment
 from deskbreak.errors import SensorError
 from deskbreak.sensors.sense import Sense
 
 _AT_ONCE = frozenset({Condition.LOCKED, Condition.ASLEEP})
 """Their senses wake the loop at once, so they begin when they are told."""
 
+_MINUTE = timedelta(minutes=1)
 _LOG = logging.getLogger(__name__)
 
 
 class Conditions:
-    """`openers` are tried once; a sense that is not to be had here is left out, with its reason."""
+    """Each sense is opened at the first look, in the thread that looks.
+
+    One that is not to be had is tried again each minute: at login much is not there yet.
+    """
 
     def __init__(self, openers: Iterable[tuple[str, Callable[[], Sense]]]) -> None:
+        self._closed = dict(openers)
+        self._open_from = ZERO
         self._senses: list[Sense] = []
         self._told: frozenset[Condition] = frozenset()
         self._said: dict[str, frozenset[Condition]] = {}
         self._lost: dict[str, str] = {}
-        self.missing: dict[str, str] = {}
-        for name, opened in openers:
-            try:
-                self._senses.append(opened())
-            except SensorError as error:
-                self.missing[name] = str(error)
-                _LOG.info("There is no sense %s here: %s", name, error)
+        self._missing: dict[str, str] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(sense.name for sense in self._senses)
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Which senses are not to be had here, and why."""
+        return dict(self._missing)
 
     @property
     def lost(self) -> dict[str, str]:
@@ -53,6 +58,7 @@ class Conditions:
         keep deskbreak from asking, so they count from that look on: rather held a minute too long
         than shown for a moment and taken away.
         """
+        self._open_what_is_closed(now)
         on = frozenset().union(*(self._ask(sense, unasked) for sense in self._senses))
         began, ended = sorted(on - self._told), sorted(self._told - on)
         self._told = on
@@ -71,6 +77,21 @@ class Conditions:
         for sense in self._senses:
             sense.close()
 
+    def _open_what_is_closed(self, now: Moment) -> None:
+        if not self._closed or now.uptime < self._open_from:
+            return
+        self._open_from = now.uptime + _MINUTE
+        for name, opened in tuple(self._closed.items()):
+            try:
+                self._senses.append(opened())
+            except SensorError as error:
+                if self._missing.get(name) != str(error):
+                    _LOG.info("There is no sense %s here: %s", name, error)
+                self._missing[name] = str(error)
+            else:
+                del self._closed[name]
+                self._missing.pop(name, None)
+
     def _ask(self, sense: Sense, unasked: frozenset[Condition]) -> frozenset[Condition]:
         before = self._said.get(sense.name, frozenset())
         if sense.tells <= unasked:
@@ -87,7 +108,8 @@ class Conditions:
         return said
 
     def _lose(self, sense: Sense, error: SensorError) -> None:
+        """Said once; aloud if something it told counts no longer."""
         if sense.name not in self._lost:
-            text = _("The sense %s tells nothing at the moment: %s")
-            _LOG.warning(text, sense.name, error)
+            level = logging.WARNING if self._said.get(sense.name) else logging.INFO
+            _LOG.log(level, "The sense %s tells nothing at the moment: %s", sense.name, error)
         self._lost[sense.name] = str(error)

@@ -4,20 +4,17 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from deskbreak.core.asking import due_at
 from deskbreak.core.events import Began, Condition, Event
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Due, Proposed, Rules, Seated, Session, Withheld
 from deskbreak.errors import SensorError
+from deskbreak.sensors.buses import Buses
 from deskbreak.sensors.clock import TimeSource
 from deskbreak.sensors.conditions import Conditions
 from deskbreak.sensors.sense import Sense, Wake
 from deskbreak.sensors.senses import Senses
-
-if TYPE_CHECKING:
-    from deskbreak.bus import Bus
 
 Opener = tuple[str, Callable[[], Sense]]
 
@@ -78,21 +75,19 @@ def _could_ask(session: Session, rules: Rules, now: Moment) -> bool:
 
 def openers(
     environment: Mapping[str, str],
-    session: "Bus | None",
-    system: "Bus | None",
+    buses: Buses,
     ignore: Callable[[], Collection[str]],
     time: TimeSource,
     wake: Wake,
 ) -> Iterator[Opener]:
     """Every sense of this platform; `ignore` names programs whose microphone is no call."""
     if sys.platform == "linux":
-        yield from _on_linux(environment, session, system, ignore, time, wake)
+        yield from _on_linux(environment, buses, ignore, time, wake)
 
 
 def _on_linux(
     environment: Mapping[str, str],
-    session: "Bus | None",
-    system: "Bus | None",
+    buses: Buses,
     ignore: Callable[[], Collection[str]],
     time: TimeSource,
     wake: Wake,
@@ -103,6 +98,7 @@ def _on_linux(
     yield "microphone", partial(Microphone.open, environment, ignore, time)
     yield "camera", partial(Camera.open, ignore)
     yield "full_screen", partial(_full_screen, environment)
+    session, system = buses.session, buses.system
     if session is None and system is None:
         return
     from deskbreak.sensors.do_not_disturb import open_do_not_disturb  # noqa: PLC0415
