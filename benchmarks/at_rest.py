@@ -55,32 +55,35 @@ def main() -> int:
 
 def measured(pid: int, seconds: float) -> Cost:
     """What the process does in so many seconds, all of its threads together."""
-    before, cpu_before = _switches(pid), _cpu_ms(pid)
-    children = 0
+    wakeups, seen = 0, _switches(pid)
+    cpu_before, children = _cpu_ms(pid), 0
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         time.sleep(0.25)
+        now = _switches(pid)  # a thread may end meanwhile, and its count with it
+        wakeups += sum(count - seen.get(thread, 0) for thread, count in now.items())
+        seen = now
         children = max(children, len(_children(pid)))
     minutes = seconds / 60
     memory = _memory(pid)
     return Cost(
-        wakeups_a_minute=(_switches(pid) - before) / minutes,
+        wakeups_a_minute=wakeups / minutes,
         pss_kb=memory["Pss"],
         private_kb=memory["Private_Clean"] + memory["Private_Dirty"],
-        threads=len(list(Path(f"/proc/{pid}/task").iterdir())),
+        threads=len(seen),
         cpu_ms_a_minute=(_cpu_ms(pid) - cpu_before) / minutes,
         children=children,
     )
 
 
-def _switches(pid: int) -> int:
-    """Every voluntary switch is a sleep that ended: a wake-up."""
-    total = 0
+def _switches(pid: int) -> dict[str, int]:
+    """For each thread: every voluntary switch is a sleep that ended, a wake-up."""
+    found = {}
     for task in Path(f"/proc/{pid}/task").iterdir():
         for line in (task / "status").read_text().splitlines():
             if line.startswith("voluntary_ctxt_switches"):
-                total += int(line.split()[1])
-    return total
+                found[task.name] = int(line.split()[1])
+    return found
 
 
 def _cpu_ms(pid: int) -> float:

@@ -11,6 +11,7 @@ import click
 from deskbreak import __version__
 from deskbreak.cli import answers
 from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
+from deskbreak.cli.doctor import doctor
 from deskbreak.cli.history import history
 from deskbreak.cli.hours import hours
 from deskbreak.cli.replay import replay
@@ -41,6 +42,7 @@ _COMMANDS = (
     history,
     stats,
     replay,
+    doctor,
 )
 
 

@@ -1,0 +1,1 @@
+"""Looks at what works here: every sense, every surface, every file, in this process alone."""

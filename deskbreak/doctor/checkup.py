@@ -1,0 +1,67 @@
+"""Everything looked at, and whether any of it could reach the user."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from gettext import gettext as _
+
+from deskbreak.doctor import advice
+from deskbreak.doctor.connections import bus_findings
+from deskbreak.doctor.files import file_findings
+from deskbreak.doctor.finding import Finding
+from deskbreak.doctor.senses import Stillness, input_finding, sense_findings
+from deskbreak.doctor.surfaces import terminal_finding, tray_finding, window_finding
+from deskbreak.doctor.trial import Asking, notification_findings
+from deskbreak.sensors.buses import Buses
+from deskbreak.sensors.desktop import Opener
+
+Environment = advice.Environment
+
+_WAYS = ("tray", "notifications", "terminal")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """The first finding sums the others up."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def reached_by(self) -> tuple[str, ...]:
+        """The topics of what could show the user something; none means that nobody is reached."""
+        return tuple(each.topic for each in self.findings if each.topic in _WAYS and each.is_ok)
+
+
+def examine(
+    environment: Environment,
+    buses: Buses,
+    opened: Iterable[Opener],
+    stillness: Stillness,
+    *,
+    has_terminal: bool,
+    asking: Asking | None = None,
+) -> Checkup:
+    """Look at all of it, in this process; `opened` are senses that wake `stillness`.
+
+    The buses must be received by now. It blocks: for seconds, and with `asking` until answered.
+    """
+    session = buses.session
+    senses = (input_finding(environment, buses), *sense_findings(opened, stillness))
+    is_silenced = any(each.topic == "do_not_disturb" and each.is_on for each in senses)
+    shown = (
+        tray_finding(environment, session),
+        *notification_findings(environment, session, asking, is_silenced=is_silenced),
+        terminal_finding(environment, session, has_terminal=has_terminal),
+        window_finding(environment),
+    )
+    found = (*shown, *senses, *bus_findings(environment, buses), *file_findings())
+    return Checkup((_reach(found), *found))
+
+
+def _reach(findings: tuple[Finding, ...]) -> Finding:
+    what = _("way to reach you")
+    ways = [each.what for each in findings if each.topic in _WAYS and each.is_ok]
+    if ways:
+        return Finding("reach", is_ok=True, what=what, why=", ".join(ways))
+    why = _("nothing here could show you anything")
+    to_do = _("See the findings on tray icon, notifications and terminal below")
+    return Finding("reach", is_ok=False, what=what, why=why, to_do=to_do)

@@ -1,0 +1,118 @@
+"""Where deskbreak keeps its files, and whether it can, and nobody else."""
+
+import os
+import shlex
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from gettext import gettext as _
+from pathlib import Path
+
+from deskbreak import folders, resources
+from deskbreak.doctor.finding import Finding
+from deskbreak.errors import ConfigError, SurfaceError
+from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.storage.settings import load_settings
+from deskbreak.surfaces.icons import tray_picture
+
+_ANYONE_ELSE = 0o077
+_OTHERS_WRITING = 0o022
+
+
+@dataclass(frozen=True, slots=True)
+class _Flaw:
+    why: str
+    to_do: str = ""
+
+
+def file_findings() -> Iterator[Finding]:
+    """The user's own, then those that came with deskbreak."""
+    settings, runtime = folders.settings_file(), folders.runtime_folder()
+    session = folders.state_folder() / "session.json"
+    flaws = (*_private(settings), *_unsound(settings))
+    yield _finding("settings", _("settings"), settings, flaws, _("sound, writable, yours alone"))
+    for topic, what, file in (
+        ("history", _("history"), folders.history_file()),
+        ("state", _("saved session"), session),
+    ):
+        yield _finding(topic, what, file, (*_private(file),), _("writable, yours alone"))
+    what = _("folder of the control line")
+    yield _finding("runtime", what, runtime, (*_control(runtime),), _("writable by you alone"))
+    yield _own_files()
+
+
+def _finding(topic: str, what: str, path: Path, flaws: tuple[_Flaw, ...], good: str) -> Finding:
+    if flaws:
+        why = "; ".join((str(path), *(flaw.why for flaw in flaws)))
+        to_do = "; ".join(dict.fromkeys(flaw.to_do for flaw in flaws if flaw.to_do))
+        return Finding(topic, is_ok=False, what=what, why=why, to_do=to_do)
+    state = good if path.exists() else _("will be made when needed")
+    return Finding(topic, is_ok=True, what=what, why=f"{path}; {state}")
+
+
+def _private(file: Path) -> Iterator[_Flaw]:
+    """What is wrong with the file, or with the folder that it is to be in."""
+    yield from _wrong_with(file.parent, is_folder=True, closed_to=_ANYONE_ELSE)
+    if file.exists():
+        yield from _wrong_with(file, is_folder=False, closed_to=_ANYONE_ELSE)
+
+
+def _control(folder: Path) -> Iterator[_Flaw]:
+    """Its own socket is private, so others may look, but put nothing there."""
+    if folder.is_symlink():
+        yield _Flaw(_("it is not a folder but a link to one"), _("Set XDG_RUNTIME_DIR to a folder"))
+    yield from _wrong_with(folder, is_folder=True, closed_to=_OTHERS_WRITING)
+
+
+def _unsound(settings: Path) -> Iterator[_Flaw]:
+    try:
+        load_settings(settings)
+    except ConfigError as error:
+        to_do = _("Mend it with deskbreak config edit; deskbreak keeps the last good settings")
+        yield from (_Flaw(str(problem), to_do) for problem in error.problems)
+
+
+def _wrong_with(path: Path, *, is_folder: bool, closed_to: int) -> Iterator[_Flaw]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        yield from _unmakeable(path)
+        return
+    except OSError as error:
+        yield _Flaw(_("{path} cannot be reached: {why}").format(path=path, why=error.strerror))
+        return
+    if stat.S_ISDIR(status.st_mode) != is_folder:
+        kind = _("{path} is no folder") if is_folder else _("{path} is a folder and no file")
+        yield _Flaw(kind.format(path=path), _("Move it out of the way"))
+        return
+    if not os.access(path, os.W_OK | (os.X_OK if is_folder else os.R_OK)):
+        to_do = _("Make it yours: sudo chown $USER {path}").format(path=_quoted(path))
+        yield _Flaw(_("{path} cannot be written").format(path=path), to_do)
+    if sys.platform != "win32" and status.st_mode & closed_to:  # Windows keeps its rights elsewhere
+        mode = f"{stat.S_IMODE(status.st_mode):o}"
+        why = _("{path} is open to others (mode {mode})").format(path=path, mode=mode)
+        yield _Flaw(why, f"chmod {'700' if is_folder else '600'} {_quoted(path)}")
+
+
+def _unmakeable(folder: Path) -> Iterator[_Flaw]:
+    above = next(parent for parent in folder.parents if parent.exists())
+    if not os.access(above, os.W_OK | os.X_OK):
+        text = _("{folder} cannot be made, because nothing can be written to {above}")
+        yield _Flaw(text.format(folder=folder, above=above))
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
+
+
+def _own_files() -> Finding:
+    what = _("deskbreak's own files")
+    try:
+        stretches = load_catalogue(resources.config_file("stretches.toml"))
+        tray_picture("seated-0")
+    except (ConfigError, FileNotFoundError, SurfaceError) as error:
+        to_do = _("Install deskbreak again")
+        return Finding("own_files", is_ok=False, what=what, why=str(error), to_do=to_do)
+    text = _("icons and {count} stretches are there").format(count=len(stretches))
+    return Finding("own_files", is_ok=True, what=what, why=text)

@@ -1,0 +1,40 @@
+"""One thing that was looked at, and what to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from gettext import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`topic` is the key that programs know it by, `what` how people call it.
+
+    `in_use` names the candidate that won, where there are several; `not_in_use` tells of each
+    better one why it did not: `name: reason`. `is_on` is what a sense tells at this moment.
+    """
+
+    topic: str
+    is_ok: bool
+    what: str
+    why: str
+    to_do: str = ""
+    in_use: str = ""
+    not_in_use: tuple[str, ...] = ()
+    is_on: bool | None = None
+
+    def __str__(self) -> str:
+        """One line: the verdict first, then what, why, and what to do."""
+        verdict = _("ok") if self.is_ok else _("no")
+        return f"{verdict} {self.what}: {' '.join(map(_as_sentence, self._sentences()))}"
+
+    def _sentences(self) -> Iterator[str]:
+        yield self.why
+        if self.not_in_use:
+            yield _("Not in use: {reasons}").format(reasons="; ".join(self.not_in_use))
+        if self.to_do:
+            yield self.to_do
+
+
+def _as_sentence(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line.endswith((".", "?", "!")) else f"{line}."
