@@ -45,6 +45,7 @@ class Watched:
     def until(self, within: float = 8.0, **expected: object) -> Status:
         """The next that has these values, the one of the last call included."""
         found = wait_until(lambda: self._next(expected), f"{expected}", within)
+        assert found is not None
         self._read_to = found[0]
         return found[1]
 
@@ -201,9 +202,8 @@ class Day:
 def a_day(settings: str, *, has_sound: bool = False) -> Iterator[Day]:
     machine = Machine(has_sound=has_sound)
     try:
-        with DeskDay(settings, env=machine.env) as desk:
-            with closing(Day(machine, desk)) as day:
-                yield day
+        with DeskDay(settings, env=machine.env) as desk, closing(Day(machine, desk)) as day:
+            yield day
     finally:
         machine.close()
 
@@ -220,8 +220,7 @@ def program_of(desktop: Desktop, name: str) -> Program:
     return found
 
 
-
-def restarted(desktop: Desktop, server: Program) -> Program:
+def screen_again(desktop: Desktop) -> Program:
     """An X server again where the one that has ended was."""
     size = "-screen", "0", "800x600x24"
     return desktop.start("Xvfb", desktop.env["DISPLAY"], *size, "-nolisten", "tcp", "-noreset")

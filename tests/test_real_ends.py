@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from desktop import wait_until
 from fake_desktop import GnomeSessionManager
-from real_ends import Day, Player, a_day, end_with, program_of, restarted
+from real_ends import Day, Player, a_day, end_with, program_of, screen_again
 from test_full_screen import xterm
 from test_microphone import CORKED
 
@@ -172,13 +172,12 @@ def test_without_its_x_server_the_daemon_goes_on_and_finds_the_next_one() -> Non
     with a_day(PATIENT) as day:
         day.manage_windows()
         day.sit_down()
-        server = program_of(day.desk.desktop, "Xvfb")
-        end_with(server, signal.SIGKILL)
+        end_with(program_of(day.desk.desktop, "Xvfb"), signal.SIGKILL)
         wait_until(lambda: day.sensors()["idle"] == "none", "the loss")
         day.until(state="proposed")
         blind = day.sensors()
         why = day.desk.deskbreak("why")
-        restarted(day.desk.desktop, server)
+        screen_again(day.desk.desktop)
         wait_until(lambda: day.sensors()["idle"] == "x11", "the next server", within=20)
 
         assert "x11: the X server is gone" in " ".join(blind["not_idle"])
@@ -229,10 +228,12 @@ def test_a_logind_restarted_while_the_screen_is_locked_seats_nobody() -> None:
         day.until(state="away")
         day.machine.stop_logind()
         wait_until(lambda: "lock" in day.sensors()["lost"], "the loss")
+        day.desk.bump()
+        day.sensors()
         day.machine.start_logind()
         wait_until(lambda: "lock" not in day.sensors()["lost"], "logind again")
         day.desk.bump()
-        day.until()
+        day.sensors()
         states = {status["state"] for status in day.watched.told()[locked:]}
         day.machine.unlock()
         day.until(within=1, state="seated")
@@ -242,25 +243,46 @@ def test_a_logind_restarted_while_the_screen_is_locked_seats_nobody() -> None:
 
 def test_a_recording_replays_to_what_was_decided_also_over_a_kill() -> None:
     with a_day(HASTY) as day:
-        first, second = (day.desk.desktop.folder / name for name in ("first", "second"))
+        recordings = [day.desk.desktop.folder / name for name in ("first", "second")]
         day.quit()
-        day.restart("--record", str(first))
+        day.restart("--record", str(recordings[0]))
         day.machine.show_a_film(is_on=True)
         day.desk.desktop.run("dunstctl", "set-paused", "true")
         day.sit_down()
         day.until(state="due", held_by=["do_not_disturb"])
         day.desk.desktop.run("dunstctl", "set-paused", "false")
-        day.until(state="proposed")
+        first = day.until(state="proposed")["proposal"]
         day.desk.deskbreak("skip")
         end_with(day.desk.daemon, signal.SIGKILL)
-        before = day.decided()
-        day.restart("--record", str(second))
-        day.until(state="proposed")
+        logged = day.decided()
+        day.restart("--record", str(recordings[1]))
+        second = day.until(state="proposed")["proposal"]
         day.machine.lock()
         wait_until(lambda: len(day.history()) == 2, "a break", within=5)
-        after = day.decided()
+        logged += day.decided()
         day.quit()
-        print(before, after, replayed(day, first), replayed(day, second), day.history(), first.read_text(), sep="\n\n")
+        lines = [line for recording in recordings for line in replayed(day, recording)]
+        proposals = [line for line in lines if line["effect"] == "propose"]
+        records = [line for line in lines if line["effect"] == "record"]
+        lengths = [int(record["seat_time_s"]) for record in records]
+
+        assert [record["outcome"] for record in records] == ["skipped", "taken"]
+        assert [picked(record, *RECORDED) for record in records] == [
+            picked(record, *RECORDED) for record in day.history()
+        ]
+        assert [picked(line, "id", "stretch") for line in proposals] == [
+            picked(shown, "id", "stretch") for shown in (first, second)
+        ]
+        assert [line["at"][:19] for line in proposals] == [
+            first["since"][:19],
+            second["since"][:19],
+        ]
+        assert logged == [
+            f"Proposed: {first['name']}.",
+            f"Noted: skipped after {lengths[0]} s at your desk.",
+            f"Proposed: {second['name']}.",
+            f"Noted: taken after {lengths[1]} s at your desk.",
+        ]
 
 
 def test_at_rest_with_every_sense_it_wakes_at_most_twelve_times_a_minute() -> None:
@@ -271,8 +293,18 @@ def test_at_rest_with_every_sense_it_wakes_at_most_twelve_times_a_minute() -> No
         day.sit_down()
         senses = day.sensors()
         cost = measured(day.desk.daemon.process.pid, 20)
-        print(cost, senses)
+
+        assert senses["missing"] == senses["lost"] == {}
+        assert cost.wakeups_a_minute <= 12
+        assert cost.children == 0
 
 
 def replayed(day: Day, recording: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in day.desk.deskbreak("replay", str(recording)).splitlines()]
+
+
+RECORDED = "at", "outcome", "stretch", "seat_time_s", "ended_at"
+
+
+def picked(line: dict[str, Any], *keys: str) -> tuple[object, ...]:
+    return tuple(line[key] for key in keys)

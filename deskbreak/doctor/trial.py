@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from gettext import gettext as _
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from deskbreak.doctor import advice
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.surfaces import without_desktop
 from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Tell, Undelivered
-from deskbreak.surfaces.notifier import Candidate, Notifier, Surface
+from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
 
 if TYPE_CHECKING:
     from deskbreak.bus import Bus
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 Environment = advice.Environment
 _News = SimpleQueue[Fate]
 
-_VARIABLE = "DESKBREAK_NOTIFIER"
 _MINUTE = timedelta(minutes=1)
 _PROOF = timedelta(milliseconds=1200)
 """What is closed at once was never seen; the surface finds that out within a second."""
@@ -86,34 +84,12 @@ class _Nobody:
 
 
 def _notifier(environment: Environment, session: "Bus", news: _News) -> Notifier:
-    known = {
-        "dbus": Candidate("dbus", partial(_open_dbus, session)),
-        "plyer": Candidate("plyer", partial(_open_plyer, session)),
-    }
-    forced = environment.get(_VARIABLE)
-    kept = tuple(one for name, one in known.items() if forced in {None, "", name})
     nobody = Candidate("nobody", lambda _tell: _Nobody(lambda _notice, fate: news.put(fate)))
     return Notifier(
-        (*kept, nobody),
+        (*candidates_for(session, environment), nobody),
         lambda key, _about: news.put(Pressed(key)),
         lambda reason, _about: news.put(Closed(reason)),
     )
-
-
-def _open_dbus(session: "Bus", tell: Tell) -> Surface:
-    from deskbreak.surfaces.notifier_dbus import (  # noqa: PLC0415  (jeepney is on Linux only)
-        DbusNotifier,
-    )
-
-    return DbusNotifier(session, tell)
-
-
-def _open_plyer(session: "Bus", tell: Tell) -> Surface:
-    from deskbreak.surfaces.notifier_plyer import (  # noqa: PLC0415  (the last resort)
-        PlyerNotifier,
-    )
-
-    return PlyerNotifier(session, tell)
 
 
 def _notice(*, with_button: bool) -> Notice:

@@ -7,7 +7,7 @@ Each notice begins at the top again, since a notification server may come up lat
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from gettext import gettext as _
@@ -162,22 +162,27 @@ def choose_notifier(
     bus: "Bus | None", on_answer: OnAnswer, on_closed: OnClosed | None = None
 ) -> Notifier:
     """The surfaces of this desktop in their order; `bus` is None where there is none."""
+    return Notifier(candidates_for(bus, os.environ), on_answer, on_closed)
+
+
+def candidates_for(bus: "Bus | None", environment: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """Best first; with `DESKBREAK_NOTIFIER` the forced one alone, or none at all."""
     known = {
         "dbus": Candidate("dbus", partial(_open_dbus, bus)),
         "plyer": Candidate("plyer", partial(_open_plyer, bus)),
     }
-    forced = os.environ.get(_VARIABLE)
+    forced = environment.get(_VARIABLE)
     if not forced:
-        return Notifier(tuple(known.values()), on_answer, on_closed)
+        return tuple(known.values())
     if forced == "none":
-        return Notifier((), on_answer, on_closed)
+        return ()
     if forced not in known:
         raise SurfaceError(
             _("{variable} is {found!r}; allowed are {allowed}").format(
                 variable=_VARIABLE, found=forced, allowed=", ".join((*known, "none"))
             )
         )
-    return Notifier((known[forced],), on_answer, on_closed)
+    return (known[forced],)
 
 
 def _open_dbus(bus: "Bus | None", tell: Tell) -> Surface:
