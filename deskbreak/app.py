@@ -29,7 +29,8 @@ from deskbreak.loop import Inbox, Quit, RulesSet, Woken
 from deskbreak.sensors.buses import Buses, open_buses
 from deskbreak.sensors.clock import Clock, local_zone, system_time
 from deskbreak.sensors.conditions import Conditions
-from deskbreak.sensors.desktop import Desktop, openers
+from deskbreak.sensors.desktop import Desktop
+from deskbreak.sensors.openers import openers
 from deskbreak.sensors.senses import Senses
 from deskbreak.service import Service, Surroundings, in_short
 from deskbreak.storage.catalogue import load_catalogue

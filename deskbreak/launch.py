@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable
 from gettext import gettext as _
-from typing import BinaryIO
+from typing import IO
 
 _LOG = logging.getLogger(__name__)
 _LAST_WORDS = 2000  # bytes
@@ -51,7 +51,7 @@ def _why_it_failed(command: tuple[str, ...], told: str) -> str | None:
         return _("could not be started: {error}").format(error=error)
 
 
-def _last_words(complaints: BinaryIO, code: int) -> str:
+def _last_words(complaints: IO[bytes], code: int) -> str:
     length = complaints.seek(0, os.SEEK_END)
     complaints.seek(max(length - _LAST_WORDS, 0))
     said = complaints.read().decode(errors="replace").strip()

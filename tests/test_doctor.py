@@ -25,7 +25,7 @@ from deskbreak.doctor.surfaces import tray_finding, window_finding
 from deskbreak.doctor.trial import Asking
 from deskbreak.sensors.buses import Buses
 from deskbreak.sensors.clock import system_time
-from deskbreak.sensors.desktop import openers
+from deskbreak.sensors.openers import openers
 
 SCREEN = {"DISPLAY": ":3999"}
 NO_BUS = Buses()

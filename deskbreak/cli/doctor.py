@@ -22,7 +22,7 @@ from deskbreak.errors import ConfigError
 from deskbreak.folders import settings_file
 from deskbreak.sensors.buses import Buses, open_buses
 from deskbreak.sensors.clock import system_time
-from deskbreak.sensors.desktop import openers
+from deskbreak.sensors.openers import openers
 from deskbreak.storage.settings import load_settings
 
 _WIDTH = 80

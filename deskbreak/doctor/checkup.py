@@ -12,7 +12,7 @@ from deskbreak.doctor.senses import Stillness, input_finding, sense_findings
 from deskbreak.doctor.surfaces import terminal_finding, tray_finding, window_finding
 from deskbreak.doctor.trial import Asking, notification_findings
 from deskbreak.sensors.buses import Buses
-from deskbreak.sensors.desktop import Opener
+from deskbreak.sensors.openers import Opener
 
 Environment = advice.Environment
 

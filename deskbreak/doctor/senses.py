@@ -11,8 +11,8 @@ from deskbreak.doctor import advice
 from deskbreak.doctor.finding import Finding
 from deskbreak.errors import ConfigError, SensorError
 from deskbreak.sensors.buses import Buses
-from deskbreak.sensors.desktop import Opener
 from deskbreak.sensors.idle import Candidate, IdleSource, candidates_for, choose_idle
+from deskbreak.sensors.openers import Opener
 from deskbreak.sensors.sense import Sense
 
 TOPICS = (

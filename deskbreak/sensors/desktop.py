@@ -1,22 +1,14 @@
 """The whole of what is read of the desktop: input, sleep and clock, and every other condition."""
 
-import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from functools import partial
 
 from deskbreak.core.asking import due_at
 from deskbreak.core.events import Began, Condition, Event
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Due, Proposed, Rules, Seated, Session, Withheld
-from deskbreak.errors import SensorError
-from deskbreak.sensors.buses import Buses
-from deskbreak.sensors.clock import TimeSource
 from deskbreak.sensors.conditions import Conditions
-from deskbreak.sensors.sense import Sense, Wake
 from deskbreak.sensors.senses import Senses
-
-Opener = tuple[str, Callable[[], Sense]]
 
 _ASKED_WHEN_DUE = frozenset({Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB})
 
@@ -71,51 +63,3 @@ def _could_ask(session: Session, rules: Rules, now: Moment) -> bool:
             return due is not None and due <= now.uptime
         case _:
             return False
-
-
-def openers(
-    environment: Mapping[str, str],
-    buses: Buses,
-    ignore: Callable[[], Collection[str]],
-    time: TimeSource,
-    wake: Wake,
-) -> Iterator[Opener]:
-    """Every sense of this platform; `ignore` names programs whose microphone is no call."""
-    if sys.platform == "linux":
-        yield from _on_linux(environment, buses, ignore, time, wake)
-
-
-def _on_linux(
-    environment: Mapping[str, str],
-    buses: Buses,
-    ignore: Callable[[], Collection[str]],
-    time: TimeSource,
-    wake: Wake,
-) -> Iterator[Opener]:
-    from deskbreak.sensors.camera import Camera  # noqa: PLC0415  (each platform has its own)
-    from deskbreak.sensors.microphone import Microphone  # noqa: PLC0415
-
-    yield "microphone", partial(Microphone.open, environment, ignore, time)
-    yield "camera", partial(Camera.open, ignore)
-    yield "full_screen", partial(_full_screen, environment)
-    session, system = buses.session, buses.system
-    if session is None and system is None:
-        return
-    from deskbreak.sensors.do_not_disturb import open_do_not_disturb  # noqa: PLC0415
-    from deskbreak.sensors.kept_awake import open_kept_awake  # noqa: PLC0415
-    from deskbreak.sensors.lock import LockSense  # noqa: PLC0415
-    from deskbreak.sensors.sleep import open_sleep  # noqa: PLC0415
-
-    session_id = environment.get("XDG_SESSION_ID", "")
-    yield "lock", partial(LockSense, session, system, wake, session_id)
-    yield "sleep", partial(open_sleep, system, wake)
-    yield "kept_awake", partial(open_kept_awake, session, system, wake)
-    yield "do_not_disturb", partial(open_do_not_disturb, session, wake)
-
-
-def _full_screen(environment: Mapping[str, str]) -> Sense:
-    if not environment.get("DISPLAY"):
-        raise SensorError("DISPLAY is not set")
-    from deskbreak.sensors.full_screen_x11 import X11FullScreen  # noqa: PLC0415  (X11 only)
-
-    return X11FullScreen.open(environment)

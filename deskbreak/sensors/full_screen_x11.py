@@ -13,6 +13,9 @@ from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.x11 import Server, X11Error, atom, extension
 
+if sys.platform == "win32":
+    raise ImportError("Windows has no X server to ask")
+
 _GET_PROPERTY = 20
 _ANY_TYPE = 0
 _BAD_WINDOW = 3

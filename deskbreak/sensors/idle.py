@@ -135,6 +135,10 @@ def candidates_for(environment: Mapping[str, str]) -> tuple[Candidate, ...]:
 
 
 def _candidates() -> tuple[Candidate, ...]:
+    if sys.platform == "win32":
+        return (Candidate("windows", _no_obstacle, _windows),)
+    if sys.platform == "darwin":
+        return (Candidate("macos", _no_obstacle, _macos), Candidate("tty", _obstacle_to_tty, _tty))
     return (
         Candidate("wayland", _obstacle_to_wayland, _wayland),
         Candidate("mutter", _no_obstacle, _mutter),
@@ -142,6 +146,24 @@ def _candidates() -> tuple[Candidate, ...]:
         Candidate("logind", _obstacle_to_logind, _logind),
         Candidate("tty", _obstacle_to_tty, _tty),
     )
+
+
+def _windows(_desktop: Desktop) -> IdleSource:
+    from deskbreak.sensors.windows import (  # noqa: PLC0415  (only the winner is loaded)
+        Libraries,
+        WindowsIdle,
+    )
+
+    return WindowsIdle.open(Libraries.load())
+
+
+def _macos(_desktop: Desktop) -> IdleSource:
+    from deskbreak.sensors.macos import (  # noqa: PLC0415  (only the winner is loaded)
+        Libraries,
+        MacIdle,
+    )
+
+    return MacIdle.open(Libraries.load(), system_time())
 
 
 def _no_obstacle(_desktop: Desktop) -> str | None:

@@ -13,6 +13,9 @@ from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
 from deskbreak.sensors.x11 import PATIENCE, Server, checked, is_event
 from deskbreak.sensors.xsync import IdleCounter
 
+if sys.platform == "win32":
+    raise ImportError("Windows has no X server to ask")
+
 _MARGIN = timedelta(milliseconds=10)
 
 

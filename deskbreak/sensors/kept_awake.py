@@ -6,6 +6,7 @@ the desktops pass it on to those who can; an inhibitor of Wayland's own protocol
 """
 
 import os
+import sys
 from gettext import gettext as _
 
 from jeepney import DBusAddress
@@ -17,6 +18,9 @@ from deskbreak.sensors.bus_line import Body, properties_changed, signal_of
 from deskbreak.sensors.bus_watch import News, Question, Witnesses
 from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Sense, Wake
+
+if sys.platform == "win32":
+    raise ImportError("only Linux has these inhibitors")
 
 _GNOME = DBusAddress(
     "/org/gnome/SessionManager", "org.gnome.SessionManager", "org.gnome.SessionManager"

@@ -7,6 +7,7 @@ and it weighs more than these lines.
 import contextlib
 import socket
 import struct
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,9 @@ from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.errors import SensorError
+
+if sys.platform == "win32":
+    raise ImportError("Windows has no X server to ask")
 
 PATIENCE = timedelta(seconds=5)
 SENT_EVENT = 0x80

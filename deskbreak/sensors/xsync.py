@@ -4,6 +4,7 @@ python-xlib does not know SYNC.
 """
 
 import struct
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +12,9 @@ from gettext import gettext as _
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.x11 import SENT_EVENT, Server, extension, padded
+
+if sys.platform == "win32":
+    raise ImportError("Windows has no X server to ask")
 
 _SYNC_VERSION = 3, 1
 _INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM, _CHANGE_ALARM = 0, 1, 5, 8, 9

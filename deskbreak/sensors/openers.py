@@ -1,0 +1,89 @@
+"""How every sense of this platform is opened. Each file is imported only where it is needed."""
+
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+
+from deskbreak.errors import SensorError
+from deskbreak.sensors.buses import Buses
+from deskbreak.sensors.clock import TimeSource
+from deskbreak.sensors.sense import Sense, Wake
+
+Opener = tuple[str, Callable[[], Sense]]
+Ignore = Callable[[], Collection[str]]
+"""Names the programs whose microphone is no call; it is asked each time, because settings change."""
+
+
+def openers(
+    environment: Mapping[str, str],
+    buses: Buses,
+    ignore: Ignore,
+    time: TimeSource,
+    wake: Wake,
+) -> Iterator[Opener]:
+    """Every sense of this platform; only Linux's wake the loop."""
+    if sys.platform == "linux":
+        yield from _on_linux(environment, buses, ignore, time, wake)
+    elif sys.platform == "win32":
+        yield from _on_windows(ignore, time)
+    elif sys.platform == "darwin":
+        yield from _on_macos(ignore)
+
+
+def _on_linux(
+    environment: Mapping[str, str],
+    buses: Buses,
+    ignore: Ignore,
+    time: TimeSource,
+    wake: Wake,
+) -> Iterator[Opener]:
+    from deskbreak.sensors.camera import Camera  # noqa: PLC0415  (each platform has its own)
+    from deskbreak.sensors.microphone import Microphone  # noqa: PLC0415
+
+    yield "microphone", partial(Microphone.open, environment, ignore, time)
+    yield "camera", partial(Camera.open, ignore)
+    yield "full_screen", partial(_full_screen, environment)
+    session, system = buses.session, buses.system
+    if session is None and system is None:
+        return
+    from deskbreak.sensors.do_not_disturb import open_do_not_disturb  # noqa: PLC0415
+    from deskbreak.sensors.kept_awake import open_kept_awake  # noqa: PLC0415
+    from deskbreak.sensors.lock import LockSense  # noqa: PLC0415
+    from deskbreak.sensors.sleep import open_sleep  # noqa: PLC0415
+
+    session_id = environment.get("XDG_SESSION_ID", "")
+    yield "lock", partial(LockSense, session, system, wake, session_id)
+    yield "sleep", partial(open_sleep, system, wake)
+    yield "kept_awake", partial(open_kept_awake, session, system, wake)
+    yield "do_not_disturb", partial(open_do_not_disturb, session, wake)
+
+
+def _full_screen(environment: Mapping[str, str]) -> Sense:
+    if not environment.get("DISPLAY"):
+        raise SensorError("DISPLAY is not set")
+    from deskbreak.sensors.full_screen_x11 import X11FullScreen  # noqa: PLC0415  (X11 only)
+
+    return X11FullScreen.open(environment)
+
+
+def _on_windows(ignore: Ignore, time: TimeSource) -> Iterator[Opener]:
+    from deskbreak.sensors import windows  # noqa: PLC0415
+    from deskbreak.sensors.windows_capture import WindowsCapture  # noqa: PLC0415
+
+    libraries = windows.Libraries.load()
+    yield "lock", partial(windows.WindowsLock.open, libraries)
+    yield "kept_awake", partial(windows.WindowsKeptAwake.open, libraries)
+    yield "notification_state", partial(windows.WindowsNotificationState.open, libraries)
+    yield "microphone", partial(WindowsCapture.open, "microphone", ignore, time)
+    yield "camera", partial(WindowsCapture.open, "webcam", ignore, time)
+
+
+def _on_macos(ignore: Ignore) -> Iterator[Opener]:
+    from deskbreak.sensors import macos, macos_capture  # noqa: PLC0415
+
+    libraries = macos.Libraries.load()
+    yield "lock", partial(macos.MacLock.open, libraries)
+    yield "kept_awake", partial(macos.MacKeptAwake.open, libraries)
+    capture = macos_capture.Libraries.load(libraries.core_foundation)
+    yield "microphone", partial(macos_capture.MacMicrophone.open, capture, ignore)
+    yield "camera", partial(macos_capture.MacCamera.open, capture)
