@@ -1,6 +1,6 @@
 """How things stand, for people and for programs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from gettext import gettext as _
@@ -58,8 +58,19 @@ def _lines(seen: _Status) -> Iterator[str]:
     yield _("Work hours: {hours}").format(hours=_work_hours(seen["work_hours"]))
     yield _("Sensors:")
     for name, found in seen["sensors"].items():
-        for text in found if isinstance(found, list) else [found]:
+        for text in _each(found):
             yield f"  {name.replace('_', ' ')}: {text}"
+
+
+def _each(found: object) -> Iterable[object]:
+    """What is told of one kind of sense: one thing, several, or each with its reason."""
+    match found:
+        case list():
+            return found
+        case dict():
+            return [f"{name}: {why}" for name, why in found.items()]
+        case _:
+            return [found]
 
 
 def _today(today: _Status) -> Iterator[str]:
