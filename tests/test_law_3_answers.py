@@ -876,6 +876,7 @@ def test_a_record_of_an_ignored_proposal_says_all_about_it() -> None:
     desk.snooze()
     desk.work(minutes(36))
 
+    assert desk.proposals[0].why != ""
     assert desk.records == [
         Record(
             id="20260302T092500.000000Z-2",
@@ -886,6 +887,7 @@ def test_a_record_of_an_ignored_proposal_says_all_about_it() -> None:
             sat_down_at=datetime(2026, 3, 2, 8, tzinfo=UTC),
             ended_at=None,
             snoozes=1,
+            why=desk.proposals[0].why,
         )
     ]
 
@@ -909,6 +911,7 @@ def test_a_record_of_a_break_says_all_about_it() -> None:
             ended_at=datetime(2026, 3, 2, 9, 6, tzinfo=UTC),
             parts=(DayPart(date(2026, 3, 2), minutes(66)),),
             snoozes=1,
+            why=desk.proposals[0].why,
         )
     ]
 

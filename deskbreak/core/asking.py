@@ -130,6 +130,7 @@ def proposed(session: Session, bout: Bout, choice: Choice, rules: Rules) -> Step
         first_shown=session.now if due.first_shown is None else due.first_shown,
         opened=session.now,
         closed=None,
+        why=choice.why or due.why,
     )
     phase = Proposed(replace(bout, due=due), f"p{session.serial}", session.now)
     session = replace(session, phase=phase, serial=session.serial + 1)

@@ -163,6 +163,7 @@ def remember_bout(
         parts=parts,
         snoozes=bout.due.snoozes,
         exercised=exercised,
+        why="" if stretch is None else bout.due.why,
     )
     return _remembered(session, record)
 
@@ -186,6 +187,7 @@ def remember_answer(
         ended_at=None,
         snoozes=bout.due.snoozes,
         exercised=exercised,
+        why="" if stretch is None else bout.due.why,
     )
     return _remembered(session, record)
 

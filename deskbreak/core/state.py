@@ -46,7 +46,7 @@ class DueMoment:
 
     `at` is None where seat time decides, else the end of a snooze, a skip and their like.
     `shown` are the stretches shown for it, latest last. The latest proposal stood on screen from
-    `opened` until `closed`, None while it stands.
+    `opened` until `closed`, None while it stands. `why` says why the latest was chosen.
     """
 
     at: timedelta | None = None
@@ -56,6 +56,7 @@ class DueMoment:
     opened: timedelta | None = None
     closed: timedelta | None = None
     held_by: Condition | None = None
+    why: str = ""
 
     def was_open_at(self, uptime: timedelta) -> bool:
         if self.opened is None or self.opened > uptime:
