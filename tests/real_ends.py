@@ -37,6 +37,10 @@ class Watched:
         wait_until(self.told, "a first status", within=10)
         self._read_to = 0
 
+    def end(self) -> None:
+        """Leave the daemon to itself: a watcher costs it wake-ups."""
+        self._watcher.end()
+
     def told(self) -> list[Status]:
         """Everything so far."""
         whole, _newline, _rest = self._watcher.printed().rpartition("\n")
@@ -147,6 +151,10 @@ class Day:
             self.desk.deskbreak("history", "list", "--json")
         )["records"]
         return records
+
+    def seat_time(self) -> float:
+        """In seconds, as it is when asked."""
+        return float(self.desk.status()["seat_time_s"])
 
     def sensors(self) -> dict[str, Any]:
         found: dict[str, Any] = self.desk.status()["sensors"]
