@@ -35,10 +35,13 @@ class Keeper:
         self._troubles: set[str] = set()
 
     def open(self, now: datetime, pending: Pending) -> None:
-        """Open the history and give it what the last run could not write any more."""
+        """Give the history what the last run could not write any more.
+
+        It is opened only when there is something to write or to read: a daemon in which nothing
+        has happened yet does without the megabyte that SQLite takes.
+        """
         self._unwritten = pending
-        self._open(now)
-        self._write()
+        self._write(now)
 
     def keep(self, snapshot: Snapshot[Session], effects: tuple[Effect, ...]) -> None:
         """Save the session, naming what is still to be written; then write it."""
@@ -46,14 +49,14 @@ class Keeper:
             effect for effect in effects if isinstance(effect, Remember | Void | CountSnooze)
         )
         self._trying(lambda: save_snapshot(self._snapshot_path, self._with_pending(snapshot)))
-        if self._unwritten and self._history is None:
-            self._open(snapshot.session.at.wall)
-        self._write()
+        self._write(snapshot.session.at.wall)
 
     def today(self, now: Moment, rules: Rules) -> dict[str, float]:
         """The numbers of the local date, as `status --json` tells them. In `open`'s thread."""
         day = local_day(rules.zone, now.wall)
         since = begins(day, rules.zone)
+        if self._history is None:
+            self._open(now.wall)
         if self._history is not None:
             try:
                 records, snoozes = self._history.records(since), self._history.snoozes(since)
@@ -83,8 +86,10 @@ class Keeper:
             text = _("The history was damaged. It is kept as {place}, and a new one was begun.")
             self._complain(text.format(place=opened.set_aside))
 
-    def _write(self) -> None:
+    def _write(self, now: datetime) -> None:
         """Each effect once: the history knows what it has already."""
+        if self._unwritten and self._history is None:
+            self._open(now)
         if self._history is None:
             return
         try:
