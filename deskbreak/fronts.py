@@ -108,7 +108,7 @@ class _InTheTerminal:
     """A live line and single keys."""
 
     def __init__(self, actions: UserActions) -> None:
-        from deskbreak.surfaces.terminal import Terminal  # noqa: PLC0415  (rich is heavy)
+        from deskbreak.surfaces.terminal import Terminal  # noqa: PLC0415  (only where shown)
 
         self._terminal = Terminal(actions)
 
