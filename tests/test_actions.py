@@ -174,7 +174,7 @@ def test_why_is_told_in_a_sentence() -> None:
     assert clicked.told == [
         (
             "How things stand",
-            "You have been at your desk for 38 min, since 09:00, and a break is due at 09:45.",
+            "You have been at your desk for 38 min, since 09:00 (last key or mouse at 09:38), and a break is due at 09:45.",
         )
     ]
 

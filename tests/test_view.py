@@ -122,6 +122,18 @@ def blind(desk: Desk) -> None:
     desk.wait(minutes(38))
 
 
+def typing(desk: Desk) -> None:
+    desk.begins(Condition.ACTIVE)
+    desk.wait(minutes(38))
+
+
+def answering(desk: Desk) -> None:
+    desk.work(minutes(38))
+    desk.sit_still(minutes(1))
+    desk.answer(Answer.DONE)
+    desk.sit_still(minutes(2))
+
+
 Scene = Callable[[Desk], None]
 
 
@@ -159,8 +171,11 @@ def test_every_state_has_its_word_icon_and_headline(
     assert (shown.state, shown.icon, shown.headline) == (state, icon, headline)
 
 
-def sat(count: int) -> str:
-    return f"You have been at your desk for {count} min, since 09:00"
+def sat(count: int, seen: str) -> str:
+    return f"You have been at your desk for {count} min, since 09:00 ({seen})"
+
+
+CALL = "microphone or camera in use"
 
 
 @pytest.mark.parametrize(
@@ -168,45 +183,48 @@ def sat(count: int) -> str:
     [
         (
             seated,
-            f"{sat(38)}, and a break is due at 09:45.",
+            f"{sat(38, 'last key or mouse at 09:38')}, and a break is due at 09:45.",
         ),
         (
             nobody_yet,
-            "Away from your desk: counting begins when you are back at the keyboard.",
+            "Away from your desk: nobody was seen yet; counting begins when you are back at the keyboard.",
         ),
-        (away, "Away from your desk: counting begins when you are back at the keyboard."),
+        (
+            away,
+            "Away from your desk: last key or mouse at 09:38; counting begins when you are back at the keyboard.",
+        ),
         (
             locked_for_a_moment,
-            "Away from your desk: a short absence still counts as time at your desk.",
+            "Away from your desk: the screen is locked; a short absence still counts as time at your desk.",
         ),
         (standing, "Standing: time at your desk does not run while you stand."),
         (
             due,
-            f"{sat(46)}, and a break is due: it waits for a lull in your typing.",
+            f"{sat(46, 'last key or mouse at 09:46')}, and a break is due: it waits for a lull in your typing.",
         ),
         (
             settling,
-            f"{sat(46)}, and a break is due: a stretch is proposed in a moment.",
+            f"{sat(46, 'last key or mouse at 09:46')}, and a break is due: a stretch is proposed in a moment.",
         ),
         (
             held,
-            f"{sat(46)}, and a break is due. Waiting since 09:45: microphone in use.",
+            f"{sat(46, CALL)}, and a break is due. Waiting since 09:45: microphone in use.",
         ),
         (
             held_by_two,
-            f"{sat(46)}, and a break is due. Waiting since 09:45: microphone in use, do not disturb.",
+            f"{sat(46, CALL)}, and a break is due. Waiting since 09:45: microphone in use, do not disturb.",
         ),
         (
             in_a_presentation,
-            f"{sat(46)}, and a break is due. Waiting since 09:45: a presentation in full screen.",
+            f"{sat(46, 'a program keeps the display awake')}, and a break is due. Waiting since 09:45: a presentation in full screen.",
         ),
         (
             limit_spent,
-            f"{sat(96)}, and a break is due, but today's limit of proposals is spent.",
+            f"{sat(96, 'last key or mouse at 10:36')}, and a break is due, but today's limit of proposals is spent.",
         ),
         (
             proposed,
-            f"{sat(46)}, and a stretch is proposed, waiting for your answer.",
+            f"{sat(46, 'last key or mouse at 09:46')}, and a stretch is proposed, waiting for your answer.",
         ),
         (on_break, "Hinge: 40 s left: a break is running."),
         (
@@ -214,6 +232,15 @@ def sat(count: int) -> str:
             "Quiet until you resume: you asked for silence, so nothing is proposed.",
         ),
         (off_hours, "Outside your work hours until Mon 13:00: nothing is proposed then."),
+        (
+            blind,
+            f"{sat(38, 'nothing here tells of keyboard and mouse')}, and a break is due at 09:45.",
+        ),
+        (typing, f"{sat(38, 'keyboard or mouse in use')}, and a break is due at 09:45."),
+        (
+            answering,
+            "You have been at your desk for 2 min, since 09:39 (last sign of you at 09:39), and a break is due at 10:24.",
+        ),
     ],
 )
 def test_one_sentence_says_why(scene: Scene, why: str) -> None:

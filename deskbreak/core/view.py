@@ -8,6 +8,7 @@ from gettext import gettext as _
 from deskbreak.core import guide
 from deskbreak.core.asking import due_at
 from deskbreak.core.events import Condition
+from deskbreak.core.evidence import evidence
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import Obstacle, holds
 from deskbreak.core.offers import Offer, offers
@@ -259,7 +260,7 @@ def _waiting(session: Session, rules: Rules) -> str | None:
 
 
 def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
-    """One plain sentence: what is, since when, and what comes next or holds it back."""
+    """One plain sentence: what is, since when, on what evidence, and what comes next."""
     if state in {State.SEATED, State.DUE, State.PROPOSED}:
         return f"{_since(session, rules, at)}, {_next(session, rules, at)}"
     headline = _headline(session, state, rules, at, _running(session, rules, at))
@@ -267,7 +268,7 @@ def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
         State.ON_BREAK: _("a break is running"),
         State.PAUSED: _("you asked for silence, so nothing is proposed"),
         State.OFF_HOURS: _("nothing is proposed then"),
-        State.AWAY: _back(session),
+        State.AWAY: f"{evidence(session, rules, at)}; {_back(session)}",
         State.STANDING: _("time at your desk does not run while you stand"),
     }
     return f"{headline}: {explained[state]}."
@@ -283,8 +284,9 @@ def _back(session: Session) -> str:
 def _since(session: Session, rules: Rules, at: Moment) -> str:
     seat_time = session.seat_time(at.uptime)
     began = clock_time(at.wall - seat_time, rules.zone)
-    text = _("You have been at your desk for {time}, since {began}")
-    return text.format(time=in_words(seat_time), began=began)
+    text = _("You have been at your desk for {time}, since {began} ({evidence})")
+    seen = evidence(session, rules, at)
+    return text.format(time=in_words(seat_time), began=began, evidence=seen)
 
 
 def _next(session: Session, rules: Rules, at: Moment) -> str:
