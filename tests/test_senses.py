@@ -13,7 +13,16 @@ from deskbreak.bus import Bus
 from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
 from deskbreak.core.moment import Moment
 from deskbreak.core.policy import Settings
-from deskbreak.core.state import Away, Bout, Rules, Seated, Session
+from deskbreak.core.state import (
+    Away,
+    Bout,
+    NaturalBreak,
+    Phase,
+    Rules,
+    Sat,
+    Seated,
+    Session,
+)
 from deskbreak.core.work_hours import Spell
 from deskbreak.errors import ConfigError, SensorError
 from deskbreak.sensors.clock import Clock
@@ -59,6 +68,7 @@ class Source:
     name: str = "best"
     sees_input: bool = True
     may_wake: bool = True
+    hindsight: timedelta = timedelta(0)
     last: timedelta = timedelta(hours=-1)
     fails: str = ""
     is_closed: bool = False
@@ -157,7 +167,14 @@ def day(unseen: Day) -> Day:
 
 
 def session(*, is_away: bool) -> Session:
-    phase = Away() if is_away else Seated(Bout(timedelta(0)))
+    return in_phase(Away() if is_away else Seated(Bout(timedelta(0))))
+
+
+def on_natural_break() -> Session:
+    return in_phase(Away(NaturalBreak(Bout(timedelta(0)), NINE, Sat())))
+
+
+def in_phase(phase: Phase) -> Session:
     return Session(Moment(timedelta(0), NINE), Spell(is_open=True, until=None), phase)
 
 
@@ -419,6 +436,7 @@ def test_losing_everything_is_told_and_so_is_finding_it_again(day: Day) -> None:
     day.passes(60)
     day.source.fails = "it broke"
     day.sources.now = [None]
+    day.senses.watch(session(is_away=False))
     day.look()
 
     blind = day.look()
@@ -428,6 +446,106 @@ def test_losing_everything_is_told_and_so_is_finding_it_again(day: Day) -> None:
 
     assert blind == [(60, "began", BLIND)]
     assert found == [(75, "ended", BLIND)]
+
+
+def test_losing_everything_seats_nobody_who_is_away(day: Day) -> None:
+    day.passes(60)
+    day.source.fails = "it broke"
+    day.sources.now = [None]
+    day.senses.watch(on_natural_break())
+    day.look()
+
+    overnight = day.look_after(8 * 3600)
+    day.senses.watch(session(is_away=False))  # an unlock, or an answer
+    at_the_desk = day.look()
+
+    assert overnight == []
+    assert at_the_desk == [(60 + 8 * 3600, "began", BLIND)]
+
+
+def test_the_next_source_is_chosen_at_once_however_lately_a_better_one_was_tried(day: Day) -> None:
+    day.passes(60)
+    second, third = Source(day.machine, "second"), Source(day.machine, "third")
+    day.source.fails = "it broke"
+    day.sources.now = [None, second, third]
+    day.look()
+    day.look()
+    day.look_after(15)
+    day.look_after(15)
+    day.passes(1)
+    second.fails = "it broke too"
+    day.sources.now = [None, None, third]
+
+    day.look()
+    soon = day.senses.watch(session(is_away=False))
+    day.look()
+
+    assert soon == timedelta(0)
+    assert day.senses.idle_source == "third"
+
+
+def test_a_bump_in_a_natural_break_is_noise(day: Day) -> None:
+    day.senses.watch(on_natural_break())
+    day.types(600)
+    bumped = day.look()
+    look_again = day.senses.watch(on_natural_break())
+    day.types(1.9)
+
+    assert bumped == []
+    assert look_again == seconds(2.5)
+    assert day.look_after(0.6) == []
+    assert day.senses.watch(on_natural_break()) is None
+
+
+def test_two_bumps_that_lie_apart_are_noise_both(day: Day) -> None:
+    day.senses.watch(on_natural_break())
+
+    for _bump in range(2):
+        day.types(60)
+        assert day.look() == []
+        day.senses.watch(on_natural_break())
+        assert day.look_after(2.5) == []
+        day.senses.watch(on_natural_break())
+
+
+def test_whoever_is_back_from_a_natural_break_is_back_since_the_first_input(day: Day) -> None:
+    day.senses.watch(on_natural_break())
+    day.types(600)
+    day.look()
+    day.senses.watch(on_natural_break())
+    day.types(1)
+    looked_meanwhile = day.look()
+    day.types(1.1)
+
+    assert looked_meanwhile == []
+    assert day.look_after(0.4) == [(600, "began", ACTIVE), (602.1, "ended", ACTIVE)]
+
+
+def test_whoever_is_back_is_seen_though_the_last_input_came_before_another_look(day: Day) -> None:
+    day.senses.watch(on_natural_break())
+    day.types(600)
+    day.look()
+    day.senses.watch(on_natural_break())
+    day.types(2.1)
+    day.look_after(0.1)
+
+    assert day.look_after(0.3) == [(600, "began", ACTIVE), (602.1, "ended", ACTIVE)]
+
+
+def test_a_source_that_is_exact_in_hindsight_only_is_given_that_time(day: Day) -> None:
+    day.source.hindsight = seconds(5)
+    day.senses.watch(on_natural_break())
+    day.types(600)
+    day.look()
+
+    assert day.senses.watch(on_natural_break()) == seconds(7.5)
+
+
+def test_outside_a_natural_break_a_bump_is_input(day: Day) -> None:
+    day.senses.watch(session(is_away=True))
+    day.types(600)
+
+    assert day.look() == [(600, "began", ACTIVE), (600, "ended", ACTIVE)]
 
 
 def test_a_source_that_cannot_be_watched_is_lost(day: Day) -> None:
@@ -474,6 +592,7 @@ def test_a_compositor_killed_and_restarted_is_lost_and_found_within_a_minute(
     compositor.kill()
     wait_until(lambda: woken, "the loss to wake the loop")
     senses.look(RULES)
+    senses.watch(session(is_away=False))
     senses.look(RULES)
     during = senses.idle_source
     restarted = FakeCompositor(tmp_path)

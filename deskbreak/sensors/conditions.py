@@ -16,22 +16,20 @@ from deskbreak.sensors.sense import Sense
 _AT_ONCE = frozenset({Condition.LOCKED, Condition.ASLEEP})
 """Their senses wake the loop at once, so they begin when they are told."""
 
-_FIRST_TRY_AGAIN = timedelta(minutes=5)
-_HOUR = timedelta(hours=1)
+_TRY_AGAIN = timedelta(seconds=45)  # somebody who sits is looked at each minute
 _LOG = logging.getLogger(__name__)
 
 
 class Conditions:
     """Each sense is opened at the first look, in the thread that looks.
 
-    One that is not to be had is tried again, after five minutes and then ever more rarely: at
-    login much is not there yet, and what is not there an hour later hardly ever comes.
+    One that is not to be had is tried again at looks that come anyway, so it is found within a
+    minute once it is there: at login much is not there yet, and sound servers are restarted.
     """
 
     def __init__(self, openers: Iterable[tuple[str, Callable[[], Sense]]]) -> None:
         self._closed = dict(openers)
         self._open_from = ZERO
-        self._patience = _FIRST_TRY_AGAIN
         self._senses: list[Sense] = []
         self._told: frozenset[Condition] = frozenset()
         self._said: dict[str, frozenset[Condition]] = {}
@@ -83,8 +81,7 @@ class Conditions:
     def _open_what_is_closed(self, now: Moment) -> None:
         if not self._closed or now.uptime < self._open_from:
             return
-        self._open_from = now.uptime + self._patience
-        self._patience = min(2 * self._patience, _HOUR)
+        self._open_from = now.uptime + _TRY_AGAIN
         for name, opened in tuple(self._closed.items()):
             try:
                 self._senses.append(opened())

@@ -29,6 +29,11 @@ class IdleSource(Protocol):
     may_wake: bool
     """False for a source that only answers: `wake_on_input` then does nothing."""
 
+    @property
+    def hindsight(self) -> timedelta:
+        """For how long after the last input it may still tell of more that never came."""
+        ...
+
     def idle(self) -> timedelta:
         """The time since the last input, sleep included. Raises SensorError when it is unreadable."""
         ...

@@ -31,6 +31,7 @@ class LogindIdle:
     name = "logind"
     sees_input = True
     may_wake = False
+    hindsight = ZERO
 
     def __init__(self, bus: Bus, session: DBusAddress, time: TimeSource) -> None:
         self._bus = bus

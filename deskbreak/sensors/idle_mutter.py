@@ -9,6 +9,7 @@ from gettext import gettext as _
 from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, new_method_call
 
 from deskbreak.bus import Bus, BusError
+from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
 
@@ -26,6 +27,7 @@ class MutterIdle:
     name = "mutter"
     sees_input = True
     may_wake = True
+    hindsight = ZERO
 
     def __init__(self, bus: Bus, time: TimeSource) -> None:
         self._bus = bus

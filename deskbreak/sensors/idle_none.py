@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from gettext import gettext as _
 
+from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 
 
@@ -13,6 +14,7 @@ class NoIdle:
     name = "none"
     sees_input = False
     may_wake = False
+    hindsight = ZERO
 
     def idle(self) -> timedelta:
         raise SensorError(_("nothing on this desktop tells of keyboard or mouse input"))

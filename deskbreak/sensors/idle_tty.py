@@ -26,6 +26,7 @@ class TtyIdle:
     name = "tty"
     sees_input = True
     may_wake = False
+    hindsight = ZERO
 
     def __init__(self, device: Path, time: TimeSource) -> None:
         self._device = device

@@ -75,6 +75,10 @@ class WaylandIdle:
         """Which of the compositor's it speaks."""
         return str(self._notifier.protocol)
 
+    @property
+    def hindsight(self) -> timedelta:
+        return self._length
+
     def idle(self) -> timedelta:
         with self._knowing:
             self._require_compositor()

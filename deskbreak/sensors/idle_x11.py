@@ -8,6 +8,7 @@ from datetime import timedelta
 from gettext import gettext as _
 from queue import Empty, SimpleQueue
 
+from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
 from deskbreak.sensors.x11 import PATIENCE, Server, checked, is_event
@@ -29,6 +30,7 @@ class X11Idle:
     name = "x11"
     sees_input = True
     may_wake = True
+    hindsight = ZERO
 
     def __init__(self, server: Server, counter: IdleCounter, time: TimeSource) -> None:
         self._server = server

@@ -16,6 +16,7 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource
 
@@ -74,6 +75,7 @@ class MacIdle:
     name = "macos"
     sees_input = True
     may_wake = False
+    hindsight = ZERO
 
     def __init__(self, libraries: Libraries, time: TimeSource) -> None:
         self._core_graphics = libraries.core_graphics

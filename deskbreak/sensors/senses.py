@@ -5,7 +5,11 @@ ended. Between two looks nothing is known but the last input, so the time up to 
 spell of typing, unless the look before lies so far back that the gap may have been a break.
 
 A source of idleness that is lost gives way to the next, and the lost one is tried again and again.
-What a source tells at its first look is not believed: of the time before, it may know nothing.
+What a source tells at its first look is not believed: of the time before, it may know nothing. With
+no other behind it, its loss is no sign that anybody is there: whoever was away stays away until an
+answer or an unlock.
+
+In a natural break, input that is over within two seconds is noise: a bump against the desk, a cat.
 """
 
 import logging
@@ -31,6 +35,8 @@ Choose = Callable[[Mapping[str, str], "Bus | None", "Bus | None", Chosen | None]
 """See `choose_idle`."""
 
 _LOOK_AGAIN = timedelta(seconds=15)
+_NOISE = timedelta(seconds=2)
+_READING_LAG = timedelta(milliseconds=500)  # by which input is seen later than it came
 _LOG = logging.getLogger(__name__)
 
 
@@ -59,8 +65,11 @@ class Senses:
         self._chosen = Chosen(NoIdle(), ())
         self._is_lost = True
         self._best_rank = sys.maxsize
-        self._choose_from = ZERO
+        self._chosen_at = self._choose_from = ZERO
         self._last_input: timedelta | None = None
+        self._bump: timedelta | None = None
+        self._is_away = True
+        self._is_on_natural_break = False
         self._is_blind = False
 
     @property
@@ -87,11 +96,17 @@ class Senses:
 
     def watch(self, session: Session) -> timedelta | None:
         """While nobody sits, the next input matters; else the core's own deadlines do."""
+        phase = session.phase
+        self._is_away = isinstance(phase, Away)
+        self._is_on_natural_break = isinstance(phase, Away) and phase.after is not None
+        now = self._clock.now().uptime
         if self._is_lost:
-            return max(self._choose_from - self._clock.now().uptime, ZERO)
+            return max(self._choose_from - now, ZERO)
+        if self._bump is not None:
+            return max(self._bump + self._told_apart_after - now, ZERO)
         source = self._chosen.source
         look_again = _LOOK_AGAIN if self._chosen.rank > self._best_rank else None
-        if not isinstance(session.phase, Away) or not source.sees_input:
+        if not self._is_away or not source.sees_input:
             return look_again
         if not source.may_wake:
             return _LOOK_AGAIN
@@ -117,15 +132,30 @@ class Senses:
         if idle is None:
             return sleep
         last = look.now.uptime - idle
-        if last <= before.uptime:
+        bump, self._bump = self._bump, self._noise(before, look.now, last)
+        is_old = last <= before.uptime if bump is None else last - bump < _NOISE
+        if is_old or self._bump is not None:
             return sleep
         previous, self._last_input = self._last_input, last
         if look.slept is not None:
             return _around_sleep(before, look.slept, last)
         natural_break = rules.settings.breaks.natural_break
         if previous is None or last - previous >= natural_break:
-            return _typed(before, last, last)
+            return _typed(before, last if bump is None else bump, last)
         return _typed(before, before.uptime, last)
+
+    def _noise(self, before: Moment, now: Moment, last: timedelta) -> timedelta | None:
+        """Since when there may be nothing but a bump; None where it is none, or over."""
+        if not self._is_on_natural_break:
+            return None
+        if self._bump is None:
+            return last if last > before.uptime else None
+        return self._bump if now.uptime < self._bump + self._told_apart_after else None
+
+    @property
+    def _told_apart_after(self) -> timedelta:
+        """How long after its start a bump and somebody's return look different to the source."""
+        return _NOISE + self._chosen.source.hindsight + _READING_LAG
 
     def _idle(self) -> timedelta | None:
         source = self._chosen.source
@@ -151,6 +181,7 @@ class Senses:
         self._chosen, self._is_lost = self._choose(present), False
         if present is not None and self._chosen.source is present.source:
             return False
+        self._chosen_at, self._bump = now, None
         if present is not None:
             present.source.close()
         self._best_rank = min(self._best_rank, self._chosen.rank)
@@ -162,6 +193,9 @@ class Senses:
         is_blind = not self._chosen.source.sees_input
         if self._is_lost or is_blind == self._is_blind:
             return []
+        was_lost = self._best_rank < self._chosen.rank
+        if is_blind and was_lost and self._is_away:
+            return []
         self._is_blind = is_blind
         what = Condition.NO_INPUT_SENSE
         return [Began(now, what) if is_blind else Ended(now, what)]
@@ -172,6 +206,9 @@ class Senses:
         source.close()
         self._chosen = replace(self._chosen, reasons=(f"{source.name}: {error}",))
         self._is_lost = True
+        now = self._clock.now().uptime
+        if now - self._chosen_at >= _LOOK_AGAIN:  # else one that opens and fails would never rest
+            self._choose_from = now
 
 
 def _typed(anchor: Moment, since: timedelta, until: timedelta) -> list[Event]:

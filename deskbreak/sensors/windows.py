@@ -14,6 +14,7 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.core.events import Condition
+from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 
 _TICKS = 2**32  # GetTickCount starts anew every 49.7 days
@@ -63,6 +64,7 @@ class WindowsIdle:
     name = "windows"
     sees_input = True
     may_wake = False
+    hindsight = ZERO
 
     def __init__(self, libraries: Libraries) -> None:
         self._user32 = libraries.user32
