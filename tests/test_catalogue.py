@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -53,11 +54,12 @@ def problems_of(text: str) -> tuple[Problem, ...]:
     return refusal.value.problems
 
 
-def test_the_bundled_catalogue_holds_twenty_five_moves_of_the_desk_and_standing_up() -> None:
+def test_the_bundled_catalogue_holds_forty_moves_and_standing_up() -> None:
     catalogue = load_catalogue(BUNDLED)
 
-    assert len(catalogue) == 26
-    assert {stretch.tier for stretch in catalogue} == {1}
+    assert len(catalogue) == 41
+    assert Counter(stretch.tier for stretch in catalogue) == {1: 26, 2: 12, 3: 3}
+    assert len({stretch.name for stretch in catalogue}) == 41
     assert sum(stretch.starter for stretch in catalogue) == 8
     assert [stretch.id for stretch in catalogue if stretch.group is Group.WALK] == ["walk"]
     assert [stretch.id for stretch in catalogue if stretch.group is Group.STAND] == ["stand_up"]
@@ -82,8 +84,9 @@ def test_every_bundled_length_is_that_of_its_dose() -> None:
         assert seconds(-3) <= stretch.length - dose <= seconds(8), stretch.id
 
 
-def test_no_bundled_stretch_but_the_walk_is_longer_than_a_break() -> None:
-    long = {s.id for s in load_catalogue(BUNDLED) if s.length > timedelta(minutes=2)}
+def test_no_move_of_the_desk_but_the_walk_is_longer_than_a_break() -> None:
+    catalogue = load_catalogue(BUNDLED)
+    long = {s.id for s in catalogue if s.tier == 1 and s.length > timedelta(minutes=2)}
 
     assert long == {"walk"}
 

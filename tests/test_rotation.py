@@ -254,13 +254,17 @@ def test_the_place_says_what_is_possible(place: Place, found: set[str]) -> None:
     assert everything_offered(by, Rotation()) == found
 
 
+TAUGHT = "It is for whom a physiotherapist taught it: stretches.taught is off."
+
+
 @pytest.mark.parametrize(
     ("barred", "wishes", "why"),
     [
-        (replace(HINGE, tier=2), Stretches(), "Only moves for the desk are proposed; this one needs a floor or a gym."),
+        (replace(HINGE, tier=2), Stretches(), "It is for the floor at home, and stretches.floor is off."),
+        (replace(HINGE, tier=3), Stretches(floor=True), TAUGHT),
         (replace(HINGE, requires=("squat", "lunge")), Stretches(), "It comes after squat, not done lately."),
-        (replace(HINGE, group=Group.CLINICIAN), Stretches(), "It is only for those whom a clinician taught it."),
-        (replace(HINGE, avoid=("clinician",)), Stretches(), "It is only for those whom a clinician taught it."),
+                (replace(HINGE, avoid=("clinician",)), Stretches(), TAUGHT),
+        (replace(HINGE, rolling_chair_unsafe=True), Stretches(), "It pulls on the chair, and stretches.rolling_chair says yours rolls."),
         (replace(HINGE, where=Where.FLOOR), Stretches(), "It does not suit stretches.place, which is office."),
         (replace(HINGE, avoid=("bp", "twist")), Stretches(avoid=("twist",)), "stretches.avoid leaves it out: twist."),
         (HINGE, Stretches(never=("hinge",)), "stretches.never leaves it out."),
@@ -279,6 +283,17 @@ def test_a_barred_move_is_never_offered_and_says_why(
     assert id_of(chosen(sore, by)) == "lunge"
     assert chosen(sore, by, shown=("lunge",)) is None
     assert told(barred.id, sore, by) == why
+
+
+def test_what_was_barred_comes_once_the_user_chose_it() -> None:
+    floor = replace(HINGE, id="floor", tier=2, where=Where.FLOOR)
+    taught = replace(HINGE, id="taught", tier=3, group=Group.CLINICIAN, avoid=("clinician",))
+    pulls = replace(HINGE, id="pulls", rolling_chair_unsafe=True)
+    chosen_all = Stretches(place=Place.HOME, floor=True, taught=True, rolling_chair=False)
+    by = rules(floor, taught, pulls, stretches=chosen_all)
+
+    assert everything_offered(by, Rotation()) == {"floor", "taught", "pulls"}
+    assert told("taught", by=by).startswith(("It is next. Taught to you:", "Its score"))
 
 
 def test_a_move_comes_once_what_it_requires_was_done() -> None:
@@ -601,10 +616,14 @@ def test_the_walk_that_is_switched_off_says_so() -> None:
 
 # A month, and what must hold always.
 
+AT_THE_OFFICE = Stretches()
 
-def month(seed: str = "seed", start: date = MONDAY) -> list[list[str]]:
-    """22 days of nine breaks at an office, of which 60 % are done and the rest skipped."""
-    by = Choosing(bundled(), Stretches(), Breaks(), seed)
+
+def month(
+    seed: str = "seed", start: date = MONDAY, stretches: Stretches = AT_THE_OFFICE
+) -> list[list[str]]:
+    """22 days of nine breaks, of which 60 % are done and the rest skipped."""
+    by = Choosing(bundled(), stretches, Breaks(), seed)
     mood = Random(seed)
     rotation = Rotation()
     days: list[list[str]] = []
@@ -643,8 +662,21 @@ def test_a_month_brings_every_move_that_an_office_allows() -> None:
     assert offered == {
         stretch.id
         for stretch in bundled()
-        if stretch.gets_up and stretch.where is not Where.FLOOR and stretch.id != "stand_up"
+        if stretch.gets_up
+        and stretch.tier == 1
+        and stretch.where is not Where.FLOOR
+        and not stretch.rolling_chair_unsafe
+        and stretch.id != "stand_up"
     }
+
+
+def test_a_month_at_home_with_the_floor_brings_strength_too() -> None:
+    home = Stretches(place=Place.HOME, floor=True)
+    offered = Counter(id_ for day in month(stretches=home) for id_ in day)
+    strength = sum(offered[id_] for id_ in ("bridge_heels", "superman", "side_plank_knees"))
+
+    assert strength >= 4  # about once a week
+    assert offered["nerve_glide"] == offered["ghr"] == offered["ham_supine_strap"] == 0
 
 
 IDS = st.sampled_from([stretch.id for stretch in bundled()] + ["gone"])
@@ -652,6 +684,9 @@ WISHES = st.builds(
     Stretches,
     place=st.sampled_from(Place),
     seated=st.booleans(),
+    rolling_chair=st.booleans(),
+    floor=st.booleans(),
+    taught=st.booleans(),
     avoid=st.lists(st.sampled_from(sorted(avoid_texts())), max_size=4).map(tuple),
     never=st.lists(IDS, max_size=8).map(tuple),
     favourite=st.lists(IDS, max_size=4).map(tuple),

@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Breaks, Stretches
-from deskbreak.core.stretch import Discretion, Group, Place, Stretch, Where
+from deskbreak.core.stretch import FLOOR_TIER, Discretion, Group, Place, Stretch, Where
 
 _OFFICE = (Where.CHAIR, Where.STANDING, Where.WALL)
 _HOME = (*_OFFICE, Where.FLOOR)
@@ -47,11 +47,12 @@ class Bar(Enum):
 
     STAND = auto()
     NO_WALKS = auto()
-    TIER = auto()
+    FLOOR = auto()
+    TAUGHT = auto()
     REQUIRES = auto()
-    CLINICIAN = auto()
     PLACE = auto()
     AVOID = auto()
+    ROLLING = auto()
     NEVER = auto()
     RESTING = auto()
     SEATED = auto()
@@ -79,11 +80,12 @@ class Filters:
         questions = (
             (Bar.STAND, stretch.group is Group.STAND),
             (Bar.NO_WALKS, walks and self.breaks.walk_every == 0),
-            (Bar.TIER, stretch.tier > 1),
+            (Bar.FLOOR, stretch.tier == FLOOR_TIER and not wishes.floor),
+            (Bar.TAUGHT, _is_taught(stretch) and not wishes.taught),
             (Bar.REQUIRES, any(id_ not in self.done for id_ in stretch.requires)),
-            (Bar.CLINICIAN, stretch.group is Group.CLINICIAN or _CLINICIAN in stretch.avoid),
             (Bar.PLACE, not walks and not _suits(stretch, wishes.place)),
             (Bar.AVOID, any(tag in wishes.avoid for tag in stretch.avoid)),
+            (Bar.ROLLING, stretch.rolling_chair_unsafe and wishes.rolling_chair),
             (Bar.NEVER, stretch.id in wishes.never),
             (Bar.RESTING, stretch.id in self.resting),
             (Bar.SEATED, not stretch.gets_up and not may_sit),
@@ -96,11 +98,12 @@ class Filters:
         texts = {
             Bar.STAND: _("It is for a break put off too often; the rotation never chooses it."),
             Bar.NO_WALKS: _("breaks.walk_every is 0: no walks."),
-            Bar.TIER: _("Only moves for the desk are proposed; this one needs a floor or a gym."),
+            Bar.FLOOR: _("It is for the floor at home, and stretches.floor is off."),
+            Bar.TAUGHT: _("It is for whom a physiotherapist taught it: stretches.taught is off."),
             Bar.REQUIRES: _("It comes after {missing}, not done lately."),
-            Bar.CLINICIAN: _("It is only for those whom a clinician taught it."),
             Bar.PLACE: _("It does not suit stretches.place, which is {place}."),
             Bar.AVOID: _("stretches.avoid leaves it out: {unwanted}."),
+            Bar.ROLLING: _("It pulls on the chair, and stretches.rolling_chair says yours rolls."),
             Bar.NEVER: _("stretches.never leaves it out."),
             Bar.RESTING: _("It hurt and rests until {until:%Y-%m-%d %H:%M} UTC."),
             Bar.SEATED: _("It does not get you up, and stretches.seated is off."),
@@ -113,6 +116,10 @@ class Filters:
             until=self.resting.get(stretch.id),
             length=format_duration(stretch.length),
         )
+
+
+def _is_taught(stretch: Stretch) -> bool:
+    return stretch.tier > FLOOR_TIER or _CLINICIAN in stretch.avoid
 
 
 def _suits(stretch: Stretch, place: Place) -> bool:

@@ -99,6 +99,9 @@ class Stretches:
 
     place: Place = Place.OFFICE
     seated: bool = False
+    rolling_chair: bool = True
+    floor: bool = False
+    taught: bool = False
     avoid: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     favourite: tuple[str, ...] = ()

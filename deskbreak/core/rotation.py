@@ -341,5 +341,7 @@ def _group_name(group: Group) -> str:
             return _("Legs")
         case Group.GLUTE:
             return _("Glute")
-        case _:  # strength: no other group is ever in the contest
+        case Group.STRENGTH:
             return _("Strength")
+        case _:  # walking and standing up are never in the contest
+            return _("Taught to you")

@@ -87,5 +87,6 @@ class Stretch:
     rolling_chair_unsafe: bool = False
 
 
+FLOOR_TIER = 2
 STAND_UP_ID = "stand_up"
 WALK_ID = "walk"

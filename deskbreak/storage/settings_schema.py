@@ -396,6 +396,9 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
             {
                 "place": _one_of(Place),
                 "seated": _switch,
+                "rolling_chair": _switch,
+                "floor": _switch,
+                "taught": _switch,
                 "avoid": _avoid_tags,
                 "never": _names,
                 "favourite": _names,
