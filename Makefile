@@ -2,7 +2,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run test check coverage format clean
+.PHONY: help run test check coverage figures format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -25,6 +25,10 @@ check: .venv/dev.stamp ## Look at form, lint, types and imports without changing
 coverage: .venv/dev.stamp ## Hold the core and the loop to 100 % of their branches
 	@$(BIN)/pytest -m "not desktop" --cov --cov-branch --cov-report= $(ARGS)
 	@$(BIN)/coverage report --include="deskbreak/core/*,deskbreak/loop.py" --show-missing --fail-under=100
+
+figures: .venv/dev.stamp ## Draw the pictures of the stretches and of the tray anew
+	$(BIN)/python -m deskbreak.figures
+	$(BIN)/python -m deskbreak.surfaces.draw_icons
 
 format: .venv/dev.stamp ## Bring the code into form and mend what ruff can mend
 	$(BIN)/ruff format

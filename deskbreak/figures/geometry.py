@@ -1,0 +1,51 @@
+"""Points, directions and the one joint that has to be solved for."""
+
+import math
+
+Point = tuple[float, float]
+
+
+def heading(degrees: float, length: float = 1.0) -> Point:
+    """The step of that length in that direction."""
+    turn = math.radians(degrees)
+    return math.cos(turn) * length, math.sin(turn) * length
+
+
+def plus(point: Point, step: Point) -> Point:
+    return point[0] + step[0], point[1] + step[1]
+
+
+def between(a: float, b: float, t: float) -> float:
+    return a + (b - a) * t
+
+
+def on_the_way(p: Point, q: Point, t: float = 0.5) -> Point:
+    return between(p[0], q[0], t), between(p[1], q[1], t)
+
+
+def direction(p: Point, q: Point) -> float:
+    return math.degrees(math.atan2(q[1] - p[1], q[0] - p[0]))
+
+
+def distance(p: Point, q: Point) -> float:
+    return math.hypot(p[0] - q[0], p[1] - q[1])
+
+
+def arc(centre: Point, radius: float, begins: float, ends: float) -> tuple[Point, ...]:
+    """Fifteen points on a circle, from one direction to the other."""
+    turns = (between(begins, ends, n / 14) for n in range(15))
+    return tuple(plus(centre, heading(turn, radius)) for turn in turns)
+
+
+def reach(root: Point, target: Point, upper: float, lower: float, bend: int) -> tuple[float, float]:
+    """The directions of two bones from `root` to `target`; a target too far is reached for.
+
+    `bend` is -1 for a knee and 1 for an elbow, so that neither ever bends backwards.
+    """
+    far = upper + lower - 0.01
+    span = min(max(distance(root, target), abs(upper - lower) + 0.01), far)
+    base = direction(root, target)
+    cosine = (upper * upper + span * span - lower * lower) / (2 * upper * span)
+    first = base - bend * math.degrees(math.acos(cosine))
+    middle = plus(root, heading(first, upper))
+    return first, direction(middle, plus(root, heading(base, span)))

@@ -1,0 +1,203 @@
+"""The moves done on a mat, on a bed or in a gym."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from deskbreak.figures.body import Arm, Leg, Pose, View
+from deskbreak.figures.felt import Felt
+from deskbreak.figures.geometry import arc
+from deskbreak.figures.props import Backdrop, Bed, KneelingBench, Mat, SlantedBench, Strap, Wall
+from deskbreak.figures.scene import Move
+
+_ON_THE_BACK = (0.0, 6.6)
+_BESIDE = Arm(upper=-10, fore=-4)
+_ON_THE_BELLY = Arm((-5, 17), hand=-4)
+_MAT = Mat(-52, 46)
+_MAT_FROM_ABOVE = Backdrop(-48, -14, 48, 104)
+
+
+def _planted(x: float, y: float = 3.9, foot: float = 0.0) -> Leg:
+    return Leg(ankle=(x, y), foot=foot)
+
+
+def _on_the_back(
+    near_leg: Leg,
+    far_leg: Leg,
+    near_arm: Arm = _BESIDE,
+    far_arm: Arm = _BESIDE,
+    lumbar: float = 180,
+) -> Pose:
+    return Pose(_ON_THE_BACK, lumbar, 180, 178, near_leg, far_leg, near_arm, far_arm)
+
+
+def _on_all_fours(pelvis: tuple[float, float], lumbar: float, thorax: float, head: float) -> Pose:
+    near, far = Leg(thigh=-90, shank=179, foot=190), Leg(thigh=-92, shank=179, foot=190)
+    hands = Arm((13, 1.8), hand=0), Arm((15, 1.8), hand=0)
+    return Pose(pelvis, lumbar, thorax, head, near, far, *hands)
+
+
+def _knees_rolled(near_leg: Leg, far_leg: Leg, hips: float) -> Pose:
+    arms = Arm(upper=-4, fore=0), Arm(upper=184, fore=180)
+    return Pose((0, 40), 90, 90, 90, near_leg, far_leg, *arms, view=View.FRONT, hips=hips)
+
+
+def _book(upper: float, fore: float) -> Pose:
+    near, far = Leg(thigh=-14, shank=-104, foot=-100), Leg(thigh=-8, shank=-98, foot=-96)
+    arms = Arm(upper=0, fore=0), Arm(upper=upper, fore=fore)
+    return Pose((0, 40), 90, 90, 90, near, far, *arms, view=View.FRONT, hips=0.35)
+
+
+def _on_the_side(
+    pelvis: tuple[float, float], axis: float, thigh: float, shank: float, far_arm: Arm, seen: float
+) -> Pose:
+    near = Leg(thigh=thigh, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.6)
+    far = Leg(thigh=thigh - 2, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.6)
+    propped = Arm(upper=-92, fore=-5, hand=-3, upper_seen=seen, fore_seen=0.55)
+    return Pose(
+        pelvis, axis, axis, axis, near, far, propped, far_arm,
+        view=View.FRONT, hips=0.55, foot=2.0,
+    )  # fmt: skip
+
+
+_CAT = _on_all_fours((-14, 28.4), 52, -34, -78)
+_COW = _on_all_fours((-15, 28.4), -16, 40, 64)
+
+LYING: Mapping[str, Move] = MappingProxyType(
+    {
+        "ham_supine_strap": Move(
+            "Lying on the back, a strap round one foot lifts that leg up straight.",
+            _on_the_back(_planted(28), _planted(30), _ON_THE_BELLY, _ON_THE_BELLY),
+            _on_the_back(Leg(thigh=84, shank=80, foot=168), _planted(30), Arm((-14, 24), hand=60), Arm((-12, 24), hand=60)),
+            (_MAT, Strap(((-13, 26), (3, 58), (9, 59)))),
+            (Felt.BACK_OF_THIGH,),
+            (arc(_ON_THE_BACK, 56, 48, 70),),
+        ),
+        "ham_doorway": Move(
+            "Lying beside a door frame, one heel rests high on the frame, the other leg lies flat.",
+            _on_the_back(Leg(thigh=52, shank=20, foot=110), Leg(thigh=-3, shank=-3, foot=80)),
+            _on_the_back(Leg(thigh=66, shank=58, foot=150), Leg(thigh=-3, shank=-3, foot=80)),
+            (_MAT, Wall(29.5)),
+            (Felt.BACK_OF_THIGH,),
+            (arc(_ON_THE_BACK, 46, 74, 96),),
+            shows_start=False,
+        ),
+        "nerve_glide": Move(
+            "Lying with both hands behind one thigh, the knee straightens until tension is light, and bends again.",
+            _on_the_back(Leg(thigh=92, shank=-8, foot=82), _planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
+            _on_the_back(Leg(thigh=92, shank=58, foot=140), _planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
+            (_MAT,),
+            (),
+            (arc((-1, 31), 31, 2, 46),),
+        ),
+        "hf_bed_edge": Move(
+            "Lying at the edge of a firm bed, one leg hangs over the edge, the other knee is held to the chest.",
+            Pose((0, 36.6), 180, 180, 178, Leg(thigh=55, shank=-45, foot=0), Leg(thigh=58, shank=-50, foot=0), _BESIDE, _BESIDE),
+            Pose((0, 36.6), 180, 180, 178, Leg(thigh=-14, shank=-92, foot=-12), Leg(thigh=122, shank=0, foot=62), Arm(upper=-10, fore=-6), Arm((-9, 58), hand=-4)),
+            (Bed(-52, 14, 30),),
+            (Felt.FRONT_OF_HIP,),
+            (((38, 34), (38, 22)),),
+            shows_start=False,
+        ),
+        "open_book": Move(
+            "Lying on the side with bent knees, seen from above, the top shoulder and arm open back toward the floor.",
+            _book(10, 4),
+            _book(176, 180),
+            (_MAT_FROM_ABOVE,),
+            (Felt.CHEST_FRONT,),
+            (arc((0, 52), 42, 68, 112),),
+            shows_start=False,
+            above=True,
+        ),
+        "cat_cow": Move(
+            "On hands and knees, the back rounds up, then sinks.",
+            _COW,
+            _CAT,
+            (Mat(-50, 46),),
+            (Felt.UPPER_BACK, Felt.LOWER_BACK),
+            (((-4, 57), (-4, 66)),),
+        ),
+        "knee_to_chest": Move(
+            "Lying on the back, both hands draw one knee to the chest.",
+            _on_the_back(_planted(30), _planted(28), _ON_THE_BELLY, _ON_THE_BELLY),
+            _on_the_back(Leg(thigh=127, shank=2, foot=60), _planted(28), Arm((-11.5, 28.6), hand=-4), Arm((-9.5, 29.4), hand=-4), 182),
+            (_MAT,),
+            (Felt.LOWER_BACK, Felt.BUTTOCK),
+            (arc(_ON_THE_BACK, 33, 84, 112),),
+        ),
+        "double_knee_to_chest": Move(
+            "Lying on the back, both hands draw both knees to the chest.",
+            _on_the_back(_planted(30), _planted(28), _ON_THE_BELLY, _ON_THE_BELLY),
+            Pose((0, 7.2), 184, 180, 178, Leg(thigh=126, shank=1, foot=60), Leg(thigh=122, shank=-2, foot=58), Arm((-11.5, 28.4), hand=-4), Arm((-9.5, 29.4), hand=-4)),
+            (_MAT,),
+            (Felt.LOWER_BACK, Felt.BUTTOCK),
+            (arc(_ON_THE_BACK, 33, 84, 112),),
+        ),
+        "lumbar_rotation": Move(
+            "Lying on the back, seen from above, both bent knees roll to one side, shoulders flat.",
+            _knees_rolled(
+                Leg(thigh=-88, shank=-90, foot=-90, thigh_seen=0.42, shank_seen=0.8),
+                Leg(thigh=-92, shank=-90, foot=-90, thigh_seen=0.42, shank_seen=0.8),
+                1.0,
+            ),
+            _knees_rolled(
+                Leg(thigh=-33, shank=-128, foot=-140, thigh_seen=0.96),
+                Leg(thigh=-22, shank=-126, foot=-140, thigh_seen=0.96),
+                0.45,
+            ),
+            (_MAT_FROM_ABOVE,),
+            (Felt.FAR_FLANK_FRONT,),
+            (arc((0, 40), 40, -88, -52),),
+            shows_start=False,
+            above=True,
+        ),
+        "pelvic_tilt": Move(
+            "Lying on the back with bent knees, the lower back flattens to the floor.",
+            Pose((0, 6.6), 172, 188, 178, _planted(29), _planted(31), _BESIDE, _BESIDE),
+            Pose((0, 7.2), 187, 180, 178, _planted(29), _planted(31), _BESIDE, _BESIDE),
+            (_MAT,),
+            (Felt.BELLY,),
+            (((-9, 26), (-9, 16)),),
+        ),
+        "bridge_heels": Move(
+            "Lying on the back, heels down, the hips lift until shoulders, hips and knees are in line.",
+            Pose((0, 6.6), 180, 180, 180, _planted(22, 5.3, 25), _planted(23.5, 5.3, 25), Arm(upper=-9, fore=-4), Arm(upper=-9, fore=-4)),
+            Pose((-1.2, 18.2), 203, 203, 183, _planted(22, 5.3, 25), _planted(23.5, 5.3, 25), Arm(upper=-14, fore=-4), Arm(upper=-14, fore=-4)),
+            (_MAT,),
+            (Felt.BUTTOCK, Felt.BACK_OF_THIGH),
+            (((-2, 32), (-2, 42)),),
+        ),
+        "superman": Move(
+            "Lying face down, arms, chest and legs lift a little off the floor.",
+            Pose((-4, 6.6), 0, 0, -4, Leg(thigh=180, shank=180, foot=215), Leg(thigh=180, shank=180, foot=215), Arm(upper=2, fore=0), Arm(upper=2, fore=0)),
+            Pose((-4, 6.6), 0, 24, 16, Leg(thigh=166, shank=166, foot=204), Leg(thigh=168, shank=168, foot=206), Arm(upper=-3, fore=3), Arm(upper=8, fore=10)),
+            (Mat(-66, 70),),
+            (Felt.LOWER_BACK,),
+            (((56, 30), (56, 40)), ((-56, 30), (-56, 40))),
+        ),
+        "side_plank_knees": Move(
+            "Lying on one side on the forearm with bent knees, the hips lift into one line.",
+            _on_the_side((-6, 8.8), 30, 184, 182, Arm(upper=205, fore=208), 0.58),
+            _on_the_side((-5, 17.4), 22, 202, 184, Arm(upper=112, fore=105), 0.8),
+            (Mat(-56, 60),),
+            (Felt.NEAR_FLANK_FRONT,),
+            (((-8, 36), (-8, 47)),),
+            shows_start=False,
+        ),
+        "back_extension_45": Move(
+            "On a slanted bench, thighs on the pad, the straight body rises from the hips.",
+            Pose((0, 44), -35, -42, -40, Leg(thigh=-135, shank=-135, foot=-45), Leg(thigh=-135, shank=-135, foot=-45), Arm((13, 20)), Arm((13, 20))),
+            Pose((0, 44), 45, 45, 46, Leg(thigh=-135, shank=-135, foot=-45), Leg(thigh=-135, shank=-135, foot=-45), Arm((26.5, 53.5)), Arm((26.5, 53.5))),
+            (SlantedBench(),),
+            (Felt.LOWER_BACK, Felt.BUTTOCK, Felt.BACK_OF_THIGH),
+            (arc((0, 44), 48, -10, 20),),
+        ),
+        "ghr": Move(
+            "Kneeling on a bench with the feet locked, the straight body lowers forward from the knees.",
+            Pose((-3, 62.5), 92, 90, 90, Leg(thigh=-87, shank=180, foot=-90), Leg(thigh=-87, shank=180, foot=-90), Arm((3, 73), hand=60), Arm((5, 73), hand=60)),
+            Pose((16.5, 52.5), 38, 38, 38, Leg(thigh=-142, shank=180, foot=-90), Leg(thigh=-142, shank=180, foot=-90), Arm((29, 58), hand=60), Arm((31, 58), hand=60)),
+            (KneelingBench((1, 33.5), (-25.5, 38)),),
+            (Felt.BACK_OF_THIGH,),
+            (arc((-2, 38), 62, 78, 52),),
+        ),
+    }
+)  # fmt: skip

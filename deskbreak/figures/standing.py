@@ -1,0 +1,156 @@
+"""The moves done standing, at a wall or kneeling."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from deskbreak.figures.body import Arm, Leg, Pose, View
+from deskbreak.figures.felt import Felt
+from deskbreak.figures.geometry import arc
+from deskbreak.figures.props import Backdrop, Cushion, Doorway, Table, Wall
+from deskbreak.figures.scene import Move
+
+_DESK = Table(12, 53.5, 34)
+_HANGING = Arm(upper=-95, fore=-85)
+
+
+def _planted(x: float, y: float = 3.9, foot: float = 0.0) -> Leg:
+    return Leg(ankle=(x, y), foot=foot)
+
+
+def _upright(near: Leg, far: Leg, near_arm: Arm, far_arm: Arm, x: float = 0.0) -> Pose:
+    return Pose((x, 52.6), 90, 90, 90, near, far, near_arm, far_arm)
+
+
+def _at_the_wall(near_arm: Arm, far_arm: Arm) -> Pose:
+    near, far = Leg(thigh=-88, shank=-90, foot=-78), Leg(thigh=-92, shank=-90, foot=-102)
+    return Pose((0, 53), 90, 90, 90, near, far, near_arm, far_arm, view=View.FRONT, foot=1.2)
+
+
+_WALK = tuple(
+    Pose((0, up), 88, 88, 90, near, far, near_arm, far_arm)
+    for up, near, far, near_arm, far_arm in (
+        (51.6, _planted(17, 5.2, 20), _planted(-18, 9.2, -40), Arm(upper=-112, fore=-96), Arm(upper=-66, fore=-38)),
+        (52.8, _planted(3, 3.9, 0), _planted(-11, 18.0, -62), Arm(upper=-98, fore=-80), Arm(upper=-86, fore=-66)),
+        (51.6, _planted(-18, 9.2, -40), _planted(17, 5.2, 20), Arm(upper=-66, fore=-38), Arm(upper=-112, fore=-96)),
+        (52.8, _planted(-11, 18.0, -62), _planted(3, 3.9, 0), Arm(upper=-86, fore=-66), Arm(upper=-98, fore=-80)),
+    )
+)  # fmt: skip
+"""Contact and passing, on either foot."""
+
+STANDING: Mapping[str, Move] = MappingProxyType(
+    {
+        "ham_standing_step": Move(
+            "Standing with one heel on a low step, the body leans forward from the hips with a flat back.",
+            Pose((-14, 52.5), 90, 90, 90, _planted(25.2, 23.4, 62), _planted(-14), Arm((-8, 53), hand=-60), Arm((-8, 53), hand=-60)),
+            Pose((-14.3, 52.4), 56, 50, 50, _planted(25.2, 23.4, 62), _planted(-14), Arm((3.5, 46.6), hand=-36), Arm((5.5, 45.5), hand=-36)),
+            (Table(15, 18, 26),),
+            (Felt.BACK_OF_THIGH,),
+            (arc((-16, 52), 55, 66, 44),),
+        ),
+        "ham_wall_hinge": Move(
+            "Both hands on a wall, the hips push back until arms, back and head form one long flat line.",
+            Pose((-4, 52.6), 90, 90, 90, _planted(-4), _planted(-6), Arm(upper=-6, fore=8), Arm(upper=-6, fore=8)),
+            Pose((-22, 52.0), 16, 6, -4, _planted(-15), _planted(-17), Arm(upper=8, fore=8, hand=60), Arm(upper=8, fore=8, hand=60)),
+            (Wall(36.5),),
+            (Felt.BACK_OF_THIGH,),
+            (((-22, 66), (-34, 62)),),
+            shows_start=False,
+        ),
+        "hf_standing_split": Move(
+            "In a long step with one hand on the desk, the tailbone tucks and the front knee bends a little.",
+            Pose((-4, 51.5), 88, 90, 90, _planted(-26, 9.5, -42), _planted(10), Arm((-1, 56)), Arm((16, 53))),
+            Pose((0, 47.2), 93, 91, 91, _planted(-26.5, 8.0, -38), _planted(14), Arm((2.5, 51.5)), Arm((21, 50))),
+            (Table(20, 46, 34),),
+            (Felt.FRONT_OF_HIP,),
+            (((-24, 47), (-13, 45.5)),),
+        ),
+        "hf_half_kneel": Move(
+            "Kneeling on one knee on a cushion, the other foot in front, the hips shift forward a little.",
+            Pose((-13, 28.6), 90, 90, 90, Leg(thigh=-90, shank=178, foot=192), _planted(13), Arm((2, 36)), Arm((4, 34))),
+            Pose((-4.4, 26.9), 93, 91, 91, Leg(thigh=-110.5, shank=178, foot=192), _planted(14), Arm((6.5, 33.2), hand=-6), Arm((9, 32.6), hand=-6)),
+            (Cushion(-13),),
+            (Felt.FRONT_OF_HIP,),
+            (((-26, 29), (-15.5, 29)),),
+        ),
+        "hf_chair_lunge": Move(
+            "One foot on a chair seat, the front knee bends and the hips travel forward, body upright.",
+            Pose((-14, 52.6), 90, 90, 90, _planted(-14), _planted(15, 30.9), Arm(upper=-100, fore=-80), Arm((-2, 56))),
+            Pose((-7, 50.0), 94, 91, 91, _planted(-20, 6.0, -24), _planted(15, 30.9), Arm((-4, 54)), Arm((5, 54), hand=0)),
+            (Table(6, 27, 26),),
+            (Felt.FRONT_OF_HIP,),
+            (((-30, 52), (-19, 51)),),
+        ),
+        "hf_quad_standing": Move(
+            "Standing with one hand on the desk, the other hand holds the ankle of the bent leg behind.",
+            _upright(_planted(-1), _planted(1), Arm(upper=-95, fore=-85), Arm((17, 55.5), hand=0)),
+            Pose((0, 52.4), 93, 91, 91, Leg(thigh=-99, shank=118, foot=198), _planted(1), Arm((-12.0, 49.5), hand=-100), Arm((17, 55.5), hand=0)),
+            (Table(16, 53.5, 30),),
+            (Felt.FRONT_OF_THIGH,),
+            (((-30, 34), (-30, 46)),),
+        ),
+        "wall_slide_back": Move(
+            "The back leans on a wall and slides down until the knees are bent; then it slides up again.",
+            Pose((0, 50.6), 90, 90, 90, _planted(14), _planted(16), Arm(upper=-94, fore=-84), Arm(upper=-94, fore=-84)),
+            Pose((0, 40.0), 90, 90, 90, _planted(14), _planted(16), Arm(upper=-94, fore=-78), Arm(upper=-94, fore=-78)),
+            (Wall(-7.4, on_right=False),),
+            (Felt.FRONT_OF_THIGH,),
+            (((34, 70), (34, 50)),),
+        ),
+        "wall_angel": Move(
+            "With the back on a wall, both arms slide up the wall from a W to a Y.",
+            _at_the_wall(Arm(upper=-24, fore=84), Arm(upper=204, fore=96)),
+            _at_the_wall(Arm(upper=50, fore=82), Arm(upper=130, fore=98)),
+            (Backdrop(-200, 0, 200, 200),),
+            (Felt.SHOULDERS_FRONT,),
+            (((37, 58), (38, 84)), ((-37, 58), (-38, 84))),
+        ),
+        "wall_slide_forearm": Move(
+            "Facing a wall with the forearms on it, the arms slide up while the body leans in.",
+            Pose((-12, 52.2), 90, 90, 90, _planted(-5), _planted(-20), Arm(upper=-8, fore=90), Arm(upper=-5, fore=90)),
+            Pose((-9.5, 51.8), 88, 85, 84, _planted(-3), _planted(-20), Arm(upper=42, fore=80), Arm(upper=45, fore=80)),
+            (Wall(11.2),),
+            (Felt.UPPER_BACK,),
+            (((-26, 66), (-26, 88)),),
+        ),
+        "doorway_chest": Move(
+            "Standing in a doorway with both forearms on the frame, the chest leans forward through it.",
+            _at_the_wall(Arm(upper=-12, fore=88), Arm(upper=192, fore=92)),
+            _at_the_wall(Arm(upper=4, fore=88), Arm(upper=176, fore=92)),
+            (Doorway(-36, 31.5),),
+            (Felt.CHEST_FRONT,),
+            shows_start=False,
+        ),
+        "back_bend": Move(
+            "Standing with the hands on the lower back, the upper body bends gently backward.",
+            _upright(_planted(1), _planted(-1), Arm(upper=-100, fore=-80), Arm(upper=-100, fore=-80)),
+            Pose((2.5, 52.4), 96, 116, 116, _planted(1), _planted(-1), Arm((-3.2, 55.5), hand=-60), Arm((-3.2, 55.5), hand=-60)),
+            (),
+            (Felt.FRONT_OF_HIP,),
+            (arc((0, 52), 52, 92, 112),),
+        ),
+        "heel_raise": Move(
+            "Standing with the hands on the desk, both heels rise off the floor.",
+            _upright(_planted(0), _planted(-2), Arm((13, 55.5), hand=0), Arm((14, 55.5), hand=0)),
+            Pose((1.5, 58.3), 90, 90, 90, _planted(1.6, 9.4, -33), _planted(-0.4, 9.4, -33), Arm((13, 55.5), hand=0), Arm((14, 55.5), hand=0)),
+            (_DESK,),
+            (Felt.CALF,),
+            (((-16, 10), (-16, 22)),),
+        ),
+        "walk": Move(
+            "A person walks at an easy pace.",
+            _WALK[2],
+            _WALK[0],
+            arrows=(((30, 46), (46, 46)),),
+            shows_start=False,
+            cycle=_WALK,
+        ),
+        "stand_up": Move(
+            "A person stands up from the desk chair and stays standing, arms loose.",
+            Pose((-12, 31.5), 90, 90, 90, _planted(2), _planted(4), Arm((4, 36), hand=-8), Arm((6, 36), hand=-8)),
+            _upright(_planted(1), _planted(3), _HANGING, _HANGING, x=2.0),
+            (Table(-27, 25, 22),),
+            (),
+            (((24, 44), (24, 62)),),
+        ),
+    }
+)  # fmt: skip
