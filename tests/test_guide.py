@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from desk import HINGE, minutes, seconds
 
-from deskbreak.core.guide import Cue, cue_at, timeline
+from deskbreak.core.guide import Action, Cue, cue_at, timeline
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import Stretch
 from deskbreak.resources import config_file
@@ -26,10 +26,10 @@ LUNGE = replace(
 
 def test_each_side_has_its_own_cue_and_the_end_is_gentle() -> None:
     assert timeline(LUNGE, seconds(55)) == (
-        Cue(ZERO, seconds(10), "Step back. Tuck your tailbone."),
-        Cue(seconds(10), seconds(30), "First side: Keep it mild"),
-        Cue(seconds(30), seconds(50), "Other side: Keep it mild"),
-        Cue(seconds(50), seconds(55), "Ease out slowly."),
+        Cue(ZERO, seconds(10), "Step back. Tuck your tailbone.", Action.PREPARE),
+        Cue(seconds(10), seconds(30), "First side: Keep it mild", Action.REPEAT),
+        Cue(seconds(30), seconds(50), "Other side: Keep it mild", Action.REPEAT, 1),
+        Cue(seconds(50), seconds(55), "Ease out slowly.", Action.EASE, 1),
     )
 
 
@@ -37,9 +37,9 @@ def test_repeats_are_counted_with_a_rest_between_them() -> None:
     press = replace(HINGE, steps=("Press.",), hold=seconds(5), reps=2, rest=seconds(3))
 
     assert timeline(press, seconds(13)) == (
-        Cue(ZERO, seconds(5), "1 of 2"),
-        Cue(seconds(5), seconds(8), "Rest"),
-        Cue(seconds(8), seconds(13), "2 of 2"),
+        Cue(ZERO, seconds(5), "1 of 2", Action.REPEAT),
+        Cue(seconds(5), seconds(8), "Rest", Action.REST),
+        Cue(seconds(8), seconds(13), "2 of 2", Action.REPEAT),
     )
 
 
@@ -47,8 +47,8 @@ def test_the_way_into_a_repeat_is_part_of_it() -> None:
     reach = replace(HINGE, steps=("Reach.",), hold=seconds(5), move=seconds(2), setup=seconds(3))
 
     assert timeline(reach, seconds(10)) == (
-        Cue(ZERO, seconds(3), "Reach."),
-        Cue(seconds(3), seconds(10), ""),
+        Cue(ZERO, seconds(3), "Reach.", Action.PREPARE),
+        Cue(seconds(3), seconds(10), "", Action.REPEAT),
     )
 
 
@@ -56,9 +56,9 @@ def test_moving_repeats_without_a_hold_are_counted() -> None:
     circles = replace(HINGE, steps=("Circle.",), reps=3, move=seconds(4))
 
     assert timeline(circles, seconds(12)) == (
-        Cue(ZERO, seconds(4), "1 of 3"),
-        Cue(seconds(4), seconds(8), "2 of 3"),
-        Cue(seconds(8), seconds(12), "3 of 3"),
+        Cue(ZERO, seconds(4), "1 of 3", Action.REPEAT),
+        Cue(seconds(4), seconds(8), "2 of 3", Action.REPEAT),
+        Cue(seconds(8), seconds(12), "3 of 3", Action.REPEAT),
     )
 
 
@@ -79,19 +79,21 @@ def test_the_last_repeat_is_followed_by_no_rest() -> None:
 def test_what_has_neither_holds_nor_repeats_is_one_cue() -> None:
     walk = replace(HINGE, steps=("Walk.", "Come back."))
 
-    assert timeline(walk, minutes(2)) == (Cue(ZERO, minutes(2), "Walk. Come back."),)
+    assert timeline(walk, minutes(2)) == (Cue(ZERO, minutes(2), "Walk. Come back.", Action.GO_ON),)
 
 
 def test_repeats_of_unknown_length_are_one_cue() -> None:
     squats = replace(HINGE, steps=("Stand up and sit down.",), reps=10)
 
-    assert timeline(squats, minutes(1)) == (Cue(ZERO, minutes(1), "Stand up and sit down."),)
+    assert timeline(squats, minutes(1)) == (
+        Cue(ZERO, minutes(1), "Stand up and sit down.", Action.GO_ON),
+    )
 
 
 def test_a_guide_shorter_than_the_move_is_cut_off() -> None:
     assert timeline(LUNGE, seconds(20)) == (
-        Cue(ZERO, seconds(10), "Step back. Tuck your tailbone."),
-        Cue(seconds(10), seconds(20), "First side: Keep it mild"),
+        Cue(ZERO, seconds(10), "Step back. Tuck your tailbone.", Action.PREPARE),
+        Cue(seconds(10), seconds(20), "First side: Keep it mild", Action.REPEAT),
     )
 
 

@@ -153,7 +153,7 @@ LYING: Mapping[str, Move] = MappingProxyType(
         "pelvic_tilt": Move(
             "Lying on the back with bent knees, the lower back flattens to the floor.",
             Pose((0, 6.6), 175, 185, 178, _planted(29), _planted(31), _BESIDE, _BESIDE),
-            Pose((0, 7.2), 187, 180, 178, _planted(29), _planted(31), _BESIDE, _BESIDE),
+            Pose((0, 7.2), 184, 180, 178, _planted(29), _planted(31), _BESIDE, _BESIDE),
             (_MAT,),
             (Felt.BELLY,),
             (((-9, 26), (-9, 16)),),
