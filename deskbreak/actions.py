@@ -15,7 +15,7 @@ from deskbreak.core.view import view
 from deskbreak.core.words import in_words
 from deskbreak.core.work_hours import next_midnight
 from deskbreak.launch import launch
-from deskbreak.loop import Asked, Happened, Inbox, Quit
+from deskbreak.loop import Asked, Happened, Inbox, Quit, Woken
 
 Tell = Callable[[str, str], None]
 
@@ -38,6 +38,10 @@ class UserActions:
     def say(self, answer: Answer, proposal: str | None, length: timedelta | None = None) -> None:
         event = partial(Answered, answer=answer, proposal=proposal, length=length)
         self._inbox.put(Happened(event, self._told_if_refused))
+
+    def look_again(self) -> None:
+        """Something that is shown may have to be shown elsewhere."""
+        self._inbox.put(Woken())
 
     def pause(self, length: timedelta) -> None:
         self._inbox.put(Happened(partial(Paused, length=length)))

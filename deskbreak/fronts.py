@@ -52,7 +52,7 @@ def choose_front(
     """
     has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
     if session is not None and has_display:
-        return _OnTheDesktop(session, actions)
+        return _OnTheDesktop(environment, session, actions)
     if has_display:
         _LOG.warning("There is no session bus, so there is neither a tray nor a notification")
     if session is not None:
@@ -61,9 +61,10 @@ def choose_front(
 
 
 class _OnTheDesktop:
-    """A tray icon with its menu, and the notification."""
+    """A tray icon with its menu, the notification, and the window that guides a break."""
 
-    def __init__(self, bus: "Bus", actions: UserActions) -> None:
+    def __init__(self, environment: Mapping[str, str], bus: "Bus", actions: UserActions) -> None:
+        from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
         from deskbreak.surfaces.tray import Tray  # noqa: PLC0415
@@ -73,12 +74,16 @@ class _OnTheDesktop:
         self._notified = Notified(
             lambda answered, closed: choose_notifier(bus, answered, closed), actions.say
         )
+        self._guide = GuideWindow(
+            environment, lambda answer: actions.say(answer, None), actions.look_again
+        )
 
     def show(self, seen: View, rules: Rules) -> None:
         from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415
 
         self._tray.show(tray_content(seen, rules.settings, self._actions))
-        self._notified.show(seen, rules)
+        if not self._guide.guides(seen, rules.settings.windows):
+            self._notified.show(seen, rules)
 
     def perform(self, effect: Effect, rules: Rules) -> None:
         self._notified.perform(effect, rules)
@@ -94,12 +99,14 @@ class _OnTheDesktop:
             "tray": "StatusNotifierItem" if self._tray.is_taken else "no panel has taken the icon",
             "notifications": self._notified.in_use(),
             "not_notifications": list(self._notified.not_in_use()),
+            "guide": self._guide.trouble or "window",
         }
 
     def run(self) -> None:
         self._tray.run()
 
     def stop(self) -> None:
+        self._guide.close()
         self._notified.close()
         self._tray.stop()
 

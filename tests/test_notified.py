@@ -399,7 +399,7 @@ def test_the_caution_below_the_guide_is_never_cut(stretch: Stretch) -> None:
     endless = " ".join(["Breathe on, slowly and without haste."] * 20)
 
     for cue in (*stretch.steps, " ".join(stretch.steps), endless):
-        notice = guide_notice(Running(stretch, cue, minutes(1), ZERO))
+        notice = guide_notice(Running(stretch, cue, minutes(1), ZERO, ()))
 
         assert notice.body.endswith(f"\n{caution()}")
         assert utf16_units(notice.body) <= 255

@@ -710,7 +710,11 @@ def test_without_a_server_all_reasons_are_told(
     wait_until(lambda: SAW in caplog.text, "the log")
 
     assert notifier.in_use().startswith("none")
-    assert [reason.partition(": ")[0] for reason in notifier.not_in_use()] == ["dbus", "plyer"]
+    assert [reason.partition(": ")[0] for reason in notifier.not_in_use()] == [
+        "dbus",
+        "toast",
+        "plyer",
+    ]
     assert "dbus: no notification server answers: " in caplog.text
     assert "plyer: there is no notification server" in caplog.text
 
@@ -724,6 +728,7 @@ def test_without_a_bus_all_reasons_are_told(caplog: pytest.LogCaptureFixture) ->
 
     assert notifier.not_in_use() == (
         "dbus: there is no session bus",
+        "toast: DISPLAY is not set",
         "plyer: there is no session bus",
     )
 
@@ -747,7 +752,7 @@ def test_a_forced_notifier_is_the_only_one(
 def test_an_unknown_forced_notifier_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESKBREAK_NOTIFIER", "smoke")
 
-    with pytest.raises(SurfaceError, match="'smoke'; allowed are dbus, plyer, none"):
+    with pytest.raises(SurfaceError, match="'smoke'; allowed are dbus, toast, plyer, none"):
         choose_notifier(None, ignore)
 
 

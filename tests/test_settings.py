@@ -417,7 +417,8 @@ BROKEN = {
     'every = "45m"': "every: no such section; did you mean breaks.every?",
     "qqqq = 1": (
         "qqqq: no such section; "
-        "allowed: [breaks], [work_hours], [hold], [presence], [stretches], [notifications], [hooks]"
+        "allowed: [breaks], [work_hours], [hold], [presence], [stretches], [notifications], "
+        "[windows], [hooks]"
     ),
     "breaks = 45": "breaks: found 45; allowed: a section: the line [breaks] and its keys below",
     "hold = []": "hold: found []; allowed: a section: the line [hold] and its keys below",
@@ -741,5 +742,6 @@ def test_the_template_is_plain_toml_with_all_sections() -> None:
         "presence",
         "stretches",
         "notifications",
+        "windows",
         "hooks",
     ]

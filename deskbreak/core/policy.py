@@ -116,6 +116,23 @@ class Notifications:
     sound: Sound = Sound.REPEAT
 
 
+class Theme(StrEnum):
+    """Whether deskbreak's own windows are light or dark; auto follows the desktop."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How deskbreak's own windows look, and whether the guide has one."""
+
+    guide: bool = True
+    theme: Theme = Theme.AUTO
+    motion: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """Programs of the user's own: each a program and its arguments, run without a shell."""
@@ -133,4 +150,5 @@ class Settings:
     presence: Presence = field(default_factory=Presence)
     stretches: Stretches = field(default_factory=Stretches)
     notifications: Notifications = field(default_factory=Notifications)
+    windows: Windows = field(default_factory=Windows)
     hooks: Hooks = field(default_factory=Hooks)

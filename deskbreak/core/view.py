@@ -61,6 +61,7 @@ class Running:
     cue: str
     left: timedelta
     cue_left: timedelta
+    cues: tuple[guide.Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _running(session: Session, rules: Rules, at: Moment) -> Running | None:
     elapsed = at.uptime - phase.since.uptime
     cue = guide.cue_at(cues, elapsed)
     left = max(phase.ends - at.uptime, ZERO)
-    return Running(stretch, cue.text, left, max(cue.ends - elapsed, ZERO))
+    return Running(stretch, cue.text, left, max(cue.ends - elapsed, ZERO), cues)
 
 
 def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:

@@ -132,7 +132,7 @@ def _delivery(notifier: Notifier, environment: Environment, *, is_silenced: bool
 
 def _buttons(in_use: str, session: "Bus") -> Finding:
     what = _("buttons on notifications")
-    if in_use.startswith("dbus") and _has_actions(session):
+    if in_use.startswith("toast") or (in_use.startswith("dbus") and _has_actions(session)):
         why = _("{surface} says that it has them").format(surface=in_use)
         return Finding("buttons", is_ok=True, what=what, why=why)
     why = _("{surface} has none").format(surface=in_use)

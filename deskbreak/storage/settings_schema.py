@@ -26,6 +26,8 @@ from deskbreak.core.policy import (
     Range,
     Sound,
     Stretches,
+    Theme,
+    Windows,
     WorkHours,
 )
 from deskbreak.core.stretch import Place
@@ -406,6 +408,9 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
             },
         ),
         "notifications": _Section(Notifications, {"picture": _switch, "sound": _one_of(Sound)}),
+        "windows": _Section(
+            Windows, {"guide": _switch, "theme": _one_of(Theme), "motion": _switch}
+        ),
         "hooks": _Section(Hooks, {"on_propose": _command}),
     }
 )

@@ -1,7 +1,7 @@
 """Which of several surfaces shows a notice: the first that can, down to the log.
 
 Each notice begins at the top again, since a notification server may come up late.
-`DESKBREAK_NOTIFIER` (dbus, plyer or none) leaves only that one.
+`DESKBREAK_NOTIFIER` (dbus, toast, plyer or none) leaves only that one.
 """
 
 import logging
@@ -75,7 +75,7 @@ class Notifier:
         self._on_closed = on_closed
         self._lock = threading.RLock()  # a surface may tell of a failure from within `show`
         self._current: _Current | None = None
-        self._missing: list[str] = []
+        self._missing: list[tuple[int, str]] = []
         self._surfaces: list[Surface] = []
         for candidate in candidates:
             self._open(candidate)
@@ -100,15 +100,20 @@ class Notifier:
 
     def not_in_use(self) -> tuple[str, ...]:
         """The surfaces passed over, each with its reason: "plyer: not installed"."""
-        passed = self._surfaces[: self._place_in_use()]
-        return (*self._missing, *(f"{one.description()}: {one.trouble()}" for one in passed))
+        in_use = self._place_in_use()
+        passed = [
+            (place, 1, f"{one.description()}: {one.trouble()}")
+            for place, one in enumerate(self._surfaces[:in_use])
+        ]
+        missing = [(place, 0, why) for place, why in self._missing if place <= in_use]
+        return tuple(why for _place, _order, why in sorted((*missing, *passed)))
 
     def _open(self, candidate: Candidate) -> None:
         place = len(self._surfaces)
         try:
             self._surfaces.append(candidate.open(partial(self._hear, place)))
         except SurfaceError as error:
-            self._missing.append(f"{candidate.name}: {error}")
+            self._missing.append((place, f"{candidate.name}: {error}"))
 
     def _place_in_use(self) -> int:
         able = (place for place, one in enumerate(self._surfaces) if one.trouble() is None)
@@ -169,6 +174,7 @@ def candidates_for(bus: "Bus | None", environment: Mapping[str, str]) -> tuple[C
     """Best first; with `DESKBREAK_NOTIFIER` the forced one alone, or none at all."""
     known = {
         "dbus": Candidate("dbus", partial(_open_dbus, bus)),
+        "toast": Candidate("toast", partial(_open_toast, environment)),
         "plyer": Candidate("plyer", partial(_open_plyer, bus)),
     }
     forced = environment.get(_VARIABLE)
@@ -193,6 +199,14 @@ def _open_dbus(bus: "Bus | None", tell: Tell) -> Surface:
     )
 
     return DbusNotifier(bus, tell)
+
+
+def _open_toast(environment: Mapping[str, str], tell: Tell) -> Surface:
+    from deskbreak.surfaces.notifier_toast import (  # noqa: PLC0415  (where no server is)
+        ToastNotifier,
+    )
+
+    return ToastNotifier(tell, environment)
 
 
 def _open_plyer(bus: "Bus | None", tell: Tell) -> Surface:

@@ -1,0 +1,166 @@
+"""Starts one of deskbreak's own windows in a process of its own, and hears what became of it."""
+
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from gettext import gettext as _
+from importlib.util import find_spec
+from typing import IO
+
+from deskbreak.window.content import CLOSED, EXPIRED, FAILED, PRESSED, SHOWN, Content, to_line
+
+_LOG = logging.getLogger(__name__)
+_COMMAND = (sys.executable, "-m", "deskbreak.window")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a window tells: one of the words of `content`, with the key or the reason."""
+
+    what: str
+    key: str = ""
+    why: str = ""
+
+
+def obstacle(environment: Mapping[str, str]) -> str | None:
+    """Why no window can be shown here; None if nothing speaks against it."""
+    if sys.platform == "linux" and not environment.get("DISPLAY"):
+        return _("DISPLAY is not set")
+    if find_spec("tkinter") is None or find_spec("_tkinter") is None:
+        return _("Python has no tkinter; on Debian and Ubuntu: apt install python3-tk")
+    return None
+
+
+class ChildWindow:
+    """One window, open from its making until `close` or until it goes by itself.
+
+    `hear` is called from a thread of the window's own, which ends with it. After `close` nothing
+    is told any more. A window that ends without having been shown has failed.
+    """
+
+    def __init__(
+        self, content: Content, environment: Mapping[str, str], hear: Callable[[Heard], None]
+    ) -> None:
+        self._content = content
+        self._environment = environment
+        self._hear = hear
+        self._lock = threading.Lock()
+        self._line: IO[bytes] | None = None
+        self._is_over = False
+        threading.Thread(target=self._live, name="window", daemon=True).start()
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_over = True
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        """The window goes when its line ends."""
+        line, self._line = self._line, None
+        if line is not None:
+            try:
+                line.close()
+            except OSError as error:
+                _LOG.debug("the window was gone already: %s", error)
+
+    def _live(self) -> None:
+        try:
+            wait, line, told = _start(_COMMAND, self._environment)
+        except OSError as error:
+            self._tell(Heard(FAILED, why=str(error)))
+            return
+        with self._lock:
+            self._line = line
+            if self._is_over:
+                self._hang_up()
+            else:
+                self._say(line)
+        with told:
+            ended_well = self._listen(told)
+        wait()
+        if not ended_well:
+            self._tell(Heard(FAILED, why=_("the window ended before it was shown")))
+        with self._lock:
+            self._hang_up()
+
+    def _say(self, line: IO[bytes]) -> None:
+        try:
+            line.write(to_line(self._content).encode())
+            line.flush()
+        except OSError as error:
+            _LOG.debug("the window could not be told what to show: %s", error)
+
+    def _listen(self, told: IO[bytes]) -> bool:
+        """Until the window ends; whether it was ever seen, or said why not."""
+        is_known = False
+        for line in told:
+            heard = _understood(line)
+            if heard is not None:
+                is_known = True
+                self._tell(heard)
+        return is_known
+
+    def _tell(self, heard: Heard) -> None:
+        with self._lock:
+            if self._is_over:
+                return
+            if heard.what in {CLOSED, EXPIRED, FAILED}:
+                self._is_over = True
+        self._hear(heard)
+
+
+def _understood(line: bytes) -> Heard | None:
+    try:
+        told = json.loads(line)
+        heard = Heard(str(told["told"]), str(told.get("key", "")), str(told.get("why", "")))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        _LOG.warning("a window said what nobody understands: %r", line)
+        return None
+    known = {SHOWN, PRESSED, CLOSED, EXPIRED, FAILED}
+    return heard if heard.what in known else None
+
+
+Started = tuple[Callable[[], object], IO[bytes], IO[bytes]]
+"""What waits for its end, its standard input, its standard output."""
+
+
+if sys.platform == "win32":
+
+    def _start(command: tuple[str, ...], environment: Mapping[str, str]) -> Started:
+        import subprocess  # noqa: PLC0415  (2 MB that a daemon at rest does without)
+
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        if process.stdin is None or process.stdout is None:
+            raise OSError(_("the window has no line to be told on"))
+        return process.wait, process.stdin, process.stdout
+
+else:
+
+    def _start(command: tuple[str, ...], environment: Mapping[str, str]) -> Started:
+        """By `posix_spawn`, which the interpreter has built in: `subprocess` weighs 2 MB."""
+        ours_out, theirs_in = os.pipe()[::-1]
+        ours_in, theirs_out = os.pipe()
+        try:
+            pid = os.posix_spawn(
+                command[0],
+                command,
+                environment,
+                file_actions=[
+                    (os.POSIX_SPAWN_DUP2, theirs_in, 0),
+                    (os.POSIX_SPAWN_DUP2, theirs_out, 1),
+                ],
+            )
+        except OSError:
+            os.close(ours_out)
+            os.close(ours_in)
+            raise
+        finally:
+            os.close(theirs_in)
+            os.close(theirs_out)
+        return lambda: os.waitpid(pid, 0), os.fdopen(ours_out, "wb"), os.fdopen(ours_in, "rb")

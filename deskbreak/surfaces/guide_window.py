@@ -1,0 +1,112 @@
+"""The guided stretch in a window of its own, where one can be shown."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from gettext import gettext as _
+
+from deskbreak import resources
+from deskbreak.core.events import Answer
+from deskbreak.core.guide import Action, Cue
+from deskbreak.core.policy import Windows
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.view import Running, View
+from deskbreak.core.words import caution
+from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.window import content
+
+_LOG = logging.getLogger(__name__)
+
+Say = Callable[[Answer], None]
+
+
+class GuideWindow:
+    """Open while a break is guided. `lost` is called, in any thread, where it cannot be shown."""
+
+    def __init__(self, environment: Mapping[str, str], say: Say, lost: Callable[[], None]) -> None:
+        self._environment = environment
+        self._say = say
+        self._lost = lost
+        self._trouble = obstacle(environment)
+        self._window: ChildWindow | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why there is none; None as far as nothing is known to be in the way."""
+        return self._trouble
+
+    def guides(self, view: View, windows: Windows) -> bool:
+        """Whether the window guides what is running, so that nothing else needs to."""
+        if view.running is None:
+            self.close()
+            return False
+        if self._trouble is not None or not windows.guide:
+            return False
+        if self._window is None:
+            self._window = ChildWindow(
+                _content(view, view.running, windows), self._environment, self._hear
+            )
+        return True
+
+    def close(self) -> None:
+        window, self._window = self._window, None
+        if window is not None:
+            window.close()
+
+    def _hear(self, heard: Heard) -> None:
+        match heard.what:
+            case content.PRESSED:
+                self._say(Answer(heard.key))
+            case content.CLOSED:
+                self._say(Answer.CLOSED)
+            case content.FAILED:
+                _LOG.warning("The guide has no window, and goes on without: %s", heard.why)
+                self._trouble = heard.why
+                self._lost()
+            case _:
+                return
+
+
+def _content(view: View, running: Running, windows: Windows) -> content.Guide:
+    stretch = running.stretch
+    elapsed = running.cues[-1].ends - running.left
+    return content.Guide(
+        name=stretch.name,
+        steps=stretch.steps,
+        notes=tuple(_notes(stretch)),
+        caution=caution(),
+        cues=tuple(_cue(cue) for cue in running.cues),
+        elapsed=_seconds(elapsed),
+        pace=_seconds(stretch.move),
+        buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
+        close=Answer.CLOSED.value,
+        figure=stretch.id,
+        picture=_picture(stretch),
+        theme=windows.theme.value,
+        motion=windows.motion,
+    )
+
+
+def _notes(stretch: Stretch) -> list[str]:
+    told = (
+        (_("Where to feel it"), stretch.feel),
+        (_("Easier"), stretch.easier),
+        (_("Harder"), stretch.harder),
+    )
+    return [f"{label}: {text}" for label, text in told if text]
+
+
+def _cue(cue: Cue) -> content.Cue:
+    """The steps stand below anyway, so where the cue is all of them a word will do."""
+    short = {Action.PREPARE: _("Get ready"), Action.GO_ON: _("Keep going, at an easy pace")}
+    text = short.get(cue.action, cue.text)
+    return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
+
+
+def _picture(stretch: Stretch) -> str:
+    picture = resources.icon_file(f"stretches/{stretch.id}.png")
+    return str(picture) if picture.is_file() else ""
+
+
+def _seconds(span: timedelta) -> float:
+    return span.total_seconds()

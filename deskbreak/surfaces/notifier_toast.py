@@ -1,0 +1,72 @@
+"""Notifications in a window of our own, where no server shows them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+
+from deskbreak.errors import SurfaceError
+from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell, Undelivered, fitted
+from deskbreak.window import content
+from deskbreak.window.content import Button, Toast
+
+_SHORT = timedelta(seconds=10)
+
+
+class ToastNotifier:
+    """One toast at a time; raises SurfaceError where no window can be shown."""
+
+    def __init__(self, tell: Tell, environment: Mapping[str, str]) -> None:
+        why = obstacle(environment)
+        if why is not None:
+            raise SurfaceError(why)
+        self._tell = tell
+        self._environment = environment
+        self._trouble: str | None = None
+        self._window: ChildWindow | None = None
+
+    def show(self, notice: Notice) -> None:
+        """A new window in place of the old one, with the newest words."""
+        self.close()
+        self._window = ChildWindow(
+            _toast(fitted(notice)), self._environment, partial(self._hear, notice)
+        )
+
+    def close(self) -> None:
+        window, self._window = self._window, None
+        if window is not None:
+            window.close()
+
+    def description(self) -> str:
+        return "toast"
+
+    def trouble(self) -> str | None:
+        return self._trouble
+
+    def _hear(self, notice: Notice, heard: Heard) -> None:
+        match heard.what:
+            case content.PRESSED:
+                self._tell(notice, Pressed(heard.key))
+                if not notice.lasting:
+                    self.close()
+            case content.CLOSED:
+                self._tell(notice, Closed(Reason.DISMISSED))
+            case content.EXPIRED:
+                self._tell(notice, Closed(Reason.EXPIRED))
+            case content.FAILED:
+                self._trouble = heard.why
+                self._tell(notice, Undelivered(heard.why))
+            case _:
+                self._trouble = None
+
+
+def _toast(notice: Notice) -> Toast:
+    return Toast(
+        title=notice.title,
+        body=notice.body,
+        buttons=tuple(Button(button.key, button.label) for button in notice.buttons),
+        picture="" if notice.picture is None else str(notice.picture),
+        default=notice.default or "",
+        below=notice.about is None,
+        seconds=0.0 if notice.lasting else _SHORT.total_seconds(),
+    )

@@ -1,0 +1,53 @@
+"""One window, told by its first line what to show; see `deskbreak.window`."""
+
+import os
+import sys
+from gettext import gettext as _
+
+from deskbreak.window import wire
+from deskbreak.window.content import FAILED, Content, Guide, Toast, from_line
+
+
+def main() -> int:
+    try:
+        content = from_line(sys.stdin.readline())
+    except (ValueError, KeyError, TypeError) as error:
+        wire.say(FAILED, why=_("what to show was not understood: {error}").format(error=error))
+        return 2
+    try:
+        _show(content)
+    except ImportError as error:
+        wire.say(FAILED, why=_("Python cannot open windows here: {error}").format(error=error))
+        return 1
+    return 0
+
+
+def _show(content: Content) -> None:
+    import tkinter as tk  # noqa: PLC0415  (its absence is told, not printed)
+
+    from deskbreak.window.card import open_root  # noqa: PLC0415
+
+    try:
+        root, look, moves = open_root(dict(os.environ), content.theme)
+    except tk.TclError as error:
+        wire.say(FAILED, why=str(error))
+        return
+    wire.when_over(lambda: root.event_generate("<<Over>>", when="tail"))
+    root.bind("<<Over>>", lambda _event: root.destroy())
+    match content:
+        case Toast():
+            from deskbreak.window.toast import ToastWindow  # noqa: PLC0415
+
+            ToastWindow(root, look, content).run()
+        case Guide():
+            from deskbreak.window.guide import GuideWindow  # noqa: PLC0415
+
+            GuideWindow(root, look, content, moves=moves).run()
+        case _:
+            from deskbreak.window.menu import MenuWindow  # noqa: PLC0415
+
+            MenuWindow(root, look, content).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""What the daemon tells a window to show, and what the window tells back: plain values, no Tk."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SHOWN = "shown"
+"""It is on screen."""
+PRESSED = "pressed"
+"""One of its buttons was, the one with that `key`."""
+CLOSED = "closed"
+"""The user closed it without pressing a button."""
+EXPIRED = "expired"
+"""It was not touched for as long as it may stay, and went."""
+FAILED = "failed"
+"""It cannot be shown here; `why` says the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`key` is what comes back, `label` what is read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A notification of our own. `seconds` is how long it stays; 0: until it is answered.
+
+    What is `below` stands in the lower corner, out of the way of what stands in the upper one.
+    """
+
+    title: str
+    body: str
+    buttons: tuple[Button, ...] = ()
+    picture: str = ""
+    default: str = ""
+    seconds: float = 0.0
+    below: bool = False
+    theme: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One thing to do: from and until how many seconds after the start of the break."""
+
+    begins: float
+    ends: float
+    text: str
+    action: str
+    side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A running break. `elapsed` seconds of it are over; `pace` is the time in and out of a repeat.
+
+    `figure` is the id of the move in `deskbreak.figures`; without one, `picture` may be a file.
+    """
+
+    name: str
+    steps: tuple[str, ...]
+    notes: tuple[str, ...]
+    caution: str
+    cues: tuple[Cue, ...]
+    elapsed: float
+    pace: float
+    buttons: tuple[Button, ...]
+    close: str
+    figure: str = ""
+    picture: str = ""
+    theme: str = "auto"
+    motion: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a menu; `key` is empty where it does nothing, `level` how deep it lies."""
+
+    key: str
+    label: str
+    level: int = 0
+    checked: bool = False
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """All of the tray's menu, for desktops without a tray."""
+
+    title: str
+    lines: tuple[Line, ...]
+    theme: str = "auto"
+
+
+Content = Toast | Guide | Menu
+_KINDS: Mapping[str, type[Content]] = {"toast": Toast, "guide": Guide, "menu": Menu}
+_PARTS: Mapping[str, type[Button | Cue | Line]] = {"buttons": Button, "cues": Cue, "lines": Line}
+_LISTS = ("steps", "notes")
+
+
+def to_line(content: Content) -> str:
+    kind = type(content).__name__.lower()
+    return json.dumps({"kind": kind, **asdict(content)}) + "\n"
+
+
+def from_line(line: str) -> Content:
+    """Raises ValueError, KeyError or TypeError for what `to_line` has not written."""
+    fields: dict[str, Any] = json.loads(line)
+    kind = _KINDS[fields.pop("kind")]
+    for name, part in _PARTS.items():
+        if name in fields:
+            fields[name] = tuple(part(**each) for each in fields[name])
+    for name in _LISTS:
+        if name in fields:
+            fields[name] = tuple(fields[name])
+    return kind(**fields)

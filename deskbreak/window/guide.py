@@ -1,0 +1,179 @@
+"""The window of a running break: the figure, what to do, and how long still."""
+
+import time
+import tkinter as tk
+from functools import partial
+
+from PIL import Image, ImageTk
+
+from deskbreak.figures.moves import MOVES
+from deskbreak.figures.palette import DARK, LIGHT
+from deskbreak.figures.raster import draw
+from deskbreak.figures.scene import frame, moment
+from deskbreak.window import motion
+from deskbreak.window.card import Card
+from deskbreak.window.content import Cue, Guide
+from deskbreak.window.look import Look
+
+_WIDTH = 380
+_FIGURE = 348
+_FINER = 3
+_FRAME_MS = 70
+
+
+class GuideWindow:
+    """It counts on its own; the daemon decides when the break is over, and takes it away then."""
+
+    def __init__(self, root: tk.Tk, look: Look, content: Guide, *, moves: bool) -> None:
+        self._root = root
+        self._look = look
+        self._content = content
+        self._card = card = Card(root, look, _WIDTH)
+        self._began = _now() - content.elapsed
+        self._moves = moves and content.motion
+        self._figure = _Figure(content, look)
+        self._shown: tuple[int, int] | None = None
+        self._cue_shown: Cue | None = None
+        surface = look.colours.surface
+        pad = look.px(16)
+
+        head = card.text(card.body, content.name, 16, bold=True)
+        head.pack(fill="x", padx=pad, pady=(look.px(12), look.px(4)))
+        card.draggable(head)
+        self._picture = tk.Label(card.body, background=surface, borderwidth=0)
+        self._picture.pack(padx=pad)
+        row = tk.Frame(card.body, background=surface)
+        row.pack(fill="x", padx=pad, pady=(look.px(8), 0))
+        self._seconds = card.text(row, "", 34, bold=True)
+        self._seconds.configure(width=4, anchor="e", wraplength=0, foreground=look.colours.accent)
+        self._seconds.pack(side="right", anchor="n")
+        self._told = card.text(row, "", 15, bold=True)
+        self._told.configure(wraplength=look.px(230), height=3, anchor="nw")
+        self._told.pack(side="left", fill="x", expand=True)
+        self._bar = tk.Canvas(
+            card.body,
+            height=look.px(4),
+            width=card.width - 2 * pad,
+            background=look.colours.button,
+            highlightthickness=0,
+        )
+        self._bar.pack(padx=pad, pady=(look.px(4), look.px(8)))
+        self._filled = self._bar.create_rectangle(
+            0, 0, 0, look.px(4), fill=look.colours.accent, width=0
+        )
+        for number, step in enumerate(content.steps, start=1):
+            card.text(card.body, f"{number}. {step}", 12.5).pack(fill="x", padx=pad)
+        for note in content.notes:
+            card.text(card.body, note, 12, quiet=True).pack(
+                fill="x", padx=pad, pady=(look.px(3), 0)
+            )
+        self._buttons()
+        card.text(card.body, content.caution, 12, quiet=True).pack(
+            fill="x", padx=pad, pady=(0, look.px(12))
+        )
+
+    def run(self) -> None:
+        self._tick()
+        self._card.appear()
+        self._root.mainloop()
+
+    def _buttons(self) -> None:
+        """Each with the first of its letters that is free as its key."""
+        row = tk.Frame(self._card.body, background=self._look.colours.surface)
+        row.pack(fill="x", padx=self._look.px(14), pady=self._look.px(10))
+        taken: set[str] = set()
+        for number, button in enumerate(self._content.buttons):
+            press = partial(self._card.press, button.key)
+            on_key = partial(self._pressed, button.key)
+            shown = self._card.button(row, button.label, press, first=number == 0)
+            shown.pack(side="left", padx=2)
+            for letter in filter(str.isalpha, button.key):
+                if letter not in taken:
+                    taken.add(letter)
+                    self._root.bind(f"<KeyPress-{letter}>", on_key)
+                    break
+        self._root.bind("<Escape>", partial(self._pressed, self._content.close))
+
+    def _pressed(self, key: str, _event: object) -> None:
+        self._card.press(key)
+
+    def _tick(self) -> None:
+        """Show this moment, and come back when the next one looks different."""
+        elapsed = _now() - self._began
+        cue = motion.cue_at(self._content.cues, elapsed)
+        left = max(cue.ends - elapsed, 0.0)
+        if cue is not self._cue_shown:
+            self._cue_shown = cue
+            self._told.configure(text=cue.text)
+        seconds = -int(-left // 1)
+        self._seconds.configure(text=str(seconds))
+        self._root.title(f"{self._content.name}. {cue.text} {seconds}")
+        whole = self._content.cues[-1].ends
+        part = min(elapsed / whole, 1.0)
+        width = self._card.width - 2 * self._look.px(16)
+        self._bar.coords(self._filled, 0, 0, width * part, self._look.px(4))
+        self._draw(cue, elapsed)
+        to_the_second = max(round(left % 1.0 * 1000), 1) + 5
+        is_moving = self._moves and motion.is_moving(
+            cue, elapsed, self._content.pace, goes_round=self._figure.goes_round
+        )
+        pause = min(to_the_second, _FRAME_MS) if is_moving else to_the_second
+        self._root.after(pause, self._tick)
+
+    def _draw(self, cue: Cue, elapsed: float) -> None:
+        at = motion.phase(
+            cue,
+            elapsed,
+            self._content.pace,
+            goes_round=self._figure.goes_round,
+            moves=self._moves,
+        )
+        wanted = (motion.frame_number(at), cue.side)
+        if wanted != self._shown:
+            self._shown = wanted
+            picture = self._figure.picture(*wanted)
+            if picture is not None:
+                self._picture.configure(image=picture)
+
+
+def _now() -> float:
+    return time.monotonic()  # noqa: TID251  (what is shown; how long it took is the daemon's to say)
+
+
+class _Figure:
+    """The pictures of a move, each drawn when it is first needed."""
+
+    def __init__(self, content: Guide, look: Look) -> None:
+        self._move = MOVES.get(content.figure)
+        self._palette = DARK if look.is_dark else LIGHT
+        self._width = look.px(_FIGURE)
+        self._pictures: dict[tuple[int, int], ImageTk.PhotoImage] = {}
+        self._still = None if self._move else _still(content.picture, self._width)
+
+    @property
+    def goes_round(self) -> bool:
+        return self._move is not None and bool(self._move.cycle)
+
+    def picture(self, number: int, side: int) -> ImageTk.PhotoImage | None:
+        """The other side is the same move in a mirror."""
+        if self._move is None:
+            return self._still
+        if (number, side) not in self._pictures:
+            shapes = moment(self._move, number / motion.FRAMES)
+            image = draw(shapes, frame(self._move), self._width, self._palette, _FINER)
+            if side:
+                image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+            self._pictures[number, side] = ImageTk.PhotoImage(image)
+        return self._pictures[number, side]
+
+
+def _still(file: str, width: int) -> ImageTk.PhotoImage | None:
+    """The picture that a pack brings along; a damaged one is no reason to show no guide."""
+    if not file:
+        return None
+    try:
+        with Image.open(file) as image:
+            image.thumbnail((width, width))
+            return ImageTk.PhotoImage(image.convert("RGB"))
+    except OSError:
+        return None

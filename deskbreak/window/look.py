@@ -1,0 +1,138 @@
+"""How the windows look: light or dark as the desktop is, and as large as its screen asks for."""
+
+import configparser
+import os
+import tkinter as tk
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tkinter import font as tkfont
+
+_USUAL_DPI = 96.0
+WINDOW_CLASS = "Xft"
+"""By this name the X server's resources hold the resolution, and Tk reads only its own class's."""
+_TALLEST = 740
+"""What the tallest of the windows takes, on a usual screen."""
+_DARK = 1
+"""What the desktop's portal answers where dark is preferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    surface: str
+    text: str
+    quiet: str
+    accent: str
+    on_accent: str
+    button: str
+    border: str
+
+
+LIGHT = Colours("#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "#e6ebeb", "#c9d0d2")
+DARK = Colours("#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53")
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What the desktop wishes; None where it does not say."""
+
+    is_dark: bool | None = None
+    moves: bool | None = None
+
+
+class Look:
+    """Colours, sizes and fonts for one window."""
+
+    def __init__(self, root: tk.Tk, *, is_dark: bool) -> None:
+        self.is_dark = is_dark
+        self.colours = DARK if is_dark else LIGHT
+        self.scale = _scale(root)
+        family = tkfont.nametofont("TkDefaultFont").actual("family")
+        self.family = str(family)
+
+    def px(self, length: float) -> int:
+        """So many pixels of a usual screen, on this one."""
+        return round(length * self.scale)
+
+    def font(self, size: float, *, bold: bool = False) -> tuple[str, int, str]:
+        """`size` in pixels of a usual screen."""
+        return self.family, -self.px(size), "bold" if bold else "normal"
+
+
+def desktop_wishes(environment: Mapping[str, str]) -> Desktop:
+    """Asked of the desktop's portal, and without one of the settings that GTK and KDE keep."""
+    told = _from_portal(environment)
+    if told.is_dark is not None:
+        return told
+    return Desktop(_from_files(environment), told.moves)
+
+
+def _scale(root: tk.Tk) -> float:
+    """By the desktop's own setting, which the X server keeps as Xft.dpi, or by the screen's size."""
+    dpi = str(root.tk.call("option", "get", ".", "dpi", "Dpi"))
+    try:
+        found = float(dpi) / _USUAL_DPI
+    except ValueError:
+        found = root.winfo_fpixels("1i") / _USUAL_DPI
+    with suppress(ValueError):
+        found = max(found, float(os.environ.get("GDK_SCALE") or 1))
+    fits = root.winfo_screenheight() / _TALLEST
+    return max(min(found, fits, 4.0), 1.0)
+
+
+def _from_portal(environment: Mapping[str, str]) -> Desktop:
+    """Never starts a portal: where none runs, nobody has set anything there."""
+    if not environment.get("DBUS_SESSION_BUS_ADDRESS"):
+        return Desktop()
+    try:
+        from jeepney import DBusAddress, MessageFlag, MessageType, new_method_call  # noqa: PLC0415
+        from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
+
+        settings = DBusAddress(
+            "/org/freedesktop/portal/desktop",
+            "org.freedesktop.portal.Desktop",
+            "org.freedesktop.portal.Settings",
+        )
+        wanted = ["org.freedesktop.appearance", "org.gnome.desktop.interface"]
+        question = new_method_call(settings, "ReadAll", "as", (wanted,))
+        question.header.flags |= MessageFlag.no_auto_start
+        with open_dbus_connection(bus="SESSION") as line:
+            reply = line.send_and_get_reply(question, timeout=0.2)
+    except (ImportError, OSError, ValueError, KeyError, TimeoutError):
+        return Desktop()
+    if reply.header.message_type is MessageType.error:
+        return Desktop()
+    told = reply.body[0]
+    scheme = told.get(wanted[0], {}).get("color-scheme", ("u", None))[1]
+    moves = told.get(wanted[1], {}).get("enable-animations", ("b", None))[1]
+    return Desktop(None if scheme in (None, 0) else scheme == _DARK, moves)
+
+
+def _from_files(environment: Mapping[str, str]) -> bool | None:
+    named = environment.get("GTK_THEME")
+    if named:
+        return "dark" in named.lower()
+    home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    for file, section, keys in (
+        (
+            "gtk-4.0/settings.ini",
+            "Settings",
+            ("gtk-application-prefer-dark-theme", "gtk-theme-name"),
+        ),
+        (
+            "gtk-3.0/settings.ini",
+            "Settings",
+            ("gtk-application-prefer-dark-theme", "gtk-theme-name"),
+        ),
+        ("kdeglobals", "General", ("ColorScheme",)),
+    ):
+        parser = configparser.ConfigParser(interpolation=None, strict=False)
+        try:
+            parser.read(home / file, encoding="utf-8")
+        except (configparser.Error, UnicodeDecodeError):
+            continue
+        found = [parser.get(section, key, fallback="").lower() for key in keys]
+        if any(found):
+            return any(value in ("1", "true") or "dark" in value for value in found)
+    return None

@@ -1,0 +1,77 @@
+"""The tray's menu as a window, for desktops whose panel shows none."""
+
+import tkinter as tk
+from functools import partial
+
+from deskbreak.window import wire
+from deskbreak.window.card import Card
+from deskbreak.window.content import CLOSED, Line, Menu
+from deskbreak.window.look import Look
+
+_WIDTH = 300
+_INDENT = 18
+
+
+class MenuWindow:
+    """Every line at once: what is a menu within the menu stands indented below its name."""
+
+    def __init__(self, root: tk.Tk, look: Look, content: Menu) -> None:
+        self._root = root
+        self._look = look
+        root.title(content.title)
+        self._card = card = Card(root, look, _WIDTH)
+        head = tk.Frame(card.body, background=look.colours.surface)
+        head.pack(fill="x", padx=look.px(12), pady=(look.px(8), 0))
+        title = card.text(head, content.title, 14, bold=True)
+        title.configure(wraplength=card.width - look.px(70))
+        title.pack(side="left", fill="x", expand=True)
+        card.draggable(title)
+        card.button(head, "✕", self._close).pack(side="right", anchor="n")
+        for line in content.lines:
+            self._line(line)
+        tk.Frame(card.body, background=look.colours.surface, height=look.px(8)).pack()
+        root.bind("<Escape>", lambda _event: self._close())
+        root.bind("<Down>", lambda _event: _move_on(root, 1))
+        root.bind("<Up>", lambda _event: _move_on(root, -1))
+
+    def run(self) -> None:
+        self._card.appear()
+        self._root.mainloop()
+
+    def _line(self, line: Line) -> None:
+        look, colours = self._look, self._look.colours
+        if not line.label:
+            tk.Frame(self._card.body, background=colours.border, height=1).pack(
+                fill="x", padx=look.px(12), pady=look.px(4)
+            )
+            return
+        pad = (look.px(12 + _INDENT * line.level), look.px(12))
+        if not line.key:
+            shown = self._card.text(self._card.body, line.label, 12, quiet=True, bold=line.heading)
+            shown.pack(fill="x", padx=pad, pady=look.px(1))
+            return
+        label = f"✓ {line.label}" if line.checked else line.label
+        button = self._card.button(self._card.body, label, partial(self._press, line.key))
+        button.configure(anchor="w", background=colours.surface, pady=look.px(3))
+        for event, colour in (("<Enter>", colours.button), ("<Leave>", colours.surface)):
+            button.bind(event, partial(_paint, button, colour))
+        button.pack(fill="x", padx=pad)
+
+    def _press(self, key: str) -> None:
+        self._card.press(key)
+        self._root.destroy()
+
+    def _close(self) -> None:
+        wire.say(CLOSED)
+        self._root.destroy()
+
+
+def _paint(button: tk.Label, colour: str, _event: object) -> None:
+    button.configure(background=colour)
+
+
+def _move_on(root: tk.Tk, by: int) -> None:
+    here = root.focus_get() or root
+    there = here.tk_focusNext() if by > 0 else here.tk_focusPrev()
+    if there is not None:
+        there.focus_set()

@@ -1,0 +1,182 @@
+"""What the windows are told and how their figure moves; what they look like is seen on a screen."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.window.content import (
+    FAILED,
+    Button,
+    Content,
+    Cue,
+    Guide,
+    Line,
+    Menu,
+    Toast,
+    from_line,
+    to_line,
+)
+from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_moving, phase
+
+TEXTS = st.text(max_size=40)
+BUTTONS = st.lists(st.builds(Button, TEXTS, TEXTS), max_size=3).map(tuple)
+HOLD = Cue(10, 30, "Hold", "repeat")
+GET_READY = Cue(0, 10, "Get ready", "prepare")
+EASE = Cue(30, 35, "Ease out", "ease")
+CUES = (GET_READY, HOLD, EASE)
+NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
+
+
+@given(
+    st.one_of(
+        st.builds(Toast, TEXTS, TEXTS, BUTTONS, TEXTS, TEXTS),
+        st.builds(Menu, TEXTS, st.lists(st.builds(Line, TEXTS, TEXTS), max_size=5).map(tuple)),
+        st.builds(
+            Guide,
+            TEXTS,
+            st.lists(TEXTS, max_size=3).map(tuple),
+            st.lists(TEXTS, max_size=3).map(tuple),
+            TEXTS,
+            st.just(CUES),
+            st.floats(0, 60),
+            st.floats(0, 9),
+            BUTTONS,
+            TEXTS,
+        ),
+    )
+)
+def test_what_is_told_in_a_line_is_what_is_shown(content: Content) -> None:
+    line = to_line(content)
+
+    assert line.endswith("\n")
+    assert "\n" not in line[:-1]
+    assert from_line(line) == content
+
+
+def test_the_cue_of_a_moment_is_the_one_that_runs_and_at_the_end_the_last() -> None:
+    assert [cue_at(CUES, elapsed) for elapsed in (0, 9.9, 10, 34, 99)] == [
+        GET_READY,
+        GET_READY,
+        HOLD,
+        EASE,
+        EASE,
+    ]
+
+
+def test_a_held_stretch_moves_into_its_hold_stands_still_and_moves_out() -> None:
+    phases = [phase(HOLD, second, 0, goes_round=False) for second in (10, 10.7, 12, 28, 29.3, 30)]
+
+    assert phases == pytest.approx([0, 0.5, 1, 1, 0.5, 0])
+    assert is_moving(HOLD, 10.2, 0, goes_round=False)
+    assert not is_moving(HOLD, 20, 0, goes_round=False)
+
+
+def test_a_repeat_keeps_the_pace_of_its_move() -> None:
+    short = Cue(0, 5, "1 of 8", "repeat")
+
+    assert [phase(short, second, 4, goes_round=False) for second in (1, 2, 3, 4)] == [
+        0.5,
+        1,
+        1,
+        0.5,
+    ]
+
+
+def test_a_walk_goes_round_and_what_rests_is_at_its_start() -> None:
+    walk = Cue(0, 120, "Walk", "go_on")
+
+    assert 0 < phase(walk, 30.5, 0, goes_round=True) < 1
+    assert phase(Cue(0, 5, "Rest", "rest"), 2, 0, goes_round=False) == 0
+    assert phase(EASE, 32, 0, goes_round=False) == 0
+
+
+def test_who_wants_no_motion_sees_the_hold_while_it_is_held() -> None:
+    still = [phase(HOLD, second, 0, goes_round=False, moves=False) for second in (10, 15, 29)]
+
+    assert still == [1, 1, 1]
+
+
+@given(st.sampled_from([*CUES, Cue(0, 9, "", "rest"), Cue(0, 60, "", "go_on")]), st.floats(0, 70))
+def test_the_figure_is_always_somewhere_between_start_and_hold(cue: Cue, elapsed: float) -> None:
+    for goes_round in (False, True):
+        at = phase(cue, elapsed, 3.0, goes_round=goes_round)
+
+        assert 0 <= at <= 1
+        assert 0 <= frame_number(at) <= FRAMES
+
+
+def heard_by(content: Content, environment: dict[str, str]) -> Heard:
+    heard: SimpleQueue[Heard] = SimpleQueue()
+    ChildWindow(content, environment, heard.put)
+    return heard.get(timeout=20)
+
+
+def test_a_window_without_a_screen_says_that_it_failed_and_why() -> None:
+    heard = heard_by(Toast("Title", "Body"), NO_SCREEN)
+
+    assert heard.what == FAILED
+    assert ":3999" in heard.why
+
+
+def test_a_window_that_is_told_nonsense_says_so() -> None:
+    done = subprocess.run(
+        (sys.executable, "-m", "deskbreak.window"),
+        input='{"kind": "cinema"}\n',
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["told"] == FAILED
+    assert done.stderr == ""
+
+
+def test_after_its_closing_a_window_is_not_heard_any_more() -> None:
+    heard: SimpleQueue[Heard] = SimpleQueue()
+    window = ChildWindow(Toast("Title", "Body"), NO_SCREEN, heard.put)
+    window.close()
+
+    assert heard_by(Toast("Another", "Body"), NO_SCREEN).what == FAILED
+    assert heard.empty()
+
+
+@pytest.mark.parametrize(
+    ("environment", "why"),
+    [({}, "DISPLAY is not set"), ({"DISPLAY": ":0"}, None)],
+)
+def test_what_stands_in_the_way_of_a_window_is_told(
+    environment: dict[str, str], why: str | None
+) -> None:
+    assert obstacle(environment) == why
+
+
+def test_a_python_without_tkinter_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing: Callable[[str], None] = lambda _name: None  # noqa: E731  (as find_spec answers)
+    monkeypatch.setattr("deskbreak.surfaces.child_window.find_spec", missing)
+
+    assert "python3-tk" in (obstacle({"DISPLAY": ":0"}) or "")
+
+
+def test_the_daemon_s_side_loads_neither_tk_nor_pillow() -> None:
+    code = (
+        "import sys; import deskbreak.surfaces.guide_window, deskbreak.surfaces.notifier_toast;"
+        "print([name for name in ('tkinter', 'PIL', 'subprocess') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        (sys.executable, "-c", code), capture_output=True, text=True, check=True, cwd=Path.cwd()
+    )
+
+    assert done.stdout.strip() == "[]"
