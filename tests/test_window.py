@@ -4,9 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -26,6 +26,9 @@ from deskbreak.window.content import (
     to_line,
 )
 from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_moving, phase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXTS = st.text(max_size=40)
 BUTTONS = st.lists(st.builds(Button, TEXTS, TEXTS), max_size=3).map(tuple)
