@@ -152,7 +152,10 @@ class Daemon:
 
     def _welcome(self) -> None:
         every = in_words(self._rules.settings.breaks.every)
-        text = _("First stretch in about {time}. Until then it stays out of your way.")
+        text = _(
+            "First stretch in about {time}. Until then it stays out of your way. Its menu is in the "
+            "tray; where there is no tray, start deskbreak once more."
+        )
         self._front.welcome(_("deskbreak is counting"), text.format(time=every))
 
     def _surroundings(self, actions: UserActions) -> Surroundings:
@@ -162,6 +165,7 @@ class Daemon:
             sensors=lambda: {**self._desktop.description(), **self._front.description()},
             reload=lambda: self._inbox.put(Woken()),
             test_notification=actions.test_notification,
+            open_menu=self._front.open_menu,
         )
 
     def _tell(self, title: str, body: str) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from deskbreak.actions import UserActions
 from deskbreak.core.effects import Effect
+from deskbreak.core.policy import Theme
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 
 if TYPE_CHECKING:
     from deskbreak.bus import Bus
+    from deskbreak.surfaces.tray import TrayContent
 
 _LOG = logging.getLogger(__name__)
 
@@ -28,6 +30,10 @@ class Front(Protocol):
 
     def welcome(self, title: str, body: str) -> None:
         """The very first words, with a way to try a stretch at once."""
+        ...
+
+    def open_menu(self) -> str | None:
+        """Show the tray's menu in a window, from any thread; the reason where there can be none."""
         ...
 
     def description(self) -> Mapping[str, object]:
@@ -65,12 +71,16 @@ class _OnTheDesktop:
 
     def __init__(self, environment: Mapping[str, str], bus: "Bus", actions: UserActions) -> None:
         from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (only where shown)
+        from deskbreak.surfaces.menu_window import MenuWindow  # noqa: PLC0415
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
         from deskbreak.surfaces.tray import Tray  # noqa: PLC0415
 
         self._actions = actions
-        self._tray = Tray(bus)
+        self._tray = Tray(bus, self.open_menu)
+        self._menu = MenuWindow(environment)
+        self._content: TrayContent | None = None
+        self._theme = Theme.AUTO
         self._notified = Notified(
             lambda answered, closed: choose_notifier(bus, answered, closed), actions.say
         )
@@ -81,7 +91,9 @@ class _OnTheDesktop:
     def show(self, seen: View, rules: Rules) -> None:
         from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415
 
-        self._tray.show(tray_content(seen, rules.settings, self._actions))
+        self._content = tray_content(seen, rules.settings, self._actions)
+        self._theme = rules.settings.windows.theme
+        self._tray.show(self._content)
         if not self._guide.guides(seen, rules.settings.windows):
             self._notified.show(seen, rules)
 
@@ -102,11 +114,17 @@ class _OnTheDesktop:
             "guide": self._guide.trouble or "window",
         }
 
+    def open_menu(self) -> str | None:
+        if self._content is None:
+            return _("deskbreak is just starting; try again in a moment")
+        return self._menu.open(self._content, self._theme.value)
+
     def run(self) -> None:
         self._tray.run()
 
     def stop(self) -> None:
         self._guide.close()
+        self._menu.close()
         self._notified.close()
         self._tray.stop()
 
@@ -130,6 +148,9 @@ class _InTheTerminal:
 
     def welcome(self, title: str, body: str) -> None:
         self._terminal.tell(title, f"{body} {_('Press s to try one now.')}")
+
+    def open_menu(self) -> str | None:
+        return _("deskbreak runs in a terminal: its keys are there")
 
     def description(self) -> Mapping[str, object]:
         return {"terminal": "in use"}
@@ -159,6 +180,9 @@ class _Headless:
     def welcome(self, title: str, body: str) -> None:
         text = _("Try one now: deskbreak start")
         _LOG.info("%s. %s %s", title, body, text)
+
+    def open_menu(self) -> str | None:
+        return _("deskbreak has no display here; deskbreak --help lists its commands")
 
     def description(self) -> Mapping[str, object]:
         return {"front": "none: no display and no terminal; use the command line"}

@@ -27,6 +27,7 @@ class Surroundings:
     sensors: Callable[[], Mapping[str, object]]
     reload: Callable[[], None]
     test_notification: Callable[[], None]
+    open_menu: Callable[[], str | None]
 
 
 class Service:
@@ -65,6 +66,9 @@ class Service:
             case "test_notification":
                 self._surroundings.test_notification()
                 asker(Reply(ok=True))
+            case "menu":
+                why = self._surroundings.open_menu()
+                asker(Reply(ok=True) if why is None else refusal(why))
             case "quit":
                 self._inbox.put(Quit())
                 asker(Reply(ok=True))

@@ -216,8 +216,16 @@ def test_the_daemon_prints_nothing_and_logs_a_line_an_entry(home: Home) -> None:
     assert " INFO " not in err
 
 
-def test_a_second_daemon_says_in_one_line_that_there_is_one(home: Home) -> None:
-    with with_status().running():
+def test_a_second_daemon_shows_the_menu_of_the_first(home: Home) -> None:
+    with with_status().running() as daemon:
+        done = home.process()
+
+    assert daemon.asked == [Request("menu")]
+    assert done == Done(0, "", "")
+
+
+def test_a_second_daemon_says_in_one_line_that_there_is_one_without_a_menu(home: Home) -> None:
+    with CannedDaemon(Reply(ok=False, error="there is no display")).running():
         done = home.process()
 
     assert done == Done(0, f"deskbreak is running already, as process {os.getpid()}\n", "")

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,14 @@ class Home:
 
     def window(self, name: str) -> str | None:
         """The whole title of the window with this in its title; None where there is none."""
+        return next((title for title in self.titles() if name in title), None)
+
+    def titles(self) -> list[str]:
+        found = []
         for id_ in self.desktop.xdo("search", "--name", "").split():
-            try:
-                title = self.desktop.xdo("getwindowname", id_).strip()
-            except AssertionError:
-                continue  # it went while we asked
-            if name in title:
-                return title
-        return None
+            with suppress(AssertionError):  # it went while we asked
+                found.append(self.desktop.xdo("getwindowname", id_).strip())
+        return found
 
     def press_first_button(self) -> None:
         """Where its colour is, and there is none of it anywhere else but in thin lines."""
@@ -213,6 +214,19 @@ def test_this_hurts_in_the_guide_lets_the_move_rest(screen: Desktop) -> None:
     wait_until(home.records, "the record")
 
     assert "It hurt and rests until" in home.deskbreak("stretches", "why", "ham_wall_hinge")
+
+
+def test_starting_it_once_more_shows_the_menu_whose_lines_work(screen: Desktop) -> None:
+    home = Home(screen, CALM)
+    home.deskbreak()
+    wait_until(lambda: "deskbreak" in home.titles(), "the menu")
+
+    # the first line is the first that Tab reaches after the cross
+    screen.xdo("mousemove", "800", "60", "click", "1", "key", "Tab", "Tab", "Tab", "Return")
+    running = wait_until(lambda: home.status()["running"], "the break")
+
+    wait_until(lambda: home.window(running["name"]), "the guide")
+    wait_until(lambda: "deskbreak" not in home.titles(), "the menu to go")
 
 
 def test_the_guide_ends_with_the_daemon(screen: Desktop) -> None:

@@ -39,8 +39,13 @@ class Daemon:
                 sensors=lambda: {"idle": "x11"},
                 reload=lambda: self.done.append("reloaded"),
                 test_notification=lambda: self.done.append("tested"),
+                open_menu=self.open_menu,
             ),
         )
+
+    def open_menu(self) -> str | None:
+        self.done.append("menu")
+        return "there is no display" if self.done.count("menu") > 1 else None
 
     def ask(self, do: str, **arguments: object) -> Reply:
         caller = Caller()
@@ -72,6 +77,15 @@ def proposed() -> Daemon:
     desk.leave(minutes(1))
     assert desk.state.proposal is not None
     return Daemon(desk)
+
+
+def test_the_menu_is_opened_or_it_is_said_why_not() -> None:
+    daemon = Daemon(Desk())
+
+    opened, refused = daemon.ask("menu"), daemon.ask("menu")
+
+    assert opened.ok
+    assert (refused.ok, refused.error) == (False, "there is no display")
 
 
 def test_status_has_every_key_that_is_promised() -> None:

@@ -38,9 +38,13 @@ def running(tray: Tray) -> Iterator[Tray]:
     assert not thread.is_alive()
 
 
+def no_menu() -> None:
+    """For panels that draw the menu themselves."""
+
+
 @pytest.fixture
 def tray(bus_desktop: Desktop) -> Iterator[Tray]:
-    with running(Tray(Bus(bus_desktop.address))) as tray:
+    with running(Tray(Bus(bus_desktop.address), no_menu)) as tray:
         yield tray
 
 
@@ -329,7 +333,7 @@ def test_nothing_appears_before_there_is_something_to_show(
     bus_desktop: Desktop, fakes: Fakes
 ) -> None:
     bus = Bus(bus_desktop.address)
-    with running(Tray(bus)) as tray:
+    with running(Tray(bus, no_menu)) as tray:
         assert has_host(bus)
         assert fakes.watcher.registrations == []
 
@@ -339,7 +343,7 @@ def test_nothing_appears_before_there_is_something_to_show(
 
 
 def test_the_content_may_come_before_the_loop(bus_desktop: Desktop, fakes: Fakes) -> None:
-    tray = Tray(Bus(bus_desktop.address))
+    tray = Tray(Bus(bus_desktop.address), no_menu)
     tray.show(content(Entry("Early")))
 
     with running(tray):
@@ -507,7 +511,7 @@ import os, sys
 os.environ["PYSTRAY_BACKEND"] = "xorg"
 from deskbreak.bus import Bus
 from deskbreak.surfaces.tray import Entry, Tray, TrayContent
-tray = Tray(Bus())
+tray = Tray(Bus(), list)
 tray.show(TrayContent("paused", "paused", (Entry("Quit", tray.stop),)))
 tray.run()
 heavy = {"PIL", "Xlib", "asyncio", "subprocess", "tkinter", "sqlite3"} & set(sys.modules)

@@ -30,7 +30,7 @@ def show(icon, minutes):
     default = Entry("Status", lambda: say("icon clicked"), default=True)
     tray.show(TrayContent(icon, f"{minutes} min at your desk", (start, start, default)))
 
-tray = Tray(Bus())
+tray = Tray(Bus(), list)
 signal.signal(signal.SIGUSR1, lambda *_: show("due", 45))
 signal.signal(signal.SIGTERM, lambda *_: tray.stop())
 show("seated-5", 38)

@@ -93,6 +93,16 @@ def _log_to_stderr(level: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler])
 
 
+def _has_opened_its_menu() -> bool:
+    """Who starts it from a desktop's menu once more wants to see something."""
+    from deskbreak.cli.asking import ask  # noqa: PLC0415  (no daemon here: it may be heavy)
+
+    with suppress(NotRunning, ControlError, RefusedError):
+        ask("menu")
+        return True
+    return False
+
+
 def _beside(running: AlreadyRunning) -> int:
     if _is_terminal(sys.stdout):
         from deskbreak.cli import status  # noqa: PLC0415  (no daemon here: it may be heavy)
@@ -100,6 +110,8 @@ def _beside(running: AlreadyRunning) -> int:
         with suppress(NotRunning, ControlError, RefusedError):  # just starting: a line will do
             status.show()
             return Exit.DONE
+    elif _has_opened_its_menu():
+        return Exit.DONE
     text = _("deskbreak is running already")
     if running.pid is not None:
         text = _("deskbreak is running already, as process {pid}").format(pid=running.pid)

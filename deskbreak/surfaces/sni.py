@@ -6,6 +6,7 @@ takes no click. This one speaks to the panel over the session bus and loads no t
 
 import logging
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -68,20 +69,22 @@ def has_host(bus: Bus, within: timedelta = timedelta(seconds=2)) -> bool:
 class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
     """pystray's icon, shown by way of the bus; its `icon` is a `Picture`, not Pillow's image.
 
-    `run` receives for the whole bus until `stop`. Actions run in that thread.
+    `run` receives for the whole bus until `stop`. Actions run in that thread. `open_menu` is for
+    panels that draw no menus themselves.
     """
 
     HAS_NOTIFICATION = False
 
-    def __init__(self, bus: Bus, name: str) -> None:
+    def __init__(self, bus: Bus, name: str, open_menu: Callable[[], object]) -> None:
         super().__init__(name)
         self._bus = bus
+        self._open_menu = open_menu
         self._address = f"{_ITEM}-{os.getpid()}-{next(_numbers)}"
         self._registration = _Registration(bus, self._address)
         self._dbusmenu = DBusMenu(bus, _MENU_PATH, self._click, self._emit_from_menu)
         methods = {
             "Activate": self._activate,
-            "ContextMenu": self._activate,  # called by panels that draw no menus (swaybar)
+            "ContextMenu": self._ask_for_menu,
             "SecondaryActivate": bus.reply,
             "Scroll": bus.reply,
             "ProvideXdgActivationToken": bus.reply,
@@ -141,6 +144,11 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
         """The left click. The reply comes first: a panel waiting for a slow action freezes."""
         self._bus.reply(call)
         self()
+
+    def _ask_for_menu(self, call: Message) -> None:
+        """The right click, of a panel that draws no menus (swaybar)."""
+        self._bus.reply(call)
+        self._open_menu()
 
     def _click(self, item: MenuItem) -> None:
         self._handler(item)()

@@ -46,14 +46,17 @@ class TrayContent:
 
 
 class Tray:
-    """Appears with the first content, as soon as it runs and a panel takes it."""
+    """Appears with the first content, as soon as it runs and a panel takes it.
 
-    def __init__(self, bus: "Bus") -> None:
+    `open_menu` is called, in the tray's thread, where the panel itself shows no menu.
+    """
+
+    def __init__(self, bus: "Bus", open_menu: Callable[[], object]) -> None:
         # elsewhere than on Linux pystray's own icon goes here, which takes Pillow's images
         from deskbreak.surfaces import sni  # noqa: PLC0415  (only Linux has a bus)
 
         self._bus = bus
-        self._icon = sni.Icon(bus, _NAME)
+        self._icon = sni.Icon(bus, _NAME, open_menu)
         self._content: TrayContent | None = None
         self._running = False
         self._showing = threading.Lock()  # pystray's icon has none
