@@ -10,6 +10,7 @@ import click
 
 from deskbreak import __version__
 from deskbreak.cli import answers
+from deskbreak.cli.autostart import autostart, desktop
 from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
 from deskbreak.cli.doctor import doctor
 from deskbreak.cli.history import history
@@ -43,6 +44,8 @@ _COMMANDS = (
     stats,
     replay,
     doctor,
+    autostart,
+    desktop,
 )
 
 

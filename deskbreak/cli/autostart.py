@@ -1,0 +1,91 @@
+"""Starting at login, and a place among the desktop's programs."""
+
+import sys
+from gettext import gettext as _
+
+import click
+
+from deskbreak.cli.family import Family
+from deskbreak.cli.printing import print_json, say
+from deskbreak.cli.telling import RefusedError
+from deskbreak.login.autostart import choose_autostart
+from deskbreak.login.desktop_entry import ProgramsMenu
+
+
+@click.group(cls=Family, usual="status", help=_("Start at login: on, off, or how it is."))
+def autostart() -> None:
+    pass
+
+
+@autostart.command("on", help=_("Start deskbreak at every login."))
+def on() -> None:
+    chosen = choose_autostart()
+    chosen.on()
+    if sys.platform == "linux":
+        ProgramsMenu().install()
+    say(_("deskbreak starts at your next login: {where}").format(where=chosen.found().where))
+
+
+@autostart.command("off", help=_("Start it no longer, and leave nothing behind."))
+def off() -> None:
+    chosen = choose_autostart()
+    chosen.off()
+    if sys.platform == "linux":
+        ProgramsMenu().remove()
+    say(_("deskbreak does not start at login."))
+
+
+@autostart.command("status", help=_("Say whether deskbreak starts at login."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+def status(*, as_json: bool) -> None:
+    found = choose_autostart().found()
+    if as_json:
+        print_json(
+            {
+                "on": found.is_on,
+                "this_one": found.is_ours,
+                "where": found.where,
+                "command": found.command,
+            }
+        )
+    elif found.command is None:
+        say(_("deskbreak does not start at login. To change that: deskbreak autostart on"))
+    elif not found.is_on:
+        say(
+            _("Switched off in {where}. To change that: deskbreak autostart on").format(
+                where=found.where
+            )
+        )
+    elif not found.is_ours:
+        say(
+            _(
+                "Another deskbreak starts at login: {command}\nTo have this one: deskbreak autostart on"
+            ).format(command=found.command)
+        )
+    else:
+        say(_("deskbreak starts at login: {where}").format(where=found.where))
+
+
+@click.group(help=_("Have deskbreak among your desktop's programs (Linux)."))
+def desktop() -> None:
+    pass
+
+
+@desktop.command("install", help=_("Put deskbreak, with its icon, into the programs menu."))
+def install() -> None:
+    _require_linux()
+    menu = ProgramsMenu()
+    menu.install()
+    say(_("deskbreak is in the programs menu: {file}").format(file=menu.entry))
+
+
+@desktop.command("remove", help=_("Take deskbreak out of the programs menu."))
+def remove() -> None:
+    _require_linux()
+    ProgramsMenu().remove()
+    say(_("deskbreak is no longer in the programs menu."))
+
+
+def _require_linux() -> None:
+    if sys.platform != "linux":
+        raise RefusedError(_("Only Linux desktops have such entries; see deskbreak autostart."))

@@ -1,0 +1,141 @@
+"""Desktop entries on Linux: one for the programs menu, one for the login.
+
+The rules of quoting are those of the Desktop Entry Specification: an argument of `Exec` stands in
+double quotes with a backslash before what a shell would take apart, a per cent sign is doubled,
+and then every backslash is doubled once more, because it stands in a string.
+"""
+
+import configparser
+import os
+from collections.abc import Mapping
+from gettext import gettext as _
+from pathlib import Path
+
+from deskbreak import resources
+from deskbreak.errors import StorageError
+from deskbreak.login.autostart import Command, Found, own_command
+
+_NAME = "deskbreak.desktop"
+_ICON = "icons/hicolor/256x256/apps/deskbreak.png"
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@/.,:=+-")
+_SECTION = "Desktop Entry"
+
+
+def exec_line(command: Command) -> str:
+    """The command as the value of `Exec`."""
+    return " ".join(_quoted(argument) for argument in command)
+
+
+def entry(command: Command, *, actions: bool) -> str:
+    """The text of a desktop entry; with `actions`, what the programs menu offers beside it."""
+    lines = [
+        f"[{_SECTION}]",
+        "Type=Application",
+        "Version=1.1",
+        "Name=deskbreak",
+        f"GenericName={_('Break reminder')}",
+        f"Comment={_('Reminds you to leave your chair and suggests a short stretch')}",
+        f"Exec={exec_line(command)}",
+        "Icon=deskbreak",
+        "Terminal=false",
+        "Categories=Utility;",
+        f"Keywords={_('break;stretch;pause;desk;')}",
+        "StartupNotify=false",
+    ]
+    if not actions:
+        return "\n".join((*lines, "X-GNOME-Autostart-enabled=true", ""))
+    offered = {
+        "start": (_("Start a break"), ("start",)),
+        "snooze": (_("Snooze"), ("snooze",)),
+        "pause": (_("Quiet for an hour"), ("pause", "1h")),
+        "settings": (_("Settings"), ("config", "edit", "--window")),
+    }
+    lines.append(f"Actions={';'.join(offered)};")
+    for name, (label, arguments) in offered.items():
+        action = exec_line(own_command(*arguments))
+        lines += ["", f"[Desktop Action {name}]", f"Name={label}", f"Exec={action}"]
+    return "\n".join((*lines, ""))
+
+
+class ProgramsMenu:
+    """deskbreak among the desktop's programs, with its icon."""
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        data = _folder(environment, "XDG_DATA_HOME", ".local/share")
+        self.entry = data / "applications" / _NAME
+        self._icon = data / _ICON
+
+    def install(self) -> None:
+        _write(self._icon, resources.icon_file("deskbreak.png").read_bytes())
+        _write(self.entry, entry(own_command(), actions=True).encode())
+
+    def remove(self) -> None:
+        for file in (self.entry, self._icon):
+            _remove(file)
+
+
+class XdgAutostart:
+    """An entry in `~/.config/autostart`, which every Linux desktop reads at login."""
+
+    def __init__(self, command: Command, environment: Mapping[str, str] | None = None) -> None:
+        self._command = command
+        config = _folder(environment, "XDG_CONFIG_HOME", ".config")
+        self._file = config / "autostart" / _NAME
+
+    def on(self) -> None:
+        _write(self._file, entry(self._command, actions=False).encode())
+
+    def off(self) -> None:
+        _remove(self._file)
+
+    def found(self) -> Found:
+        """A desktop's own switch leaves the file and writes into it that it is off."""
+        parser = configparser.RawConfigParser(strict=False)
+        parser.optionxform = str  # type: ignore[assignment,method-assign]  # keys keep their case
+        try:
+            parser.read_string(self._file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return Found(str(self._file), None, is_on=False, is_ours=False)
+        except (OSError, UnicodeDecodeError, configparser.Error) as error:
+            raise StorageError(
+                _(
+                    "{file} cannot be read ({reason}): remove it with deskbreak autostart off"
+                ).format(file=self._file, reason=error)
+            ) from error
+        line = parser.get(_SECTION, "Exec", fallback="")
+        hidden = parser.get(_SECTION, "Hidden", fallback="false") == "true"
+        enabled = parser.get(_SECTION, "X-GNOME-Autostart-enabled", fallback="true") == "true"
+        is_ours = line == exec_line(self._command)
+        return Found(str(self._file), line, is_on=enabled and not hidden, is_ours=is_ours)
+
+
+def _quoted(argument: str) -> str:
+    if argument and _PLAIN.issuperset(argument):
+        return argument
+    escaped = "".join(f"\\{sign}" if sign in '"`$\\' else sign for sign in argument)
+    return f'"{escaped}"'.replace("%", "%%").replace("\\", "\\\\")
+
+
+def _folder(environment: Mapping[str, str] | None, variable: str, below_home: str) -> Path:
+    base = (os.environ if environment is None else environment).get(variable, "")
+    return Path(base) if Path(base).is_absolute() else Path.home() / below_home
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Whole or not at all."""
+    new = file.with_name(f".{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(content)
+        new.replace(file)
+    except OSError as error:
+        text = _("{file} cannot be written: {reason}")
+        raise StorageError(text.format(file=file, reason=error.strerror)) from error
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        text = _("{file} cannot be removed: {reason}")
+        raise StorageError(text.format(file=file, reason=error.strerror)) from error

@@ -1,0 +1,246 @@
+"""Started at login and listed among the programs: what is written, and that nothing is left."""
+
+import json
+import plistlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from command_line import Done, Home, make_home
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskbreak.errors import StorageError
+from deskbreak.login.autostart import Autostart, own_command
+from deskbreak.login.desktop_entry import ProgramsMenu, XdgAutostart, entry, exec_line
+from deskbreak.login.launch_agent import LaunchAgent
+from deskbreak.login.run_key import RunKey
+
+COMMAND = ('/opt/my tools/50% "off"/python', "-m", "deskbreak", "run")
+
+
+@pytest.fixture
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Home:
+    return make_home(tmp_path, monkeypatch, capsys)
+
+
+def taken_apart(line: str) -> tuple[str, ...]:
+    """An `Exec` line as the Desktop Entry Specification has it read: string, then arguments."""
+    string = iter(line)
+    text = "".join(next(string) if sign == "\\" else sign for sign in string)
+    found, rest = [], text
+    while rest:
+        argument = ""
+        if rest.startswith('"'):
+            signs = iter(rest[1:])
+            for sign in signs:
+                if sign == '"':
+                    break
+                argument += next(signs) if sign == "\\" else sign
+            rest = "".join(signs).removeprefix(" ")
+        else:
+            argument, _space, rest = rest.partition(" ")
+        found.append(argument.replace("%%", "%"))
+    return tuple(found)
+
+
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1), min_size=1
+    )
+)
+def test_every_argument_comes_out_of_the_exec_line_as_it_went_in(command: list[str]) -> None:
+    assert taken_apart(exec_line(tuple(command))) == tuple(command)
+
+
+def test_what_a_shell_would_take_apart_is_quoted_as_the_specification_says() -> None:
+    assert exec_line(("/a b/$x", "50%", 'say "hi"')) == ('"/a b/\\\\$x" "50%%" "say \\\\"hi\\\\""')
+
+
+class FakeRegistry(ModuleType):
+    """`winreg`, as far as the Run key needs it."""
+
+    HKEY_CURRENT_USER = 1
+    REG_SZ = 1
+
+    def __init__(self) -> None:
+        super().__init__("winreg")
+        self.values: dict[str, str] = {}
+        self.refuses = False
+
+    @contextmanager
+    def CreateKey(self, key: int, sub_key: str) -> Iterator[str]:  # noqa: N802  (Windows' name)
+        assert (key, sub_key) == (1, r"Software\Microsoft\Windows\CurrentVersion\Run")
+        if self.refuses:
+            raise PermissionError(5, "Access is denied")
+        yield sub_key
+
+    def SetValueEx(  # noqa: N802  (Windows' name)
+        self, _key: str, value_name: str, reserved: int, type_: int, value: str
+    ) -> None:
+        assert (reserved, type_) == (0, self.REG_SZ)
+        self.values[value_name] = value
+
+    def QueryValueEx(self, _key: str, value_name: str) -> tuple[str, int]:  # noqa: N802
+        if value_name not in self.values:
+            raise FileNotFoundError(2, "The system cannot find the file specified")
+        return self.values[value_name], self.REG_SZ
+
+    def DeleteValue(self, _key: str, value: str) -> None:  # noqa: N802  (Windows' name)
+        if value not in self.values:
+            raise FileNotFoundError(2, "The system cannot find the file specified")
+        del self.values[value]
+
+
+@pytest.fixture(params=["xdg", "launch_agent", "run_key"])
+def autostart(request: pytest.FixtureRequest, tmp_path: Path) -> Autostart:
+    made: dict[str, Autostart] = {
+        "xdg": XdgAutostart(COMMAND, {"XDG_CONFIG_HOME": str(tmp_path / "config")}),
+        "launch_agent": LaunchAgent(COMMAND, tmp_path),
+        "run_key": RunKey(COMMAND, FakeRegistry()),
+    }
+    return made[request.param]
+
+
+def test_it_is_on_once_and_twice_and_off_without_a_trace(
+    autostart: Autostart, tmp_path: Path
+) -> None:
+    autostart.off()
+    before = autostart.found()
+    autostart.on()
+    autostart.on()
+    during = autostart.found()
+    autostart.off()
+    autostart.off()
+    after = autostart.found()
+
+    assert (before.command, before.is_on, before.is_ours) == (None, False, False)
+    assert (during.is_on, during.is_ours) == (True, True)
+    assert "deskbreak" in (during.command or "")
+    assert after == before
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_another_installation_is_told_apart(tmp_path: Path) -> None:
+    environment = {"XDG_CONFIG_HOME": str(tmp_path)}
+    XdgAutostart(("/old/python", "-m", "deskbreak", "run"), environment).on()
+
+    found = XdgAutostart(COMMAND, environment).found()
+
+    assert (found.is_on, found.is_ours) == (True, False)
+    assert found.command == "/old/python -m deskbreak run"
+
+
+@pytest.mark.parametrize("switch", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
+def test_what_the_desktop_itself_switched_off_is_off(tmp_path: Path, switch: str) -> None:
+    autostart = XdgAutostart(COMMAND, {"XDG_CONFIG_HOME": str(tmp_path)})
+    autostart.on()
+    file = tmp_path / "autostart" / "deskbreak.desktop"
+    file.write_text(f"{file.read_text()}{switch}\n")
+
+    off = autostart.found()
+    autostart.on()
+
+    assert (off.is_on, off.is_ours) == (False, True)
+    assert autostart.found().is_on
+
+
+def test_a_damaged_entry_says_what_to_do_and_off_removes_it(tmp_path: Path) -> None:
+    autostart = XdgAutostart(COMMAND, {"XDG_CONFIG_HOME": str(tmp_path)})
+    file = tmp_path / "autostart" / "deskbreak.desktop"
+    file.parent.mkdir()
+    file.write_bytes(b"\xff\xfe")
+
+    with pytest.raises(StorageError, match="remove it with deskbreak autostart off"):
+        autostart.found()
+    autostart.off()
+
+    assert not file.exists()
+
+
+def test_the_agent_of_macos_is_a_property_list_with_the_command(tmp_path: Path) -> None:
+    LaunchAgent(COMMAND, tmp_path).on()
+
+    agent = plistlib.loads((tmp_path / "Library/LaunchAgents/deskbreak.plist").read_bytes())
+    assert agent["ProgramArguments"] == list(COMMAND)
+    assert agent["RunAtLoad"] is True
+
+
+def test_the_run_key_of_windows_is_quoted_as_windows_reads_it() -> None:
+    registry = FakeRegistry()
+
+    RunKey(("C:\\my tools\\pythonw.exe", "-m", "deskbreak", "run"), registry).on()
+
+    assert registry.values == {"deskbreak": '"C:\\my tools\\pythonw.exe" -m deskbreak run'}
+
+
+def test_a_registry_that_refuses_is_told() -> None:
+    registry = FakeRegistry()
+    registry.refuses = True
+    key = RunKey(COMMAND, registry)
+
+    for attempt in (key.on, key.off, key.found):
+        with pytest.raises(StorageError, match="Access is denied"):
+            attempt()
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("actions", [True, False])
+def test_the_entries_are_valid(tmp_path: Path, *, actions: bool) -> None:
+    file = tmp_path / "deskbreak.desktop"
+    file.write_text(entry(COMMAND, actions=actions), encoding="utf-8")
+
+    done = subprocess.run(
+        ("desktop-file-validate", str(file)), capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_every_action_of_the_programs_menu_is_a_command(tmp_path: Path) -> None:
+    menu = ProgramsMenu({"XDG_DATA_HOME": str(tmp_path)})
+    menu.install()
+
+    lines = [
+        line.removeprefix("Exec=")
+        for line in menu.entry.read_text(encoding="utf-8").splitlines()
+        if line.startswith("Exec=")
+    ]
+    for line in lines:
+        command = taken_apart(line)
+        assert command[:3] == own_command()
+        done = subprocess.run((*command, "--help"), capture_output=True, check=False, timeout=30)
+        assert done.returncode == 0, line
+    assert len(lines) == 5
+    assert (tmp_path / "icons/hicolor/256x256/apps/deskbreak.png").read_bytes()[:4] == b"\x89PNG"
+
+    menu.remove()
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_on_and_off_by_command(home: Home) -> None:
+    off = home.deskbreak("autostart")
+    on = home.deskbreak("autostart", "on")
+    told = json.loads(home.deskbreak("autostart", "status", "--json").out)
+    again = home.deskbreak("autostart", "off")
+
+    assert "does not start at login" in off.out
+    assert on.code == 0
+    assert (told["on"], told["this_one"]) == (True, True)
+    assert sys.executable in told["command"]
+    assert again == Done(0, "deskbreak does not start at login.\n", "")
+    assert json.loads(home.deskbreak("autostart", "status", "--json").out)["on"] is False
+
+
+def test_the_programs_menu_by_command(home: Home) -> None:
+    installed = home.deskbreak("desktop", "install")
+    removed = home.deskbreak("desktop", "remove")
+
+    assert installed.out.startswith("deskbreak is in the programs menu: ")
+    assert removed.out == "deskbreak is no longer in the programs menu.\n"
