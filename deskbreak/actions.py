@@ -66,6 +66,9 @@ class UserActions:
     def open_settings(self) -> None:
         self._deskbreak("config", "edit", "--window")
 
+    def show_help_signs(self) -> None:
+        self._deskbreak("help-signs", "--window")
+
     def explain(self) -> None:
         self._inbox.put(Asked(self._explain))
 

@@ -153,8 +153,9 @@ class Daemon:
     def _welcome(self) -> None:
         every = in_words(self._rules.settings.breaks.every)
         text = _(
-            "First stretch in about {time}. Until then it stays out of your way. Its menu is in the "
-            "tray; where there is no tray, start deskbreak once more."
+            "First stretch in about {time}. Anything to be careful with? Tell it first, with "
+            "“deskbreak setup” in a terminal. The menu is in the tray; without a tray, start deskbreak "
+            "once more."
         )
         self._front.welcome(_("deskbreak is counting"), text.format(time=every))
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
+    Advise,
     CountSnooze,
     Effect,
     EndGuide,
@@ -296,6 +297,8 @@ class Desk:
                 return f"void {self.clock(effect.ended_at)}"
             case Refuse():
                 return "refused"
+            case Advise(see_doctor=see_doctor):
+                return "advise a doctor" if see_doctor else "advise a rest"
 
     # how the core is driven
 

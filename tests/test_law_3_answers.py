@@ -1123,7 +1123,11 @@ def test_when_everything_hurts_standing_up_is_left_and_then_nothing() -> None:
         desk.answer(Answer.HURT)
     desk.work(minutes(51))
 
-    assert desk.story[-2:] == ["09:50:00 withdraw p4 hurt", "10:40:00 propose p5 at 1h40m"]
+    assert desk.story[-3:] == [
+        "09:50:00 withdraw p4 hurt",
+        "09:50:00 advise a doctor",
+        "10:40:00 propose p5 at 1h40m",
+    ]
     assert [proposal.stretch for proposal in desk.proposals[4:]] == [STAND_UP, STAND_UP]
 
 
@@ -1152,8 +1156,32 @@ def test_what_hurts_at_once_lets_the_bout_run_on() -> None:
     desk.answer(Answer.HURT)
     desk.sit_still(minutes(1))
 
-    assert desk.story[3:] == ["09:50:10 guide closed", "09:50:10 partial 50m10s, runs on"]
+    assert desk.story[3:] == [
+        "09:50:10 guide closed",
+        "09:50:10 partial 50m10s, runs on",
+        "09:50:10 advise a rest",
+    ]
     assert desk.seat_time == seconds(50 * 60 + 70)
+
+
+@pytest.mark.parametrize(
+    ("days", "advice"),
+    [(13, "advise a doctor"), (14, "advise a doctor"), (15, "advise a rest")],
+)
+def test_a_second_stretch_that_hurts_within_two_weeks_is_one_for_a_doctor(
+    days: int, advice: str
+) -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.HURT)
+    desk.leave(timedelta(days=days) - minutes(50))
+    desk.work_until_asked()
+    desk.answer(Answer.HURT)
+
+    told = [line for line in desk.story if "advise" in line]
+    assert "advise a rest" in told[0]
+    assert told[-1].endswith(advice)
 
 
 def test_a_stretch_that_hurts_after_it_left_the_catalogue_is_swapped() -> None:

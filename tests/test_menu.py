@@ -44,6 +44,9 @@ class Clicks:
     def open_settings(self) -> None:
         self.asked.append("settings")
 
+    def show_help_signs(self) -> None:
+        self.asked.append("help signs")
+
     def explain(self) -> None:
         self.asked.append("explain")
 
@@ -61,6 +64,7 @@ ALWAYS = [
     "---",
     "Today and statistics…",
     "Settings…",
+    "When to get medical help",
     "Help > Why no reminder? / Test notification",
     "---",
     "Quit",
@@ -323,6 +327,7 @@ def test_a_click_answers_the_proposal_that_was_open_when_the_menu_was_made(
         (("Place", "Home"), Place.HOME),
         (("Today and statistics…",), "statistics"),
         (("Settings…",), "settings"),
+        (("When to get medical help",), "help signs"),
         (("Help", "Why no reminder?"), "explain"),
         (("Help", "Test notification"), "test notification"),
         (("Quit",), "quit"),

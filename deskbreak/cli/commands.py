@@ -16,7 +16,9 @@ from deskbreak.cli.doctor import doctor
 from deskbreak.cli.history import history
 from deskbreak.cli.hours import hours
 from deskbreak.cli.replay import replay
+from deskbreak.cli.safety import help_signs
 from deskbreak.cli.settings import config
+from deskbreak.cli.setup import setup
 from deskbreak.cli.stats import stats
 from deskbreak.cli.status import status
 from deskbreak.cli.stretches import stretches
@@ -46,6 +48,8 @@ _COMMANDS = (
     doctor,
     autostart,
     desktop,
+    help_signs,
+    setup,
 )
 
 

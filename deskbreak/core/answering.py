@@ -7,10 +7,19 @@ from gettext import gettext as _
 
 from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still_standing
-from deskbreak.core.effects import CountSnooze, Effect, EndGuide, Guide, Refuse, Void, Withdraw
+from deskbreak.core.effects import (
+    Advise,
+    CountSnooze,
+    Effect,
+    EndGuide,
+    Guide,
+    Refuse,
+    Void,
+    Withdraw,
+)
 from deskbreak.core.events import Answer, Answered
 from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import Choice
+from deskbreak.core.rotation import REST, Choice
 from deskbreak.core.state import (
     Away,
     Bout,
@@ -30,8 +39,7 @@ MAY_CORRECT = timedelta(minutes=10)
 ENOUGH = timedelta(seconds=30)
 """A break that gets up and was closed after this much of it still ended the bout."""
 
-REST = timedelta(hours=72)
-"""How long a stretch that hurt is left out."""
+_TWO_WEEKS = timedelta(days=14)
 
 
 def answered(session: Session, event: Answered, rules: Rules) -> Step:
@@ -194,13 +202,22 @@ def _swapped(
 def _hurt(session: Session, _event: Answered, rules: Rules) -> Step:
     match session.phase:
         case Proposed(bout) as phase:
+            advice = _advice(session)
             session = _resting(session, bout.due.shown[-1], rules)
-            return _hurt_before_start(session, phase, rules)
+            step = _hurt_before_start(session, phase, rules)
         case OnBreak(stretch=stretch) as phase:
+            advice = _advice(session)
             session = _resting(session, stretch, rules)
-            return _ended_early(session, phase, rules)
+            step = _ended_early(session, phase, rules)
         case _:
             return _nothing_open(session)
+    return Step(step.session, (*step.effects, advice))
+
+
+def _advice(session: Session) -> Advise:
+    """A second stretch that hurts within two weeks is one for a doctor."""
+    recent = session.rotation.has_hurt_since(session.at.wall - _TWO_WEEKS)
+    return Advise(session.at, see_doctor=recent)
 
 
 def _hurt_before_start(session: Session, phase: Proposed, rules: Rules) -> Step:

@@ -87,4 +87,12 @@ class Refuse:
     why: str
 
 
-Effect = Propose | Withdraw | Guide | EndGuide | Remember | CountSnooze | Void | Refuse
+@dataclass(frozen=True, slots=True)
+class Advise:
+    """A stretch hurt: say what becomes of it. `see_doctor`: it was not the first of late."""
+
+    at: Moment
+    see_doctor: bool
+
+
+Effect = Propose | Withdraw | Guide | EndGuide | Remember | CountSnooze | Void | Refuse | Advise

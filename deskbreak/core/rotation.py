@@ -38,6 +38,9 @@ _LONGEST_WAIT = 20
 _MOST_SKIPS = 4
 _BREAKS_APART = 4
 
+REST = timedelta(hours=72)
+"""How long a stretch that hurt is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resting:
@@ -83,6 +86,10 @@ class Rotation:
         if stretch.group in _OUTSIDE_THE_SHARES:
             return self
         return replace(self, skipped=(*self.skipped, stretch.id)[-24:])
+
+    def has_hurt_since(self, moment: datetime) -> bool:
+        """Whether any move began to rest after that moment (UTC)."""
+        return any(rest.until - REST >= moment for rest in self.resting)
 
     def hurting(self, stretch: Stretch, until: datetime) -> "Rotation":
         """A rest is never cut short by a later, shorter one."""

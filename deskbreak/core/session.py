@@ -19,13 +19,13 @@ Due       an obstacle                                -> Withheld
 Due       a natural break                            -> Away      (Remember)
 Due       start                                      -> OnBreak   Guide
 Due       done, or settings that make it not due     -> Seated    (Remember)
-Proposed  snooze, skip, done, or ignored             -> Seated    Withdraw (Remember)
-Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw) Propose
+Proposed  snooze, skip, done, ignored, all hurt      -> Seated    Withdraw (Remember, Advise)
+Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, Advise) Propose
 Proposed  start                                      -> OnBreak   Withdraw, Guide
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
 OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
-OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember)
+OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember, Advise)
 
 Whoever takes back the natural break before, with *sat*, goes on in that bout: not due, due, or
 held, whatever the bout since was.

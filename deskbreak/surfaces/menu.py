@@ -44,6 +44,8 @@ class Actions(Protocol):
 
     def open_settings(self) -> None: ...
 
+    def show_help_signs(self) -> None: ...
+
     def explain(self) -> None: ...
 
     def test_notification(self) -> None: ...
@@ -70,6 +72,7 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
             Separator(),
             Entry(_("Today and statistics…"), actions.show_statistics),
             Entry(_("Settings…"), actions.open_settings),
+            Entry(_("When to get medical help"), actions.show_help_signs),
             Entry(
                 _("Help"),
                 submenu=(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from deskbreak import resources
 from deskbreak.core import offers
-from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
+from deskbreak.core.effects import Advise, Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Sound
+from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
@@ -47,6 +48,8 @@ class Notified:
                     self._notifier.show(finished_notice())
                 else:
                     self._notifier.close()
+            case Advise(see_doctor=see_doctor):
+                self.tell(*hurt_advice(see_doctor=see_doctor))
             case _:
                 return
 

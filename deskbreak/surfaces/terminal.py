@@ -9,6 +9,7 @@ from typing import Protocol, TextIO
 
 from deskbreak.core import offers
 from deskbreak.core.effects import (
+    Advise,
     CountSnooze,
     Effect,
     EndGuide,
@@ -23,6 +24,7 @@ from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Sound
 from deskbreak.core.record import Outcome
+from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.core.words import (
@@ -107,6 +109,8 @@ class Terminal:
                 self._say(_("Taken back: you were at your desk all along."))
             case Refuse(why=why):
                 self._say(why)
+            case Advise(see_doctor=see_doctor):
+                self.tell(*hurt_advice(see_doctor=see_doctor))
             case _:
                 return
 

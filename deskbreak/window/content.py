@@ -95,8 +95,18 @@ class Menu:
     theme: str = "auto"
 
 
-Content = Toast | Guide | Menu
-_KINDS: Mapping[str, type[Content]] = {"toast": Toast, "guide": Guide, "menu": Menu}
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text to read; the lines are those of a menu, and none of them does anything."""
+
+    title: str
+    lines: tuple[Line, ...]
+    close: str
+    theme: str = "auto"
+
+
+Content = Toast | Guide | Menu | Page
+_KINDS: Mapping[str, type[Content]] = {"toast": Toast, "guide": Guide, "menu": Menu, "page": Page}
 _PARTS: Mapping[str, type[Button | Cue | Line]] = {"buttons": Button, "cues": Cue, "lines": Line}
 _LISTS = ("steps", "notes")
 

@@ -1,0 +1,101 @@
+"""The first questions: where you are, what to be careful with, and when deskbreak may ask."""
+
+import re
+from gettext import gettext as _
+
+import click
+
+from deskbreak.cli.asking import ask, have_settings_read
+from deskbreak.cli.printing import say
+from deskbreak.cli.safety import signs_told
+from deskbreak.cli.telling import RefusedError
+from deskbreak.control.protocol import ControlError, NotRunning
+from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.safety import first_words
+from deskbreak.core.stretch import Place
+from deskbreak.folders import settings_file
+from deskbreak.storage.settings_edit import reset_setting, set_setting
+
+_RANGES = re.compile(r"\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*")
+_WORK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+_ANY_TIME = "any"
+
+
+@click.command(help=_("Answer three questions, and try a first stretch."))
+def setup() -> None:
+    """What was answered is written only after the last question, so breaking off changes nothing."""
+    say(first_words(), "", *signs_told(), "")
+    if not click.confirm(_("Have you read this?"), default=False):
+        raise RefusedError(_("Nothing was changed. To begin anew: deskbreak setup"))
+    place, careful = _asked_for_place(), _asked_for_care()
+    rolls = click.confirm(_("Does your chair roll?"), default=True)
+    hours = _asked_for_hours()
+    _keep(place, careful, hours, rolls=rolls)
+    say(_("Written to {file}. To change it: deskbreak config edit").format(file=settings_file()))
+    if click.confirm(_("Try a first stretch now?"), default=True):
+        _try_one()
+
+
+def _asked_for_place() -> str:
+    places = click.Choice([Place.OFFICE.value, Place.HOME.value])
+    return str(click.prompt(_("Where do you sit?"), default=Place.OFFICE.value, type=places))
+
+
+def _asked_for_care() -> tuple[str, ...]:
+    """The tags whose numbers were typed."""
+    texts = avoid_texts()
+    tags = [tag for tag in texts if tag != "clinician"]
+    say("", _("Is there anything to be careful with? Moves that call for it are left out."))
+    say(*(f"  {number:2}  {texts[tag]}" for number, tag in enumerate(tags, start=1)))
+
+    def chosen(typed: str) -> tuple[str, ...]:
+        numbers = typed.replace(",", " ").split()
+        if numbers in ([], ["0"]):
+            return ()
+        if not all(number.isdigit() and 1 <= int(number) <= len(tags) for number in numbers):
+            most = len(tags)
+            raise click.BadParameter(_("type numbers from 1 to {most}, or 0").format(most=most))
+        return tuple(dict.fromkeys(tags[int(number) - 1] for number in numbers))
+
+    found: tuple[str, ...] = click.prompt(
+        _("Their numbers, or 0 for none"), default="0", value_proc=chosen
+    )
+    return found
+
+
+def _asked_for_hours() -> str:
+    """The hours of a working day, or `any`."""
+
+    def read(typed: str) -> str:
+        hours = typed.replace(" ", "").lower()
+        if hours != _ANY_TIME and not _RANGES.fullmatch(hours):
+            raise click.BadParameter(_("type hours such as 09:00-17:30, or any"))
+        return hours
+
+    question = _("When may deskbreak ask? Hours from Monday to Friday such as 09:00-17:30, or any")
+    return str(click.prompt(question, default=_ANY_TIME, value_proc=read))
+
+
+def _keep(place: str, careful: tuple[str, ...], hours: str, *, rolls: bool) -> None:
+    file = settings_file()
+    set_setting(file, "stretches.place", place)
+    set_setting(file, "stretches.rolling_chair", "true" if rolls else "false")
+    if careful:
+        set_setting(file, "stretches.avoid", ",".join(careful))
+    else:
+        reset_setting(file, "stretches.avoid")
+    for day in _WORK_DAYS:
+        if hours == _ANY_TIME:
+            reset_setting(file, f"work_hours.{day}")
+        else:
+            set_setting(file, f"work_hours.{day}", hours)
+    have_settings_read()
+
+
+def _try_one() -> None:
+    try:
+        ask("start")
+    except NotRunning:
+        say(_("deskbreak is not running yet. Start it with deskbreak, then: deskbreak start"))
+    except (ControlError, RefusedError) as error:
+        say(str(error))

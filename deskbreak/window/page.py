@@ -1,0 +1,40 @@
+"""A text to read, such as the signs that call for a doctor."""
+
+import tkinter as tk
+
+from deskbreak.window import wire
+from deskbreak.window.card import Card
+from deskbreak.window.content import CLOSED, Page
+from deskbreak.window.look import Look
+
+_WIDTH = 520
+
+
+class PageWindow:
+    """It stays until it is closed."""
+
+    def __init__(self, root: tk.Tk, look: Look, content: Page) -> None:
+        self._root = root
+        self._card = card = Card(root, look, _WIDTH)
+        root.title(content.title)
+        pad = look.px(16)
+        title = card.text(card.body, content.title, 16, bold=True)
+        title.pack(fill="x", padx=pad, pady=(look.px(12), look.px(6)))
+        card.draggable(title)
+        for line in content.lines:
+            mark = "" if line.heading or not line.level else "• "
+            shown = card.text(card.body, f"{mark}{line.label}", 13, bold=line.heading)
+            above = look.px(8 if line.heading else 2)
+            shown.pack(fill="x", padx=(pad + look.px(10 * line.level), pad), pady=(above, 0))
+        card.button(card.body, content.close, self._close, first=True).pack(
+            anchor="e", padx=pad, pady=look.px(12)
+        )
+        root.bind("<Escape>", lambda _event: self._close())
+
+    def run(self) -> None:
+        self._card.appear()
+        self._root.mainloop()
+
+    def _close(self) -> None:
+        wire.say(CLOSED)
+        self._root.destroy()

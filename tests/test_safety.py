@@ -1,0 +1,168 @@
+"""What deskbreak says about pain and danger, what it never claims, and the first questions."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import CannedDaemon, Done, Home, make_home
+from desk import Desk
+
+from deskbreak.control.protocol import Reply, Request
+from deskbreak.core.effects import Advise
+from deskbreak.core.safety import first_words, hurt_advice, red_flags
+from deskbreak.core.stretch import Place
+from deskbreak.core.words import utf16_units
+from deskbreak.resources import config_file
+from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.storage.settings import load_settings
+from deskbreak.surfaces.notified import Notified
+
+ROOT = Path(__file__).parents[1]
+CLAIMS = re.compile(
+    r"\b(cures?|cured|heals?|healed|relieves?|relief|prevents? (?:back )?pain|treats? (?:back )?pain"
+    r"|clinically proven|doctor recommended|corrects? (?:your )?posture|undoes sitting"
+    r"|sitting is the new smoking|live longer|longer life|lose weight|weight loss"
+    r"|burns? calories|guaranteed?|slipped disc|sciatica|diabetes|blood clots?)\b",
+    re.IGNORECASE,
+)
+MAY_STAND = ("weight loss without trying", "Piriformis stretch for sciatica")
+"""A red flag, and the name of a page that is cited."""
+
+
+@pytest.fixture
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Home:
+    return make_home(tmp_path, monkeypatch, capsys)
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Everything in the repository that people may read, but this file and sources' addresses."""
+    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("config/*")]
+    files += [*ROOT.glob("deskbreak/**/*.py"), *ROOT.glob("icons/stretches/*.svg")]
+    for file in files:
+        text = re.sub(r"https?://\S+", "", file.read_text(encoding="utf-8"))
+        for allowed in MAY_STAND:
+            text = text.replace(allowed, "")
+        yield str(file.relative_to(ROOT)), text
+
+
+def test_no_text_of_the_repository_claims_what_may_not_be_claimed() -> None:
+    found = {(name, claim) for name, text in texts() for claim in CLAIMS.findall(text)}
+
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    "claim", ["It cures you.", "Relief in a week!", "clinically proven", "treats back pain"]
+)
+def test_a_forbidden_claim_would_be_found(claim: str) -> None:
+    assert CLAIMS.search(claim)
+
+
+def test_the_first_words_say_what_deskbreak_is_not() -> None:
+    assert "not a medical device and does not diagnose, treat or prevent" in first_words()
+
+
+def test_the_signs_are_told_by_command_the_most_urgent_first(home: Home) -> None:
+    done = home.deskbreak("help-signs")
+
+    lines = done.out.splitlines()
+    assert done.code == 0
+    assert lines[0].startswith("Get emergency help now")
+    assert "  - chest pain" in lines
+    assert lines[-1] == "For emergency help, call your local emergency number."
+    assert sum(line.startswith("  - ") for line in lines) == 14
+    assert not re.search(r"\b\d{3}\b", done.out), "no number is right everywhere"
+
+
+def test_without_a_display_the_window_of_the_signs_says_what_else_there_is(home: Home) -> None:
+    done = home.deskbreak("help-signs", "--window")
+
+    assert (done.code, done.out) == (1, "")
+    assert "DISPLAY is not set" in done.err
+    assert "deskbreak help-signs" in done.err
+
+
+@pytest.mark.parametrize("see_doctor", [False, True])
+def test_the_advice_fits_a_notification_and_is_shown(*, see_doctor: bool) -> None:
+    title, body = hurt_advice(see_doctor=see_doctor)
+
+    assert utf16_units(title) <= 63
+    assert utf16_units(body) <= 255
+    assert "doctor or physiotherapist" in body
+
+
+class Board:
+    """A notifier that keeps what it is given."""
+
+    shown: list[tuple[str, str]]
+
+    def __init__(self) -> None:
+        self.shown = []
+
+    def show(self, notice: object) -> None:
+        self.shown.append((getattr(notice, "title", ""), getattr(notice, "body", "")))
+
+    def close(self) -> None:
+        """Nothing to take away."""
+
+
+def test_what_hurts_is_answered_with_advice_on_the_screen() -> None:
+    board = Board()
+    notified = Notified(lambda _answered, _closed: board, lambda _answer, _id: None)  # type: ignore[arg-type, return-value]
+    desk = Desk()
+
+    notified.perform(Advise(desk.session.at, see_doctor=False), desk.rules)
+
+    assert board.shown == [hurt_advice(see_doctor=False)]
+
+
+def answering(home: Home, *answers: str) -> Done:
+    return home.deskbreak("setup", stdin="".join(f"{answer}\n" for answer in answers))
+
+
+def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home: Home) -> None:
+    with CannedDaemon(Reply(ok=True)).running() as daemon:
+        done = answering(home, "y", "home", "3, 12", "n", "09:00-12:00,13:00-17:30", "y")
+
+    settings = load_settings(home.settings)
+    assert done.code == 0
+    assert first_words() in done.out
+    assert all(sign in done.out for group in red_flags() for sign in group.signs)
+    assert settings.stretches.place is Place.HOME
+    assert settings.stretches.avoid == ("knee_kneel", "balance")
+    assert not settings.stretches.rolling_chair
+    assert Request("start") in daemon.asked
+
+
+def test_what_was_typed_wrong_is_asked_again(home: Home) -> None:
+    done = answering(home, "y", "moon", "office", "99", "0", "y", "nine to five", "any", "n")
+
+    assert done.code == 0
+    assert "type numbers from 1 to 17, or 0" in done.out + done.err
+    assert "type hours such as 09:00-17:30, or any" in done.out + done.err
+    assert load_settings(home.settings).stretches.avoid == ()
+
+
+def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
+    done = answering(home, "n")
+
+    assert done.code == 1
+    assert "Nothing was changed" in done.err
+    assert not home.settings.exists()
+
+
+def test_without_a_daemon_the_questions_say_how_to_start_one(home: Home) -> None:
+    done = answering(home, "y", "office", "0", "y", "any", "y")
+
+    assert "deskbreak is not running yet" in done.out
+
+
+def test_every_tag_that_is_asked_for_leaves_something_out() -> None:
+    tags = {
+        tag for stretch in load_catalogue(config_file("stretches.toml")) for tag in stretch.avoid
+    }
+
+    assert {"knee_kneel", "balance", "leg_nerve", "overhead"} <= tags
