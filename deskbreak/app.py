@@ -20,6 +20,7 @@ from deskbreak.core.effects import Effect
 from deskbreak.core.moment import Moment
 from deskbreak.core.session import begin
 from deskbreak.core.state import Rules, Session
+from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import view
 from deskbreak.core.words import in_words
 from deskbreak.errors import StorageError
@@ -35,6 +36,7 @@ from deskbreak.sensors.senses import Senses
 from deskbreak.service import Service, Surroundings, in_short
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.keeper import Keeper
+from deskbreak.storage.packs import with_packs
 from deskbreak.storage.settings_file import SettingsFile
 from deskbreak.storage.snapshot import Pending, Snapshot, SnapshotError, load_snapshot
 
@@ -69,8 +71,10 @@ class Daemon:
         self._inbox = inbox = Inbox()
         self._complaints = complaints = Complaints()
         settings = SettingsFile(folders.settings_file(), complaints.add)
-        catalogue = load_catalogue(resources.config_file("stretches.toml"))
-        rules = Rules(settings.first(), catalogue, local_zone())
+        bundled = load_catalogue(resources.config_file("stretches.toml"))
+        first = settings.first()
+        catalogue = with_packs(bundled, first.stretches.packs, complaints.add)
+        rules = Rules(first, catalogue, local_zone())
         self._left = left = _left_behind(complaints.add)
         self._rules = replace(rules, seed=left.seed)
         self._keeper = Keeper(_session_file(), folders.history_file(), complaints.add)
@@ -80,7 +84,15 @@ class Daemon:
         self._front = choose_front(environment, actions, buses.session, has_terminal=has_terminal)
         self._service = Service(inbox, self._surroundings(actions))
         self._desk = Desk(
-            inbox, self._front, self._service, self._keeper, settings, complaints, left, self._rules
+            inbox,
+            self._front,
+            self._service,
+            self._keeper,
+            settings,
+            complaints,
+            left,
+            self._rules,
+            bundled,
         )
         self._has_ended_well = False
 
@@ -186,8 +198,10 @@ class Desk:
         complaints: "Complaints",
         left: "Left",
         rules: Rules,
+        bundled: tuple[Stretch, ...],
     ) -> None:
         self._inbox = inbox
+        self._bundled = bundled
         self._front = front
         self._service = service
         self._keeper = keeper
@@ -224,7 +238,9 @@ class Desk:
     def _read_settings(self) -> None:
         settings = self._settings.changed()
         if settings is not None:
-            self._change(replace(self.rules, settings=settings))
+            packs = settings.stretches.packs
+            catalogue = with_packs(self._bundled, packs, self._complaints.add)
+            self._change(replace(self.rules, settings=settings, catalogue=catalogue))
 
     def _read_zone(self) -> None:
         self._change(replace(self.rules, zone=local_zone()))

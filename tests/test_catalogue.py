@@ -33,7 +33,7 @@ GROUPS = (
 KEYS = (
     "id, name, group, where, gets_up, length, steps, tier, office, starter, rolling_chair_unsafe, "
     "hold, reps, sides, move, rest, setup, targets, equipment, cue, feel, easier, harder, avoid, "
-    "requires, sources"
+    "requires, sources, picture"
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.telling import RefusedError
+from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import name_of, text_of, zone
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
@@ -19,6 +19,7 @@ from deskbreak.replay import replay as lived_again
 from deskbreak.resources import config_file
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.day import first_zone
+from deskbreak.storage.packs import with_packs
 from deskbreak.storage.settings import load_settings
 
 
@@ -32,7 +33,9 @@ def replay(file: str, config: str | None, named: tzinfo | None, seed: str) -> No
     lines = StringIO(text_of(file)).readlines()
     rules = Rules(
         settings=settings,
-        catalogue=load_catalogue(config_file("stretches.toml")),
+        catalogue=with_packs(
+            load_catalogue(config_file("stretches.toml")), settings.stretches.packs, complain
+        ),
         zone=named or _zone_of(lines),
         seed=seed,
     )

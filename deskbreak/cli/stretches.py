@@ -9,22 +9,26 @@ from pathlib import Path
 
 import click
 
+from deskbreak.cli.asking import have_settings_read
 from deskbreak.cli.family import Family
 from deskbreak.cli.printing import in_seconds, print_json, print_table, say
 from deskbreak.cli.telling import RefusedError, complain
-from deskbreak.cli.typed import name_of, text_of
+from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.rotation import Choosing, Rotation, explain
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.words import caution, dose
 from deskbreak.core.work_hours import local_day
-from deskbreak.folders import settings_file, state_folder
+from deskbreak.folders import history_file, settings_file, state_folder
 from deskbreak.resources import config_file
 from deskbreak.sensors.clock import local_zone, system_time
 from deskbreak.storage.catalogue import load_catalogue, parse_catalogue
 from deskbreak.storage.codec import decode
+from deskbreak.storage.pack_files import export_pack, import_pack
+from deskbreak.storage.packs import read_pack, with_packs
 from deskbreak.storage.settings import load_settings
+from deskbreak.storage.settings_edit import set_setting
 
 
 @click.group(cls=Family, usual="list", help=_("List the stretches, or show, explain, check one."))
@@ -80,7 +84,10 @@ def why(stretch_id: str, *, as_json: bool) -> None:
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 def check(file: str, *, as_json: bool) -> None:
-    count = len(parse_catalogue(text_of(file), name_of(file)))
+    if file == STANDARD_STREAM:
+        count = len(parse_catalogue(text_of(file), name_of(file), known=_bundled_ids()))
+    else:
+        count = len(read_pack(Path(file), () if _is_bundled(file) else _bundled_ids()))
     if as_json:
         print_json({"file": file, "stretches": count})
         return
@@ -90,8 +97,51 @@ def check(file: str, *, as_json: bool) -> None:
     say(text.format(file=name_of(file), count=count))
 
 
-def _catalogue() -> tuple[Stretch, ...]:
+@stretches.command("import", help=_("Take in a pack: a .toml file, or a .zip with its pictures."))
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path) -> None:
+    known = tuple(stretch.id for stretch in _catalogue())
+    pack, count = import_pack(file, history_file().with_name("packs"), known)
+    packs = load_settings(settings_file()).stretches.packs
+    set_setting(settings_file(), "stretches.packs", ",".join((*packs, str(pack))))
+    have_settings_read()
+    text = ngettext(
+        "{count} stretch is now in {pack}", "{count} stretches are now in {pack}", count
+    )
+    say(text.format(count=count, pack=pack))
+
+
+@stretches.command("export", help=_("Write stretches to a .zip; without IDs, those of your packs."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+def export(file: Path, ids: tuple[str, ...]) -> None:
+    catalogue = _catalogue()
+    own = set(_bundled_ids())
+    chosen = [_known(id_, catalogue) for id_ in ids] or [
+        stretch for stretch in catalogue if stretch.id not in own
+    ]
+    if not chosen:
+        raise RefusedError(_("You have no packs; name the stretches to export by their ids."))
+    count = export_pack(chosen, file)
+    text = ngettext("{count} stretch is in {file}", "{count} stretches are in {file}", count)
+    say(text.format(count=count, file=file))
+
+
+def _bundled() -> tuple[Stretch, ...]:
     return load_catalogue(config_file("stretches.toml"))
+
+
+def _bundled_ids() -> tuple[str, ...]:
+    return tuple(stretch.id for stretch in _bundled())
+
+
+def _is_bundled(file: str) -> bool:
+    return Path(file).exists() and Path(file).samefile(config_file("stretches.toml"))
+
+
+def _catalogue() -> tuple[Stretch, ...]:
+    """The bundled stretches, and those of the user's packs."""
+    return with_packs(_bundled(), load_settings(settings_file()).stretches.packs, complain)
 
 
 def _known(stretch_id: str, catalogue: tuple[Stretch, ...]) -> Stretch:

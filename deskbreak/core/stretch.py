@@ -56,7 +56,8 @@ class Stretch:
 
     `length` is the whole guided time, set-up and both sides included. `gets_up` says that it
     takes the user off the chair, which is what ends a bout of sitting. `tier` 1 is the desk
-    rotation, 2 home and floor, 3 gym or taught by a clinician.
+    rotation, 2 home and floor, 3 gym or taught by a clinician. `picture` is the file that a pack
+    brings along; those of the bundled moves go by their ids.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Stretch:
     sources: tuple[str, ...] = ()
     starter: bool = False
     rolling_chair_unsafe: bool = False
+    picture: str = ""
 
 
 FLOOR_TIER = 2

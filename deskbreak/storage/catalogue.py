@@ -25,6 +25,7 @@ from deskbreak.errors import ConfigError, Problem, StorageError
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
 _RESERVED = ((Group.WALK, WALK_ID), (Group.STAND, STAND_UP_ID))
 
 
@@ -46,14 +47,17 @@ def load_catalogue(path: Path) -> tuple[Stretch, ...]:
 
 
 def parse_catalogue(
-    text: str, source: str, *, must_have: tuple[str, ...] = ()
+    text: str, source: str, *, must_have: tuple[str, ...] = (), known: Collection[str] = ()
 ) -> tuple[Stretch, ...]:
-    """The stretches of anybody's catalogue; `source` is what the errors call it."""
+    """The stretches of anybody's catalogue; `source` is what the errors call it.
+
+    It may require the stretches already `known` from another, and must not take their ids.
+    """
     document = _toml(text, source)
     problems = [*_strangers("", document, ("stretch", "sources"))]
     sources = _sources(document.get("sources", {}), problems)
     drafts = _drafts(document.get("stretch", []), problems)
-    problems += _contradictions(drafts, sources)
+    problems += _contradictions(drafts, sources, known)
     problems += _absences(drafts, must_have)
     if problems:
         raise ConfigError(source, tuple(problems))
@@ -95,6 +99,14 @@ def _step(value: object) -> str:
 def _id(value: object) -> str:
     if type(value) is not str or not _ID.fullmatch(value):
         raise ValueError(_('write small letters, digits and "_", a letter first, at most 40'))
+    return value
+
+
+def _picture(value: object) -> str:
+    if type(value) is not str or not _PICTURE.fullmatch(value):
+        raise ValueError(
+            _('write the bare name of a .png file beside this one, such as "toes.png"')
+        )
     return value
 
 
@@ -216,6 +228,7 @@ _STRETCH: Mapping[str, _Key] = MappingProxyType(
         "avoid": _Key(_id, items=(0, 20)),
         "requires": _Key(_id, items=(0, 20)),
         "sources": _Key(_id, items=(0, 20)),
+        "picture": _Key(_picture),
     }
 )
 _SOURCE: Mapping[str, _Key] = MappingProxyType(
@@ -306,15 +319,21 @@ def _shown(value: object) -> str:
             return brief(value)
 
 
-def _contradictions(drafts: list[_Draft], sources: Collection[str]) -> Iterator[Problem]:
+def _contradictions(
+    drafts: list[_Draft], sources: Collection[str], known: Collection[str]
+) -> Iterator[Problem]:
     """What a stretch could say alone, but not in this file."""
     ids = [draft.id for draft in drafts]
     tags = avoid_texts()
     for number, draft in enumerate(drafts):
         yield from _misnamed(draft, "avoid", tags)
         yield from _misnamed(draft, "sources", sources)
-        yield from _misnamed(draft, "requires", [id_ for id_ in ids if id_ not in (None, draft.id)])
+        others = [id_ for id_ in (*known, *ids) if id_ is not None and id_ != draft.id]
+        yield from _misnamed(draft, "requires", others)
         yield from _misplaced(draft)
+        if draft.id is not None and draft.id in known:
+            allowed = _("deskbreak or another pack has it: give this one its own")
+            yield Problem(f"{draft.place}.id", _("used already"), allowed)
         if draft.id is not None and draft.id in ids[:number]:
             yield Problem(f"{draft.place}.id", _("used twice"), _("give each stretch its own"))
 

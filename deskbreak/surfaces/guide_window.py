@@ -104,6 +104,8 @@ def _cue(cue: Cue) -> content.Cue:
 
 
 def _picture(stretch: Stretch) -> str:
+    if stretch.picture:
+        return stretch.picture
     picture = resources.icon_file(f"stretches/{stretch.id}.png")
     return str(picture) if picture.is_file() else ""
 

@@ -120,5 +120,7 @@ def finished_notice() -> Notice:
 
 
 def _picture(stretch: Stretch) -> Path | None:
+    if stretch.picture:
+        return Path(stretch.picture)
     picture = resources.icon_file(f"stretches/{stretch.id}.png")
     return picture if picture.is_file() else None

@@ -1,0 +1,278 @@
+"""Packs of the user's own: what is right comes in and goes out, and what is wrong does no harm."""
+
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from command_line import Done, Home, make_home
+
+from deskbreak.errors import ConfigError, StorageError
+from deskbreak.resources import config_file, icon_file
+from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.storage.pack_files import as_toml, export_pack, import_pack
+from deskbreak.storage.packs import LARGEST, read_pack, with_packs
+from deskbreak.storage.settings import load_settings
+
+TOES = """
+[[stretch]]
+id = "toes"
+name = "Touch the toes"
+group = "hamstring"
+where = "standing"
+gets_up = true
+length = "1m5s"
+steps = ["Stand tall.", "Reach down."]
+"""
+PICTURE = icon_file("stretches/ham_seated.png").read_bytes()
+BUNDLED = load_catalogue(config_file("stretches.toml"))
+IDS = tuple(stretch.id for stretch in BUNDLED)
+
+
+@pytest.fixture
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Home:
+    return make_home(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "toes.png").write_bytes(PICTURE)
+    file = folder / "mine.toml"
+    file.write_text(TOES + 'picture = "toes.png"\nrequires = ["ham_seated"]\n')
+    return file
+
+
+def test_a_pack_adds_its_stretches_and_builds_on_the_bundled_ones(pack: Path) -> None:
+    catalogue = with_packs(BUNDLED, (str(pack),), pytest.fail)
+
+    assert catalogue[:-1] == BUNDLED
+    assert catalogue[-1].id == "toes"
+    assert catalogue[-1].picture == str(pack.with_name("toes.png"))
+
+
+def broken(line: str) -> str:
+    """The pack with one of its lines replaced, or with one more."""
+    key = line.partition(" ")[0]
+    kept = [each for each in TOES.splitlines() if not each.startswith(f"{key} ")]
+    return "\n".join((*kept, line)) + "\n"
+
+
+BROKEN = {
+    "no toml": ("[[stretch", "line 1"),
+    "empty": ("", "begin every stretch with a line [[stretch]]"),
+    "a text": ('stretch = "toes"', "begin every stretch"),
+    "an unknown section": (TOES + "[run]\ncommand = 'rm'\n", "run: unknown key"),
+    "an unknown key": (broken("exec = 'rm -rf'"), 'stretch "toes".exec: unknown key'),
+    "no id": (broken("id = 5"), "stretch 1.id: 5"),
+    "an id with a path": (broken("id = '../toes'"), "stretch 1.id: '../toes'"),
+    "an id that is taken": (broken("id = 'walk'"), 'stretch "walk".id: used already'),
+    "a group that is reserved": (broken("group = 'walk'"), '"walk" is for stretch "walk"'),
+    "twice the same": (TOES + TOES, 'stretch "toes".id: used twice'),
+    "an unknown group": (broken("group = 'hamstrings'"), 'did you mean "hamstring"?'),
+    "an unknown place": (broken("where = 'moon'"), "write one of chair, standing"),
+    "an unknown tag": (broken("avoid = ['knees']"), 'stretch "toes".avoid[1]'),
+    "a tag that is no text": (broken("avoid = [1]"), 'stretch "toes".avoid[1]: 1'),
+    "a flag in quotes": (broken("gets_up = 'yes'"), "write true or false, without quotes"),
+    "no length": (broken("length = 65"), 'stretch "toes".length: 65'),
+    "a negative hold": (broken("hold = '-20s'"), "stretch \"toes\".hold: '-20s'"),
+    "a hold of an hour": (broken("hold = '1h'"), 'write a duration from "0s" to "2m"'),
+    "no repeats": (broken("reps = 0"), "write a whole number from 1 to 50"),
+    "half a repeat": (broken("reps = 2.5"), 'stretch "toes".reps: 2.5'),
+    "three sides": (broken("sides = 3"), "write a whole number from 1 to 2"),
+    "no steps": (broken("steps = []"), "write a list of 1 to 5"),
+    "a step without end": (broken(f"steps = ['{'x' * 91}']"), "write at most 90 characters a step"),
+    "a step over two lines": (broken('steps = ["a\\nb"]'), "write one line of text"),
+    "nested tables": (broken("steps = [{run = 'rm'}]"), 'stretch "toes".steps[1]'),
+    "an unknown requirement": (broken("requires = ['fly']"), 'stretch "toes".requires[1]'),
+    "a picture elsewhere": (broken("picture = '../../secret.png'"), "write the bare name"),
+    "a picture by an absolute path": (broken("picture = '/etc/passwd'"), "write the bare name"),
+    "a picture that is hidden": (broken("picture = '.toes.png'"), "write the bare name"),
+    "a picture that is missing": (broken("picture = 'gone.png'"), "No such file"),
+    "a picture that is none": (broken("picture = 'text.png'"), "the PNG format"),
+    "a picture that is a link": (broken("picture = 'link.png'"), "cannot be read"),
+    "a picture that is a pipe": (broken("picture = 'pipe.png'"), "is no plain file"),
+    "a picture that is huge": (broken("picture = 'huge.png'"), "is larger than"),
+}
+
+
+@pytest.mark.parametrize(("text", "why"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_pack_says_file_move_and_key_and_takes_nothing_with_it(
+    tmp_path: Path, pack: Path, text: str, why: str
+) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "text.png").write_text("no picture")
+    (folder / "link.png").symlink_to(pack.with_name("toes.png"))
+    os.mkfifo(folder / "pipe.png")
+    (folder / "huge.png").write_bytes(PICTURE + bytes(LARGEST))
+    file = folder / "broken.toml"
+    file.write_text(text)
+    complaints: list[str] = []
+
+    catalogue = with_packs(BUNDLED, (str(file), str(pack)), complaints.append)
+
+    assert [stretch.id for stretch in catalogue] == [*IDS, "toes"]
+    assert len(complaints) == 1
+    assert complaints[0].startswith(str(file)) or str(folder) in complaints[0]
+    assert why in complaints[0]
+    assert file.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda file: file.with_suffix(".txt").touch(), "No such file"),
+        (lambda file: file.mkdir(), "is no plain file"),
+        (os.mkfifo, "is no plain file"),
+        (lambda file: file.write_bytes(b"# \xff\xfe\n"), "line 1: not text in UTF-8"),
+        (lambda file: file.write_bytes(b"#" * 50_000_000), "is larger than 1000000 bytes"),
+        (lambda file: file.symlink_to("/dev/zero"), "cannot be read"),
+    ],
+    ids=["missing", "a folder", "a pipe", "no UTF-8", "50 MB", "a link to a device"],
+)
+def test_what_is_no_file_of_text_is_refused_at_once(
+    tmp_path: Path, make: Callable[[Path], object], why: str
+) -> None:
+    file = tmp_path / "pack.toml"
+    make(file)
+
+    with pytest.raises((ConfigError, StorageError), match=why):
+        read_pack(file, IDS)
+
+
+def zipped(tmp_path: Path, **files: bytes) -> Path:
+    archive = tmp_path / "incoming.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in files.items():
+            written.writestr(name.replace("__", "."), content)
+    return archive
+
+
+GOOD = (TOES + 'picture = "toes.png"\n').encode()
+
+
+def test_an_archive_comes_in_with_its_pictures(tmp_path: Path) -> None:
+    archive = zipped(tmp_path, mine__toml=GOOD, toes__png=PICTURE)
+
+    file, count = import_pack(archive, tmp_path / "packs", IDS)
+
+    assert count == 1
+    assert file == tmp_path / "packs" / "incoming" / "stretches.toml"
+    assert read_pack(file, IDS)[0].picture == str(file.with_name("toes.png"))
+    assert {each.stat().st_mode & 0o777 for each in file.parent.iterdir()} == {0o600}
+
+
+def bad_archive(tmp_path: Path, *members: tuple[str, bytes], link: bool = False) -> Path:
+    archive = tmp_path / "bad.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in members:
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            if link:
+                info.external_attr = 0o120777 << 16
+            written.writestr(info, content)
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("members", "link", "why"),
+    [
+        ([("../evil.toml", GOOD)], False, "no plain name"),
+        ([("/etc/evil.toml", GOOD)], False, "no plain name"),
+        ([("folder/mine.toml", GOOD)], False, "no plain name"),
+        ([("..\\evil.toml", GOOD)], False, "no plain name"),
+        ([("mine.toml", b"/etc/passwd")], True, "no plain name"),
+        ([("mine.toml", bytes(50_000_000))], False, "larger than"),
+        ([("toes.png", PICTURE)], False, "there is no .toml file"),
+        ([(f"{n}.png", b"") for n in range(201)], False, "more than 200 files"),
+        ([("mine.toml", GOOD)], False, "No such file"),
+        ([("mine.toml", b"[[stretch")], False, "line 1"),
+    ],
+)
+def test_an_archive_that_plays_tricks_leaves_nothing_behind(
+    tmp_path: Path, members: list[tuple[str, bytes]], why: str, *, link: bool
+) -> None:
+    archive = bad_archive(tmp_path, *members, link=link)
+
+    with pytest.raises((ConfigError, StorageError), match=why):
+        import_pack(archive, tmp_path / "packs", IDS)
+
+    assert [file for file in (tmp_path / "packs").rglob("*") if file.is_file()] == []
+    assert not (tmp_path / "evil.toml").exists()
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    archive = tmp_path / "mine.zip"
+    archive.write_bytes(b"PK no")
+
+    with pytest.raises(StorageError, match="is no pack that can be imported"):
+        import_pack(archive, tmp_path / "packs", IDS)
+
+
+def test_all_bundled_stretches_go_out_and_come_in_as_they_were(tmp_path: Path) -> None:
+    archive = tmp_path / "all.zip"
+    others = [stretch for stretch in BUNDLED if stretch.id not in ("walk", "stand_up")]
+
+    export_pack(others, archive)
+    file, count = import_pack(archive, tmp_path / "packs", ())
+
+    assert count == len(others)
+    assert list(read_pack(file)) == others
+
+
+def test_a_text_with_quotes_markup_and_all_letters_survives(tmp_path: Path) -> None:
+    told = replace(
+        BUNDLED[0],
+        id="own",
+        name='He said "<b>up</b>" & \\ שלום 🧘',
+        steps=("-n 'x' # y",),
+        sources=("A “page”",),
+    )
+    file = tmp_path / "own.toml"
+    file.write_text(as_toml([told]), encoding="utf-8")
+
+    assert read_pack(file) == (told,)
+
+
+def test_in_and_out_by_command(home: Home, pack: Path, tmp_path: Path) -> None:
+    taken = home.deskbreak("stretches", "import", str(pack))
+    shown = home.deskbreak("stretches", "show", "toes")
+    again = home.deskbreak("stretches", "import", str(pack))
+    out = home.deskbreak("stretches", "export", str(tmp_path / "out.zip"))
+
+    (kept,) = load_settings(home.settings).stretches.packs
+    assert taken == Done(0, f"1 stretch is now in {kept}\n", "")
+    assert "Touch the toes" in shown.out
+    assert again.code == 1
+    assert "used already" in again.err
+    assert out.out == f"1 stretch is in {tmp_path / 'out.zip'}\n"
+    with zipfile.ZipFile(BytesIO((tmp_path / "out.zip").read_bytes())) as archive:
+        assert sorted(archive.namelist()) == ["stretches.toml", "toes.png"]
+
+
+def test_a_pack_that_broke_later_is_told_and_the_list_goes_on(home: Home, pack: Path) -> None:
+    home.write_settings(f'[stretches]\npacks = ["{pack}"]\n')
+    pack.write_text("[[stretch")
+
+    done = home.deskbreak("stretches", "list")
+
+    assert done.code == 0
+    assert str(pack) in done.err
+    assert "ham_seated" in done.out
+
+
+def test_checking_a_pack_finds_its_pictures_too(home: Home, pack: Path) -> None:
+    right = home.deskbreak("stretches", "check", str(pack))
+    pack.with_name("toes.png").unlink()
+    wrong = home.deskbreak("stretches", "check", str(pack))
+
+    assert right.out == f"{pack}: 1 stretch, all right\n"
+    assert wrong.code == 1
+    assert f'{pack}: stretch "toes".picture' in wrong.err
