@@ -9,7 +9,7 @@ from PIL import Image
 
 from deskbreak.errors import SurfaceError
 from deskbreak.resources import icon_file
-from deskbreak.surfaces.draw_icons import APP, TRAY, draw_all, picture
+from deskbreak.surfaces.draw_icons import APP, TRAY, draw_all, picture, sheet
 from deskbreak.surfaces.icons import SIZES, Pixmap, read, tray_picture
 
 RED = b"\xff\x00\x00\xff"
@@ -83,7 +83,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: bytes, why: str) -> No
 
 
 def test_a_picture_that_is_not_there_is_named() -> None:
-    with pytest.raises(SurfaceError, match=r"tray/22/coffee\.png"):
+    with pytest.raises(SurfaceError, match=r"tray/16/coffee\.png"):
         tray_picture("coffee")
 
 
@@ -117,3 +117,8 @@ def test_shape_alone_tells_the_pictures_apart() -> None:
             abs(a - b) > 128 for a, b in zip(silhouettes[one], silhouettes[other], strict=True)
         )
         assert differing >= 6, (one, other, differing)
+
+
+def test_the_sheet_in_the_documentation_is_what_is_drawn() -> None:
+    with Image.open(Path(__file__).parents[1] / "docs" / "tray-icons.png") as kept:
+        assert kept.convert("RGB").tobytes() == sheet().convert("RGB").tobytes()

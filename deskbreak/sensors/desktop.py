@@ -11,6 +11,7 @@ from deskbreak.sensors.conditions import Conditions
 from deskbreak.sensors.senses import Senses
 
 _ASKED_WHEN_DUE = frozenset({Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB})
+_ASKED_WHEN_STILL = frozenset({Condition.CALL})
 
 
 class Desktop:
@@ -27,7 +28,7 @@ class Desktop:
         self._looked = now
         if Began in map(type, seen):
             self._conditions.touched()
-        unasked = frozenset() if _could_ask(session, rules, now) else _ASKED_WHEN_DUE
+        unasked = _unasked(session, rules, now)
         changed = self._conditions.changes(before, now, unasked)
         return now, tuple(sorted((*changed, *seen), key=lambda event: event.at.uptime))
 
@@ -51,6 +52,21 @@ class Desktop:
     def close(self) -> None:
         self._senses.close()
         self._conditions.close()
+
+
+def _unasked(session: Session, rules: Rules, now: Moment) -> frozenset[Condition]:
+    """What could change nothing at this moment, and is not asked for (rule 3).
+
+    A call keeps somebody seated who does not touch a key, and holds what is due. Until half of a
+    natural break has passed without a key, it does neither.
+    """
+    if _could_ask(session, rules, now):
+        return frozenset()
+    signs = session.signs
+    if Condition.CALL in signs.conditions or signs.last_input is None:
+        return _ASKED_WHEN_DUE
+    is_still = now.uptime - signs.last_input >= rules.settings.breaks.natural_break / 2
+    return _ASKED_WHEN_DUE if is_still else _ASKED_WHEN_DUE | _ASKED_WHEN_STILL
 
 
 def _could_ask(session: Session, rules: Rules, now: Moment) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from deskbreak.resources import icon_file
 from deskbreak.surfaces.icons import SIZES
@@ -25,6 +25,7 @@ _EDGE = 0.6
 _EDGE_COLOUR = "#15202b"
 _EDGE_OPACITY = 0.55
 _APP_SIZE = 256
+_PANELS = ("#f4f4f2", "#22262b")
 
 TEAL = "#1fae9e"
 AMBER = "#f5a524"
@@ -202,6 +203,25 @@ def _box(centre: Point, radius: float, scale: float) -> tuple[float, float, floa
     return ((x - radius) * scale, (y - radius) * scale, (x + radius) * scale, (y + radius) * scale)
 
 
+def sheet() -> Image.Image:
+    """Every picture in every size, on a light panel and on a dark one."""
+    rooms = [size + 8 for size in SIZES]
+    row, wide = max(rooms), sum(rooms)
+    page = Image.new("RGB", (2 * wide + 110, row * len(TRAY)), _PANELS[0])
+    page.paste(_PANELS[1], (110 + wide, 0, 110 + 2 * wide, page.height))
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=12)
+    for number, (name, drawing) in enumerate(TRAY.items()):
+        middle = row * number + row // 2
+        pen.text((8, middle - 7), name, fill=_EDGE_COLOUR, font=font)
+        for panel in range(2):
+            x = 110 + wide * panel
+            for size, room in zip(SIZES, rooms, strict=True):
+                drawn = picture(drawing, size)
+                page.paste(drawn, (x + 4, middle - size // 2), drawn)
+                x += room
+    return page.quantize(128, dither=Image.Dither.NONE)
+
+
 def draw_all(folder: Path, tray: dict[str, Drawing] = TRAY, app: Drawing = APP) -> None:
     for size in SIZES:
         below = folder / "tray" / str(size)
@@ -213,3 +233,4 @@ def draw_all(folder: Path, tray: dict[str, Drawing] = TRAY, app: Drawing = APP) 
 
 if __name__ == "__main__":
     draw_all(icon_file(""))
+    sheet().save(Path(__file__).parents[2] / "docs" / "tray-icons.png", optimize=True)

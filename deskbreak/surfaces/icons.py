@@ -12,7 +12,7 @@ from pathlib import Path
 from deskbreak.errors import SurfaceError
 from deskbreak.resources import icon_file
 
-SIZES = (22, 24, 32, 48, 64)
+SIZES = (16, 22, 24, 32, 48, 64)
 """In pixels; panels take the nearest and scale it."""
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
