@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +14,7 @@ from deskbreak.core.view import View
 
 if TYPE_CHECKING:
     from deskbreak.bus import Bus
-    from deskbreak.surfaces.tray import TrayContent
+    from deskbreak.surfaces.tray import Embedded, TrayContent
 
 _LOG = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class _OnTheDesktop:
         from deskbreak.surfaces.tray import Tray  # noqa: PLC0415
 
         self._actions = actions
-        self._tray = Tray(bus, self.open_menu)
+        self._tray = Tray(bus, self.open_menu, self._embedding(environment))
         self._menu = MenuWindow(environment)
         self._content: TrayContent | None = None
         self._theme = Theme.AUTO
@@ -108,11 +108,30 @@ class _OnTheDesktop:
 
     def description(self) -> Mapping[str, object]:
         return {
-            "tray": "StatusNotifierItem" if self._tray.is_taken else "no panel has taken the icon",
+            "tray": self._tray_in_use(),
             "notifications": self._notified.in_use(),
             "not_notifications": list(self._notified.not_in_use()),
             "guide": self._guide.trouble or "window",
         }
+
+    def _embedding(
+        self, environment: Mapping[str, str]
+    ) -> "Callable[[Callable[[], object]], Embedded] | None":
+        """Older trays are on X servers only; XWayland's is none that anybody sees."""
+        if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+            return None
+
+        def embed(click: Callable[[], object]) -> "Embedded":
+            from deskbreak.surfaces.xembed import XEmbedIcon  # noqa: PLC0415  (only where wanted)
+
+            return XEmbedIcon(environment, click, self.open_menu)
+
+        return embed
+
+    def _tray_in_use(self) -> str:
+        if self._tray.is_embedded:
+            return "XEmbed"
+        return "StatusNotifierItem" if self._tray.is_taken else "no panel has taken the icon"
 
     def open_menu(self) -> str | None:
         if self._content is None:

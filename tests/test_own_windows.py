@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from desktop import Desktop, Program, wait_until
 from PIL import Image
+from test_xembed import found, trayer
 
 pytestmark = pytest.mark.desktop
 
@@ -25,6 +26,8 @@ settle = "0s"
 CALM = '[breaks]\nevery = "45m"\n'
 ACCENT = (26, 127, 116)
 """The first button, in light windows."""
+GREY = (151, 161, 173)
+"""The icon while nobody was seen yet."""
 TROUSERS = (38, 70, 83)
 
 
@@ -227,6 +230,18 @@ def test_starting_it_once_more_shows_the_menu_whose_lines_work(screen: Desktop) 
 
     wait_until(lambda: home.window(running["name"]), "the guide")
     wait_until(lambda: "deskbreak" not in home.titles(), "the menu to go")
+
+
+def test_a_right_click_in_a_tray_of_the_older_kind_opens_the_menu(screen: Desktop) -> None:
+    trayer(screen)
+    home = Home(screen, CALM)
+    place = wait_until(lambda: found(screen, GREY), "the icon in the tray", within=20)
+    assert place is not None
+
+    screen.click(*place, button=3)
+    wait_until(lambda: "deskbreak" in home.titles(), "the menu")
+
+    assert home.status()["sensors"]["tray"] == "XEmbed"
 
 
 def test_the_guide_ends_with_the_daemon(screen: Desktop) -> None:
