@@ -1,0 +1,85 @@
+"""Records the window of a running break on a private screen: docs/guide.gif and its four stills.
+
+python docs/record_guide.py
+"""
+
+import os
+import sys
+from pathlib import Path
+from queue import SimpleQueue
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from desktop import Desktop  # the same screens as the tests'
+from PIL import Image
+
+from deskbreak.core.guide import timeline
+from deskbreak.core.words import caution
+from deskbreak.resources import config_file
+from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.surfaces.child_window import ChildWindow, Heard
+from deskbreak.window.content import Button, Cue, Guide
+
+DOCS = Path(__file__).parent
+STRETCH = "ham_seated"
+MOMENTS = (8.0, 8.3, 8.6, 8.9, 9.2, 9.5, 10.0, 11.0, 12.0, 13.0, 27.2, 27.5, 27.8, 28.4, 28.9, 29.6)
+STILLS = ((1, "light"), (1, "dark"), (2, "light"), (2, "dark"))
+
+
+def guide(elapsed: float, theme: str) -> Guide:
+    catalogue = {stretch.id: stretch for stretch in load_catalogue(config_file("stretches.toml"))}
+    stretch = catalogue[STRETCH]
+    return Guide(
+        name=stretch.name,
+        steps=stretch.steps,
+        notes=(f"Where to feel it: {stretch.feel}", f"Easier: {stretch.easier}"),
+        caution=caution(),
+        cues=tuple(
+            Cue(
+                cue.begins.total_seconds(),
+                cue.ends.total_seconds(),
+                cue.text,
+                cue.action.value,
+                cue.side,
+            )
+            for cue in timeline(stretch, stretch.length)
+        ),
+        elapsed=elapsed,
+        pace=stretch.move.total_seconds(),
+        buttons=(Button("done", "I did it"), Button("hurt", "This hurts"), Button("closed", "End")),
+        close="closed",
+        figure=stretch.id,
+        theme=theme,
+    )
+
+
+def shot(desktop: Desktop, elapsed: float, theme: str, size: int) -> Image.Image:
+    """The window so long after the start of the break, `size` times as large as usual."""
+    heard: SimpleQueue[Heard] = SimpleQueue()
+    environment = {**os.environ, **desktop.env, "GDK_SCALE": str(size)}
+    window = ChildWindow(guide(elapsed, theme), environment, heard.put)
+    heard.get(timeout=20)
+    with Image.open(desktop.screenshot()) as whole:
+        image = whole.convert("RGB")
+    window.close()
+    return image.crop(image.getbbox())
+
+
+def main() -> None:
+    with Desktop(screen="1000x1600x24") as desktop:
+        frames = [shot(desktop, moment, "light", 1) for moment in MOMENTS]
+        least = min(frame.height for frame in frames), min(frame.width for frame in frames)
+        small = [
+            frame.crop((0, 0, least[1], least[0])).quantize(64, dither=Image.Dither.NONE)
+            for frame in frames
+        ]
+        small[0].save(
+            DOCS / "guide.gif", save_all=True, append_images=small[1:], duration=400, loop=0
+        )
+        for size, theme in STILLS:
+            still = shot(desktop, 20.0, theme, size).quantize(64, dither=Image.Dither.NONE)
+            still.save(DOCS / f"guide-{theme}-{size}x.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
