@@ -34,6 +34,7 @@ from deskbreak.sensors.desktop import Desktop
 from deskbreak.sensors.openers import openers
 from deskbreak.sensors.senses import Senses
 from deskbreak.service import Service, Surroundings, in_short
+from deskbreak.speech import speak_of
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.keeper import Keeper
 from deskbreak.storage.packs import with_packs
@@ -222,6 +223,7 @@ class Desk:
                 _LOG.info("%s", short)
             _perform(self._front.perform, effect, rules)
             _perform(run_hooks, effect, rules)
+            _perform(speak_of, effect, rules)
 
     def show(self, session: Session, rules: Rules, now: Moment) -> timedelta | None:
         """Show how things stand, and look whether the settings file changed."""

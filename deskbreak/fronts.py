@@ -94,7 +94,7 @@ class _OnTheDesktop:
         self._content = tray_content(seen, rules.settings, self._actions)
         self._theme = rules.settings.windows.theme
         self._tray.show(self._content)
-        if not self._guide.guides(seen, rules.settings.windows):
+        if not self._guide.guides(seen, rules.settings):
             self._notified.show(seen, rules)
 
     def perform(self, effect: Effect, rules: Rules) -> None:

@@ -354,6 +354,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "stretches.seated": "false",
         "stretches.rolling_chair": "true",
         "stretches.floor": "false",
+        "notifications.speech": "false",
         "windows.guide": "true",
         "windows.theme": '"auto"',
         "windows.motion": "true",

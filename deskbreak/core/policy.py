@@ -114,6 +114,7 @@ class Notifications:
 
     picture: bool = True
     sound: Sound = Sound.REPEAT
+    speech: bool = False
 
 
 class Theme(StrEnum):

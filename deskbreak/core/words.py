@@ -55,6 +55,22 @@ def proposal_title(propose: Propose, length: timedelta) -> str:
     return _fitting(sat, propose.stretch.name, length_in_words(length))
 
 
+def spoken_proposal(propose: Propose, length: timedelta) -> str:
+    """The proposal as one says it: whole words, and nothing that is read as a sign."""
+    minutes = max(1, round(propose.seat_time / _MINUTE))
+    sat = ngettext(
+        "You have been at your desk for {count} minute.",
+        "You have been at your desk for {count} minutes.",
+        minutes,
+    ).format(count=minutes)
+    if propose.stretch.id == STAND_UP_ID:
+        return _("{sat} Just stand up for a moment?").format(sat=sat)
+    span = max(1, round(length / _MINUTE))
+    lasts = ngettext("It takes {count} minute.", "It takes {count} minutes.", span)
+    text = _("{sat} Time for this: {name}. {lasts}")
+    return text.format(sat=sat, name=propose.stretch.name, lasts=lasts.format(count=span))
+
+
 def proposal_body(stretch: Stretch, length: timedelta) -> str:
     """How to do it and how much, ending in the caution; at most 255 UTF-16 units."""
     if stretch.id == STAND_UP_ID:

@@ -407,7 +407,10 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
                 "packs": _names,
             },
         ),
-        "notifications": _Section(Notifications, {"picture": _switch, "sound": _one_of(Sound)}),
+        "notifications": _Section(
+            Notifications,
+            {"picture": _switch, "sound": _one_of(Sound), "speech": _switch},
+        ),
         "windows": _Section(
             Windows, {"guide": _switch, "theme": _one_of(Theme), "motion": _switch}
         ),

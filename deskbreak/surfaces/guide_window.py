@@ -8,7 +8,7 @@ from gettext import gettext as _
 from deskbreak import resources
 from deskbreak.core.events import Answer
 from deskbreak.core.guide import Action, Cue
-from deskbreak.core.policy import Windows
+from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
@@ -35,16 +35,16 @@ class GuideWindow:
         """Why there is none; None as far as nothing is known to be in the way."""
         return self._trouble
 
-    def guides(self, view: View, windows: Windows) -> bool:
+    def guides(self, view: View, settings: Settings) -> bool:
         """Whether the window guides what is running, so that nothing else needs to."""
         if view.running is None:
             self.close()
             return False
-        if self._trouble is not None or not windows.guide:
+        if self._trouble is not None or not settings.windows.guide:
             return False
         if self._window is None:
             self._window = ChildWindow(
-                _content(view, view.running, windows), self._environment, self._hear
+                _content(view, view.running, settings), self._environment, self._hear
             )
         return True
 
@@ -67,7 +67,7 @@ class GuideWindow:
                 return
 
 
-def _content(view: View, running: Running, windows: Windows) -> content.Guide:
+def _content(view: View, running: Running, settings: Settings) -> content.Guide:
     stretch = running.stretch
     elapsed = running.cues[-1].ends - running.left
     return content.Guide(
@@ -82,8 +82,9 @@ def _content(view: View, running: Running, windows: Windows) -> content.Guide:
         close=Answer.CLOSED.value,
         figure=stretch.id,
         picture=_picture(stretch),
-        theme=windows.theme.value,
-        motion=windows.motion,
+        theme=settings.windows.theme.value,
+        motion=settings.windows.motion,
+        speech=settings.notifications.speech,
     )
 
 

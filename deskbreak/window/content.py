@@ -73,6 +73,7 @@ class Guide:
     picture: str = ""
     theme: str = "auto"
     motion: bool = True
+    speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)

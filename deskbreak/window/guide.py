@@ -10,7 +10,7 @@ from deskbreak.figures.moves import MOVES
 from deskbreak.figures.palette import DARK, LIGHT
 from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
-from deskbreak.window import motion
+from deskbreak.window import motion, wire
 from deskbreak.window.card import Card
 from deskbreak.window.content import Cue, Guide
 from deskbreak.window.look import Look
@@ -105,6 +105,8 @@ class GuideWindow:
         if cue is not self._cue_shown:
             self._cue_shown = cue
             self._told.configure(text=cue.text)
+            if self._content.speech:
+                wire.speak(cue.text)
         seconds = -int(-left // 1)
         self._seconds.configure(text=str(seconds))
         self._root.title(f"{self._content.name}. {cue.text} {seconds}")

@@ -1,6 +1,7 @@
 """The two lines of a window's process: what the daemon says comes in, what happens goes out."""
 
 import json
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +14,13 @@ def say(what: str, **more: str) -> None:
         sys.stdout.flush()
     except (OSError, ValueError):
         return
+
+
+def speak(text: str) -> None:
+    """Have it said aloud, by a process of its own; where nothing can speak, nothing is said."""
+    command = (sys.executable, "-m", "deskbreak.speech")
+    speaker = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
+    threading.Thread(target=speaker.communicate, args=(text,), name="speech", daemon=True).start()
 
 
 def when_over(is_over: Callable[[], None]) -> None:

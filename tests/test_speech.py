@@ -1,0 +1,98 @@
+"""Proposals that are said aloud: by a program that stands in for espeak and writes down its text."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from desk import Desk, minutes
+from desktop import wait_until
+
+from deskbreak.core.effects import Propose
+from deskbreak.core.state import Rules
+from deskbreak.core.words import spoken_proposal
+from deskbreak.speech import speak_of
+
+
+@pytest.fixture
+def espeak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What it would have said is in this file."""
+    said = tmp_path / "said"
+    program = tmp_path / "bin" / "espeak"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf "%s" "$1" > {said}.new && mv {said}.new {said}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    return said
+
+
+def proposed(desk: Desk) -> Propose:
+    desk.work_until_asked()
+    proposal: Propose = desk.proposals[0]
+    return proposal
+
+
+def speaking(rules: Rules) -> Rules:
+    notifications = replace(rules.settings.notifications, speech=True)
+    return replace(rules, settings=replace(rules.settings, notifications=notifications))
+
+
+def spoken(text: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "deskbreak.speech")
+    return subprocess.run(
+        command, input=text, capture_output=True, text=True, check=False, timeout=30
+    )
+
+
+def test_a_proposal_is_said_aloud_if_that_is_wanted(espeak: Path) -> None:
+    desk = Desk()
+
+    speak_of(proposed(desk), speaking(desk.rules))
+
+    wait_until(espeak.exists, "what was said", within=20)
+    assert espeak.read_text().startswith(
+        "You have been at your desk for 50 minutes. Time for this: "
+    )
+
+
+def test_by_default_nothing_is_said(espeak: Path) -> None:
+    desk = Desk()
+
+    speak_of(proposed(desk), desk.rules)
+    spoken_after = spoken("something else")
+
+    assert spoken_after.returncode == 0
+    assert espeak.read_text() == "something else"
+
+
+def test_a_text_that_begins_with_a_dash_is_no_option(espeak: Path) -> None:
+    done = spoken("--help me")
+
+    assert done.returncode == 0
+    assert espeak.read_text() == " --help me"
+
+
+def test_where_nothing_can_speak_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    desk = Desk()
+    failures: SimpleQueue[str] = SimpleQueue()
+
+    speak_of(proposed(desk), speaking(desk.rules), failures.put)
+
+    assert "install espeak or flite" in failures.get(timeout=20)
+
+
+def test_what_is_said_is_whole_words_for_every_stretch() -> None:
+    desk = Desk()
+    proposal = replace(proposed(desk), seat_time=minutes(1))
+
+    told = [
+        spoken_proposal(replace(proposal, stretch=stretch), desk.rules.length(stretch))
+        for stretch in desk.rules.catalogue
+    ]
+
+    assert all(text.startswith("You have been at your desk for 1 minute. ") for text in told)
+    assert not any(" min" in text.replace(" minute", "") for text in told)
