@@ -11,6 +11,7 @@ from deskbreak.core.rotation import Rotation
 from deskbreak.core.stretch import Group, Where
 from deskbreak.resources import config_file
 from deskbreak.storage.codec import encode
+from deskbreak.storage.settings import load_settings
 
 OWN = """\
 [[stretch]]
@@ -162,3 +163,38 @@ def test_a_file_that_is_not_there_cannot_be_checked(home: Home) -> None:
         "",
         "nowhere.toml cannot be read (No such file or directory): name a file that you may read\n",
     )
+
+
+def test_a_stretch_is_left_out_for_good_and_taken_back(home: Home) -> None:
+    home.write_settings("# mine\n")
+    out = home.deskbreak("stretches", "never", "back_bend")
+    twice = home.deskbreak("stretches", "never", "back_bend")
+    why = home.deskbreak("stretches", "why", "back_bend")
+    kept = load_settings(home.settings).stretches.never
+    back = home.deskbreak("stretches", "never", "back_bend", "--again")
+
+    assert out.out == twice.out == "Standing back bend is not proposed any more.\n"
+    assert "stretches.never leaves it out." in why.out
+    assert kept == ("back_bend",)
+    assert back.out == "Standing back bend may be proposed again.\n"
+    assert load_settings(home.settings).stretches.never == ()
+    assert home.settings.read_text().startswith("# mine\n")
+
+
+def test_a_favourite_comes_more_often_until_it_is_one_no_longer(home: Home) -> None:
+    one = home.deskbreak("stretches", "favourite", "walk")
+    two = home.deskbreak("stretches", "favourite", "heel_raise")
+    kept = load_settings(home.settings).stretches.favourite
+    back = home.deskbreak("stretches", "favourite", "walk", "--again")
+
+    assert (one.code, two.code, back.code) == (0, 0, 0)
+    assert kept == ("walk", "heel_raise")
+    assert load_settings(home.settings).stretches.favourite == ("heel_raise",)
+
+
+def test_a_stretch_that_is_not_there_is_left_out_of_nothing(home: Home) -> None:
+    done = home.deskbreak("stretches", "never", "backbend")
+
+    assert done.code == 1
+    assert 'did you mean "back_bend"?' in done.err
+    assert not home.settings.exists()

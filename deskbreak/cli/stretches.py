@@ -97,6 +97,26 @@ def check(file: str, *, as_json: bool) -> None:
     say(text.format(file=name_of(file), count=count))
 
 
+@stretches.command("never", help=_("Leave a stretch out for good; with --again, no longer."))
+@click.argument("stretch_id", metavar="ID")
+@click.option("--again", is_flag=True, help=_("Propose it again."))
+def never(stretch_id: str, *, again: bool) -> None:
+    name = _known(stretch_id, _catalogue()).name
+    _list_it("never", stretch_id, on=not again)
+    text = _("{name} may be proposed again.") if again else _("{name} is not proposed any more.")
+    say(text.format(name=name))
+
+
+@stretches.command("favourite", help=_("Propose a stretch more often; with --again, as usual."))
+@click.argument("stretch_id", metavar="ID")
+@click.option("--again", is_flag=True, help=_("Propose it as often as any other."))
+def favourite(stretch_id: str, *, again: bool) -> None:
+    name = _known(stretch_id, _catalogue()).name
+    _list_it("favourite", stretch_id, on=not again)
+    text = _("{name} comes as often as any other.") if again else _("{name} comes more often.")
+    say(text.format(name=name))
+
+
 @stretches.command("import", help=_("Take in a pack: a .toml file, or a .zip with its pictures."))
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(file: Path) -> None:
@@ -125,6 +145,15 @@ def export(file: Path, ids: tuple[str, ...]) -> None:
     count = export_pack(chosen, file)
     text = ngettext("{count} stretch is in {file}", "{count} stretches are in {file}", count)
     say(text.format(count=count, file=file))
+
+
+def _list_it(key: str, stretch_id: str, *, on: bool) -> None:
+    """On the list of that name in the settings, or off it; once is enough."""
+    wishes = load_settings(settings_file()).stretches
+    listed = wishes.never if key == "never" else wishes.favourite
+    kept = [each for each in listed if each != stretch_id] + ([stretch_id] if on else [])
+    set_setting(settings_file(), f"stretches.{key}", ",".join(kept) or "off")
+    have_settings_read()
 
 
 def _bundled() -> tuple[Stretch, ...]:
