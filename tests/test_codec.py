@@ -1,7 +1,7 @@
 """What the saved session is written in: nothing is lost, rounded or guessed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -30,6 +30,14 @@ class Chair:
 class Floor:
     since: timedelta
     below: "Chair | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`drawers` came in a later version."""
+
+    width: int
+    drawers: int = field(default=3, metadata={"later": True})
 
 
 Seat = Chair | Floor
@@ -207,3 +215,13 @@ def test_what_does_not_fit_is_refused_with_the_place(
         decode(Room, ATTIC | spoilt)
 
     assert str(refusal.value).startswith(message)
+
+
+def test_a_field_that_came_later_has_its_default_in_what_was_written_before() -> None:
+    assert decode(Desk, {"class": "Desk", "width": 120}) == Desk(120, 3)
+    assert decode(Desk, encode(Desk(120, 5))) == Desk(120, 5)
+
+    with pytest.raises(ValueError, match="drawer: is not known"):
+        decode(Desk, {"class": "Desk", "width": 120, "drawer": 5})
+    with pytest.raises(ValueError, match="width: is missing"):
+        decode(Desk, {"class": "Desk"})

@@ -1257,3 +1257,98 @@ def test_without_walks_there_are_none() -> None:
         desk.answer(Answer.DONE)
 
     assert WALK not in [proposal.stretch for proposal in desk.proposals]
+
+
+# Several moves a break.
+
+
+def test_a_break_of_two_moves_leads_from_one_to_another_group() -> None:
+    desk = Desk(moves_per_break=2)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(3))
+
+    first, second = desk.records
+    groups = {stretch.id: stretch.group for stretch in CATALOGUE}
+    assert [line.split(" ", 1)[1] for line in desk.story[1:]] == [
+        "withdraw p0 start",
+        "guide 1m",
+        "done 50m until 09:50:00",
+        "guide 1m",
+        "guide over",
+        "done 0s until 09:51:00",
+    ]
+    assert (first.exercised, second.exercised) == (minutes(1), minutes(1))
+    assert groups[first.stretch or ""] is not groups[second.stretch or ""]
+    assert desk.state.state is State.AWAY
+
+
+def test_three_moves_are_three_and_then_it_is_over() -> None:
+    desk = Desk(moves_per_break=3)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(5))
+
+    assert [record.outcome for record in desk.records] == [Outcome.DONE] * 3
+    assert len({record.stretch for record in desk.records}) == 3
+    assert desk.story[-2].endswith("guide over")
+
+
+def test_what_is_done_in_the_first_move_ends_the_break() -> None:
+    desk = Desk(moves_per_break=2)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(40))
+    desk.answer(Answer.DONE)
+
+    assert [record.outcome for record in desk.records] == [Outcome.DONE]
+    assert desk.state.state is State.SEATED
+
+
+def test_the_second_move_may_be_closed_early_and_the_first_stays_done() -> None:
+    desk = Desk(moves_per_break=2)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(70))
+    desk.answer(Answer.CLOSED)
+
+    assert [record.outcome for record in desk.records] == [Outcome.DONE, Outcome.PARTIAL]
+    assert desk.records[1].exercised == seconds(10)
+    assert desk.seat_time == seconds(10)
+
+
+def test_a_walk_and_standing_up_are_breaks_of_their_own() -> None:
+    for stretch in (WALK, STAND_UP):
+        desk = Desk(moves_per_break=3)
+        desk.work(minutes(10))
+        desk.answer(Answer.START, stretch=stretch.id)
+        desk.wait(minutes(5))
+
+        assert [record.stretch for record in desk.records] == [stretch.id]
+
+
+def test_where_no_other_move_is_left_one_is_enough() -> None:
+    desk = Desk(catalogue=(CATALOGUE[0], WALK, STAND_UP), moves_per_break=2)
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(3))
+
+    assert [record.stretch for record in desk.records] == [CATALOGUE[0].id]
+
+
+def test_after_a_seated_move_the_second_gets_up() -> None:
+    desk = Desk(moves_per_break=2, stretches=Stretches(seated=True))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch=TWIST.id)
+    desk.wait(minutes(3))
+
+    seated, standing = desk.records
+    assert (seated.stretch, seated.ended_at) == (TWIST.id, None)
+    assert standing.stretch != TWIST.id
+    assert standing.seat_time == minutes(11)

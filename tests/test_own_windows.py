@@ -26,6 +26,17 @@ settle = "0s"
 CALM = '[breaks]\nevery = "45m"\n'
 ACCENT = (26, 127, 116)
 """The first button, in light windows."""
+SHORT = """
+[[stretch]]
+id = "short"
+name = "A short one"
+group = "legs"
+where = "standing"
+gets_up = true
+length = "4s"
+hold = "2s"
+steps = ["Stand."]
+"""
 GREY = (151, 161, 173)
 """The icon while nobody was seen yet."""
 TROUSERS = (38, 70, 83)
@@ -242,6 +253,20 @@ def test_a_right_click_in_a_tray_of_the_older_kind_opens_the_menu(screen: Deskto
     wait_until(lambda: "deskbreak" in home.titles(), "the menu")
 
     assert home.status()["sensors"]["tray"] == "XEmbed"
+
+
+def test_a_break_of_two_moves_is_guided_from_one_to_the_other(screen: Desktop) -> None:
+    pack = screen.folder / "short.toml"
+    pack.write_text(SHORT)
+    home = Home(screen, f'[breaks]\nmoves_per_break = 2\n[stretches]\npacks = ["{pack}"]\n')
+
+    home.deskbreak("start", "short")
+    wait_until(lambda: home.window("A short one"), "the first move")
+    wait_until(lambda: home.window("A short one") is None, "its end", within=10)
+    second = wait_until(lambda: home.status()["running"], "the second move")
+
+    wait_until(lambda: home.window(second["name"]), "its guide")
+    assert home.records()[0]["stretch"] == "short"
 
 
 def test_the_guide_ends_with_the_daemon(screen: Desktop) -> None:

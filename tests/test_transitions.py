@@ -93,10 +93,18 @@ def day_of_taking_back_a_snooze(since: str) -> Desk:
     return desk
 
 
+def day_of_two_moves() -> Desk:
+    desk = Desk(moves_per_break=2)
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(3))
+    return desk
+
+
 @cache
 def observed() -> frozenset[Transition]:
     days = [random_day(number) for number in range(DAYS)]
-    days.append(day_of_leaving_while_it_settles())
+    days += [day_of_leaving_while_it_settles(), day_of_two_moves()]
     for since in ("Due", "Withheld", "Proposed"):
         days += [day_of_taking_back(since), day_of_taking_back_a_snooze(since)]
     return frozenset[Transition]().union(*(day.transitions for day in days))

@@ -31,7 +31,7 @@ from deskbreak.core.state import (
     Session,
     Step,
 )
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Group, Stretch
 
 MAY_CORRECT = timedelta(minutes=10)
 """How long after the return from a natural break the user may still void it."""
@@ -62,6 +62,9 @@ def may_take_back(session: Session) -> bool:
 def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
     """The guide has run its length: that is *done*, and nobody has to say so."""
     step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
+    following = _following_move(phase, step.session, rules)
+    if following is not None:
+        return following.after(step.effects)
     session = step.session
     if phase.gets_up:
         session = replace(session, phase=Away())
@@ -69,6 +72,31 @@ def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
             session = sat_down(session)
     ended = EndGuide(session.at, completed=True)
     return asking.reconsidered(session, rules).after((ended, *step.effects))
+
+
+def _following_move(phase: OnBreak, session: Session, rules: Rules) -> Step | None:
+    """The next move of the same break, of another group; None if none is to come, or is left."""
+    if phase.more == 0:
+        return None
+    bout = session.phase.bout if isinstance(session.phase, Seated) else Bout(session.now)
+    must_get_up = replace(bout, must_get_up=phase.gets_up or bout.must_get_up)
+    choice = asking.chosen(session, must_get_up, rules, shown=(phase.stretch,))
+    if choice is None or choice.stretch.group is Group.WALK:
+        return None
+    stretch = choice.stretch
+    session = replace(session, rotation=session.rotation.offering(stretch, first=False))
+    gets_up, length = phase.gets_up or stretch.gets_up, rules.length(stretch)
+    ends = session.now + length
+    on_break = OnBreak(bout, stretch.id, gets_up, session.at, ends, phase.more - 1)
+    guide = Guide(session.at, stretch, length)
+    return Step(replace(session, phase=on_break), (guide,))
+
+
+def _moves_to_come(stretch: Stretch, rules: Rules) -> int:
+    """A walk is a break of its own, and so is standing up."""
+    if stretch.group in (Group.WALK, Group.STAND):
+        return 0
+    return rules.settings.breaks.moves_per_break - 1
 
 
 def _may_sit_on(session: Session, rules: Rules) -> bool:
@@ -93,7 +121,8 @@ def _start(session: Session, event: Answered, rules: Rules) -> Step:
         session = replace(session, rotation=rotation)
     length = rules.length(stretch)
     ends = session.now + length
-    on_break = OnBreak(bout, stretch.id, stretch.gets_up, session.at, ends)
+    more = _moves_to_come(stretch, rules)
+    on_break = OnBreak(bout, stretch.id, stretch.gets_up, session.at, ends, more)
     guide = Guide(session.at, stretch, length)
     effects: tuple[Effect, ...] = (*_closed(session, Answer.START), guide)
     return Step(replace(session, phase=on_break), effects)

@@ -24,6 +24,7 @@ Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, Adv
 Proposed  start                                      -> OnBreak   Withdraw, Guide
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
+OnBreak   over, and another move is to come          -> OnBreak   Remember, Guide
 OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
 OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember, Advise)
 

@@ -1,7 +1,9 @@
 """What a session is made of. Times are uptimes unless they say otherwise."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from types import MappingProxyType
 
 from deskbreak.core.effects import Effect
 from deskbreak.core.events import Condition
@@ -12,6 +14,9 @@ from deskbreak.core.rotation import Choosing, Rotation
 from deskbreak.core.signs import Signs
 from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Stretch
 from deskbreak.core.work_hours import Spell
+
+LATER: Mapping[str, bool] = MappingProxyType({"later": True})
+"""Marks a field that came later: a session that was saved without it has its default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +151,14 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class OnBreak:
-    """The user started a stretch and is being guided until `ends`."""
+    """The user started a stretch and is being guided until `ends`; `more` moves follow it."""
 
     bout: Bout
     stretch: str
     gets_up: bool
     since: Moment
     ends: timedelta
+    more: int = field(default=0, metadata=LATER)
 
 
 Phase = Away | Seated | Withheld | Due | Proposed | OnBreak

@@ -66,6 +66,12 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 @cache
+def _later(kind: type) -> frozenset[str]:
+    """The fields that came later, and have a default for what was written before them."""
+    return frozenset(field.name for field in fields(kind) if field.metadata.get("later"))
+
+
+@cache
 def _hints(kind: type) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
     return {name: hints[name] for name in _field_names(kind)}
@@ -124,10 +130,16 @@ def _dataclass(kind: type, data: object, place: str) -> object:
     if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
         raise _unexpected(place, kind.__name__, data)
     hints = _hints(kind)
-    if odd := sorted(data.keys() ^ hints.keys() ^ {_CLASS}):
-        what = "is missing" if odd[0] in hints else "is not known"
-        raise ValueError(f"{_below(place, odd[0])}: {what}")
-    own = {name: _decoded(hint, data[name], _below(place, name)) for name, hint in hints.items()}
+    odd = (data.keys() ^ hints.keys() ^ {_CLASS}) - (_later(kind) - data.keys())
+    if odd:
+        first = min(odd)
+        what = "is missing" if first in hints else "is not known"
+        raise ValueError(f"{_below(place, first)}: {what}")
+    own = {
+        name: _decoded(hint, data[name], _below(place, name))
+        for name, hint in hints.items()
+        if name in data
+    }
     return kind(**own)
 
 

@@ -29,6 +29,7 @@ class GuideWindow:
         self._lost = lost
         self._trouble = obstacle(environment)
         self._window: ChildWindow | None = None
+        self._guided = ""
 
     @property
     def trouble(self) -> str | None:
@@ -42,7 +43,10 @@ class GuideWindow:
             return False
         if self._trouble is not None or not settings.windows.guide:
             return False
+        if self._window is not None and self._guided != view.running.stretch.id:
+            self.close()  # the next move of the same break
         if self._window is None:
+            self._guided = view.running.stretch.id
             self._window = ChildWindow(
                 _content(view, view.running, settings), self._environment, self._hear
             )
