@@ -1,4 +1,4 @@
-"""A real xfce4-panel with nothing in it but the tray, seen by its pixels."""
+"""Real panels, Xfce's and LXQt's, with nothing in them but the tray, seen by their pixels."""
 
 from pathlib import Path
 
@@ -35,6 +35,23 @@ _CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 """
 
+_LXQT_CONFIG = """
+[General]
+panels=panel1
+iconTheme=hicolor
+[panel1]
+alignment=-1
+position=Top
+width=100
+width-percent=true
+panelSize=32
+iconSize=22
+plugins=statusnotifier
+[statusnotifier]
+type=statusnotifier
+alignment=Left
+"""
+
 TEAL = (31, 174, 158)
 AMBER = (245, 165, 36)
 ICON = (16, 16)
@@ -55,6 +72,20 @@ def furnished_panel(desktop: Desktop) -> Program:
 
 def started_panel(desktop: Desktop) -> Program:
     panel = desktop.start("xfce4-panel", "--disable-wm-check")
+    wait_until(lambda: desktop.owns("org.kde.StatusNotifierWatcher"), "the panel", within=20)
+    return panel
+
+
+def furnished_lxqt_panel(desktop: Desktop) -> Program:
+    """The same of LXQt's."""
+    config = Path(desktop.env["XDG_CONFIG_HOME"]) / "lxqt" / "panel.conf"
+    config.parent.mkdir(parents=True)
+    config.write_text(_LXQT_CONFIG)
+    return started_lxqt_panel(desktop)
+
+
+def started_lxqt_panel(desktop: Desktop) -> Program:
+    panel = desktop.start("lxqt-panel")
     wait_until(lambda: desktop.owns("org.kde.StatusNotifierWatcher"), "the panel", within=20)
     return panel
 

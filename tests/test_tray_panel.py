@@ -1,7 +1,9 @@
-"""The tray icon in a real panel (xfce4-panel), seen by its pixels and clicked with the mouse."""
+"""The tray icon in real panels, Xfce's and LXQt's, seen by its pixels and clicked with the mouse."""
 
 import signal
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from panel import (
     ICON,
     TEAL,
     click_first_line,
+    furnished_lxqt_panel,
     furnished_panel,
     open_menu,
     popped_up,
     shows,
+    started_lxqt_panel,
     started_panel,
 )
 
@@ -40,9 +44,27 @@ say("stopped")
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A program that is a panel: started with its settings, and once more."""
+
+    furnished: Callable[[Desktop], Program]
+    started: Callable[[Desktop], Program]
+
+
+XFCE = Kind(furnished_panel, started_panel)
+LXQT = Kind(furnished_lxqt_panel, started_lxqt_panel)
+
+
+@pytest.fixture(params=[XFCE, LXQT], ids=["xfce", "lxqt"])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    chosen: Kind = request.param
+    return chosen
+
+
 @pytest.fixture
-def panel(x_desktop: Desktop) -> Program:
-    return furnished_panel(x_desktop)
+def panel(x_desktop: Desktop, kind: Kind) -> Program:
+    return kind.furnished(x_desktop)
 
 
 @pytest.fixture
@@ -105,7 +127,7 @@ def held_by(daemon: Program) -> tuple[int, int]:
 
 
 def test_the_icon_returns_each_of_twenty_times_that_the_panel_does(
-    x_desktop: Desktop, panel: Program, daemon: Program
+    x_desktop: Desktop, kind: Kind, panel: Program, daemon: Program
 ) -> None:
     before = held_by(daemon)
 
@@ -113,7 +135,7 @@ def test_the_icon_returns_each_of_twenty_times_that_the_panel_does(
         panel.end()
         wait_until(lambda: not shows(x_desktop, TEAL), "the panel to go")
         assert daemon.process.poll() is None
-        panel = started_panel(x_desktop)
+        panel = kind.started(x_desktop)
         wait_until(lambda: shows(x_desktop, TEAL), "the icon to return", within=5)
 
     assert held_by(daemon) == before
