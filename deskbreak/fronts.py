@@ -82,7 +82,9 @@ class _OnTheDesktop:
         self._content: TrayContent | None = None
         self._theme = Theme.AUTO
         self._notified = Notified(
-            lambda answered, closed: choose_notifier(bus, answered, closed), actions.say
+            lambda answered, closed: choose_notifier(bus, answered, closed),
+            actions.say,
+            actions.ask_every,
         )
         self._guide = GuideWindow(
             environment, lambda answer: actions.say(answer, None), actions.look_again

@@ -19,6 +19,7 @@ from deskbreak.core.effects import (
     Effect,
     EndGuide,
     Guide,
+    OfferLess,
     Propose,
     Refuse,
     Remember,
@@ -84,6 +85,12 @@ def office(*days: tuple[int, int]) -> WorkHours:
     """These ranges, in hours after midnight, on every day of the week."""
     ranges = tuple(Range(start * 60, end * 60) for start, end in days)
     return WorkHours(weekdays=(ranges,) * 7)
+
+
+def _suggested(effect: Advise | OfferLess) -> str:
+    if isinstance(effect, OfferLess):
+        return f"offer every {format_duration(effect.every)}"
+    return "advise a doctor" if effect.see_doctor else "advise a rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +304,8 @@ class Desk:
                 return f"void {self.clock(effect.ended_at)}"
             case Refuse():
                 return "refused"
-            case Advise(see_doctor=see_doctor):
-                return "advise a doctor" if see_doctor else "advise a rest"
+            case Advise() | OfferLess():
+                return _suggested(effect)
 
     # how the core is driven
 

@@ -1352,3 +1352,52 @@ def test_after_a_seated_move_the_second_gets_up() -> None:
     assert (seated.stretch, seated.ended_at) == (TWIST.id, None)
     assert standing.stretch != TWIST.id
     assert standing.seat_time == minutes(11)
+
+
+# Whoever puts off much is asked once whether to ask less often.
+
+
+def put_off(desk: Desk, answer: Answer, times: int) -> None:
+    for _time in range(times):
+        desk.work_until_asked()
+        desk.answer(answer)
+
+
+def offered(desk: Desk) -> list[str]:
+    return [line.split(" ", 1)[1] for line in desk.story if " offer " in line]
+
+
+def test_the_fourth_skip_in_a_row_is_asked_about_once_and_never_again() -> None:
+    desk = Desk()
+
+    put_off(desk, Answer.SKIP, 3)
+    before = offered(desk)
+    put_off(desk, Answer.SKIP, 1)
+    after = offered(desk)
+    put_off(desk, Answer.SKIP, 5)
+
+    assert before == []
+    assert after == ["offer every 1h"]
+    assert offered(desk) == after
+
+
+def test_snoozes_and_skips_count_together() -> None:
+    desk = Desk()
+
+    put_off(desk, Answer.SNOOZE, 2)
+    put_off(desk, Answer.SKIP, 2)
+
+    assert offered(desk) == ["offer every 1h"]
+
+
+@pytest.mark.parametrize("answer", [Answer.DONE, Answer.START])
+def test_whoever_takes_one_in_between_is_not_asked(answer: Answer) -> None:
+    desk = Desk()
+
+    put_off(desk, Answer.SKIP, 3)
+    desk.work_until_asked()
+    desk.answer(answer)
+    desk.wait(minutes(3))
+    put_off(desk, Answer.SKIP, 3)
+
+    assert offered(desk) == []

@@ -101,7 +101,8 @@ class Watched:
         self.screens: list[Screen] = []
         self.said: list[tuple[str, str | None]] = []
         self.desk = Desk()
-        self.notified = Notified(self._choose, self._say)
+        self.every: list[timedelta] = []
+        self.notified = Notified(self._choose, self._say, self.every.append)
         self.screen, self.messages = self.screens
         self._performed = 0
 
@@ -434,6 +435,26 @@ def test_the_welcome_offers_to_try_a_stretch_at_once() -> None:
     assert watched.desk.state.state is State.ON_BREAK
 
 
+@pytest.mark.parametrize(("key", "asked"), [("less", [minutes(60)]), ("as_before", [])])
+def test_after_four_put_off_the_question_whether_to_ask_less_often_has_two_buttons(
+    key: str, asked: list[timedelta]
+) -> None:
+    watched = Watched()
+    for _time in range(4):
+        watched.propose()
+        watched.desk.answer(Answer.SKIP)
+        watched.look()
+
+    question = watched.messages.standing
+    watched.messages.press(key)
+
+    assert question is not None
+    assert question.title == "Shall deskbreak ask less often?"
+    assert labels(question) == [("less", "Every 60 min"), ("as_before", "As before")]
+    assert watched.every == asked
+    assert watched.said == []
+
+
 def test_waving_a_message_off_does_not_wave_off_the_guide() -> None:
     watched = Watched()
     watched.start()
@@ -486,6 +507,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
     notified = Notified(
         lambda answered, closed: choose_notifier(bus, answered, closed),
         lambda answer, about: answers.append((answer, about)),
+        lambda _every: None,
     )
     try:
         notified.perform(propose(bundled("walk")), rules())

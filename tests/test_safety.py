@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 from command_line import CannedDaemon, Done, Home, make_home
-from desk import Desk
+from test_notified import Watched
 
 from deskbreak.control.protocol import Reply, Request
-from deskbreak.core.effects import Advise
+from deskbreak.core.events import Answer
 from deskbreak.core.safety import first_words, hurt_advice, red_flags
 from deskbreak.core.stretch import Place
 from deskbreak.core.words import utf16_units
 from deskbreak.resources import config_file
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.settings import load_settings
-from deskbreak.surfaces.notified import Notified
+from deskbreak.surfaces.notice import Notice
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = re.compile(
@@ -94,29 +94,14 @@ def test_the_advice_fits_a_notification_and_is_shown(*, see_doctor: bool) -> Non
     assert "doctor or physiotherapist" in body
 
 
-class Board:
-    """A notifier that keeps what it is given."""
-
-    shown: list[tuple[str, str]]
-
-    def __init__(self) -> None:
-        self.shown = []
-
-    def show(self, notice: object) -> None:
-        self.shown.append((getattr(notice, "title", ""), getattr(notice, "body", "")))
-
-    def close(self) -> None:
-        """Nothing to take away."""
-
-
 def test_what_hurts_is_answered_with_advice_on_the_screen() -> None:
-    board = Board()
-    notified = Notified(lambda _answered, _closed: board, lambda _answer, _id: None)  # type: ignore[arg-type, return-value]
-    desk = Desk()
+    watched = Watched()
+    watched.start()
 
-    notified.perform(Advise(desk.session.at, see_doctor=False), desk.rules)
+    watched.desk.answer(Answer.HURT)
+    watched.look()
 
-    assert board.shown == [hurt_advice(see_doctor=False)]
+    assert watched.messages.standing == Notice(*hurt_advice(see_doctor=False))
 
 
 def answering(home: Home, *answers: str) -> Done:

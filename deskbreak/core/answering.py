@@ -13,6 +13,7 @@ from deskbreak.core.effects import (
     Effect,
     EndGuide,
     Guide,
+    OfferLess,
     Refuse,
     Void,
     Withdraw,
@@ -23,6 +24,7 @@ from deskbreak.core.rotation import REST, Choice
 from deskbreak.core.state import (
     Away,
     Bout,
+    Habit,
     NaturalBreak,
     OnBreak,
     Proposed,
@@ -40,6 +42,8 @@ ENOUGH = timedelta(seconds=30)
 """A break that gets up and was closed after this much of it still ended the bout."""
 
 _TWO_WEEKS = timedelta(days=14)
+_MANY_PUT_OFF = 4
+_LESS_OFTEN = timedelta(minutes=15)
 
 
 def answered(session: Session, event: Answered, rules: Rules) -> Step:
@@ -51,7 +55,20 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
     step = _ANSWERS[event.answer](session, event, rules)
     if any(isinstance(effect, Refuse) for effect in step.effects):
         return Step(session_before, step.effects)
-    return asking.reconsidered(step.session, rules).after(step.effects)
+    habit = _habit_after(step.session.habit, event.answer)
+    offers: tuple[Effect, ...] = ()
+    if habit.put_off >= _MANY_PUT_OFF and not habit.was_asked:
+        habit = replace(habit, was_asked=True)
+        offers = (OfferLess(session.at, rules.settings.breaks.every + _LESS_OFTEN),)
+    session = replace(step.session, habit=habit)
+    return asking.reconsidered(session, rules).after((*step.effects, *offers))
+
+
+def _habit_after(habit: Habit, answer: Answer) -> Habit:
+    """Whoever takes a stretch has put off none; corrections say nothing about it."""
+    if answer in (Answer.SNOOZE, Answer.SKIP):
+        return replace(habit, put_off=habit.put_off + 1)
+    return replace(habit, put_off=0) if answer in (Answer.START, Answer.DONE) else habit
 
 
 def may_take_back(session: Session) -> bool:

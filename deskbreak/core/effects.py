@@ -95,4 +95,23 @@ class Advise:
     see_doctor: bool
 
 
-Effect = Propose | Withdraw | Guide | EndGuide | Remember | CountSnooze | Void | Refuse | Advise
+@dataclass(frozen=True, slots=True)
+class OfferLess:
+    """Ask, this once, whether to ask less often: not before `every` instead."""
+
+    at: Moment
+    every: timedelta
+
+
+Effect = (
+    Propose
+    | Withdraw
+    | Guide
+    | EndGuide
+    | Remember
+    | CountSnooze
+    | Void
+    | Refuse
+    | Advise
+    | OfferLess
+)

@@ -181,6 +181,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """How many proposals in a row were put off, and whether that was ever asked about."""
+
+    put_off: int = 0
+    was_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """All that deskbreak knows about who sits here. `serial` numbers proposals and records."""
 
@@ -194,6 +202,7 @@ class Session:
     rotation: Rotation = field(default_factory=Rotation)
     sat: Sat = Sat()
     serial: int = 0
+    habit: Habit = field(default=Habit(), metadata=LATER)
 
     @property
     def now(self) -> timedelta:
@@ -225,6 +234,7 @@ class Session:
             self.rotation,
             self.sat,
             self.serial,
+            self.habit,
         )
 
     def seat_time(self, now: timedelta) -> timedelta:

@@ -55,6 +55,13 @@ def proposal_title(propose: Propose, length: timedelta) -> str:
     return _fitting(sat, propose.stretch.name, length_in_words(length))
 
 
+def less_often(every: timedelta) -> tuple[str, str]:
+    """The question whether to ask less often, as a title and a text."""
+    title = _("Shall deskbreak ask less often?")
+    text = _("The last four proposals were put off. It could ask every {time}. This is asked once.")
+    return title, text.format(time=in_words(every))
+
+
 def spoken_proposal(propose: Propose, length: timedelta) -> str:
     """The proposal as one says it: whole words, and nothing that is read as a sign."""
     minutes = max(1, round(propose.seat_time / _MINUTE))

@@ -8,12 +8,14 @@ from gettext import gettext as _
 from typing import Protocol, TextIO
 
 from deskbreak.core import offers
+from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
     Advise,
     CountSnooze,
     Effect,
     EndGuide,
     Guide,
+    OfferLess,
     Propose,
     Refuse,
     Void,
@@ -32,6 +34,7 @@ from deskbreak.core.words import (
     dose,
     in_words,
     length_in_words,
+    less_often,
     proposal_body,
     proposal_title,
 )
@@ -109,6 +112,10 @@ class Terminal:
                 self._say(_("Taken back: you were at your desk all along."))
             case Refuse(why=why):
                 self._say(why)
+            case OfferLess(every=every):
+                title, body = less_often(every)
+                how = f"deskbreak config set breaks.every {format_duration(every)}"
+                self.tell(title, f"{body} {how}")
             case Advise(see_doctor=see_doctor):
                 self.tell(*hurt_advice(see_doctor=see_doctor))
             case _:
