@@ -24,9 +24,11 @@ import pytest
 from desktop import wait_until
 
 from deskbreak.core.effects import (
+    Advise,
     CountSnooze,
     EndGuide,
     Guide,
+    OfferLess,
     Propose,
     Refuse,
     Void,
@@ -463,6 +465,27 @@ def test_a_few_words_tell_what_came_of_it(
     desk.terminal.perform(effect, RULES)
 
     assert desk.tty.lines == [line]
+
+
+@pytest.mark.parametrize(
+    ("effect", "title", "end"),
+    [
+        (
+            Advise(AT, see_doctor=False),
+            "This move rests for three days",
+            "doctor or physiotherapist.",
+        ),
+        (Advise(AT, see_doctor=True), "Gentle stretching hurt again", "get medical help."),
+        (OfferLess(AT, 60 * MINUTE), "Shall deskbreak ask less often?", "set breaks.every 1h"),
+    ],
+)
+def test_advice_and_questions_are_told_at_length(
+    desk: Desk, effect: Advise | OfferLess, title: str, end: str
+) -> None:
+    desk.terminal.perform(effect, RULES)
+
+    assert desk.tty.lines[:2] == ["", title]
+    assert desk.tty.lines[-1].endswith(end)
 
 
 @pytest.mark.parametrize("obstacle", Obstacle)
