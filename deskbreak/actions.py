@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
 
-from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import Refuse
 from deskbreak.core.events import Answer, Answered, Began, Condition, Ended, Event, Paused, Resumed
 from deskbreak.core.moment import Moment
@@ -64,8 +63,8 @@ class UserActions:
     def show_statistics(self) -> None:
         self._inbox.put(Asked(self._show_statistics))
 
-    def ask_every(self, span: timedelta) -> None:
-        self._deskbreak("config", "set", "breaks.every", format_duration(span))
+    def change(self, setting: str, value: str) -> None:
+        self._deskbreak("config", "set", setting, value)
 
     def open_settings(self) -> None:
         self._deskbreak("config", "edit", "--window")

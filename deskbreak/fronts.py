@@ -84,7 +84,7 @@ class _OnTheDesktop:
         self._notified = Notified(
             lambda answered, closed: choose_notifier(bus, answered, closed),
             actions.say,
-            actions.ask_every,
+            actions.change,
         )
         self._guide = GuideWindow(
             environment, lambda answer: actions.say(answer, None), actions.look_again

@@ -19,10 +19,10 @@ from deskbreak.core.effects import (
     Effect,
     EndGuide,
     Guide,
-    OfferLess,
     Propose,
     Refuse,
     Remember,
+    Suggest,
     Void,
     Withdraw,
 )
@@ -87,9 +87,9 @@ def office(*days: tuple[int, int]) -> WorkHours:
     return WorkHours(weekdays=(ranges,) * 7)
 
 
-def _suggested(effect: Advise | OfferLess) -> str:
-    if isinstance(effect, OfferLess):
-        return f"offer every {format_duration(effect.every)}"
+def _suggested(effect: Advise | Suggest) -> str:
+    if isinstance(effect, Suggest):
+        return f"suggest {effect.what} {effect.value}"
     return "advise a doctor" if effect.see_doctor else "advise a rest"
 
 
@@ -304,7 +304,7 @@ class Desk:
                 return f"void {self.clock(effect.ended_at)}"
             case Refuse():
                 return "refused"
-            case Advise() | OfferLess():
+            case Advise() | Suggest():
                 return _suggested(effect)
 
     # how the core is driven

@@ -1364,7 +1364,7 @@ def put_off(desk: Desk, answer: Answer, times: int) -> None:
 
 
 def offered(desk: Desk) -> list[str]:
-    return [line.split(" ", 1)[1] for line in desk.story if " offer " in line]
+    return [line.split(" ", 1)[1] for line in desk.story if " suggest " in line]
 
 
 def test_the_fourth_skip_in_a_row_is_asked_about_once_and_never_again() -> None:
@@ -1377,17 +1377,21 @@ def test_the_fourth_skip_in_a_row_is_asked_about_once_and_never_again() -> None:
     put_off(desk, Answer.SKIP, 5)
 
     assert before == []
-    assert after == ["offer every 1h"]
+    assert after == ["suggest breaks.every 1h"]
     assert offered(desk) == after
 
 
 def test_snoozes_and_skips_count_together() -> None:
     desk = Desk()
 
-    put_off(desk, Answer.SNOOZE, 2)
+    put_off(desk, Answer.SNOOZE, 1)
     put_off(desk, Answer.SKIP, 2)
+    before = offered(desk)
+    put_off(desk, Answer.SKIP, 1)
 
-    assert offered(desk) == ["offer every 1h"]
+    assert before == []
+
+    assert offered(desk) == ["suggest breaks.every 1h"]
 
 
 @pytest.mark.parametrize("answer", [Answer.DONE, Answer.START])
@@ -1399,5 +1403,42 @@ def test_whoever_takes_one_in_between_is_not_asked(answer: Answer) -> None:
     desk.answer(answer)
     desk.wait(minutes(3))
     put_off(desk, Answer.SKIP, 3)
+
+    assert offered(desk) == []
+
+
+def weeks_of_good_days(desk: Desk, days: int, per_week: int = 5) -> None:
+    """On so many of the first days of each week, one stretch is done."""
+    for number in range(days):
+        desk.work(hours(1))
+        if number % 7 < per_week:
+            desk.sit_still(seconds(20))
+            desk.answer(Answer.DONE)
+        desk.leave(hours(23))
+
+
+def test_after_two_good_weeks_two_moves_are_suggested_once() -> None:
+    desk = Desk(walk_every=0)
+
+    weeks_of_good_days(desk, 13)
+    before = offered(desk)
+    weeks_of_good_days(desk, 20)
+
+    assert before == []
+    assert offered(desk) == ["suggest breaks.moves_per_break 2"]
+
+
+def test_weeks_with_too_few_days_suggest_nothing() -> None:
+    desk = Desk(walk_every=0)
+
+    weeks_of_good_days(desk, 30, per_week=3)
+
+    assert offered(desk) == []
+
+
+def test_whoever_has_two_moves_is_not_asked_for_them() -> None:
+    desk = Desk(walk_every=0, moves_per_break=2)
+
+    weeks_of_good_days(desk, 20)
 
     assert offered(desk) == []

@@ -101,8 +101,8 @@ class Watched:
         self.screens: list[Screen] = []
         self.said: list[tuple[str, str | None]] = []
         self.desk = Desk()
-        self.every: list[timedelta] = []
-        self.notified = Notified(self._choose, self._say, self.every.append)
+        self.changed: list[tuple[str, str]] = []
+        self.notified = Notified(self._choose, self._say, self._change)
         self.screen, self.messages = self.screens
         self._performed = 0
 
@@ -128,6 +128,9 @@ class Watched:
     def start(self) -> None:
         self.desk.answer(Answer.START, stretch="hinge")
         self.look()
+
+    def _change(self, setting: str, value: str) -> None:
+        self.changed.append((setting, value))
 
     def _say(self, answer: Answer, proposal: str | None) -> None:
         self.said.append((answer.value, proposal))
@@ -435,9 +438,9 @@ def test_the_welcome_offers_to_try_a_stretch_at_once() -> None:
     assert watched.desk.state.state is State.ON_BREAK
 
 
-@pytest.mark.parametrize(("key", "asked"), [("less", [minutes(60)]), ("as_before", [])])
+@pytest.mark.parametrize(("key", "changed"), [("yes", [("breaks.every", "1h")]), ("as_before", [])])
 def test_after_four_put_off_the_question_whether_to_ask_less_often_has_two_buttons(
-    key: str, asked: list[timedelta]
+    key: str, changed: list[tuple[str, str]]
 ) -> None:
     watched = Watched()
     for _time in range(4):
@@ -450,8 +453,8 @@ def test_after_four_put_off_the_question_whether_to_ask_less_often_has_two_butto
 
     assert question is not None
     assert question.title == "Shall deskbreak ask less often?"
-    assert labels(question) == [("less", "Every 60 min"), ("as_before", "As before")]
-    assert watched.every == asked
+    assert labels(question) == [("yes", "Every 60 min"), ("as_before", "As before")]
+    assert watched.changed == changed
     assert watched.said == []
 
 
@@ -507,7 +510,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
     notified = Notified(
         lambda answered, closed: choose_notifier(bus, answered, closed),
         lambda answer, about: answers.append((answer, about)),
-        lambda _every: None,
+        lambda _setting, _value: None,
     )
     try:
         notified.perform(propose(bundled("walk")), rules())

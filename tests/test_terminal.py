@@ -28,13 +28,14 @@ from deskbreak.core.effects import (
     CountSnooze,
     EndGuide,
     Guide,
-    OfferLess,
     Propose,
     Refuse,
+    Suggest,
     Void,
     Withdraw,
 )
 from deskbreak.core.events import Answer, Condition
+from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.offers import Offer
@@ -476,11 +477,15 @@ def test_a_few_words_tell_what_came_of_it(
             "doctor or physiotherapist.",
         ),
         (Advise(AT, see_doctor=True), "Gentle stretching hurt again", "get medical help."),
-        (OfferLess(AT, 60 * MINUTE), "Shall deskbreak ask less often?", "set breaks.every 1h"),
+        (
+            Suggest(AT, Suggestion.LESS_OFTEN, "1h"),
+            "Shall deskbreak ask less often?",
+            "set breaks.every 1h",
+        ),
     ],
 )
 def test_advice_and_questions_are_told_at_length(
-    desk: Desk, effect: Advise | OfferLess, title: str, end: str
+    desk: Desk, effect: Advise | Suggest, title: str, end: str
 ) -> None:
     desk.terminal.perform(effect, RULES)
 

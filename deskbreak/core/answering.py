@@ -7,24 +7,25 @@ from gettext import gettext as _
 
 from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still_standing
+from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
     Advise,
     CountSnooze,
     Effect,
     EndGuide,
     Guide,
-    OfferLess,
     Refuse,
+    Suggest,
     Void,
     Withdraw,
 )
 from deskbreak.core.events import Answer, Answered
+from deskbreak.core.habit import Suggestion
 from deskbreak.core.record import Outcome
 from deskbreak.core.rotation import REST, Choice
 from deskbreak.core.state import (
     Away,
     Bout,
-    Habit,
     NaturalBreak,
     OnBreak,
     Proposed,
@@ -34,6 +35,7 @@ from deskbreak.core.state import (
     Step,
 )
 from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.work_hours import local_day
 
 MAY_CORRECT = timedelta(minutes=10)
 """How long after the return from a natural break the user may still void it."""
@@ -42,7 +44,6 @@ ENOUGH = timedelta(seconds=30)
 """A break that gets up and was closed after this much of it still ended the bout."""
 
 _TWO_WEEKS = timedelta(days=14)
-_MANY_PUT_OFF = 4
 _LESS_OFTEN = timedelta(minutes=15)
 
 
@@ -55,20 +56,21 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
     step = _ANSWERS[event.answer](session, event, rules)
     if any(isinstance(effect, Refuse) for effect in step.effects):
         return Step(session_before, step.effects)
-    habit = _habit_after(step.session.habit, event.answer)
-    offers: tuple[Effect, ...] = ()
-    if habit.put_off >= _MANY_PUT_OFF and not habit.was_asked:
-        habit = replace(habit, was_asked=True)
-        offers = (OfferLess(session.at, rules.settings.breaks.every + _LESS_OFTEN),)
-    session = replace(step.session, habit=habit)
-    return asking.reconsidered(session, rules).after((*step.effects, *offers))
+    session = replace(step.session, habit=step.session.habit.after(event.answer))
+    suggested = _suggested(session, rules)
+    return asking.reconsidered(suggested.session, rules).after((*step.effects, *suggested.effects))
 
 
-def _habit_after(habit: Habit, answer: Answer) -> Habit:
-    """Whoever takes a stretch has put off none; corrections say nothing about it."""
-    if answer in (Answer.SNOOZE, Answer.SKIP):
-        return replace(habit, put_off=habit.put_off + 1)
-    return replace(habit, put_off=0) if answer in (Answer.START, Answer.DONE) else habit
+def _suggested(session: Session, rules: Rules) -> Step:
+    """What the answers so far give reason to ask about the settings."""
+    breaks, day = rules.settings.breaks, local_day(rules.zone, session.at.wall)
+    found = session.habit.suggestion(day, breaks.moves_per_break)
+    if found is None:
+        return Step(session)
+    is_about_time = found is Suggestion.LESS_OFTEN
+    value = format_duration(breaks.every + _LESS_OFTEN) if is_about_time else "2"
+    habit = session.habit.asking(found)
+    return Step(replace(session, habit=habit), (Suggest(session.at, found, value),))
 
 
 def may_take_back(session: Session) -> bool:
@@ -173,7 +175,7 @@ def _done(session: Session, _event: Answered, rules: Rules) -> Step:
             bout, stretch = phase.bout, None
     effects = _closed(session, Answer.DONE)
     if stretch is not None:
-        session = replace(session, rotation=session.rotation.doing(stretch))
+        session = _with_deed(session, stretch, rules)
         if not stretch.gets_up:
             return _done_on_the_chair(session, bout, stretch.id, rules).after(effects)
     step = remember_bout(
@@ -305,7 +307,7 @@ def _exercised(
     elapsed = session.now - phase.since.uptime
     stretch = rules.stretch(phase.stretch)
     if outcome is Outcome.DONE and stretch is not None:
-        session = replace(session, rotation=session.rotation.doing(stretch))
+        session = _with_deed(session, stretch, rules)
     if bout_ended:
         return remember_bout(
             session,
@@ -320,6 +322,12 @@ def _exercised(
     on_the_chair = outcome is Outcome.DONE or phase.bout.must_get_up
     bout = replace(phase.bout, must_get_up=on_the_chair)
     return Step(asking.due_again(step.session, bout, rules), step.effects)
+
+
+def _with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
+    """The rotation counts it, and the day on which it was done."""
+    habit = session.habit.done_on(local_day(rules.zone, session.at.wall))
+    return replace(session, rotation=session.rotation.doing(stretch), habit=habit)
 
 
 def _sat(session: Session, _event: Answered, rules: Rules) -> Step:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deskbreak.core.events import Condition
+from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Record
 from deskbreak.core.stretch import Stretch
@@ -96,11 +97,12 @@ class Advise:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferLess:
-    """Ask, this once, whether to ask less often: not before `every` instead."""
+class Suggest:
+    """Ask, this once, whether to change the setting that it is about to this value."""
 
     at: Moment
-    every: timedelta
+    what: Suggestion
+    value: str
 
 
 Effect = (
@@ -113,5 +115,5 @@ Effect = (
     | Void
     | Refuse
     | Advise
-    | OfferLess
+    | Suggest
 )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from deskbreak.core.effects import Effect
 from deskbreak.core.events import Condition
+from deskbreak.core.habit import Habit
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.policy import Settings
@@ -178,14 +179,6 @@ class Shown:
 
     day: date
     count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """How many proposals in a row were put off, and whether that was ever asked about."""
-
-    put_off: int = 0
-    was_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

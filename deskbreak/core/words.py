@@ -5,8 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 from gettext import gettext as _
 from gettext import ngettext
 
+from deskbreak.core.duration import parse_duration
 from deskbreak.core.effects import Propose
 from deskbreak.core.events import Condition
+from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Stretch
 
@@ -55,11 +57,18 @@ def proposal_title(propose: Propose, length: timedelta) -> str:
     return _fitting(sat, propose.stretch.name, length_in_words(length))
 
 
-def less_often(every: timedelta) -> tuple[str, str]:
-    """The question whether to ask less often, as a title and a text."""
-    title = _("Shall deskbreak ask less often?")
+def suggested(what: Suggestion, value: str) -> tuple[str, str, str]:
+    """The question, as a title, a text, and the label of the button that says yes."""
+    if what is Suggestion.TWO_MOVES:
+        return (
+            _("Two weeks well done"),
+            _("Would two moves a break suit you, one after the other? This is asked once."),
+            _("Two moves"),
+        )
+    every = in_words(parse_duration(value))
     text = _("The last four proposals were put off. It could ask every {time}. This is asked once.")
-    return title, text.format(time=in_words(every))
+    label = _("Every {time}").format(time=every)
+    return _("Shall deskbreak ask less often?"), text.format(time=every), label
 
 
 def spoken_proposal(propose: Propose, length: timedelta) -> str:

@@ -1,24 +1,23 @@
 """What the notification shows: the proposal, the guided stretch, a welcome and a word of praise."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak import resources
 from deskbreak.core import offers
-from deskbreak.core.effects import Advise, Effect, EndGuide, OfferLess, Propose, Withdraw
+from deskbreak.core.effects import Advise, Effect, EndGuide, Propose, Suggest, Withdraw
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Sound
 from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
-from deskbreak.core.words import caution, in_words, less_often, proposal_body, proposal_title
+from deskbreak.core.words import caution, in_words, proposal_body, proposal_title, suggested
 from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
 
-_LESS, _AS_BEFORE = "less", "as_before"
+_YES, _AS_BEFORE = "yes", "as_before"
 
 Say = Callable[[Answer, str | None], None]
 
@@ -27,11 +26,11 @@ class Notified:
     """One notification for what is proposed and guided, another for messages."""
 
     def __init__(
-        self, choose: Callable[..., Notifier], say: Say, ask_every: Callable[[timedelta], None]
+        self, choose: Callable[..., Notifier], say: Say, change: Callable[[str, str], None]
     ) -> None:
         self._say = say
-        self._ask_every = ask_every
-        self._offered = timedelta()
+        self._change = change
+        self._suggested: Suggest | None = None
         self._notifier = choose(self._answered, self._closed)
         self._messages = choose(self._message_answered, None)
         self._guided: tuple[str, str] | None = None
@@ -57,8 +56,8 @@ class Notified:
                     self._notifier.close()
             case Advise(see_doctor=see_doctor):
                 self.tell(*hurt_advice(see_doctor=see_doctor))
-            case OfferLess(every=every):
-                self._offer_less(every)
+            case Suggest():
+                self._suggest(effect)
             case _:
                 return
 
@@ -84,17 +83,16 @@ class Notified:
         self._notifier.close()
         self._messages.close()
 
-    def _offer_less(self, every: timedelta) -> None:
-        self._offered = every
-        title, body = less_often(every)
-        yes = Button(_LESS, _("Every {time}").format(time=in_words(every)))
-        no = Button(_AS_BEFORE, _("As before"))
-        self._messages.show(Notice(title, body, buttons=(yes, no), lasting=True))
+    def _suggest(self, suggest: Suggest) -> None:
+        self._suggested = suggest
+        title, body, label = suggested(suggest.what, suggest.value)
+        buttons = (Button(_YES, label), Button(_AS_BEFORE, _("As before")))
+        self._messages.show(Notice(title, body, buttons=buttons, lasting=True))
 
     def _message_answered(self, key: str, about: str | None) -> None:
-        if key == _LESS:
-            self._ask_every(self._offered)
-        elif key != _AS_BEFORE:
+        if key == _YES and self._suggested is not None:
+            self._change(self._suggested.what.value, self._suggested.value)
+        elif key not in (_YES, _AS_BEFORE):
             self._answered(key, about)
 
     def _answered(self, key: str, about: str | None) -> None:

@@ -8,16 +8,15 @@ from gettext import gettext as _
 from typing import Protocol, TextIO
 
 from deskbreak.core import offers
-from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
     Advise,
     CountSnooze,
     Effect,
     EndGuide,
     Guide,
-    OfferLess,
     Propose,
     Refuse,
+    Suggest,
     Void,
     Withdraw,
 )
@@ -34,9 +33,9 @@ from deskbreak.core.words import (
     dose,
     in_words,
     length_in_words,
-    less_often,
     proposal_body,
     proposal_title,
+    suggested,
 )
 from deskbreak.surfaces.keys import Keys
 from deskbreak.surfaces.screen import Changing, Screen
@@ -112,10 +111,9 @@ class Terminal:
                 self._say(_("Taken back: you were at your desk all along."))
             case Refuse(why=why):
                 self._say(why)
-            case OfferLess(every=every):
-                title, body = less_often(every)
-                how = f"deskbreak config set breaks.every {format_duration(every)}"
-                self.tell(title, f"{body} {how}")
+            case Suggest(what=what, value=value):
+                title, body, _label = suggested(what, value)
+                self.tell(title, f"{body} deskbreak config set {what.value} {value}")
             case Advise(see_doctor=see_doctor):
                 self.tell(*hurt_advice(see_doctor=see_doctor))
             case _:
