@@ -1384,8 +1384,12 @@ def test_the_fourth_skip_in_a_row_is_asked_about_once_and_never_again() -> None:
 def test_snoozes_and_skips_count_together() -> None:
     desk = Desk()
 
-    put_off(desk, Answer.SNOOZE, 1)
-    put_off(desk, Answer.SKIP, 2)
+    desk.work_until_asked()
+    desk.snooze()
+    desk.work(minutes(10))
+    desk.sit_still(seconds(20))
+    desk.answer(Answer.SKIP)
+    put_off(desk, Answer.SKIP, 1)
     before = offered(desk)
     put_off(desk, Answer.SKIP, 1)
 
