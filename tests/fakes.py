@@ -325,6 +325,10 @@ class TrayItem:
         """A left click on the icon."""
         self.item("Activate", "ii", (0, 0))
 
+    def ask_for_menu(self) -> None:
+        """A right click, of a panel that draws no menus itself."""
+        self.item("ContextMenu", "ii", (0, 0))
+
     def item(
         self, method: str, signature: str = "", body: tuple[Any, ...] = (), interface: str = ITEM
     ) -> list[Any]:

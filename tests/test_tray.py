@@ -157,6 +157,17 @@ def test_a_click_does_nothing_where_nothing_is_to_do(tray: Tray, fakes: Fakes) -
     assert clicks == ["quit"]
 
 
+def test_a_panel_that_draws_no_menus_has_ours_opened(bus_desktop: Desktop) -> None:
+    opened: list[str] = []
+    with running(Tray(Bus(bus_desktop.address), lambda: opened.append("menu"))) as tray:
+        item = shown(tray, bus_desktop.fakes, Entry("Status", default=True))
+
+        item.ask_for_menu()
+        wait_until(lambda: opened, "the menu")
+
+    assert opened == ["menu"]
+
+
 def test_a_left_click_is_the_default_entry(tray: Tray, fakes: Fakes) -> None:
     clicks = Clicks()
     item = shown(
