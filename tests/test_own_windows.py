@@ -1,6 +1,8 @@
 """deskbreak's own windows on a real screen: the toast and the guide, pressed by a real mouse."""
 
 import json
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -267,6 +269,35 @@ def test_a_break_of_two_moves_is_guided_from_one_to_the_other(screen: Desktop) -
 
     wait_until(lambda: home.window(second["name"]), "its guide")
     assert home.records()[0]["stretch"] == "short"
+
+
+def test_a_toast_goes_with_the_press_of_its_button(screen: Desktop) -> None:
+    home = Home(screen, CALM)
+    wait_until(lambda: home.window("deskbreak is counting"), "the welcome")
+
+    home.press_first_button()
+
+    running = wait_until(lambda: home.status()["running"], "the break")
+    wait_until(lambda: home.window(running["name"]), "the guide")
+    wait_until(lambda: home.window("deskbreak is counting") is None, "the welcome to go")
+
+
+def test_a_guide_that_is_killed_is_followed_by_the_notification(screen: Desktop) -> None:
+    home = Home(screen, CALM)
+    home.deskbreak("start", "ham_seated")
+    wait_until(lambda: home.window("Seated hamstring stretch. "), "the guide")
+
+    for pid in children_of(home.daemon, "deskbreak.window"):
+        os.kill(pid, signal.SIGKILL)
+
+    wait_until(lambda: home.window("Seated hamstring stretch: "), "the toast that guides")
+    assert home.status()["running"] is not None
+
+
+def children_of(daemon: Program, module: str) -> list[int]:
+    tasks = Path(f"/proc/{daemon.process.pid}/task").iterdir()
+    children = [pid for task in tasks for pid in (task / "children").read_text().split()]
+    return [int(pid) for pid in children if module in Path(f"/proc/{pid}/cmdline").read_text()]
 
 
 def test_the_guide_ends_with_the_daemon(screen: Desktop) -> None:

@@ -39,7 +39,7 @@ class ChildWindow:
     """One window, open from its making until `close` or until it goes by itself.
 
     `hear` is called from a thread of the window's own, which ends with it. After `close` nothing
-    is told any more. A window that ends without having been shown has failed.
+    is told any more. A window that ends without a word about it has failed, whenever that is.
     """
 
     def __init__(
@@ -80,10 +80,10 @@ class ChildWindow:
             else:
                 self._say(line)
         with told:
-            ended_well = self._listen(told)
+            last_word = self._listen(told)
         wait()
-        if not ended_well:
-            self._tell(Heard(FAILED, why=_("the window ended before it was shown")))
+        if last_word not in _GOODBYES:
+            self._tell(Heard(FAILED, why=_("the window ended without a word")))
         with self._lock:
             self._hang_up()
 
@@ -94,15 +94,15 @@ class ChildWindow:
         except OSError as error:
             _LOG.debug("the window could not be told what to show: %s", error)
 
-    def _listen(self, told: IO[bytes]) -> bool:
-        """Until the window ends; whether it was ever seen, or said why not."""
-        is_known = False
+    def _listen(self, told: IO[bytes]) -> str:
+        """Until the window ends; returns the last that it told."""
+        last_word = ""
         for line in told:
             heard = _understood(line)
             if heard is not None:
-                is_known = True
+                last_word = heard.what
                 self._tell(heard)
-        return is_known
+        return last_word
 
     def _tell(self, heard: Heard) -> None:
         with self._lock:
@@ -123,6 +123,9 @@ def _understood(line: bytes) -> Heard | None:
     known = {SHOWN, PRESSED, CLOSED, EXPIRED, FAILED}
     return heard if heard.what in known else None
 
+
+_GOODBYES = frozenset({PRESSED, CLOSED, EXPIRED, FAILED})
+"""After one of these a window may end."""
 
 Started = tuple[Callable[[], object], IO[bytes], IO[bytes]]
 """What waits for its end, its standard input, its standard output."""

@@ -47,8 +47,6 @@ class ToastNotifier:
         match heard.what:
             case content.PRESSED:
                 self._tell(notice, Pressed(heard.key))
-                if not notice.lasting:
-                    self.close()
             case content.CLOSED:
                 self._tell(notice, Closed(Reason.DISMISSED))
             case content.EXPIRED:

@@ -41,11 +41,11 @@ class ToastWindow:
         row = tk.Frame(card.body, background=look.colours.surface)
         row.pack(fill="x", padx=look.px(14), pady=(0, look.px(12)))
         for number, button in enumerate(content.buttons):
-            press = partial(card.press, button.key)
+            press = partial(self._press, button.key)
             card.button(row, button.label, press, first=number == 0).pack(side="left", padx=2)
         if content.default:
             for part in (title, body):
-                part.bind("<ButtonRelease-1>", lambda _event: card.press(content.default))
+                part.bind("<ButtonRelease-1>", lambda _event: self._press(content.default))
         root.bind("<Escape>", lambda _event: self._close())
 
     def run(self) -> None:
@@ -53,6 +53,10 @@ class ToastWindow:
         if self._content.seconds > 0:
             self._root.after(round(self._content.seconds * 1000), self._expire)
         self._root.mainloop()
+
+    def _press(self, key: str) -> None:
+        self._card.press(key)
+        self._root.destroy()
 
     def _expire(self) -> None:
         wire.say(EXPIRED)
