@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from panel import AMBER, TEAL
 from PIL import Image
 
+from deskbreak.bus import Bus
+from deskbreak.doctor.surfaces import tray_finding
 from deskbreak.surfaces.icons import Pixmap
 from deskbreak.surfaces.xembed import blended
 
@@ -125,6 +127,18 @@ def test_the_icon_comes_with_a_tray_that_comes_later_and_returns_with_it(
 
     assert daemon.process.poll() is None
     assert daemon.printed() == ""
+
+
+def test_doctor_finds_such_a_tray_or_none(x_desktop: Desktop) -> None:
+    bus = Bus(x_desktop.address)
+    bus.start()
+    before = tray_finding(x_desktop.env, bus)
+    trayer(x_desktop)
+
+    wait_until(lambda: tray_finding(x_desktop.env, bus).in_use == "XEmbed", "the tray")
+    bus.stop()
+
+    assert not before.is_ok
 
 
 @given(st.binary(min_size=16, max_size=16), st.binary(min_size=16, max_size=16))

@@ -1,5 +1,6 @@
 """What could show something here: the tray, a terminal, a window."""
 
+import struct
 import sys
 from collections.abc import Callable
 from gettext import gettext as _
@@ -8,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from deskbreak.doctor import advice
 from deskbreak.doctor.finding import Finding
+from deskbreak.errors import SensorError
 
 if TYPE_CHECKING:
     from deskbreak.bus import Bus
 
 Environment = advice.Environment
+
+_GET_SELECTION_OWNER = 23
 
 
 def without_desktop(environment: Environment, session: "Bus | None") -> tuple[str, str] | None:
@@ -35,6 +39,9 @@ def tray_finding(environment: Environment, session: "Bus | None") -> Finding:
     if session is not None and _has_host(session):
         why = _("a panel here shows such icons")
         return Finding("tray", is_ok=True, what=what, why=why, in_use="StatusNotifierItem")
+    if _has_older_tray(environment):
+        why = _("a tray of the older kind takes it in")
+        return Finding("tray", is_ok=True, what=what, why=why, in_use="XEmbed")
     why = _("no panel here shows such icons")
     return Finding("tray", is_ok=False, what=what, why=why, to_do=advice.for_tray(environment))
 
@@ -71,6 +78,24 @@ def window_finding(
         to_do = advice.for_display() if not environment.get("WAYLAND_DISPLAY") else ""
         return Finding("window", is_ok=False, what=what, why=why, to_do=to_do)
     return Finding("window", is_ok=True, what=what, why=_("this Python has tkinter"))
+
+
+def _has_older_tray(environment: Environment) -> bool:
+    """Asked of the X server; XWayland's trays are none that anybody sees."""
+    if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return False
+    from deskbreak.sensors.x11 import Server, atom  # noqa: PLC0415  (Linux has it)
+
+    try:
+        server = Server.connect(environment)
+    except SensorError:
+        return False
+    try:
+        selection = atom(server, b"_NET_SYSTEM_TRAY_S0")
+        reply = server.ask(struct.pack("<BxHI", _GET_SELECTION_OWNER, 2, selection))
+    finally:
+        server.close()
+    return reply[8:12] != bytes(4)
 
 
 def _has_host(session: "Bus") -> bool:
