@@ -73,9 +73,13 @@ class DeskDay:
         return daemon
 
     def sit_down(self) -> None:
-        """One bump of the mouse, and the daemon has seen it."""
-        self.bump()
-        wait_until(lambda: self.status()["state"] == "seated", "somebody seated", within=10)
+        """A bump of the mouse that the daemon has seen; before its first look it sees none."""
+
+        def is_seen() -> bool:
+            self.bump()
+            return bool(self.status()["state"] == "seated")
+
+        wait_until(is_seen, "somebody seated", within=10)
 
     def bump(self) -> None:
         self.desktop.xdo("mousemove_relative", "--", "4", "0")
