@@ -85,8 +85,10 @@ def furnished_lxqt_panel(desktop: Desktop) -> Program:
 
 
 def started_lxqt_panel(desktop: Desktop) -> Program:
+    """Its tray is ready a moment after its name is on the bus, and says so."""
     panel = desktop.start("lxqt-panel")
     wait_until(lambda: desktop.owns("org.kde.StatusNotifierWatcher"), "the panel", within=20)
+    wait_until(lambda: "StatusNotifierProxy" in panel.printed(), "the panel's tray", within=20)
     return panel
 
 

@@ -80,10 +80,12 @@ class Home:
         return next((title for title in self.titles() if name in title), None)
 
     def titles(self) -> list[str]:
-        found = []
-        for id_ in self.desktop.xdo("search", "--name", "").split():
-            with suppress(AssertionError):  # it went while we asked
-                found.append(self.desktop.xdo("getwindowname", id_).strip())
+        """Of all windows; one that goes while it is asked is passed over."""
+        found: list[str] = []
+        with suppress(AssertionError):
+            for id_ in self.desktop.xdo("search", "--name", "").split():
+                with suppress(AssertionError):
+                    found.append(self.desktop.xdo("getwindowname", id_).strip())
         return found
 
     def press_first_button(self) -> None:
