@@ -7,10 +7,20 @@ from functools import partial
 from gettext import gettext as _
 
 from deskbreak.core.effects import Refuse
-from deskbreak.core.events import Answer, Answered, Began, Condition, Ended, Event, Paused, Resumed
+from deskbreak.core.events import (
+    Allowed,
+    Answer,
+    Answered,
+    Began,
+    Condition,
+    Ended,
+    Event,
+    Paused,
+    Resumed,
+)
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session, Step
-from deskbreak.core.stretch import Place
+from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import view
 from deskbreak.core.words import in_words
 from deskbreak.core.work_hours import next_midnight
@@ -56,6 +66,9 @@ class UserActions:
         event: Callable[..., Event] = Began if on else Ended
         self._inbox.put(Happened(partial(event, what=Condition.STANDING)))
 
+    def allow(self, group: Group) -> None:
+        self._inbox.put(Happened(partial(Allowed, group=group), self._told_if_refused))
+
     def move_to(self, place: Place) -> None:
         """Through the command line, which keeps the comments of the settings file."""
         self._deskbreak("config", "set", "stretches.place", place.value)
@@ -68,6 +81,9 @@ class UserActions:
 
     def open_settings(self) -> None:
         self._deskbreak("config", "edit", "--window")
+
+    def set_up(self) -> None:
+        self._deskbreak("setup", "--window")
 
     def show_help_signs(self) -> None:
         self._deskbreak("help-signs", "--window")

@@ -8,12 +8,32 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.control.protocol import Asker, Reply, Request, refusal
-from deskbreak.core.effects import CountSnooze, Effect, Guide, Propose, Refuse, Remember, Void
-from deskbreak.core.events import Answer, Answered, Began, Condition, Ended, Event, Paused, Resumed
+from deskbreak.core.effects import (
+    Adjust,
+    CountSnooze,
+    Effect,
+    Guide,
+    Propose,
+    Refuse,
+    Remember,
+    Void,
+)
+from deskbreak.core.events import (
+    Allowed,
+    Answer,
+    Answered,
+    Began,
+    Condition,
+    Ended,
+    Event,
+    Paused,
+    Resumed,
+)
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Rules, Session, Step
+from deskbreak.core.stretch import Group
 from deskbreak.core.view import View, view
-from deskbreak.core.words import in_words
+from deskbreak.core.words import adjusted, in_words
 from deskbreak.core.work_hours import Spell
 from deskbreak.loop import Asked, Happened, Inbox, Quit
 
@@ -92,6 +112,7 @@ class Service:
             "proposal": _proposal(seen, rules),
             "running": _running(seen),
             "snoozes": seen.snoozes,
+            "off": [group.value for group in seen.off],
             "work_hours": _work_hours(session.spell, rules),
             "place": rules.settings.stretches.place.value,
             "today": dict(self._surroundings.today(seen.at, rules)),
@@ -113,6 +134,8 @@ def _event(do: str, arguments: Mapping[str, object]) -> Callable[[Moment], Event
             return partial(_paused, length=_length(arguments))
         case "resume":
             return Resumed
+        case "allow":
+            return partial(Allowed, group=_group(arguments))
         case "standing":
             on = arguments.get("on")
             if not isinstance(on, bool):
@@ -136,6 +159,14 @@ def _answered(do: str, arguments: Mapping[str, object]) -> Callable[[Moment], Ev
         length=_length(arguments),
         stretch=_text(arguments, "stretch"),
     )
+
+
+def _group(arguments: Mapping[str, object]) -> Group:
+    try:
+        return Group(str(arguments.get("group")))
+    except ValueError:
+        allowed = _("group is one of {names}").format(names=", ".join(Group))
+        raise _BadRequestError(allowed) from None
 
 
 def _paused(at: Moment, length: timedelta | None) -> Event:
@@ -180,6 +211,8 @@ def in_short(effect: Effect) -> str | None:
         case Remember(record=record):
             text = _("Noted: {outcome} after {time} at your desk.")
             return text.format(outcome=record.outcome, time=in_words(record.seat_time))
+        case Adjust(stretch=stretch, change=change):
+            return ". ".join(adjusted(stretch, change))
         case Void():
             return _("Taken back: you were at your desk all along.")
         case _:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
+    Adjust,
     Advise,
     CountSnooze,
     Effect,
@@ -27,6 +28,7 @@ from deskbreak.core.effects import (
     Withdraw,
 )
 from deskbreak.core.events import (
+    Allowed,
     Answer,
     Answered,
     Began,
@@ -46,6 +48,7 @@ from deskbreak.core.session import advance, begin, next_wake
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Discretion, Group, Stretch, Where
 from deskbreak.core.view import View, view
+from deskbreak.core.words import dose
 
 BERLIN = ZoneInfo("Europe/Berlin")
 INSTANT = timedelta(microseconds=1)
@@ -87,7 +90,9 @@ def office(*days: tuple[int, int]) -> WorkHours:
     return WorkHours(weekdays=(ranges,) * 7)
 
 
-def _suggested(effect: Advise | Suggest) -> str:
+def _suggested(effect: Adjust | Advise | Suggest) -> str:
+    if isinstance(effect, Adjust):
+        return f"adjust {effect.stretch.id} {effect.change.name.lower()} to {dose(effect.stretch)}"
     if isinstance(effect, Suggest):
         return f"suggest {effect.what} {effect.value}"
     return "advise a doctor" if effect.see_doctor else "advise a rest"
@@ -202,6 +207,9 @@ class Desk:
     def snooze(self, length: timedelta | None = None) -> None:
         self.answer(Answer.SNOOZE, length=length)
 
+    def allow(self, group: Group) -> None:
+        self._tell(Allowed(self.now, group))
+
     def pause(self, length: timedelta | None = None) -> None:
         self._tell(Paused(self.now, length))
 
@@ -304,7 +312,7 @@ class Desk:
                 return f"void {self.clock(effect.ended_at)}"
             case Refuse():
                 return "refused"
-            case Advise() | Suggest():
+            case Adjust() | Advise() | Suggest():
                 return _suggested(effect)
 
     # how the core is driven

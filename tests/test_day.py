@@ -267,10 +267,10 @@ ONE_OBJECT = "each line is one JSON object and nothing else"
 A_TIME = "is a time with its offset, such as 2026-03-02T09:00:00+01:00"
 A_DURATION = "for is a duration above zero, such as 90s, 10m or 1h30m"
 YEARS = "lies in the years from 1900 to 7999"
-ANSWERS = "start, done, snooze, skip, swap, sat, hurt, closed"
+ANSWERS = "start, done, snooze, skip, swap, sat, hurt, closed, easy, right, hard"
 EVENTS = (
     "active, asleep, stopped, locked, call, kept_awake, full_screen, do_not_disturb, standing, "
-    "no_input_sense, answer, pause, resume, settings, clock, tick"
+    "no_input_sense, answer, pause, resume, allow, settings, clock, tick"
 )
 
 

@@ -9,7 +9,7 @@ from desk import Desk, minutes
 
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.policy import Stretches
-from deskbreak.core.stretch import Place
+from deskbreak.core.stretch import Group, Place
 from deskbreak.surfaces.menu import tray_content
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 
@@ -35,6 +35,9 @@ class Clicks:
     def stand(self, *, on: bool) -> None:
         self.asked.append(("stand", on))
 
+    def allow(self, group: Group) -> None:
+        self.asked.append(("allow", group))
+
     def move_to(self, place: Place) -> None:
         self.asked.append(place)
 
@@ -43,6 +46,9 @@ class Clicks:
 
     def open_settings(self) -> None:
         self.asked.append("settings")
+
+    def set_up(self) -> None:
+        self.asked.append("set up")
 
     def show_help_signs(self) -> None:
         self.asked.append("help signs")
@@ -65,7 +71,7 @@ ALWAYS = [
     "Today and statistics…",
     "Settings…",
     "When to get medical help",
-    "Help > Why no reminder? / Test notification",
+    "Help > Why no reminder? / Test notification / The first questions…",
     "---",
     "Quit",
 ]
@@ -209,10 +215,12 @@ def test_what_is_proposed_may_be_answered_in_every_way() -> None:
 
 
 def test_skip_swap_and_snooze_are_there_only_while_something_is_proposed() -> None:
-    for desk in (seated(), due(), held(), on_break()):
+    """But for a running break, which may be put off and be swapped."""
+    for desk in (seated(), due(), held()):
         texts = {line.text for line in every_line(content(desk).menu)}
 
         assert texts.isdisjoint({"Snooze", "Skip this one", "Another stretch"})
+    assert "Skip this one" not in {line.text for line in every_line(content(on_break()).menu)}
 
 
 def test_after_two_snoozes_there_is_no_third() -> None:
@@ -224,6 +232,8 @@ def test_a_running_break_may_be_done_hurt_or_be_ended() -> None:
         "Hinge: 1 min left",
         "---",
         "I did it",
+        "Snooze > 10 min",
+        "Another stretch",
         "This hurts",
         "End this break",
         "---",
@@ -330,6 +340,7 @@ def test_a_click_answers_the_proposal_that_was_open_when_the_menu_was_made(
         (("When to get medical help",), "help signs"),
         (("Help", "Why no reminder?"), "explain"),
         (("Help", "Test notification"), "test notification"),
+        (("Help", "The first questions…"), "set up"),
         (("Quit",), "quit"),
     ],
 )

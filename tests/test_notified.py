@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk import Desk, hours, minutes, seconds
@@ -20,7 +21,7 @@ from deskbreak.core.view import Running, State
 from deskbreak.core.words import caution, utf16_units
 from deskbreak.resources import config_file
 from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell
+from deskbreak.surfaces.notice import Button, Closed, Notice, Pressed, Reason, Tell
 from deskbreak.surfaces.notified import Notified, guide_notice, proposal_notice
 from deskbreak.surfaces.notifier import (
     Candidate,
@@ -97,10 +98,10 @@ class Screen:
 class Watched:
     """A desk and its notifications; every effect is performed, then the view is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: Any) -> None:
         self.screens: list[Screen] = []
         self.said: list[tuple[str, str | None]] = []
-        self.desk = Desk()
+        self.desk = Desk(**settings)
         self.changed: list[tuple[str, str]] = []
         self.notified = Notified(self._choose, self._say, self._change)
         self.screen, self.messages = self.screens
@@ -388,10 +389,23 @@ def test_a_guide_that_is_ended_leaves_the_screen(key: str) -> None:
     assert watched.title in {None, "Done, well moved"}
 
 
-def test_what_ran_its_whole_length_is_praised_without_a_button() -> None:
+def test_what_ran_its_whole_length_is_praised_and_asked_about() -> None:
     watched = Watched()
     watched.start()
     watched.wait(minutes(1))
+
+    assert watched.screen.standing == Notice(
+        "Done, well moved",
+        "How was it? What you say makes the next ones fit.",
+        buttons=(Button("easy", "Easy"), Button("right", "Just right"), Button("hard", "Hard")),
+    )
+
+
+def test_a_walk_is_praised_without_a_question() -> None:
+    watched = Watched()
+    watched.desk.answer(Answer.START, stretch="walk")
+    watched.look()
+    watched.wait(minutes(2))
 
     assert watched.screen.standing == Notice(
         "Done, well moved", "The next stretch comes when you have sat for a while."

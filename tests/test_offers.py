@@ -83,8 +83,14 @@ def test_a_running_break_may_be_done_hurt_or_end() -> None:
     desk.work(minutes(10))
     desk.answer(Answer.START)
 
-    assert labels(desk) == ["I did it", "This hurts", "End this break"]
-    assert answers(desk) == ["done", "hurt", "closed"]
+    assert labels(desk) == [
+        "I did it",
+        "Snooze 10 min",
+        "Another stretch",
+        "This hurts",
+        "End this break",
+    ]
+    assert answers(desk) == ["done", "snooze", "swap", "hurt", "closed"]
 
 
 def test_after_a_gap_one_may_say_that_one_sat() -> None:

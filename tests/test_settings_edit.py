@@ -352,6 +352,8 @@ def test_every_default_can_be_read(path: Path) -> None:
         "presence.limit": '"2h"',
         "stretches.place": '"office"',
         "stretches.seated": "false",
+        "stretches.starter": "false",
+        "stretches.wheelchair": "false",
         "stretches.rolling_chair": "true",
         "stretches.floor": "false",
         "notifications.speech": "false",

@@ -81,6 +81,7 @@ SEATED = View(
     offers=(Offer(Answer.START, "Start a break"), Offer(Answer.DONE, "I was just up")),
     is_paused=False,
     is_standing=False,
+    off=(),
     until=None,
 )
 PROPOSED = replace(
@@ -690,7 +691,7 @@ def test_every_answer_has_a_key(desk: Desk) -> None:
 
     assert desk.tty.lines[1:] == [
         "  s start · d done · z snooze · k skip · a swap · b sat · h hurt · e closed",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  1 easy · 2 right · 3 hard · p Quiet for 1 hour · ? Help · q Quit",
     ]
 
 

@@ -101,10 +101,28 @@ def day_of_two_moves() -> Desk:
     return desk
 
 
+def day_of_saying_how(*, where: str) -> Desk:
+    """A stretch just done turns out to have hurt, wherever the next one stands."""
+    desk = Desk(every=minutes(5))
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+    if where == "Away":
+        desk.answer(Answer.HURT)
+        return desk
+    desk.begins(Condition.ACTIVE)
+    if where == "Withheld":
+        desk.begins(Condition.DO_NOT_DISTURB)
+    desk.wait(minutes(1) if where == "Seated" else minutes(6))
+    desk.answer(Answer.HURT)
+    return desk
+
+
 @cache
 def observed() -> frozenset[Transition]:
     days = [random_day(number) for number in range(DAYS)]
     days += [day_of_leaving_while_it_settles(), day_of_two_moves()]
+    days += [day_of_saying_how(where=where) for where in ("Away", "Seated", "Withheld", "Due")]
     for since in ("Due", "Withheld", "Proposed"):
         days += [day_of_taking_back(since), day_of_taking_back_a_snooze(since)]
     return frozenset[Transition]().union(*(day.transitions for day in days))

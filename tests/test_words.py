@@ -9,7 +9,7 @@ from desk import BERLIN, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
 from deskbreak.core.effects import Propose
 from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import (
     caution,
     clock_time,
@@ -198,13 +198,13 @@ def test_every_body_fits_and_says_how(stretch: Stretch) -> None:
 
 @EVERY_STRETCH
 def test_every_body_of_a_move_ends_in_the_caution(stretch: Stretch) -> None:
-    is_move = stretch.id not in {STAND_UP.id, WALK.id}
+    is_move = stretch.group not in {Group.STAND, Group.WALK}
 
     assert proposal_body(stretch, stretch.length).endswith(caution()) is is_move
 
 
 @EVERY_STRETCH
 def test_every_body_has_room_for_the_first_step(stretch: Stretch) -> None:
-    is_move = stretch.id not in {STAND_UP.id, WALK.id}
+    is_move = stretch.group not in {Group.STAND, Group.WALK}
 
     assert not is_move or proposal_body(stretch, stretch.length).startswith(stretch.steps[0])

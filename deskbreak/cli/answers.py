@@ -13,6 +13,7 @@ from deskbreak.cli.printing import say
 from deskbreak.cli.typed import length, quiet_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
+from deskbreak.core.events import EFFORTS, Answer
 from deskbreak.core.words import in_words
 from deskbreak.sensors.clock import local_zone, system_time
 
@@ -54,6 +55,12 @@ def sat() -> None:
 @click.command(help=_("This hurts: stop, and leave the move out for some days."))
 def hurt() -> None:
     _tell(ask("hurt"))
+
+
+@click.command(help=_("How was the move just done? What you say makes its dose fit."))
+@click.argument("effort", type=click.Choice(EFFORTS))
+def felt(effort: Answer) -> None:
+    _tell(ask(effort.value), _("Noted."))
 
 
 @click.command(help=_("End the running break early."))

@@ -33,6 +33,7 @@ _COMMANDS = (
     answers.swap,
     answers.sat,
     answers.hurt,
+    answers.felt,
     answers.close,
     answers.pause,
     answers.resume,

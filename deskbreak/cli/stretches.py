@@ -9,15 +9,16 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.asking import have_settings_read
+from deskbreak.cli.asking import ask, have_settings_read
 from deskbreak.cli.family import Family
 from deskbreak.cli.printing import in_seconds, print_json, print_table, say
 from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration
-from deskbreak.core.rotation import Choosing, Rotation, explain
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.practice import Practice
+from deskbreak.core.rotation import Choosing, Rotation, explain, group_name
+from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import caution, dose
 from deskbreak.core.work_hours import local_day
 from deskbreak.folders import history_file, settings_file, state_folder
@@ -65,15 +66,20 @@ def why(stretch_id: str, *, as_json: bool) -> None:
     catalogue = _catalogue()
     stretch = _known(stretch_id, catalogue)
     settings = load_settings(settings_file())
-    rotation, seed = _saved_rotation(state_folder() / "session.json")
+    rotation, practice, seed = _saved(state_folder() / "session.json")
     now = system_time().wall()
+    day, most = local_day(local_zone(), now), settings.breaks.break_length
     told = explain(
         rotation,
         Choosing(catalogue, settings.stretches, settings.breaks, seed),
-        day=local_day(local_zone(), now),
+        day=day,
         now=now,
         stretch_id=stretch.id,
     )
+    amount = dose(practice.dosed(stretch, day, most))
+    if amount and amount != dose(stretch):
+        began = _("Its dose is {now} It began with {first}")
+        told = f"{told} {began.format(now=amount, first=dose(stretch))}"
     if as_json:
         print_json({"id": stretch.id, "why": told})
     else:
@@ -115,6 +121,13 @@ def favourite(stretch_id: str, *, again: bool) -> None:
     _list_it("favourite", stretch_id, on=not again)
     text = _("{name} comes as often as any other.") if again else _("{name} comes more often.")
     say(text.format(name=name))
+
+
+@stretches.command("allow", help=_("Turn a group of moves on again that is off because it hurt."))
+@click.argument("group", type=click.Choice(Group, case_sensitive=False))
+def allow(group: Group) -> None:
+    ask("allow", group=group.value)
+    say(_("{group}: on again. Begin gently.").format(group=group_name(group)))
 
 
 @stretches.command("import", help=_("Take in a pack: a .toml file, or a .zip with its pictures."))
@@ -183,20 +196,23 @@ def _known(stretch_id: str, catalogue: tuple[Stretch, ...]) -> Stretch:
     raise RefusedError(" ".join(text.format(id=stretch_id, hint=hint).split()))
 
 
-def _saved_rotation(path: Path) -> tuple[Rotation, str]:
-    """As deskbreak saved it last, with its seed; a new one, and a word about it, where it cannot be read.
+def _saved(path: Path) -> tuple[Rotation, Practice, str]:
+    """As deskbreak saved them last, with its seed; new ones, and a word about it, where it cannot be read.
 
     Only deskbreak itself sets a damaged session aside, so this is not `load_snapshot`.
     """
     try:
         saved = json.loads(path.read_bytes())
-        return decode(Rotation, saved["session"]["rotation"]), decode(str, saved["seed"])
+        session, seed = saved["session"], decode(str, saved["seed"])
+        practice = session.get("practice")
+        practised = Practice() if practice is None else decode(Practice, practice)
+        return decode(Rotation, session["rotation"]), practised, seed
     except FileNotFoundError:
         complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         text = _("{path} cannot be read ({error}): this is how a first day begins.")
         complain(text.format(path=path, error=error))
-    return Rotation(), ""
+    return Rotation(), Practice(), ""
 
 
 def _row(stretch: Stretch) -> tuple[str, ...]:
@@ -248,6 +264,7 @@ def _as_object(stretch: Stretch) -> dict[str, object]:
         "rolling_chair_unsafe": stretch.rolling_chair_unsafe,
         "hold_s": in_seconds(stretch.hold),
         "reps": stretch.reps,
+        "most_reps": stretch.most_reps or 2 * stretch.reps,
         "sides": stretch.sides,
         "move_s": in_seconds(stretch.move),
         "rest_s": in_seconds(stretch.rest),

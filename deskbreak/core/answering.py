@@ -9,6 +9,7 @@ from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still_standing
 from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
+    Adjust,
     Advise,
     CountSnooze,
     Effect,
@@ -64,12 +65,17 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
 def _suggested(session: Session, rules: Rules) -> Step:
     """What the answers so far give reason to ask about the settings."""
     breaks, day = rules.settings.breaks, local_day(rules.zone, session.at.wall)
-    found = session.habit.suggestion(day, breaks.moves_per_break)
+    found = session.habit.suggestion(day, rules.settings)
     if found is None:
         return Step(session)
-    is_about_time = found is Suggestion.LESS_OFTEN
-    value = format_duration(breaks.every + _LESS_OFTEN) if is_about_time else "2"
-    habit = session.habit.asking(found)
+    values = {
+        Suggestion.LESS_OFTEN: format_duration(breaks.every + _LESS_OFTEN),
+        Suggestion.ALL_MOVES: "false",
+        Suggestion.TWO_MOVES: "2",
+        Suggestion.FLOOR: "true",
+    }
+    value = values[found]
+    habit = session.habit.asking(found, day)
     return Step(replace(session, habit=habit), (Suggest(session.at, found, value),))
 
 
@@ -89,7 +95,7 @@ def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
         session = replace(session, phase=Away())
         if _may_sit_on(session, rules):
             session = sat_down(session)
-    ended = EndGuide(session.at, completed=True)
+    ended = EndGuide(session.at, completed=True, may_say=_may_say(session))
     return asking.reconsidered(session, rules).after((ended, *step.effects))
 
 
@@ -102,13 +108,20 @@ def _following_move(phase: OnBreak, session: Session, rules: Rules) -> Step | No
     choice = asking.chosen(session, must_get_up, rules, shown=(phase.stretch,))
     if choice is None or choice.stretch.group is Group.WALK:
         return None
-    stretch = choice.stretch
-    session = replace(session, rotation=session.rotation.offering(stretch, first=False))
-    gets_up, length = phase.gets_up or stretch.gets_up, rules.length(stretch)
-    ends = session.now + length
-    on_break = OnBreak(bout, stretch.id, gets_up, session.at, ends, phase.more - 1)
-    guide = Guide(session.at, stretch, length)
-    return Step(replace(session, phase=on_break), (guide,))
+    session = replace(session, rotation=session.rotation.offering(choice.stretch, first=False))
+    return _guided(session, bout, choice.stretch, rules, phase.more - 1, is_up=phase.gets_up)
+
+
+def _guided(
+    session: Session, bout: Bout, stretch: Stretch, rules: Rules, more: int, *, is_up: bool
+) -> Step:
+    """The user is led through the stretch from now on. `is_up`: they left the chair already."""
+    stretch = asking.dosed(session, stretch, rules)
+    ends_bout, length = is_up or rules.ends_bout(stretch), rules.length(stretch)
+    on_break = OnBreak(bout, stretch.id, ends_bout, session.at, session.now + length, more)
+    practice = session.practice.without_question()
+    session = replace(session, phase=on_break, practice=practice)
+    return Step(session, (Guide(session.at, stretch, length),))
 
 
 def _moves_to_come(stretch: Stretch, rules: Rules) -> int:
@@ -138,13 +151,9 @@ def _start(session: Session, event: Answered, rules: Rules) -> Step:
     if stretch.id not in bout.due.shown:
         rotation = session.rotation.offering(stretch, first=not bout.due.shown)
         session = replace(session, rotation=rotation)
-    length = rules.length(stretch)
-    ends = session.now + length
+    closed = _closed(session, Answer.START)
     more = _moves_to_come(stretch, rules)
-    on_break = OnBreak(bout, stretch.id, stretch.gets_up, session.at, ends, more)
-    guide = Guide(session.at, stretch, length)
-    effects: tuple[Effect, ...] = (*_closed(session, Answer.START), guide)
-    return Step(replace(session, phase=on_break), effects)
+    return _guided(session, bout, stretch, rules, more, is_up=False).after(closed)
 
 
 def _stretch_to_start(
@@ -168,7 +177,8 @@ def _done(session: Session, _event: Answered, rules: Rules) -> Step:
         case OnBreak() as phase:
             step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
             session = sat_down(step.session) if phase.gets_up else step.session
-            return Step(session, (EndGuide(session.at, completed=True), *step.effects))
+            ended = EndGuide(session.at, completed=True, may_say=_may_say(session))
+            return Step(session, (ended, *step.effects))
         case Proposed(bout):
             stretch = rules.stretch(bout.due.shown[-1])
         case phase:
@@ -176,7 +186,7 @@ def _done(session: Session, _event: Answered, rules: Rules) -> Step:
     effects = _closed(session, Answer.DONE)
     if stretch is not None:
         session = _with_deed(session, stretch, rules)
-        if not stretch.gets_up:
+        if not rules.ends_bout(stretch):
             return _done_on_the_chair(session, bout, stretch.id, rules).after(effects)
     step = remember_bout(
         session,
@@ -196,23 +206,43 @@ def _done_on_the_chair(session: Session, bout: Bout, stretch: str, rules: Rules)
 
 
 def _snooze(session: Session, event: Answered, rules: Rules) -> Step:
+    """While a stretch is guided: it is begun later, unless it was a break already."""
     phase = session.phase
-    if not isinstance(phase, Proposed):
+    if not isinstance(phase, Proposed | OnBreak):
         return _nothing_open(session)
+    if isinstance(phase, OnBreak) and _is_break_already(phase, session):
+        return _ended_early(session, phase, rules)
     if not asking.may_snooze(phase.bout, rules):
         return _refused(session, _("It was snoozed as often as it may be: start it or skip it."))
     length = event.length or rules.settings.breaks.snooze[0]
+    if isinstance(phase, Proposed):
+        shown, id_ = phase.bout.due.shown, phase.id
+        over: tuple[Effect, ...] = _closed(session, Answer.SNOOZE)
+    else:
+        shown, id_ = (*_others(phase), phase.stretch), f"p{session.serial}"
+        over = (EndGuide(session.at, completed=False),)
+        session = replace(session, serial=session.serial + 1)
     due = replace(
         phase.bout.due,
         at=session.now + length,
         snoozes=phase.bout.due.snoozes + 1,
+        shown=shown,
         opened=None,
         closed=None,
         held_by=None,
     )
     seated = Seated(replace(phase.bout, due=due))
-    counted = CountSnooze(session.at, phase.id, length)
-    return Step(replace(session, phase=seated), (*_closed(session, Answer.SNOOZE), counted))
+    counted = CountSnooze(session.at, id_, length)
+    return Step(replace(session, phase=seated), (*over, counted))
+
+
+def _is_break_already(phase: OnBreak, session: Session) -> bool:
+    return phase.gets_up and session.now - phase.since.uptime >= ENOUGH
+
+
+def _others(phase: OnBreak) -> tuple[str, ...]:
+    """What was shown for the due moment besides the stretch that is guided."""
+    return tuple(id_ for id_ in phase.bout.due.shown if id_ != phase.stretch)
 
 
 def _skip(session: Session, _event: Answered, rules: Rules) -> Step:
@@ -230,6 +260,8 @@ def _skip(session: Session, _event: Answered, rules: Rules) -> Step:
 
 def _swap(session: Session, _event: Answered, rules: Rules) -> Step:
     phase = session.phase
+    if isinstance(phase, OnBreak):
+        return _swapped_while_guided(session, phase, rules)
     if not isinstance(phase, Proposed):
         return _nothing_open(session)
     choice = asking.chosen(session, phase.bout, rules, shown=phase.bout.due.shown)
@@ -247,25 +279,45 @@ def _swapped(
     return asking.proposed(session, phase.bout, choice, rules).after(closed)
 
 
+def _swapped_while_guided(session: Session, phase: OnBreak, rules: Rules) -> Step:
+    """Another one instead. What was done of the first is noted if it was a break already."""
+    noted, bout = Step(session), phase.bout
+    if _is_break_already(phase, session):
+        noted = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=True)
+        bout = Bout(session.now)
+    must_get_up = replace(phase.bout, must_get_up=phase.gets_up or phase.bout.must_get_up)
+    shown = (*_others(phase), phase.stretch)
+    choice = asking.chosen(noted.session, must_get_up, rules, shown=shown)
+    if choice is None:
+        return _refused(session, _("There is no other stretch to offer now."))
+    session, stretch = noted.session, choice.stretch
+    session = replace(session, rotation=session.rotation.offering(stretch, first=False))
+    if bout is phase.bout:
+        bout = replace(bout, due=replace(bout.due, shown=(*shown, stretch.id)))
+    guided = _guided(session, bout, stretch, rules, phase.more, is_up=phase.gets_up)
+    return guided.after(noted.effects)
+
+
 def _hurt(session: Session, _event: Answered, rules: Rules) -> Step:
+    """Also just after a move was done: some of it is felt only then."""
+    just_done = session.practice.may_say(session.at.wall)
     match session.phase:
         case Proposed(bout) as phase:
-            advice = _advice(session)
-            session = _resting(session, bout.due.shown[-1], rules)
-            step = _hurt_before_start(session, phase, rules)
+            hurting = _resting(session, bout.due.shown[-1], rules)
+            step = _hurt_before_start(hurting, phase, rules)
         case OnBreak(stretch=stretch) as phase:
-            advice = _advice(session)
-            session = _resting(session, stretch, rules)
-            step = _ended_early(session, phase, rules)
+            step = _ended_early(_resting(session, stretch, rules), phase, rules)
+        case _ if just_done is not None:
+            step = Step(_resting(session, just_done, rules))
         case _:
             return _nothing_open(session)
+    advice = Advise(session.at, see_doctor=_has_hurt_lately(session))
     return Step(step.session, (*step.effects, advice))
 
 
-def _advice(session: Session) -> Advise:
+def _has_hurt_lately(session: Session) -> bool:
     """A second stretch that hurts within two weeks is one for a doctor."""
-    recent = session.rotation.has_hurt_since(session.at.wall - _TWO_WEEKS)
-    return Advise(session.at, see_doctor=recent)
+    return session.rotation.has_hurt_since(session.at.wall - _TWO_WEEKS)
 
 
 def _hurt_before_start(session: Session, phase: Proposed, rules: Rules) -> Step:
@@ -283,7 +335,29 @@ def _resting(session: Session, stretch_id: str, rules: Rules) -> Session:
     if stretch is None:
         return session
     rotation = session.rotation.hurting(stretch, session.at.wall + REST)
-    return replace(session, rotation=rotation)
+    if _has_hurt_lately(session):
+        rotation = rotation.turning_off(stretch.group)
+    practice = session.practice.hurting(stretch, local_day(rules.zone, session.at.wall))
+    return replace(session, rotation=rotation, practice=practice)
+
+
+def _felt(session: Session, event: Answered, rules: Rules) -> Step:
+    """How the move was that was just done."""
+    id_ = session.practice.may_say(session.at.wall)
+    stretch = None if id_ is None else rules.stretch(id_)
+    if stretch is None:
+        return _refused(session, _("No stretch was done within the last hour."))
+    day, most = local_day(rules.zone, session.at.wall), rules.settings.breaks.break_length
+    practice, change = session.practice.felt(event.answer, stretch, day, most)
+    session = replace(session, practice=practice)
+    if change is None:
+        return Step(session)
+    told = Adjust(session.at, asking.dosed(session, stretch, rules), change)
+    return Step(session, (told,))
+
+
+def _may_say(session: Session) -> bool:
+    return session.practice.may_say(session.at.wall) is not None
 
 
 def _close(session: Session, _event: Answered, rules: Rules) -> Step:
@@ -293,8 +367,7 @@ def _close(session: Session, _event: Answered, rules: Rules) -> Step:
 
 
 def _ended_early(session: Session, phase: OnBreak, rules: Rules) -> Step:
-    elapsed = session.now - phase.since.uptime
-    enough = phase.gets_up and elapsed >= ENOUGH
+    enough = _is_break_already(phase, session)
     step = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=enough)
     session = sat_down(step.session) if enough else step.session
     return Step(session, (EndGuide(session.at, completed=False), *step.effects))
@@ -326,8 +399,14 @@ def _exercised(
 
 def _with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
     """The rotation counts it, and the day on which it was done."""
-    habit = session.habit.done_on(local_day(rules.zone, session.at.wall))
-    return replace(session, rotation=session.rotation.doing(stretch), habit=habit)
+    day, now = local_day(rules.zone, session.at.wall), session.at.wall
+    most = rules.settings.breaks.break_length
+    return replace(
+        session,
+        rotation=session.rotation.doing(stretch),
+        habit=session.habit.done_on(day),
+        practice=session.practice.doing(stretch, day, now, most, rules.catalogue),
+    )
 
 
 def _sat(session: Session, _event: Answered, rules: Rules) -> Step:
@@ -385,4 +464,7 @@ _ANSWERS: dict[Answer, Callable[[Session, Answered, Rules], Step]] = {
     Answer.SAT: _sat,
     Answer.HURT: _hurt,
     Answer.CLOSED: _close,
+    Answer.EASY: _felt,
+    Answer.RIGHT: _felt,
+    Answer.HARD: _felt,
 }

@@ -189,6 +189,12 @@ def chosen(
     )
 
 
+def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
+    """The move with the dose that practice has led to."""
+    day = local_day(rules.zone, session.at.wall)
+    return session.practice.dosed(stretch, day, rules.settings.breaks.break_length)
+
+
 def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
     pending = pending_stretch(bout, rules)
     if pending is not None:
@@ -205,7 +211,7 @@ def _propose(session: Session, phase: Proposed, choice: Choice, rules: Rules) ->
     return Propose(
         at=session.at,
         id=phase.id,
-        stretch=choice.stretch,
+        stretch=dosed(session, choice.stretch, rules),
         seat_time=session.seat_time_of(phase.bout, session.now),
         snoozes=phase.bout.due.snoozes,
         again=phase.repeated,

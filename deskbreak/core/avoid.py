@@ -47,6 +47,8 @@ class Bar(Enum):
 
     STAND = auto()
     NO_WALKS = auto()
+    WHEELCHAIR = auto()
+    STARTER = auto()
     FLOOR = auto()
     TAUGHT = auto()
     REQUIRES = auto()
@@ -55,6 +57,7 @@ class Bar(Enum):
     ROLLING = auto()
     NEVER = auto()
     RESTING = auto()
+    OFF = auto()
     SEATED = auto()
     LENGTH = auto()
 
@@ -71,15 +74,19 @@ class Filters:
     done: tuple[str, ...]
     resting: Mapping[str, datetime]
     must_get_up: bool
+    off: tuple[Group, ...] = ()
 
     def bar(self, stretch: Stretch) -> Bar | None:
         """The first thing that keeps the stretch out; None if nothing does."""
         wishes = self.wishes
         walks = stretch.group is Group.WALK
-        may_sit = (wishes.seated or wishes.place is Place.MEETING) and not self.must_get_up
+        asks_for_it = wishes.seated or wishes.place is Place.MEETING
+        may_sit = wishes.wheelchair or (asks_for_it and not self.must_get_up)
         questions = (
             (Bar.STAND, stretch.group is Group.STAND),
             (Bar.NO_WALKS, walks and self.breaks.walk_every == 0),
+            (Bar.WHEELCHAIR, wishes.wheelchair and stretch.gets_up),
+            (Bar.STARTER, wishes.starter and not (walks or stretch.starter)),
             (Bar.FLOOR, stretch.tier == FLOOR_TIER and not wishes.floor),
             (Bar.TAUGHT, _is_taught(stretch) and not wishes.taught),
             (Bar.REQUIRES, any(id_ not in self.done for id_ in stretch.requires)),
@@ -88,6 +95,7 @@ class Filters:
             (Bar.ROLLING, stretch.rolling_chair_unsafe and wishes.rolling_chair),
             (Bar.NEVER, stretch.id in wishes.never),
             (Bar.RESTING, stretch.id in self.resting),
+            (Bar.OFF, stretch.group in self.off),
             (Bar.SEATED, not stretch.gets_up and not may_sit),
             (Bar.LENGTH, not walks and stretch.length > self.breaks.break_length),
         )
@@ -98,6 +106,8 @@ class Filters:
         texts = {
             Bar.STAND: _("It is for a break put off too often; the rotation never chooses it."),
             Bar.NO_WALKS: _("breaks.walk_every is 0: no walks."),
+            Bar.WHEELCHAIR: _("It gets up, and stretches.wheelchair is on."),
+            Bar.STARTER: _("It is none to begin with, and stretches.starter is on."),
             Bar.FLOOR: _("It is for the floor at home, and stretches.floor is off."),
             Bar.TAUGHT: _("It is for whom a physiotherapist taught it: stretches.taught is off."),
             Bar.REQUIRES: _("It comes after {missing}, not done lately."),
@@ -106,6 +116,7 @@ class Filters:
             Bar.ROLLING: _("It pulls on the chair, and stretches.rolling_chair says yours rolls."),
             Bar.NEVER: _("stretches.never leaves it out."),
             Bar.RESTING: _("It hurt and rests until {until:%Y-%m-%d %H:%M} UTC."),
+            Bar.OFF: _("Its group hurt twice within two weeks: deskbreak stretches allow {group}"),
             Bar.SEATED: _("It does not get you up, and stretches.seated is off."),
             Bar.LENGTH: _("It takes {length}, more than breaks.break_length."),
         }
@@ -115,6 +126,7 @@ class Filters:
             unwanted=", ".join(tag for tag in stretch.avoid if tag in self.wishes.avoid),
             until=self.resting.get(stretch.id),
             length=format_duration(stretch.length),
+            group=stretch.group.value,
         )
 
 

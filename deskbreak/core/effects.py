@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from deskbreak.core.events import Condition
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
+from deskbreak.core.practice import Change
 from deskbreak.core.record import Record
 from deskbreak.core.stretch import Stretch
 
@@ -49,10 +50,14 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class EndGuide:
-    """Take the guide off the screen; `completed` says that it ran its whole length."""
+    """Take the guide off the screen; `completed` says that it ran its whole length.
+
+    `may_say`: it was a move of which one may say how it was.
+    """
 
     at: Moment
     completed: bool
+    may_say: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,15 @@ class Advise:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjust:
+    """Tell what becomes of the dose of a move, which is given as it is from now on."""
+
+    at: Moment
+    stretch: Stretch
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class Suggest:
     """Ask, this once, whether to change the setting that it is about to this value."""
 
@@ -115,5 +129,6 @@ Effect = (
     | Void
     | Refuse
     | Advise
+    | Adjust
     | Suggest
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from deskbreak.core.moment import Moment
+from deskbreak.core.stretch import Group
 
 
 class Condition(StrEnum):
@@ -36,6 +37,13 @@ class Answer(StrEnum):
     SAT = "sat"
     HURT = "hurt"
     CLOSED = "closed"
+    EASY = "easy"
+    RIGHT = "right"
+    HARD = "hard"
+
+
+EFFORTS = (Answer.EASY, Answer.RIGHT, Answer.HARD)
+"""How the move was that was just done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,14 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """The user turned this group of moves on again, which was off because it hurt."""
+
+    at: Moment
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
 class RulesChanged:
     """The settings are others from now on: `advance` is given the new ones with this event."""
 
@@ -105,4 +121,4 @@ class Ticked:
     at: Moment
 
 
-Event = Began | Ended | Answered | Paused | Resumed | RulesChanged | ClockStepped | Ticked
+Event = Began | Ended | Answered | Paused | Resumed | Allowed | RulesChanged | ClockStepped | Ticked

@@ -3,11 +3,14 @@
 Nothing is ever changed by itself: a suggestion is a question, and its answer is a setting.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from deskbreak.core.events import Answer
+from deskbreak.core.policy import Settings
+from deskbreak.core.saved import LATER
+from deskbreak.core.stretch import Place
 
 _MANY_PUT_OFF = 4
 _GOOD_WEEKS = timedelta(days=14)
@@ -19,16 +22,19 @@ class Suggestion(StrEnum):
     """What may be suggested; the values are the settings that it is about."""
 
     LESS_OFTEN = "breaks.every"
+    ALL_MOVES = "stretches.starter"
     TWO_MOVES = "breaks.moves_per_break"
+    FLOOR = "stretches.floor"
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How many proposals in a row were put off, on which days something was done, what was asked."""
+    """How many proposals in a row were put off, on which days something was done, what was asked, and when last."""
 
     put_off: int = 0
     days: tuple[date, ...] = ()
     asked: tuple[Suggestion, ...] = ()
+    asked_on: date | None = field(default=None, metadata=LATER)
 
     def after(self, answer: Answer) -> "Habit":
         """Whoever takes a stretch has put off none; corrections say nothing about it."""
@@ -40,20 +46,30 @@ class Habit:
         recent = tuple(each for each in self.days if day - each < 2 * _GOOD_WEEKS and each != day)
         return replace(self, days=(*recent, day))
 
-    def suggestion(self, day: date, moves_per_break: int) -> Suggestion | None:
-        """What is worth asking now, if it never was: after four put off, after two good weeks."""
+    def suggestion(self, day: date, settings: Settings) -> Suggestion | None:
+        """What is worth asking now, if it never was: after four put off, after two good weeks.
+
+        Levels go up one at a time: from the moves to begin with to all of them, then to two a
+        break, then to those on the floor at home, each after two more good weeks.
+        """
         if self.put_off >= _MANY_PUT_OFF and Suggestion.LESS_OFTEN not in self.asked:
             return Suggestion.LESS_OFTEN
-        is_about_more = moves_per_break == 1 and Suggestion.TWO_MOVES not in self.asked
-        if is_about_more and self._were_good_weeks(day):
-            return Suggestion.TWO_MOVES
-        return None
+        wishes = settings.stretches
+        levels = (
+            (Suggestion.ALL_MOVES, wishes.starter),
+            (Suggestion.TWO_MOVES, settings.breaks.moves_per_break == 1),
+            (Suggestion.FLOOR, wishes.place is Place.HOME and not wishes.floor),
+        )
+        next_level = (level for level, may in levels if may and level not in self.asked)
+        return next(next_level, None) if self._were_good_weeks(day) else None
 
-    def asking(self, suggestion: Suggestion) -> "Habit":
-        return replace(self, asked=(*self.asked, suggestion))
+    def asking(self, suggestion: Suggestion, day: date) -> "Habit":
+        return replace(self, asked=(*self.asked, suggestion), asked_on=day)
 
     def _were_good_weeks(self, day: date) -> bool:
-        """It began two weeks ago at least, and on most working days since something was done."""
+        """Begun, and asked last, two weeks ago at least; on most working days something was done."""
         if not self.days or day - self.days[0] < _GOOD_WEEKS - timedelta(days=1):
+            return False
+        if self.asked_on is not None and day - self.asked_on < _GOOD_WEEKS:
             return False
         return sum(day - each < _GOOD_WEEKS for each in self.days) >= _GOOD_DAYS

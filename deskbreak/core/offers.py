@@ -23,9 +23,11 @@ class Offer:
 def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
     """All that may be answered now, the most likely first."""
     match session.phase:
-        case OnBreak():
+        case OnBreak() as phase:
             return (
                 Offer(Answer.DONE, _("I did it")),
+                *_snoozes_while_guided(phase, rules),
+                Offer(Answer.SWAP, _("Another stretch")),
                 Offer(Answer.HURT, _("This hurts")),
                 Offer(Answer.CLOSED, _("End this break")),
             )
@@ -38,12 +40,17 @@ def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
                 *_corrections(session),
             )
         case Away():
-            return (Offer(Answer.START, _("Start a break")), *_corrections(session))
+            return (
+                Offer(Answer.START, _("Start a break")),
+                *_corrections(session),
+                *_efforts(session, rules),
+            )
         case _:
             return (
                 Offer(Answer.START, _("Start a break")),
                 Offer(Answer.DONE, _("I was just up")),
                 *_corrections(session),
+                *_efforts(session, rules),
             )
 
 
@@ -63,6 +70,29 @@ def buttons(snooze: timedelta, *, may_snooze: bool) -> tuple[Offer, ...]:
     """The three buttons of a proposal: what is left when there is no room for more."""
     second = snooze_offer(snooze) if may_snooze else Offer(Answer.SKIP, _("Skip"))
     return (Offer(Answer.START, _("Start")), second, Offer(Answer.DONE, _("I did it")))
+
+
+def efforts() -> tuple[Offer, ...]:
+    """How a move was that is over; what hurt has a word of its own."""
+    return (
+        Offer(Answer.EASY, _("Easy")),
+        Offer(Answer.RIGHT, _("Just right")),
+        Offer(Answer.HARD, _("Hard")),
+    )
+
+
+def _efforts(session: Session, rules: Rules) -> tuple[Offer, ...]:
+    id_ = session.practice.may_say(session.at.wall)
+    if id_ is None or rules.stretch(id_) is None:
+        return ()
+    return (*efforts(), Offer(Answer.HURT, _("It hurt")))
+
+
+def _snoozes_while_guided(phase: OnBreak, rules: Rules) -> tuple[Offer, ...]:
+    """One is enough: whoever started did not mean to put it off."""
+    if not may_snooze(phase.bout, rules):
+        return ()
+    return (snooze_offer(rules.settings.breaks.snooze[0]),)
 
 
 def _corrections(session: Session) -> tuple[Offer, ...]:

@@ -99,6 +99,8 @@ class Stretches:
 
     place: Place = Place.OFFICE
     seated: bool = False
+    starter: bool = False
+    wheelchair: bool = False
     rolling_chair: bool = True
     floor: bool = False
     taught: bool = False

@@ -9,7 +9,7 @@ hard; the two preferences for variety (`_Contest.preferred`) give way before not
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from gettext import gettext as _
 from gettext import ngettext
@@ -19,6 +19,7 @@ from typing import cast
 from deskbreak.core.avoid import Filters
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Stretches
+from deskbreak.core.saved import LATER
 from deskbreak.core.stretch import Group, Stretch
 
 _TARGETS: Mapping[Group, float] = MappingProxyType(
@@ -57,7 +58,8 @@ class Rotation:
     It keeps ids, because the catalogue may change under a saved session. `since_walk` counts the
     due moments since the last walk. `done` and `skipped` feed the shares and the score, so the
     walk, which stands outside both, is only ever in `offered`; standing up for half a minute is
-    in none. A swap counts as an offer of its own, since its move was seen.
+    in none. A swap counts as an offer of its own, since its move was seen. `off` are the groups
+    that hurt again within two weeks, until the user turns them on.
     """
 
     offered: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class Rotation:
     skipped: tuple[str, ...] = ()
     since_walk: int = 0
     resting: tuple[Resting, ...] = ()
+    off: tuple[Group, ...] = field(default=(), metadata=LATER)
 
     def offering(self, stretch: Stretch, *, first: bool) -> "Rotation":
         """`first`: nothing was shown for this due moment before."""
@@ -97,6 +100,15 @@ class Rotation:
         until = max(until, rests.pop(stretch.id, until))
         others = tuple(rest for rest in self.resting if rest.id in rests)
         return replace(self, resting=(*others, Resting(stretch.id, until))[-64:])
+
+    def turning_off(self, group: Group) -> "Rotation":
+        """Standing up, the smallest break there is, always stays."""
+        if group is Group.STAND or group in self.off:
+            return self
+        return replace(self, off=(*self.off, group))
+
+    def turning_on(self, group: Group) -> "Rotation":
+        return replace(self, off=tuple(each for each in self.off if each is not group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +181,7 @@ def explain(
 
 def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
     resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
-    return Filters(rules.stretches, rules.breaks, rotation.done, resting, must_get_up)
+    return Filters(rules.stretches, rules.breaks, rotation.done, resting, must_get_up, rotation.off)
 
 
 def _admitted(rules: Choosing, filters: Filters) -> tuple[Stretch, ...]:
@@ -288,7 +300,7 @@ class _Contest:
         facts.append(_offered_told(_last(move.group, groups)))
         if move.id in self.rules.stretches.favourite:
             facts.append(_("a favourite of yours"))
-        return f"{_group_name(move.group)}: {', '.join(facts)}."
+        return f"{group_name(move.group)}: {', '.join(facts)}."
 
     def told(self, move: Stretch) -> str:
         """The score and its parts, and whether variety holds the move back."""
@@ -332,23 +344,19 @@ def _offered_told(breaks_ago: int | None) -> str:
     ).format(count=breaks_ago)
 
 
-def _group_name(group: Group) -> str:
-    match group:
-        case Group.HAMSTRING:
-            return _("Hamstring")
-        case Group.HIP_FLEXOR:
-            return _("Hip flexor")
-        case Group.WALL_SLIDE:
-            return _("Wall slide")
-        case Group.UPPER_BACK:
-            return _("Upper back")
-        case Group.SPINE:
-            return _("Spine")
-        case Group.LEGS:
-            return _("Legs")
-        case Group.GLUTE:
-            return _("Glute")
-        case Group.STRENGTH:
-            return _("Strength")
-        case _:  # walking and standing up are never in the contest
-            return _("Taught to you")
+def group_name(group: Group) -> str:
+    """The group as people read it."""
+    names = {
+        Group.HAMSTRING: _("Hamstring"),
+        Group.HIP_FLEXOR: _("Hip flexor"),
+        Group.WALL_SLIDE: _("Wall slide"),
+        Group.UPPER_BACK: _("Upper back"),
+        Group.SPINE: _("Spine"),
+        Group.LEGS: _("Legs"),
+        Group.GLUTE: _("Glute"),
+        Group.STRENGTH: _("Strength"),
+        Group.CLINICIAN: _("Taught to you"),
+        Group.WALK: _("Walking"),
+        Group.STAND: _("Standing up"),
+    }
+    return names[group]

@@ -25,8 +25,14 @@ Proposed  start                                      -> OnBreak   Withdraw, Guid
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
 OnBreak   over, and another move is to come          -> OnBreak   Remember, Guide
+OnBreak   another one instead                        -> OnBreak   (Remember) Guide
+OnBreak   snoozed before it was a break              -> Seated    EndGuide
 OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
 OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember, Advise)
+Away      how the last move was, or that it hurt     -> Away      (Adjust, Advise)
+Seated    how the last move was, or that it hurt     -> Seated    (Adjust, Advise)
+Withheld  how the last move was, or that it hurt     -> Withheld  (Adjust, Advise)
+Due       how the last move was, or that it hurt     -> Due       (Adjust, Advise)
 
 Whoever takes back the natural break before, with *sat*, goes on in that bout: not due, due, or
 held, whatever the bout since was.
@@ -55,6 +61,7 @@ from deskbreak.core.answering import answered, guide_over
 from deskbreak.core.bouts import broke_off, noticing_input, sat_again, stood_long, walked_off
 from deskbreak.core.effects import Effect, Refuse
 from deskbreak.core.events import (
+    Allowed,
     Answered,
     Began,
     ClockStepped,
@@ -80,6 +87,7 @@ from deskbreak.core.state import (
     Step,
     Withheld,
 )
+from deskbreak.core.stretch import Group
 from deskbreak.core.work_hours import spell_at
 
 
@@ -247,6 +255,8 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
             return asking.reconsidered(replace(session, pause=pause), rules)
         case Resumed():
             return _resumed(session, rules)
+        case Allowed(group=group):
+            return _allowed(session, group)
         case RulesChanged():
             return asking.under_new_rules(_with_spell(session, rules), rules)
         case ClockStepped():
@@ -281,6 +291,12 @@ def _resumed(session: Session, rules: Rules) -> Step:
     if session.pause is None:
         return Step(session, (Refuse(session.at, _("deskbreak is not paused.")),))
     return _pause_over(session, rules)
+
+
+def _allowed(session: Session, group: Group) -> Step:
+    if group not in session.rotation.off:
+        return Step(session, (Refuse(session.at, _("Those moves are not off.")),))
+    return Step(replace(session, rotation=session.rotation.turning_on(group)))
 
 
 def _with_spell(session: Session, rules: Rules) -> Session:

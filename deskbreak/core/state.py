@@ -1,9 +1,7 @@
 """What a session is made of. Times are uptimes unless they say otherwise."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from types import MappingProxyType
 
 from deskbreak.core.effects import Effect
 from deskbreak.core.events import Condition
@@ -11,13 +9,12 @@ from deskbreak.core.habit import Habit
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.policy import Settings
+from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
+from deskbreak.core.saved import LATER
 from deskbreak.core.signs import Signs
-from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Stretch
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
 from deskbreak.core.work_hours import Spell
-
-LATER: Mapping[str, bool] = MappingProxyType({"later": True})
-"""Marks a field that came later: a session that was saved without it has its default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,16 @@ class Rules:
 
     @property
     def stand_up(self) -> Stretch:
-        """The smallest break there is; every catalogue has it."""
-        return next(stretch for stretch in self.catalogue if stretch.id == STAND_UP_ID)
+        """The smallest break there is; every catalogue has it.
+
+        Whoever sits in a wheelchair is never told to stand up.
+        """
+        seated = self.stretch(LET_GO_ID) if self.settings.stretches.wheelchair else None
+        return seated or next(each for each in self.catalogue if each.id == STAND_UP_ID)
+
+    def ends_bout(self, stretch: Stretch) -> bool:
+        """Whether doing it is a break from sitting; in a wheelchair, moving is."""
+        return stretch.gets_up or self.settings.stretches.wheelchair
 
     def stretch(self, id_: str) -> Stretch | None:
         return next((stretch for stretch in self.catalogue if stretch.id == id_), None)
@@ -152,7 +157,10 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class OnBreak:
-    """The user started a stretch and is being guided until `ends`; `more` moves follow it."""
+    """The user started a stretch and is being guided until `ends`; `more` moves follow it.
+
+    `gets_up`: the break ended the bout when it began.
+    """
 
     bout: Bout
     stretch: str
@@ -196,6 +204,7 @@ class Session:
     sat: Sat = Sat()
     serial: int = 0
     habit: Habit = field(default=Habit(), metadata=LATER)
+    practice: Practice = field(default=Practice(), metadata=LATER)
 
     @property
     def now(self) -> timedelta:
@@ -228,6 +237,7 @@ class Session:
             self.sat,
             self.serial,
             self.habit,
+            self.practice,
         )
 
     def seat_time(self, now: timedelta) -> timedelta:

@@ -56,7 +56,8 @@ class Stretch:
 
     `length` is the whole guided time, set-up and both sides included. `gets_up` says that it
     takes the user off the chair, which is what ends a bout of sitting. `tier` 1 is the desk
-    rotation, 2 home and floor, 3 gym or taught by a clinician. `picture` is the file that a pack
+    rotation, 2 home and floor, 3 gym or taught by a clinician. `most_reps` is how many repeats
+    practice may lead to; 0: twice as many as at first. `picture` is the file that a pack
     brings along; those of the bundled moves go by their ids.
     """
 
@@ -72,6 +73,7 @@ class Stretch:
     hold: timedelta = ZERO
     reps: int = 1
     sides: int = 1
+    most_reps: int = 0
     rest: timedelta = ZERO
     move: timedelta = ZERO
     setup: timedelta = ZERO
@@ -91,4 +93,6 @@ class Stretch:
 
 FLOOR_TIER = 2
 STAND_UP_ID = "stand_up"
+LET_GO_ID = "let_go"
+"""What standing up for half a minute is to whoever sits in a wheelchair."""
 WALK_ID = "walk"

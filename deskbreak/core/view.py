@@ -6,7 +6,7 @@ from enum import StrEnum
 from gettext import gettext as _
 
 from deskbreak.core import guide
-from deskbreak.core.asking import due_at
+from deskbreak.core.asking import dosed, due_at
 from deskbreak.core.events import Condition
 from deskbreak.core.evidence import evidence
 from deskbreak.core.moment import ZERO, Moment
@@ -23,7 +23,7 @@ from deskbreak.core.state import (
     Session,
     Withheld,
 )
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import clock_time, held_since, in_words
 
 _MINUTE = timedelta(minutes=1)
@@ -66,7 +66,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A session as of one moment; it stays true until the uptime `until` if nothing happens."""
+    """A session as of one moment; it stays true until the uptime `until` if nothing happens.
+
+    `off` are the groups of moves that hurt twice, and that the user may turn on again.
+    """
 
     at: Moment
     state: State
@@ -83,6 +86,7 @@ class View:
     offers: tuple[Offer, ...]
     is_paused: bool
     is_standing: bool
+    off: tuple[Group, ...]
     until: timedelta | None
 
 
@@ -108,6 +112,7 @@ def view(session: Session, rules: Rules, at: Moment) -> View:
         offers=offers(session, rules),
         is_paused=session.pause is not None,
         is_standing=Condition.STANDING in session.signs.conditions,
+        off=session.rotation.off,
         until=_until(session, rules, at),
     )
 
@@ -167,6 +172,7 @@ def _open(session: Session, rules: Rules) -> Open | None:
     if not isinstance(phase, Proposed):
         return None
     stretch = rules.stretch(phase.bout.due.shown[-1]) or rules.stand_up
+    stretch = dosed(session, stretch, rules)
     return Open(phase.id, stretch, session.at.at_uptime(phase.shown).wall)
 
 
@@ -174,7 +180,7 @@ def _running(session: Session, rules: Rules, at: Moment) -> Running | None:
     phase = session.phase
     if not isinstance(phase, OnBreak):
         return None
-    stretch = rules.stretch(phase.stretch) or rules.stand_up
+    stretch = dosed(session, rules.stretch(phase.stretch) or rules.stand_up, rules)
     cues = guide.timeline(stretch, phase.ends - phase.since.uptime)
     elapsed = at.uptime - phase.since.uptime
     cue = guide.cue_at(cues, elapsed)

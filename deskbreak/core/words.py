@@ -10,7 +10,8 @@ from deskbreak.core.effects import Propose
 from deskbreak.core.events import Condition
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import ZERO
-from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Stretch
+from deskbreak.core.practice import Change
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -54,6 +55,8 @@ def proposal_title(propose: Propose, length: timedelta) -> str:
         return f"{_ended(propose.held_by)} {sat}"
     if propose.stretch.id == STAND_UP_ID:
         return _("{sat}. Just stand up for {time}?").format(sat=sat, time=in_words(length))
+    if propose.stretch.id == LET_GO_ID:
+        return _("{sat}. Just let go for {time}?").format(sat=sat, time=in_words(length))
     return _fitting(sat, propose.stretch.name, length_in_words(length))
 
 
@@ -65,10 +68,36 @@ def suggested(what: Suggestion, value: str) -> tuple[str, str, str]:
             _("Would two moves a break suit you, one after the other? This is asked once."),
             _("Two moves"),
         )
+    if what is Suggestion.ALL_MOVES:
+        return (
+            _("Two weeks well done"),
+            _("These were the moves to begin with. Shall all the others come, too? Asked once."),
+            _("All moves"),
+        )
+    if what is Suggestion.FLOOR:
+        return (
+            _("Two weeks well done"),
+            _("At home there is a floor: shall moves lying and kneeling come, too? Asked once."),
+            _("Floor moves, too"),
+        )
     every = in_words(parse_duration(value))
     text = _("The last four proposals were put off. It could ask every {time}. This is asked once.")
     label = _("Every {time}").format(time=every)
     return _("Shall deskbreak ask less often?"), text.format(time=every), label
+
+
+def adjusted(stretch: Stretch, change: Change) -> tuple[str, str]:
+    """What becomes of a dose, as a title and a text."""
+    name = stretch.name
+    match change:
+        case Change.MORE:
+            return _("A little more next time"), f"{name}: {dose(stretch)}"
+        case Change.LESS:
+            return _("A little less next time"), f"{name}: {dose(stretch)}"
+        case Change.HARDER:
+            return _("Easy at its full dose"), f"{name}. {_('Harder')}: {stretch.harder}"
+        case Change.EASIER:
+            return _("There is an easier way"), f"{name}. {_('Easier')}: {stretch.easier}"
 
 
 def spoken_proposal(propose: Propose, length: timedelta) -> str:
@@ -81,6 +110,8 @@ def spoken_proposal(propose: Propose, length: timedelta) -> str:
     ).format(count=minutes)
     if propose.stretch.id == STAND_UP_ID:
         return _("{sat} Just stand up for a moment?").format(sat=sat)
+    if propose.stretch.id == LET_GO_ID:
+        return _("{sat} Just let go for a moment?").format(sat=sat)
     span = max(1, round(length / _MINUTE))
     lasts = ngettext("It takes {count} minute.", "It takes {count} minutes.", span)
     text = _("{sat} Time for this: {name}. {lasts}")
@@ -91,6 +122,8 @@ def proposal_body(stretch: Stretch, length: timedelta) -> str:
     """How to do it and how much, ending in the caution; at most 255 UTF-16 units."""
     if stretch.id == STAND_UP_ID:
         return _("No stretch needed. Stand, breathe, sit down again: that counts.")
+    if stretch.id == LET_GO_ID:
+        return _("No stretch needed. Drop your shoulders, breathe, look far away: that counts.")
     if stretch.id == WALK_ID:
         text = _("Walk a little now, to the tap and back: {time} is plenty.")
         return text.format(time=_minutes(length))

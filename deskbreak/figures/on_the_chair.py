@@ -115,6 +115,14 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             (Felt.UPPER_BACK,),
             (((-20, 66), (-32, 66)),),
         ),
+        "let_go": Move(
+            "Seated at ease, the shoulders drop and the hands rest on the thighs.",
+            _seated(88, 92, 92, Arm((4, 38), hand=-8), Arm((6, 38), hand=-8)),
+            _seated(92, 88, 84, Arm((5, 36), hand=-8), Arm((7, 36), hand=-8)),
+            (Chair(),),
+            (Felt.UPPER_BACK,),
+            (((-24, 72), (-24, 64)),),
+        ),
         "seated_cat_cow": Move(
             "Seated with the hands on the thighs, the back rounds, then arches gently.",
             _seated(80, 104, 112, Arm((4, 36), hand=-8), Arm((6, 36), hand=-8)),

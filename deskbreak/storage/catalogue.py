@@ -19,14 +19,22 @@ from typing import Any
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration, parse_duration
 from deskbreak.core.moment import ZERO
-from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Discretion, Group, Stretch, Where
+from deskbreak.core.stretch import (
+    LET_GO_ID,
+    STAND_UP_ID,
+    WALK_ID,
+    Discretion,
+    Group,
+    Stretch,
+    Where,
+)
 from deskbreak.errors import ConfigError, Problem, StorageError
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
-_RESERVED = ((Group.WALK, WALK_ID), (Group.STAND, STAND_UP_ID))
+_RESERVED = ((Group.WALK, (WALK_ID,)), (Group.STAND, (STAND_UP_ID, LET_GO_ID)))
 
 
 def load_catalogue(path: Path) -> tuple[Stretch, ...]:
@@ -215,6 +223,7 @@ _STRETCH: Mapping[str, _Key] = MappingProxyType(
         "rolling_chair_unsafe": _Key(_flag),
         "hold": _Key(_span(ZERO, 2 * _MINUTE)),
         "reps": _Key(_whole(1, 50)),
+        "most_reps": _Key(_whole(1, 50)),
         "sides": _Key(_whole(1, 2)),
         "move": _Key(_PAUSE),
         "rest": _Key(_PAUSE),
@@ -349,10 +358,10 @@ def _misplaced(draft: _Draft) -> Iterator[Problem]:
     group = draft.fields.get("group")
     if group is None or draft.id is None:
         return
-    for reserved, id_ in _RESERVED:
-        if (group is reserved) is not (draft.id == id_):
+    for reserved, ids in _RESERVED:
+        if (group is reserved) is not (draft.id in ids):
             allowed = _('group "{group}" is for stretch "{id}", and for no other')
-            told = allowed.format(group=reserved.value, id=id_)
+            told = allowed.format(group=reserved.value, id=_('" or "').join(ids))
             yield Problem(f"{draft.place}.group", _shown(group.value), told)
 
 

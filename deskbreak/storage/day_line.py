@@ -6,6 +6,7 @@ from datetime import timedelta, tzinfo
 from gettext import gettext as _
 
 from deskbreak.core.events import (
+    Allowed,
     Answer,
     Answered,
     Began,
@@ -19,6 +20,7 @@ from deskbreak.core.events import (
 )
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Session
+from deskbreak.core.stretch import Group
 from deskbreak.storage.codec import decode
 from deskbreak.storage.day_value import (
     Line,
@@ -137,6 +139,14 @@ def _resume(at: Moment, _written: Line, _number: int) -> Event:
     return Resumed(at)
 
 
+def _allow(at: Moment, line: Line, _number: int) -> Event:
+    try:
+        return Allowed(at, Group(line["group"]))
+    except ValueError:
+        allowed = _("group is one of {names}").format(names=", ".join(Group))
+        raise refused("group", line["group"], allowed) from None
+
+
 def _clock(at: Moment, line: Line, _number: int) -> Event:
     return ClockStepped(Moment(at.uptime, time_of(line, "to")))
 
@@ -191,6 +201,7 @@ _MAKERS: Mapping[str, Callable[[Moment, Line, int], Event | SettingsSet]] = {
     "answer": _answer,
     "pause": _pause,
     "resume": _resume,
+    "allow": _allow,
     "settings": _settings,
     "clock": _clock,
     "tick": _tick,
@@ -201,6 +212,7 @@ _VOCABULARY: Mapping[str, _Keys] = {
     "answer": _keys("answer", optional=("for", "for_s", "id", "stretch")),
     "pause": _keys(optional=("for", "for_s")),
     "resume": _keys(),
+    "allow": _keys("group"),
     "settings": _keys("set", optional=("seed", "session", "zone")),
     "clock": _keys("to"),
     "tick": _keys(),

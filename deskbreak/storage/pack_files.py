@@ -80,6 +80,8 @@ def _fields(stretch: Stretch, titles: dict[str, str]) -> Iterator[tuple[str, obj
     yield from (("office", stretch.discretion.value), ("tier", stretch.tier))
     yield from (("starter", stretch.starter), ("reps", stretch.reps), ("sides", stretch.sides))
     yield ("rolling_chair_unsafe", stretch.rolling_chair_unsafe)
+    if stretch.most_reps:
+        yield ("most_reps", stretch.most_reps)
     for name in ("length", "hold", "move", "rest", "setup"):
         span = getattr(stretch, name)
         if span > ZERO:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from deskbreak.core.duration import format_duration
 from deskbreak.core.events import (
+    Allowed,
     Answer,
     Answered,
     Began,
@@ -106,6 +107,8 @@ class Recorder:
                 self._write(at, "pause", _length(length))
             case Resumed():
                 self._write(at, "resume", {})
+            case Allowed(group=group):
+                self._write(at, "allow", {"group": group})
             case RulesChanged():
                 self._write(at, "settings", self._changed(rules))
             case ClockStepped():

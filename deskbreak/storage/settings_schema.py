@@ -398,6 +398,8 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
             {
                 "place": _one_of(Place),
                 "seated": _switch,
+                "starter": _switch,
+                "wheelchair": _switch,
                 "rolling_chair": _switch,
                 "floor": _switch,
                 "taught": _switch,

@@ -6,9 +6,11 @@ from functools import partial
 from gettext import gettext as _
 from typing import Protocol
 
-from deskbreak.core.events import Answer
+from deskbreak.core.events import EFFORTS, Answer
+from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Settings
-from deskbreak.core.stretch import Place
+from deskbreak.core.rotation import group_name
+from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import View
 from deskbreak.core.words import in_words
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
@@ -22,6 +24,7 @@ _ORDER = (
     Answer.HURT,
     Answer.CLOSED,
     Answer.SAT,
+    Answer.EASY,
 )
 
 
@@ -38,11 +41,15 @@ class Actions(Protocol):
 
     def stand(self, *, on: bool) -> None: ...
 
+    def allow(self, group: Group) -> None: ...
+
     def move_to(self, place: Place) -> None: ...
 
     def show_statistics(self) -> None: ...
 
     def open_settings(self) -> None: ...
+
+    def set_up(self) -> None: ...
 
     def show_help_signs(self) -> None: ...
 
@@ -69,6 +76,7 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
                 checked=view.is_standing,
             ),
             Entry(_("Place"), submenu=tuple(_places(settings, actions))),
+            *_turned_off(view, actions),
             Separator(),
             Entry(_("Today and statistics…"), actions.show_statistics),
             Entry(_("Settings…"), actions.open_settings),
@@ -78,6 +86,7 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
                 submenu=(
                     Entry(_("Why no reminder?"), actions.explain),
                     Entry(_("Test notification"), actions.test_notification),
+                    Entry(_("The first questions…"), actions.set_up),
                 ),
             ),
             Separator(),
@@ -110,8 +119,23 @@ def _answers(view: View, actions: Actions) -> Iterator[Entry]:
             lengths = sorted(offer.length or timedelta() for offer in offers)
             yield Entry(_("Snooze"), submenu=tuple(_snoozes(lengths, open_id, actions)))
             continue
+        if offers and answer is Answer.EASY:
+            efforts = [offer for offer in view.offers if offer.answer in EFFORTS]
+            yield Entry(_("How was it?"), submenu=tuple(_efforts(efforts, actions)))
+            continue
         for offer in offers:
             yield Entry(offer.label, partial(actions.say, answer, open_id, offer.length))
+
+
+def _efforts(offers: list[Offer], actions: Actions) -> Iterator[Entry]:
+    for offer in offers:
+        yield Entry(offer.label, partial(actions.say, offer.answer, None, None))
+
+
+def _turned_off(view: View, actions: Actions) -> Iterator[Entry]:
+    for group in view.off:
+        text = _("Turn on again: {group}").format(group=group_name(group))
+        yield Entry(text, partial(actions.allow, group))
 
 
 def _snoozes(lengths: list[timedelta], open_id: str | None, actions: Actions) -> Iterator[Entry]:

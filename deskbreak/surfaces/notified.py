@@ -6,14 +6,21 @@ from pathlib import Path
 
 from deskbreak import resources
 from deskbreak.core import offers
-from deskbreak.core.effects import Advise, Effect, EndGuide, Propose, Suggest, Withdraw
+from deskbreak.core.effects import Adjust, Advise, Effect, EndGuide, Propose, Suggest, Withdraw
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Sound
 from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
-from deskbreak.core.words import caution, in_words, proposal_body, proposal_title, suggested
+from deskbreak.core.words import (
+    adjusted,
+    caution,
+    in_words,
+    proposal_body,
+    proposal_title,
+    suggested,
+)
 from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
 
@@ -48,12 +55,14 @@ class Notified:
                 self._notifier.show(proposal_notice(effect, rules))
             case Withdraw():
                 self._notifier.close()
-            case EndGuide(completed=completed):
+            case EndGuide(completed=completed, may_say=may_say):
                 self._guided, self._is_waved_off = None, False
                 if completed:
-                    self._notifier.show(finished_notice())
+                    self._notifier.show(finished_notice(may_say=may_say))
                 else:
                     self._notifier.close()
+            case Adjust(stretch=stretch, change=change):
+                self.tell(*adjusted(stretch, change))
             case Advise(see_doctor=see_doctor):
                 self.tell(*hurt_advice(see_doctor=see_doctor))
             case Suggest():
@@ -135,8 +144,13 @@ def guide_notice(running: Running) -> Notice:
     )
 
 
-def finished_notice() -> Notice:
-    return Notice(_("Done, well moved"), _("The next stretch comes when you have sat for a while."))
+def finished_notice(*, may_say: bool = False) -> Notice:
+    """Nobody has to say how it was: it goes by itself."""
+    title = _("Done, well moved")
+    if not may_say:
+        return Notice(title, _("The next stretch comes when you have sat for a while."))
+    buttons = tuple(Button(offer.answer.value, offer.label) for offer in offers.efforts())
+    return Notice(title, _("How was it? What you say makes the next ones fit."), buttons=buttons)
 
 
 def _picture(stretch: Stretch) -> Path | None:

@@ -9,6 +9,7 @@ from typing import Protocol, TextIO
 
 from deskbreak.core import offers
 from deskbreak.core.effects import (
+    Adjust,
     Advise,
     CountSnooze,
     Effect,
@@ -29,6 +30,7 @@ from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.core.words import (
+    adjusted,
     caution,
     dose,
     in_words,
@@ -51,6 +53,9 @@ _KEYS = {
     Answer.SAT: "b",
     Answer.HURT: "h",
     Answer.CLOSED: "e",
+    Answer.EASY: "1",
+    Answer.RIGHT: "2",
+    Answer.HARD: "3",
 }
 
 
@@ -105,17 +110,14 @@ class Terminal:
                 self._say(_("Snoozed for {time}.").format(time=in_words(length)))
             case Guide():
                 self._lead(effect)
-            case EndGuide(completed=completed):
-                self._say(_("Done, well moved.") if completed else _("Ended early."))
+            case EndGuide(completed=completed, may_say=may_say):
+                self._say(_how_it_ended(completed=completed, may_say=may_say))
             case Void():
                 self._say(_("Taken back: you were at your desk all along."))
             case Refuse(why=why):
                 self._say(why)
-            case Suggest(what=what, value=value):
-                title, body, _label = suggested(what, value)
-                self.tell(title, f"{body} deskbreak config set {what.value} {value}")
-            case Advise(see_doctor=see_doctor):
-                self.tell(*hurt_advice(see_doctor=see_doctor))
+            case Suggest() | Adjust() | Advise():
+                self.tell(*_told(effect))
             case _:
                 return
 
@@ -193,6 +195,23 @@ class Terminal:
                 self._actions.say(offer.answer, open_id, offer.length)
                 return
         self._say(_("{key}: that is no answer just now; ? shows what is.").format(key=key))
+
+
+def _told(effect: Suggest | Adjust | Advise) -> tuple[str, str]:
+    match effect:
+        case Suggest(what=what, value=value):
+            title, body, _label = suggested(what, value)
+            return title, f"{body} deskbreak config set {what.value} {value}"
+        case Adjust(stretch=stretch, change=change):
+            return adjusted(stretch, change)
+        case Advise(see_doctor=see_doctor):
+            return hurt_advice(see_doctor=see_doctor)
+
+
+def _how_it_ended(*, completed: bool, may_say: bool) -> str:
+    if not completed:
+        return _("Ended early.")
+    return _("Done, well moved. How was it?") if may_say else _("Done, well moved.")
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:

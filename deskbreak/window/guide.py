@@ -19,6 +19,7 @@ _WIDTH = 380
 _FIGURE = 348
 _FINER = 3
 _FRAME_MS = 70
+_IN_A_ROW = 3
 
 
 class GuideWindow:
@@ -69,7 +70,7 @@ class GuideWindow:
             )
         self._buttons()
         card.text(card.body, content.caution, 12, quiet=True).pack(
-            fill="x", padx=pad, pady=(0, look.px(12))
+            fill="x", padx=pad, pady=look.px(12)
         )
 
     def run(self) -> None:
@@ -79,10 +80,11 @@ class GuideWindow:
 
     def _buttons(self) -> None:
         """Each with the first of its letters that is free as its key."""
-        row = tk.Frame(self._card.body, background=self._look.colours.surface)
-        row.pack(fill="x", padx=self._look.px(14), pady=self._look.px(10))
         taken: set[str] = set()
+        row = self._row_of_buttons()
         for number, button in enumerate(self._content.buttons):
+            if number == _IN_A_ROW:
+                row = self._row_of_buttons()
             press = partial(self._card.press, button.key)
             on_key = partial(self._pressed, button.key)
             shown = self._card.button(row, button.label, press, first=number == 0)
@@ -93,6 +95,11 @@ class GuideWindow:
                     self._root.bind(f"<KeyPress-{letter}>", on_key)
                     break
         self._root.bind("<Escape>", partial(self._pressed, self._content.close))
+
+    def _row_of_buttons(self) -> tk.Frame:
+        row = tk.Frame(self._card.body, background=self._look.colours.surface)
+        row.pack(fill="x", padx=self._look.px(14), pady=(self._look.px(8), 0))
+        return row
 
     def _pressed(self, key: str, _event: object) -> None:
         self._card.press(key)

@@ -1,0 +1,196 @@
+"""How much of each move: a little more once it was easy, a little less once it was hard.
+
+Repeats go up first, then the hold; one step at a time, and at most one in seven days. After a
+week or more away the dose is smaller again, after three weeks or after pain it is the first one.
+What is stepped is the dose alone: the steps of a move and its cautions stay as they are.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
+
+from deskbreak.core.events import Answer
+from deskbreak.core.stretch import FLOOR_TIER, Group, Stretch
+
+MAY_SAY = timedelta(hours=1)
+"""How long after a move one may still say how it was."""
+
+_LONGEST_HOLD = timedelta(seconds=30)
+_LONGER = timedelta(seconds=5)
+_STRETCHING = timedelta(seconds=15)
+"""A hold at least this long is a stretch, which may be held longer; shorter ones are repeated."""
+_GOOD_ENOUGH = 5
+_TOO_OFTEN_HARD = 2
+_APART = timedelta(days=7)
+_AWAY = timedelta(days=7)
+_LONG_AWAY = timedelta(days=21)
+_AFTER_AWAY = 0.6
+_WITHOUT_DOSE = (Group.WALK, Group.STAND)
+
+
+class Change(Enum):
+    """What became of a dose, or what else there is to say about it."""
+
+    MORE = auto()
+    LESS = auto()
+    HARDER = auto()
+    """It is at its largest dose, and easy: there is a harder way to do it."""
+    EASIER = auto()
+    """It is at its first dose, and hard: there is an easier way to do it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where one move stands: `steps` above its first dose since `since`.
+
+    `good` counts how often it was easy or right since then, `hard` how often in a row it was not.
+    """
+
+    id: str
+    since: date
+    steps: int = 0
+    good: int = 0
+    hard: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JustDone:
+    """A move of which one may still say how it was, until then (UTC)."""
+
+    id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The doses of all moves that were ever done; `last` is the day of the latest."""
+
+    levels: tuple[Level, ...] = ()
+    last: date | None = None
+    just_done: JustDone | None = None
+
+    def dosed(self, stretch: Stretch, day: date, most: timedelta) -> Stretch:
+        """The move with as much of its dose as was reached and takes at most that long."""
+        ladder = _ladder(stretch, most)
+        level = _of(stretch.id, self.levels)
+        steps = 0 if level is None else self._after_absence(level.steps, ladder, day)
+        return ladder[min(steps, len(ladder) - 1)]
+
+    def doing(
+        self, stretch: Stretch, day: date, now: datetime, most: timedelta, all_: tuple[Stretch, ...]
+    ) -> "Practice":
+        """It was done. Whoever was away begins with less again, with this one as with all others."""
+        if stretch.group in _WITHOUT_DOSE:
+            return self.without_question()
+        levels = self._after_return(day, most, all_)
+        level = _of(stretch.id, levels) or Level(stretch.id, day)
+        return Practice(_with(level, levels), day, JustDone(stretch.id, now + MAY_SAY))
+
+    def may_say(self, now: datetime) -> str | None:
+        """The id of the move of which one may say how it was."""
+        done = self.just_done
+        return None if done is None or now > done.until else done.id
+
+    def felt(
+        self, how: Answer, stretch: Stretch, day: date, most: timedelta
+    ) -> tuple["Practice", Change | None]:
+        """It was easy, right or hard; that is said once."""
+        level = _of(stretch.id, self.levels) or Level(stretch.id, day)
+        top = len(_ladder(stretch, most)) - 1
+        if how is Answer.HARD:
+            level, change = _found_hard(level, day, has_easier=bool(stretch.easier))
+        else:
+            level, change = _found_good(level, day, top, has_harder=bool(stretch.harder))
+        return replace(self, levels=_with(level, self.levels), just_done=None), change
+
+    def hurting(self, stretch: Stretch, day: date) -> "Practice":
+        """Whatever hurt begins anew with its first dose."""
+        levels = _with(Level(stretch.id, day), self.levels)
+        return replace(self, levels=levels, just_done=None)
+
+    def without_question(self) -> "Practice":
+        """Something else began: how the last move was is not asked any more."""
+        return self if self.just_done is None else replace(self, just_done=None)
+
+    def _after_return(
+        self, day: date, most: timedelta, all_: tuple[Stretch, ...]
+    ) -> tuple[Level, ...]:
+        """All levels as they are after an absence, if there was one."""
+        known = {stretch.id: _ladder(stretch, most) for stretch in all_}
+        levels = []
+        for level in self.levels:
+            steps = self._after_absence(level.steps, known.get(level.id, ()), day)
+            levels.append(level if steps == level.steps else Level(level.id, day, steps))
+        return tuple(levels)
+
+    def _after_absence(self, steps: int, ladder: tuple[Stretch, ...], day: date) -> int:
+        """Of so many steps those that are left on that day."""
+        away = timedelta() if self.last is None else day - self.last
+        if steps == 0 or away < _AWAY:
+            return steps
+        if away >= _LONG_AWAY or not ladder:
+            return 0
+        most = _AFTER_AWAY * _amount(ladder[min(steps, len(ladder) - 1)])
+        return max((n for n, dose in enumerate(ladder) if _amount(dose) <= most), default=0)
+
+
+def _found_good(
+    level: Level, day: date, top: int, *, has_harder: bool
+) -> tuple[Level, Change | None]:
+    level = replace(level, good=level.good + 1, hard=0)
+    if level.good < _GOOD_ENOUGH or day - level.since < _APART:
+        return level, None
+    if level.steps < top:
+        return Level(level.id, day, level.steps + 1), Change.MORE
+    return Level(level.id, day, level.steps), Change.HARDER if has_harder else None
+
+
+def _found_hard(level: Level, day: date, *, has_easier: bool) -> tuple[Level, Change | None]:
+    level = replace(level, good=0, hard=level.hard + 1)
+    if level.hard < _TOO_OFTEN_HARD:
+        return level, None
+    if level.steps > 0:
+        return Level(level.id, day, level.steps - 1), Change.LESS
+    return Level(level.id, day), Change.EASIER if has_easier else None
+
+
+def _of(id_: str, levels: tuple[Level, ...]) -> Level | None:
+    return next((level for level in levels if level.id == id_), None)
+
+
+def _with(level: Level, levels: tuple[Level, ...]) -> tuple[Level, ...]:
+    return (*(each for each in levels if each.id != level.id), level)
+
+
+def _ladder(stretch: Stretch, most: timedelta) -> tuple[Stretch, ...]:
+    """The first dose and, one after the other, all larger ones that take at most that long.
+
+    What a clinician taught has the dose that the clinician gave.
+    """
+    is_counted = stretch.hold or stretch.reps > 1
+    if stretch.group in _WITHOUT_DOSE or stretch.tier > FLOOR_TIER or not is_counted:
+        return (stretch,)
+    more_reps = range(stretch.reps + 1, (stretch.most_reps or 2 * stretch.reps) + 1)
+    doses = (_with_dose(stretch, reps, stretch.hold) for reps in more_reps)
+    ladder = [stretch, *(dose for dose in doses if dose.length <= most)]
+    hold, reps = stretch.hold, ladder[-1].reps
+    while _STRETCHING <= hold < _LONGEST_HOLD:
+        hold = min(hold + _LONGER, _LONGEST_HOLD)
+        if (longer := _with_dose(stretch, reps, hold)).length <= most:
+            ladder.append(longer)
+    return tuple(ladder)
+
+
+def _with_dose(stretch: Stretch, reps: int, hold: timedelta) -> Stretch:
+    longer = _exercised(stretch, reps, hold) - _exercised(stretch, stretch.reps, stretch.hold)
+    return replace(stretch, reps=reps, hold=hold, length=stretch.length + longer)
+
+
+def _exercised(stretch: Stretch, reps: int, hold: timedelta) -> timedelta:
+    return stretch.sides * (reps * (hold + stretch.move) + (reps - 1) * stretch.rest)
+
+
+def _amount(stretch: Stretch) -> float:
+    """Seconds held on each side, or repeats where nothing is held."""
+    held = stretch.hold.total_seconds()
+    return stretch.reps * held if held else stretch.reps

@@ -1,0 +1,488 @@
+"""How much of each move: what is said of the last one makes the next ones fit."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from desk import CATALOGUE, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskbreak.core.events import EFFORTS, Answer
+from deskbreak.core.moment import Moment
+from deskbreak.core.policy import Breaks, Stretches
+from deskbreak.core.practice import Practice
+from deskbreak.core.state import Session
+from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.words import dose
+from deskbreak.resources import config_file
+from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.storage.codec import decode, encode
+
+BUNDLED = {stretch.id: stretch for stretch in load_catalogue(config_file("stretches.toml"))}
+HAMSTRING = BUNDLED["ham_standing_step"]
+WALL_SLIDE = BUNDLED["wall_slide_back"]
+DAY = timedelta(days=1)
+TWO_MINUTES = minutes(2)
+
+
+class Week:
+    """Somebody who does one move again and again, and says how it was."""
+
+    def __init__(self, stretch: Stretch, break_length: timedelta = TWO_MINUTES) -> None:
+        catalogue = (stretch, WALK, STAND_UP)
+        self.stretch = stretch
+        self.desk = Desk(
+            catalogue=catalogue, walk_every=0, break_length=break_length, daily_limit=0
+        )
+
+    def does(self, how: Answer | None, times: int = 1) -> None:
+        for _ in range(times):
+            self.desk.answer(Answer.START, stretch=self.stretch.id)
+            self.desk.wait(self.length)
+            _look = self.desk.state
+            if how is not None:
+                self.desk.answer(how)
+            self.desk.wait(hours(1))
+
+    def rests(self, days: float) -> None:
+        self.desk.wait(days * DAY)
+
+    @property
+    def length(self) -> timedelta:
+        return self.next.length
+
+    @property
+    def next(self) -> Stretch:
+        """As it would be proposed today."""
+        day = self.desk.now.wall.astimezone(self.desk.rules.zone).date()
+        practice = self.desk.session.practice
+        return practice.dosed(self.stretch, day, self.desk.rules.settings.breaks.break_length)
+
+    @property
+    def told(self) -> list[str]:
+        return [line.split(" ", 1)[1] for line in self.desk.story if " adjust " in line]
+
+
+def after_weeks(week: Week, weeks: int) -> Week:
+    for _ in range(weeks):
+        week.does(Answer.EASY, times=5)
+        week.rests(3.5)
+        week.does(Answer.EASY)
+        week.rests(3.5)
+        week.does(Answer.EASY)
+    return week
+
+
+def test_five_good_ones_and_a_week_later_there_is_one_repeat_more() -> None:
+    week = Week(HAMSTRING)
+    week.does(Answer.EASY, times=5)
+
+    assert dose(week.next) == "20 s each side."
+
+    week.rests(6.5)
+    week.does(Answer.RIGHT)
+
+    assert dose(week.next) == "2 times 20 s each side."
+    assert week.told == ["adjust ham_standing_step more to 2 times 20 s each side."]
+    assert week.next.length - HAMSTRING.length == seconds(40)
+
+
+def test_however_many_good_ones_it_goes_up_once_in_seven_days() -> None:
+    week = Week(HAMSTRING)
+    week.rests(0.1)
+    for _ in range(9):
+        week.does(Answer.EASY, times=5)
+        week.rests(1)
+
+    assert len(week.told) == 1
+
+
+def test_repeats_go_up_first_and_then_the_hold_as_far_as_the_break_is_long() -> None:
+    week = after_weeks(Week(HAMSTRING, break_length=minutes(5)), 4)
+
+    assert [line.split(" to ")[1] for line in week.told if " more " in line] == [
+        "2 times 20 s each side.",
+        "2 times 25 s each side.",
+        "2 times 30 s each side.",
+    ]
+    assert "harder" in week.told[-1]
+
+
+def test_a_dose_never_outgrows_the_break() -> None:
+    week = after_weeks(Week(HAMSTRING), 6)
+
+    assert week.length <= minutes(2)
+    assert dose(week.next) == "2 times 25 s each side."
+
+
+def test_the_wall_slide_keeps_its_hold_and_goes_to_twelve_repeats() -> None:
+    week = after_weeks(Week(WALL_SLIDE, break_length=minutes(10)), 10)
+
+    assert dose(week.next) == "12 times 10 s."
+
+
+def test_what_was_hard_twice_goes_one_step_back() -> None:
+    week = after_weeks(Week(HAMSTRING), 2)
+    before = dose(week.next)
+
+    week.does(Answer.HARD)
+    assert dose(week.next) == before
+    week.does(Answer.HARD)
+
+    assert (before, dose(week.next)) == ("2 times 25 s each side.", "2 times 20 s each side.")
+    assert week.told[-1] == "adjust ham_standing_step less to 2 times 20 s each side."
+
+
+def test_hard_and_then_easy_is_no_reason_to_step_back() -> None:
+    week = after_weeks(Week(HAMSTRING), 1)
+
+    week.does(Answer.HARD)
+    week.does(Answer.EASY)
+    week.does(Answer.HARD)
+
+    assert dose(week.next) == "2 times 20 s each side."
+
+
+def test_what_is_hard_at_its_first_dose_has_an_easier_way() -> None:
+    week = Week(HAMSTRING)
+
+    week.does(Answer.HARD, times=2)
+
+    assert week.told == ["adjust ham_standing_step easier to 20 s each side."]
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [
+        (6, "2 times 30 s each side."),
+        (7, "20 s each side."),
+        (20, "20 s each side."),
+        (21, "20 s each side."),
+    ],
+)
+def test_whoever_was_away_begins_with_less(days: int, left: str) -> None:
+    week = after_weeks(Week(HAMSTRING, break_length=minutes(5)), 4)
+
+    week.rests(days)
+
+    assert dose(week.next) == left
+
+
+def test_a_week_away_leaves_six_tenths_and_three_weeks_nothing() -> None:
+    week = after_weeks(Week(WALL_SLIDE, break_length=minutes(10)), 9)
+    assert week.next.reps == 12
+
+    week.rests(7)
+    assert week.next.reps == 7
+    week.does(None)
+    assert week.next.reps == 7, "and it stays so once one is back"
+    week.rests(21)
+
+    assert week.next.reps == 4
+
+
+def test_who_is_back_begins_with_less_in_every_move() -> None:
+    desk = Desk(catalogue=(HAMSTRING, WALL_SLIDE, WALK, STAND_UP), break_length=minutes(10))
+    for days in (0, 3.5, 3.5):
+        desk.wait(days * DAY)
+        for _ in range(5):
+            for stretch in (HAMSTRING, WALL_SLIDE):
+                desk.answer(Answer.START, stretch=stretch.id)
+                desk.wait(minutes(3))
+                desk.answer(Answer.EASY)
+    reached = {level.id: level.steps for level in desk.session.practice.levels}
+
+    desk.wait(20 * DAY)
+    desk.answer(Answer.START, stretch=HAMSTRING.id)
+    desk.wait(minutes(3))
+    _look = desk.state
+    left = {level.id: level.steps for level in desk.session.practice.levels}
+
+    assert all(steps > 0 for steps in reached.values())
+    assert left == {HAMSTRING.id: 0, WALL_SLIDE.id: 0}
+
+
+def test_what_hurt_begins_anew() -> None:
+    week = after_weeks(Week(HAMSTRING), 2)
+
+    week.desk.answer(Answer.START, stretch=HAMSTRING.id)
+    week.desk.wait(seconds(40))
+    week.desk.answer(Answer.HURT)
+
+    assert dose(week.next) == "20 s each side."
+
+
+def test_what_hurt_only_afterwards_rests_as_well() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    done = desk.proposals[0].stretch
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+    _look = desk.state
+    desk.answer(Answer.HURT)
+
+    assert [rest.id for rest in desk.session.rotation.resting] == [done.id]
+    assert desk.story[-1].endswith("advise a rest")
+
+
+def test_it_is_said_once_and_within_the_hour() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.answer(Answer.EASY)
+    desk.answer(Answer.EASY)
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.wait(hours(1) + seconds(1))
+    desk.answer(Answer.EASY)
+
+    assert desk.refusals == ["No stretch was done within the last hour."] * 2
+    assert desk.session.practice.levels[0].good == 1
+
+
+def test_a_break_that_begins_ends_the_question() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    assert {"Easy", "Just right", "Hard", "It hurt"} <= {o.label for o in desk.state.offers}
+
+    desk.answer(Answer.START)
+
+    assert "Easy" not in {offer.label for offer in desk.state.offers}
+
+
+def test_nobody_is_asked_how_a_walk_or_standing_up_was() -> None:
+    for id_ in (WALK.id, STAND_UP.id):
+        desk = Desk()
+        desk.answer(Answer.START, stretch=id_)
+        desk.wait(minutes(3))
+
+        assert "Easy" not in {offer.label for offer in desk.state.offers}
+
+
+def test_the_proposal_the_guide_and_the_length_are_of_the_dose_that_was_reached() -> None:
+    week = after_weeks(Week(HAMSTRING), 1)
+    desk = week.desk
+
+    desk.work_until_asked()
+    proposed = desk.proposals[-1].stretch
+    desk.answer(Answer.START)
+    running = desk.state.running
+
+    assert (proposed.reps, proposed.length) == (2, HAMSTRING.length + seconds(40))
+    assert running is not None
+    assert running.left == proposed.length
+    assert [cue.text.split(":")[1] for cue in running.cues[1:3]] == [" 1 of 2", " 2 of 2"]
+
+
+def test_what_was_reached_survives_being_saved() -> None:
+    week = after_weeks(Week(HAMSTRING), 2)
+    _look = week.desk.state
+
+    saved = decode(Session, encode(week.desk.session))
+
+    assert saved.practice == week.desk.session.practice
+
+
+def test_a_move_that_a_clinician_taught_keeps_its_dose() -> None:
+    taught = BUNDLED["nerve_glide"]
+    week = after_weeks(Week(taught, break_length=minutes(10)), 3)
+
+    assert week.next == taught
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from((*EFFORTS, Answer.HURT)), st.integers(0, 30)), max_size=60),
+    st.sampled_from(sorted(BUNDLED)),
+)
+def test_a_dose_is_never_below_the_first_nor_above_its_limits(
+    said: list[tuple[Answer, int]], id_: str
+) -> None:
+    stretch, most = BUNDLED[id_], Breaks().break_length
+    at, practice = Desk().now, Practice()
+    for how, days in said:
+        at = at.at_uptime(at.uptime + days * DAY)
+        before = practice.dosed(stretch, at.wall.date(), most)
+        practice = _said(
+            practice.doing(stretch, at.wall.date(), at.wall, most, (stretch,)), how, at, stretch
+        )
+        now = practice.dosed(stretch, at.wall.date(), most)
+
+        assert stretch.reps <= now.reps <= max(stretch.most_reps, 2 * stretch.reps)
+        assert stretch.hold <= now.hold <= max(stretch.hold, seconds(30))
+        assert now.length <= max(most, stretch.length)
+        assert how is not Answer.HURT or now == stretch
+        assert now.reps - before.reps <= 1
+
+
+def _said(practice: Practice, how: Answer, at: Moment, stretch: Stretch) -> Practice:
+    day = at.wall.date()
+    if how is Answer.HURT:
+        return practice.hurting(stretch, day)
+    return practice.felt(how, stretch, day, Breaks().break_length)[0]
+
+
+# --- the second that hurts: its group stays off ---
+
+
+def test_the_group_of_the_second_that_hurts_stays_off_until_it_is_turned_on() -> None:
+    desk = Desk(walk_every=0)
+    desk.work_until_asked()
+    desk.answer(Answer.HURT)
+    second = desk.proposals[-1].stretch
+    desk.answer(Answer.HURT)
+    desk.leave(20 * DAY)
+    for _ in range(8):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    off = desk.state.off
+    assert off == (second.group,)
+    assert second.group not in {proposal.stretch.group for proposal in desk.proposals[2:]}
+
+    desk.allow(second.group)
+    for _ in range(8):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    assert desk.state.off == ()
+    assert second in [proposal.stretch for proposal in desk.proposals[-8:]]
+
+
+def test_what_is_not_off_cannot_be_turned_on() -> None:
+    desk = Desk()
+
+    desk.allow(Group.HAMSTRING)
+
+    assert desk.refusals == ["Those moves are not off."]
+
+
+# --- another one, or not now, while a stretch is guided ---
+
+
+def test_another_one_instead_goes_on_at_once() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(10))
+    desk.answer(Answer.SWAP)
+    desk.wait(minutes(2))
+
+    first, second = desk.guided
+    assert first.group is not second.group
+    assert desk.story[1:] == [
+        "09:50:00 withdraw p0 start",
+        "09:50:00 guide 1m",
+        "09:50:10 guide 1m",
+        "09:51:10 guide over",
+        "09:51:10 done 50m10s until 09:50:10",
+    ]
+
+
+def test_what_was_a_break_already_is_noted_before_another_one() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(45))
+    desk.answer(Answer.SWAP)
+    desk.wait(minutes(2))
+
+    assert desk.story[3:] == [
+        "09:50:45 partial 50m until 09:50:00",
+        "09:50:45 guide 1m",
+        "09:51:45 guide over",
+        "09:51:45 done 0s until 09:50:45",
+    ]
+
+
+def test_where_there_is_no_other_one_the_guide_goes_on() -> None:
+    desk = Desk(catalogue=(HINGE, STAND_UP), walk_every=0)
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.answer(Answer.SWAP)
+
+    assert desk.refusals == ["There is no other stretch to offer now."]
+    assert desk.state.running is not None
+
+
+def test_not_now_puts_the_same_stretch_off() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(5))
+    desk.snooze()
+    desk.work(minutes(15))
+
+    assert desk.story[3:] == [
+        "09:50:05 guide closed",
+        "09:50:05 snoozed p1 10m",
+        "10:05:05 propose p2 at 1h5m5s",
+    ]
+    assert desk.proposals[0].stretch == desk.proposals[1].stretch
+    assert desk.proposals[1].snoozes == 1
+
+
+def test_what_was_a_break_already_is_ended_not_put_off() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(45))
+    desk.snooze()
+
+    assert desk.story[3:] == ["09:50:45 guide closed", "09:50:45 partial 50m until 09:50:00"]
+
+
+def test_after_two_snoozes_a_guided_stretch_cannot_be_put_off() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    for _ in range(2):
+        desk.snooze()
+        desk.work(minutes(16))
+    desk.answer(Answer.START)
+    desk.snooze()
+
+    assert len(desk.refusals) == 1
+    assert "Snooze 10 min" not in [offer.label for offer in desk.state.offers]
+
+
+# --- in a wheelchair ---
+
+
+def wheelchair(**more: Any) -> Desk:
+    catalogue = (*CATALOGUE, BUNDLED["let_go"], replace(BUNDLED["scap_squeeze"], length=minutes(1)))
+    return Desk(catalogue=catalogue, stretches=Stretches(wheelchair=True), **more)
+
+
+def test_in_a_wheelchair_every_move_is_a_seated_one_and_nobody_is_sent_for_a_walk() -> None:
+    desk = wheelchair(every=minutes(61))
+    for _ in range(9):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    assert {proposal.stretch.id for proposal in desk.proposals} == {"twist", "scap_squeeze"}
+
+
+def test_in_a_wheelchair_doing_a_move_is_the_break() -> None:
+    desk = wheelchair()
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert [line for line in desk.story if " done " in line] == [
+        "09:50:00 done 50m until 09:50:00",
+        "10:41:00 done 50m until 10:40:00",
+    ]
+
+
+def test_in_a_wheelchair_the_smallest_break_is_letting_go() -> None:
+    desk = wheelchair()
+    desk.work_until_asked()
+    for _ in range(2):
+        desk.snooze()
+        desk.work(minutes(16))
+
+    assert desk.proposals[-1].stretch.id == "let_go"
