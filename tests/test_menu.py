@@ -47,9 +47,6 @@ class Clicks:
     def open_settings(self) -> None:
         self.asked.append("settings")
 
-    def set_up(self) -> None:
-        self.asked.append("set up")
-
     def show_help_signs(self) -> None:
         self.asked.append("help signs")
 
@@ -71,7 +68,7 @@ ALWAYS = [
     "Today and statistics…",
     "Settings…",
     "When to get medical help",
-    "Help > Why no reminder? / Test notification / The first questions…",
+    "Help > Why no reminder? / Test notification",
     "---",
     "Quit",
 ]
@@ -340,7 +337,6 @@ def test_a_click_answers_the_proposal_that_was_open_when_the_menu_was_made(
         (("When to get medical help",), "help signs"),
         (("Help", "Why no reminder?"), "explain"),
         (("Help", "Test notification"), "test notification"),
-        (("Help", "The first questions…"), "set up"),
         (("Quit",), "quit"),
     ],
 )

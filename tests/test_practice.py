@@ -14,7 +14,7 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.policy import Breaks, Stretches
 from deskbreak.core.practice import Practice
 from deskbreak.core.state import Session
-from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.stretch import Group, Place, Stretch
 from deskbreak.core.words import dose
 from deskbreak.resources import config_file
 from deskbreak.storage.catalogue import load_catalogue
@@ -486,3 +486,38 @@ def test_in_a_wheelchair_the_smallest_break_is_letting_go() -> None:
         desk.work(minutes(16))
 
     assert desk.proposals[-1].stretch.id == "let_go"
+
+
+# --- levels: each is asked once ---
+
+
+def two_good_weeks(desk: Desk) -> None:
+    for _ in range(14):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+        desk.leave(DAY - minutes(50))
+
+
+def test_levels_are_asked_one_at_a_time_two_good_weeks_apart() -> None:
+    starters = tuple(replace(stretch, starter=True) for stretch in CATALOGUE)
+    wishes = Stretches(place=Place.HOME, starter=True)
+    desk = Desk(catalogue=starters, stretches=wishes)
+    for _ in range(4):
+        two_good_weeks(desk)
+
+    asked = [line.partition(" suggest ")[2] for line in desk.story if " suggest " in line]
+    assert asked == [
+        "stretches.starter false",
+        "breaks.moves_per_break 2",
+        "stretches.floor true",
+    ]
+
+
+def test_of_the_moves_to_begin_with_nothing_else_is_proposed() -> None:
+    few = tuple(replace(stretch, starter=stretch.id == "lunge") for stretch in CATALOGUE)
+    desk = Desk(catalogue=few, stretches=Stretches(starter=True))
+    for _ in range(6):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    assert {proposal.stretch.id for proposal in desk.proposals} == {"lunge", "walk"}

@@ -110,7 +110,7 @@ def answering(home: Home, *answers: str) -> Done:
 
 def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home: Home) -> None:
     with CannedDaemon(Reply(ok=True)).running() as daemon:
-        done = answering(home, "y", "home", "3, 12", "n", "09:00-12:00,13:00-17:30", "y")
+        done = answering(home, "y", "home", "3, 12", "n", "n", "y", "09:00-12:00,13:00-17:30", "y")
 
     settings = load_settings(home.settings)
     assert done.code == 0
@@ -119,16 +119,23 @@ def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home:
     assert settings.stretches.place is Place.HOME
     assert settings.stretches.avoid == ("knee_kneel", "balance")
     assert not settings.stretches.rolling_chair
+    assert not settings.stretches.wheelchair
+    assert settings.stretches.starter
     assert Request("start") in daemon.asked
 
 
 def test_what_was_typed_wrong_is_asked_again(home: Home) -> None:
-    done = answering(home, "y", "moon", "office", "99", "0", "y", "nine to five", "any", "n")
+    done = answering(
+        home, "y", "moon", "office", "99", "0", "y", "y", "n", "nine to five", "any", "n"
+    )
 
     assert done.code == 0
     assert "type numbers from 1 to 17, or 0" in done.out + done.err
     assert "type hours such as 09:00-17:30, or any" in done.out + done.err
-    assert load_settings(home.settings).stretches.avoid == ()
+    settings = load_settings(home.settings)
+    assert settings.stretches.avoid == ()
+    assert settings.stretches.wheelchair
+    assert not settings.stretches.starter
 
 
 def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
@@ -140,7 +147,7 @@ def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
 
 
 def test_without_a_daemon_the_questions_say_how_to_start_one(home: Home) -> None:
-    done = answering(home, "y", "office", "0", "y", "any", "y")
+    done = answering(home, "y", "office", "0", "n", "y", "n", "any", "y")
 
     assert "deskbreak is not running yet" in done.out
 

@@ -1,6 +1,7 @@
 """The first questions: where you are, what to be careful with, and when deskbreak may ask."""
 
 import re
+from collections.abc import Mapping
 from gettext import gettext as _
 
 import click
@@ -28,9 +29,20 @@ def setup() -> None:
     if not click.confirm(_("Have you read this?"), default=False):
         raise RefusedError(_("Nothing was changed. To begin anew: deskbreak setup"))
     place, careful = _asked_for_place(), _asked_for_care()
+    is_wheelchair = click.confirm(_("Do you sit in a wheelchair?"), default=False)
     rolls = click.confirm(_("Does your chair roll?"), default=True)
+    few = click.confirm(_("Begin with eight easy moves, and have the others later?"), default=False)
     hours = _asked_for_hours()
-    _keep(place, careful, hours, rolls=rolls)
+    _keep(
+        {
+            "stretches.place": place,
+            "stretches.avoid": ",".join(careful),
+            "stretches.wheelchair": _switch(on=is_wheelchair),
+            "stretches.rolling_chair": _switch(on=rolls),
+            "stretches.starter": _switch(on=few),
+            **{f"work_hours.{day}": "" if hours == _ANY_TIME else hours for day in _WORK_DAYS},
+        }
+    )
     say(_("Written to {file}. To change it: deskbreak config edit").format(file=settings_file()))
     if click.confirm(_("Try a first stretch now?"), default=True):
         _try_one()
@@ -76,19 +88,18 @@ def _asked_for_hours() -> str:
     return str(click.prompt(question, default=_ANY_TIME, value_proc=read))
 
 
-def _keep(place: str, careful: tuple[str, ...], hours: str, *, rolls: bool) -> None:
+def _switch(*, on: bool) -> str:
+    return "true" if on else "false"
+
+
+def _keep(answers: Mapping[str, str]) -> None:
+    """What was left empty goes back to its default."""
     file = settings_file()
-    set_setting(file, "stretches.place", place)
-    set_setting(file, "stretches.rolling_chair", "true" if rolls else "false")
-    if careful:
-        set_setting(file, "stretches.avoid", ",".join(careful))
-    else:
-        reset_setting(file, "stretches.avoid")
-    for day in _WORK_DAYS:
-        if hours == _ANY_TIME:
-            reset_setting(file, f"work_hours.{day}")
+    for key, value in answers.items():
+        if value:
+            set_setting(file, key, value)
         else:
-            set_setting(file, f"work_hours.{day}", hours)
+            reset_setting(file, key)
     have_settings_read()
 
 

@@ -49,8 +49,6 @@ class Actions(Protocol):
 
     def open_settings(self) -> None: ...
 
-    def set_up(self) -> None: ...
-
     def show_help_signs(self) -> None: ...
 
     def explain(self) -> None: ...
@@ -86,7 +84,6 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
                 submenu=(
                     Entry(_("Why no reminder?"), actions.explain),
                     Entry(_("Test notification"), actions.test_notification),
-                    Entry(_("The first questions…"), actions.set_up),
                 ),
             ),
             Separator(),
