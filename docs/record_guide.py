@@ -32,7 +32,11 @@ def guide(elapsed: float, theme: str) -> Guide:
     return Guide(
         name=stretch.name,
         steps=stretch.steps,
-        notes=(f"Where to feel it: {stretch.feel}", f"Easier: {stretch.easier}"),
+        notes=(
+            f"Where to feel it: {stretch.feel}",
+            f"Easier: {stretch.easier}",
+            f"Harder: {stretch.harder}",
+        ),
         caution=caution(),
         cues=tuple(
             Cue(
@@ -46,7 +50,13 @@ def guide(elapsed: float, theme: str) -> Guide:
         ),
         elapsed=elapsed,
         pace=stretch.move.total_seconds(),
-        buttons=(Button("done", "I did it"), Button("hurt", "This hurts"), Button("closed", "End")),
+        buttons=(
+            Button("done", "I did it"),
+            Button("snooze", "Snooze 10 min"),
+            Button("swap", "Another stretch"),
+            Button("hurt", "This hurts"),
+            Button("closed", "End this break"),
+        ),
         close="closed",
         figure=stretch.id,
         theme=theme,
