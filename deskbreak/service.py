@@ -10,6 +10,7 @@ from typing import Any
 from deskbreak.control.protocol import Asker, Reply, Request, refusal
 from deskbreak.core.effects import (
     Adjust,
+    Advise,
     CountSnooze,
     Effect,
     Guide,
@@ -30,6 +31,7 @@ from deskbreak.core.events import (
     Resumed,
 )
 from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group
 from deskbreak.core.view import View, view
@@ -213,6 +215,8 @@ def in_short(effect: Effect) -> str | None:
             return text.format(outcome=record.outcome, time=in_words(record.seat_time))
         case Adjust(stretch=stretch, change=change):
             return ". ".join(adjusted(stretch, change))
+        case Advise(see_doctor=see_doctor):
+            return ". ".join(hurt_advice(see_doctor=see_doctor))
         case Void():
             return _("Taken back: you were at your desk all along.")
         case _:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from command_line import CannedDaemon, Done, Home, make_home
+from desk import Desk
 from test_notified import Watched
 
 from deskbreak.control.protocol import Reply, Request
@@ -14,6 +15,7 @@ from deskbreak.core.safety import first_words, hurt_advice, red_flags
 from deskbreak.core.stretch import Place
 from deskbreak.core.words import utf16_units
 from deskbreak.resources import config_file
+from deskbreak.service import in_short
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.settings import load_settings
 from deskbreak.surfaces.notice import Notice
@@ -158,3 +160,29 @@ def test_every_tag_that_is_asked_for_leaves_something_out() -> None:
     }
 
     assert {"knee_kneel", "balance", "leg_nerve", "overhead"} <= tags
+
+
+@pytest.mark.parametrize("effort", ["easy", "right", "hard"])
+def test_how_it_was_is_said_in_a_word(home: Home, effort: str) -> None:
+    with CannedDaemon(Reply(ok=True)).running() as daemon:
+        done = home.deskbreak("felt", effort)
+
+    assert (done.code, done.out) == (0, "Noted.\n")
+    assert daemon.asked == [Request(effort)]
+
+
+def test_moves_that_hurt_are_turned_on_again_by_the_name_of_their_group(home: Home) -> None:
+    with CannedDaemon(Reply(ok=True)).running() as daemon:
+        done = home.deskbreak("stretches", "allow", "hip_flexor")
+
+    assert (done.code, done.out) == (0, "Hip flexor: on again. Begin gently.\n")
+    assert daemon.asked == [Request("allow", {"group": "hip_flexor"})]
+
+
+def test_the_command_line_tells_what_to_do_about_what_hurt() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.HURT)
+    told = [text for text in map(in_short, desk.effects) if text]
+
+    assert told[-1].startswith("This move rests for three days. Stop this move.")

@@ -13,7 +13,7 @@ from deskbreak.cli.printing import say
 from deskbreak.cli.typed import length, quiet_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
-from deskbreak.core.events import EFFORTS, Answer
+from deskbreak.core.events import EFFORTS
 from deskbreak.core.words import in_words
 from deskbreak.sensors.clock import local_zone, system_time
 
@@ -58,9 +58,9 @@ def hurt() -> None:
 
 
 @click.command(help=_("How was the move just done? What you say makes its dose fit."))
-@click.argument("effort", type=click.Choice(EFFORTS))
-def felt(effort: Answer) -> None:
-    _tell(ask(effort.value), _("Noted."))
+@click.argument("effort", type=click.Choice([effort.value for effort in EFFORTS]))
+def felt(effort: str) -> None:
+    _tell(ask(effort), _("Noted."))
 
 
 @click.command(help=_("End the running break early."))

@@ -124,10 +124,10 @@ def favourite(stretch_id: str, *, again: bool) -> None:
 
 
 @stretches.command("allow", help=_("Turn a group of moves on again that is off because it hurt."))
-@click.argument("group", type=click.Choice(Group, case_sensitive=False))
-def allow(group: Group) -> None:
-    ask("allow", group=group.value)
-    say(_("{group}: on again. Begin gently.").format(group=group_name(group)))
+@click.argument("group", type=click.Choice([group.value for group in Group]))
+def allow(group: str) -> None:
+    ask("allow", group=group)
+    say(_("{group}: on again. Begin gently.").format(group=group_name(Group(group))))
 
 
 @stretches.command("import", help=_("Take in a pack: a .toml file, or a .zip with its pictures."))
