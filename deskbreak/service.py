@@ -31,11 +31,10 @@ from deskbreak.core.events import (
     Resumed,
 )
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group
 from deskbreak.core.view import View, view
-from deskbreak.core.words import adjusted, in_words
+from deskbreak.core.words import in_words, message_of
 from deskbreak.core.work_hours import Spell
 from deskbreak.loop import Asked, Happened, Inbox, Quit
 
@@ -213,10 +212,8 @@ def in_short(effect: Effect) -> str | None:
         case Remember(record=record):
             text = _("Noted: {outcome} after {time} at your desk.")
             return text.format(outcome=record.outcome, time=in_words(record.seat_time))
-        case Adjust(stretch=stretch, change=change):
-            return ". ".join(adjusted(stretch, change))
-        case Advise(see_doctor=see_doctor):
-            return ". ".join(hurt_advice(see_doctor=see_doctor))
+        case Adjust() | Advise():
+            return ". ".join(message_of(effect))
         case Void():
             return _("Taken back: you were at your desk all along.")
         case _:

@@ -22,7 +22,7 @@ _WORK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _ANY_TIME = "any"
 
 
-@click.command(help=_("Answer three questions, and try a first stretch."))
+@click.command(help=_("Answer a few questions, and try a first stretch."))
 def setup() -> None:
     """What was answered is written only after the last question, so breaking off changes nothing."""
     say(first_words(), "", *signs_told(), "")

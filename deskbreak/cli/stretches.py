@@ -17,9 +17,9 @@ from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.practice import Practice
-from deskbreak.core.rotation import Choosing, Rotation, explain, group_name
+from deskbreak.core.rotation import Choosing, Rotation, explain
 from deskbreak.core.stretch import Group, Stretch
-from deskbreak.core.words import caution, dose
+from deskbreak.core.words import caution, dose, group_name
 from deskbreak.core.work_hours import local_day
 from deskbreak.folders import history_file, settings_file, state_folder
 from deskbreak.resources import config_file

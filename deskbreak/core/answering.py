@@ -167,7 +167,7 @@ def _stretch_to_start(
     if pending is not None:
         return pending
     choice = asking.chosen(session, bout, rules)
-    return rules.stand_up if choice is None else choice.stretch
+    return rules.smallest_break if choice is None else choice.stretch
 
 
 def _done(session: Session, _event: Answered, rules: Rules) -> Step:
@@ -322,8 +322,8 @@ def _has_hurt_lately(session: Session) -> bool:
 
 def _hurt_before_start(session: Session, phase: Proposed, rules: Rules) -> Step:
     choice = asking.chosen(session, phase.bout, rules, shown=phase.bout.due.shown)
-    if choice is None and rules.stand_up.id not in phase.bout.due.shown:
-        choice = Choice(rules.stand_up, "")
+    if choice is None and rules.smallest_break.id not in phase.bout.due.shown:
+        choice = Choice(rules.smallest_break, "")
     if choice is not None:
         return _swapped(session, phase, choice, Answer.HURT, rules)
     closed = _closed(session, Answer.HURT)

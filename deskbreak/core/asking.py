@@ -169,8 +169,8 @@ def pending_stretch(bout: Bout, rules: Rules) -> Stretch | None:
 
     Once it has shrunk, what the user swapped for standing up is not taken back from them.
     """
-    if is_shrunk(bout, rules) and rules.stand_up.id not in bout.due.shown:
-        return rules.stand_up
+    if is_shrunk(bout, rules) and rules.smallest_break.id not in bout.due.shown:
+        return rules.smallest_break
     return rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
 
 
@@ -199,12 +199,12 @@ def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
     pending = pending_stretch(bout, rules)
     if pending is not None:
         return Choice(pending, "")
-    return chosen(session, bout, rules) or Choice(rules.stand_up, "")
+    return chosen(session, bout, rules) or Choice(rules.smallest_break, "")
 
 
 def _shown_stretch(bout: Bout, rules: Rules) -> Stretch:
     """A pack may have been removed while its stretch stood on screen."""
-    return rules.stretch(bout.due.shown[-1]) or rules.stand_up
+    return rules.stretch(bout.due.shown[-1]) or rules.smallest_break
 
 
 def _propose(session: Session, phase: Proposed, choice: Choice, rules: Rules) -> Propose:

@@ -21,6 +21,7 @@ from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Stretches
 from deskbreak.core.saved import LATER
 from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.words import group_name
 
 _TARGETS: Mapping[Group, float] = MappingProxyType(
     {
@@ -342,21 +343,3 @@ def _offered_told(breaks_ago: int | None) -> str:
     return ngettext(
         "last offered {count} break ago", "last offered {count} breaks ago", breaks_ago
     ).format(count=breaks_ago)
-
-
-def group_name(group: Group) -> str:
-    """The group as people read it."""
-    names = {
-        Group.HAMSTRING: _("Hamstring"),
-        Group.HIP_FLEXOR: _("Hip flexor"),
-        Group.WALL_SLIDE: _("Wall slide"),
-        Group.UPPER_BACK: _("Upper back"),
-        Group.SPINE: _("Spine"),
-        Group.LEGS: _("Legs"),
-        Group.GLUTE: _("Glute"),
-        Group.STRENGTH: _("Strength"),
-        Group.CLINICIAN: _("Taught to you"),
-        Group.WALK: _("Walking"),
-        Group.STAND: _("Standing up"),
-    }
-    return names[group]

@@ -31,8 +31,8 @@ class Rules:
         return Choosing(self.catalogue, self.settings.stretches, self.settings.breaks, self.seed)
 
     @property
-    def stand_up(self) -> Stretch:
-        """The smallest break there is; every catalogue has it.
+    def smallest_break(self) -> Stretch:
+        """Standing up for half a minute; every catalogue has it.
 
         Whoever sits in a wheelchair is never told to stand up.
         """

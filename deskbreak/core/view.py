@@ -171,7 +171,7 @@ def _open(session: Session, rules: Rules) -> Open | None:
     phase = session.phase
     if not isinstance(phase, Proposed):
         return None
-    stretch = rules.stretch(phase.bout.due.shown[-1]) or rules.stand_up
+    stretch = rules.stretch(phase.bout.due.shown[-1]) or rules.smallest_break
     stretch = dosed(session, stretch, rules)
     return Open(phase.id, stretch, session.at.at_uptime(phase.shown).wall)
 
@@ -180,7 +180,7 @@ def _running(session: Session, rules: Rules, at: Moment) -> Running | None:
     phase = session.phase
     if not isinstance(phase, OnBreak):
         return None
-    stretch = dosed(session, rules.stretch(phase.stretch) or rules.stand_up, rules)
+    stretch = dosed(session, rules.stretch(phase.stretch) or rules.smallest_break, rules)
     cues = guide.timeline(stretch, phase.ends - phase.since.uptime)
     elapsed = at.uptime - phase.since.uptime
     cue = guide.cue_at(cues, elapsed)

@@ -6,12 +6,13 @@ from gettext import gettext as _
 from gettext import ngettext
 
 from deskbreak.core.duration import parse_duration
-from deskbreak.core.effects import Propose
+from deskbreak.core.effects import Adjust, Advise, Propose
 from deskbreak.core.events import Condition
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import ZERO
 from deskbreak.core.practice import Change
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
+from deskbreak.core.safety import hurt_advice
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Stretch
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -86,18 +87,38 @@ def suggested(what: Suggestion, value: str) -> tuple[str, str, str]:
     return _("Shall deskbreak ask less often?"), text.format(time=every), label
 
 
-def adjusted(stretch: Stretch, change: Change) -> tuple[str, str]:
-    """What becomes of a dose, as a title and a text."""
-    name = stretch.name
-    match change:
+def message_of(effect: Adjust | Advise) -> tuple[str, str]:
+    """What becomes of a dose, or of a move that hurt: a title and a text."""
+    if isinstance(effect, Advise):
+        return hurt_advice(see_doctor=effect.see_doctor)
+    stretch = effect.stretch
+    match effect.change:
         case Change.MORE:
-            return _("A little more next time"), f"{name}: {dose(stretch)}"
+            return _("A little more next time"), f"{stretch.name}: {dose(stretch)}"
         case Change.LESS:
-            return _("A little less next time"), f"{name}: {dose(stretch)}"
+            return _("A little less next time"), f"{stretch.name}: {dose(stretch)}"
         case Change.HARDER:
-            return _("Easy at its full dose"), f"{name}. {_('Harder')}: {stretch.harder}"
+            return _("Easy at its full dose"), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
         case Change.EASIER:
-            return _("There is an easier way"), f"{name}. {_('Easier')}: {stretch.easier}"
+            return _("There is an easier way"), f"{stretch.name}. {_('Easier')}: {stretch.easier}"
+
+
+def group_name(group: Group) -> str:
+    """The group as people read it."""
+    names = {
+        Group.HAMSTRING: _("Hamstring"),
+        Group.HIP_FLEXOR: _("Hip flexor"),
+        Group.WALL_SLIDE: _("Wall slide"),
+        Group.UPPER_BACK: _("Upper back"),
+        Group.SPINE: _("Spine"),
+        Group.LEGS: _("Legs"),
+        Group.GLUTE: _("Glute"),
+        Group.STRENGTH: _("Strength"),
+        Group.CLINICIAN: _("Taught to you"),
+        Group.WALK: _("Walking"),
+        Group.STAND: _("Standing up"),
+    }
+    return names[group]
 
 
 def spoken_proposal(propose: Propose, length: timedelta) -> str:

@@ -9,10 +9,9 @@ from typing import Protocol
 from deskbreak.core.events import EFFORTS, Answer
 from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Settings
-from deskbreak.core.rotation import group_name
 from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import View
-from deskbreak.core.words import in_words
+from deskbreak.core.words import group_name, in_words
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 
 _ORDER = (

@@ -9,14 +9,13 @@ from deskbreak.core import offers
 from deskbreak.core.effects import Adjust, Advise, Effect, EndGuide, Propose, Suggest, Withdraw
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Sound
-from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import (
-    adjusted,
     caution,
     in_words,
+    message_of,
     proposal_body,
     proposal_title,
     suggested,
@@ -61,10 +60,8 @@ class Notified:
                     self._notifier.show(finished_notice(may_say=may_say))
                 else:
                     self._notifier.close()
-            case Adjust(stretch=stretch, change=change):
-                self.tell(*adjusted(stretch, change))
-            case Advise(see_doctor=see_doctor):
-                self.tell(*hurt_advice(see_doctor=see_doctor))
+            case Adjust() | Advise():
+                self.tell(*message_of(effect))
             case Suggest():
                 self._suggest(effect)
             case _:

@@ -26,15 +26,14 @@ from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Sound
 from deskbreak.core.record import Outcome
-from deskbreak.core.safety import hurt_advice
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.core.words import (
-    adjusted,
     caution,
     dose,
     in_words,
     length_in_words,
+    message_of,
     proposal_body,
     proposal_title,
     suggested,
@@ -116,8 +115,11 @@ class Terminal:
                 self._say(_("Taken back: you were at your desk all along."))
             case Refuse(why=why):
                 self._say(why)
-            case Suggest() | Adjust() | Advise():
-                self.tell(*_told(effect))
+            case Suggest(what=what, value=value):
+                title, body, _label = suggested(what, value)
+                self.tell(title, f"{body} deskbreak config set {what.value} {value}")
+            case Adjust() | Advise():
+                self.tell(*message_of(effect))
             case _:
                 return
 
@@ -195,17 +197,6 @@ class Terminal:
                 self._actions.say(offer.answer, open_id, offer.length)
                 return
         self._say(_("{key}: that is no answer just now; ? shows what is.").format(key=key))
-
-
-def _told(effect: Suggest | Adjust | Advise) -> tuple[str, str]:
-    match effect:
-        case Suggest(what=what, value=value):
-            title, body, _label = suggested(what, value)
-            return title, f"{body} deskbreak config set {what.value} {value}"
-        case Adjust(stretch=stretch, change=change):
-            return adjusted(stretch, change)
-        case Advise(see_doctor=see_doctor):
-            return hurt_advice(see_doctor=see_doctor)
 
 
 def _how_it_ended(*, completed: bool, may_say: bool) -> str:

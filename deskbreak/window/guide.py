@@ -81,9 +81,9 @@ class GuideWindow:
     def _buttons(self) -> None:
         """Each with the first of its letters that is free as its key."""
         taken: set[str] = set()
-        row = self._row_of_buttons()
+        row: tk.Frame | None = None
         for number, button in enumerate(self._content.buttons):
-            if number == _IN_A_ROW:
+            if row is None or number % _IN_A_ROW == 0:
                 row = self._row_of_buttons()
             press = partial(self._card.press, button.key)
             on_key = partial(self._pressed, button.key)
