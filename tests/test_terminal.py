@@ -477,7 +477,7 @@ def test_a_few_words_tell_what_came_of_it(
             "This move rests for three days",
             "doctor or physiotherapist.",
         ),
-        (Advise(AT, see_doctor=True), "Gentle stretching hurt again", "get medical help."),
+        (Advise(AT, see_doctor=True), "Gentle stretching hurt again", "medical help."),
         (
             Suggest(AT, Suggestion.LESS_OFTEN, "1h"),
             "Shall deskbreak ask less often?",

@@ -71,8 +71,8 @@ def hurt_advice(*, see_doctor: bool) -> tuple[str, str]:
             _("Gentle stretching hurt again"),
             _(
                 "It hurt twice within two weeks: talk to a doctor or physiotherapist before you go "
-                "on. Moves of this kind stay off until you turn them on in the menu. Signs that "
-                "need help at once: menu, When to get medical help."
+                "on. Moves of this kind stay off until you allow them: menu, or deskbreak "
+                "stretches allow. Signs that need help at once: menu, When to get medical help."
             ),
         )
     return (
