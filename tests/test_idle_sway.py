@@ -1,17 +1,12 @@
 """Stories about idleness on a real Wayland compositor: sway without a screen, typed at by wtype."""
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from desktop import Program, wait_until
+from desktop import wait_until
+from sway import Sway
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import system_time
@@ -22,44 +17,10 @@ pytestmark = pytest.mark.desktop
 SECOND = timedelta(seconds=1)
 
 
-class Sway:
-    """A compositor of this test's own. It refuses to be root: then it runs as nobody."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="sway-"))
-        self.environment = {"XDG_RUNTIME_DIR": str(self.folder), "WAYLAND_DISPLAY": "wayland-1"}
-        self._config = self.folder / "config"
-        self._config.write_text("xwayland disable\n", encoding="utf-8")
-        self._as: tuple[str, ...] = ()
-        if os.geteuid() == 0:
-            nobody = pwd.getpwnam("nobody")
-            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
-            ids = f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}"
-            self._as = "setpriv", *ids, "--clear-groups"
-        self.program = self.start()
-
-    def start(self) -> Program:
-        socket = self.folder / "wayland-1"
-        socket.unlink(missing_ok=True)
-        command = *self._as, "sway", "--config", str(self._config)
-        headless = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1"}
-        env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "WLR_RENDERER": "pixman"}
-        program = Program(command, env | headless | self.environment, self.folder / "log")
-        wait_until(lambda: socket.exists() or program.process.poll() is not None, "sway", 10)
-        assert program.process.poll() is None, program.printed()
-        self.program = program
-        return program
-
-    def type(self) -> None:
-        subprocess.run(["wtype", "a"], check=True, env={**os.environ, **self.environment})
-
-
 @pytest.fixture
 def sway() -> Iterator[Sway]:
-    sway = Sway()
-    yield sway
-    sway.program.end()
-    shutil.rmtree(sway.folder)
+    with Sway() as sway:
+        yield sway
 
 
 @pytest.fixture

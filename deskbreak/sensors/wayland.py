@@ -95,8 +95,12 @@ class Compositor:
 
     def destroy(self, id_: int) -> None:
         """Both kinds of notification end so; their last events may still be on the way."""
+        self.send(id_, _DESTROY, b"")
+
+    def send(self, sender: int, opcode: int, body: bytes) -> None:
+        """A request that makes no object."""
         with self._sending:
-            self._send(id_, _DESTROY, b"")
+            self._send(sender, opcode, body)
 
     def roundtrip(self) -> list[Event]:
         """All that the compositor had to say to what was sent so far; for the receiving thread."""
