@@ -3,7 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from desk import CATALOGUE, INSTANT, STAND_UP, TWIST, WALK, Desk, hours, minutes, office, seconds
+from desk import (
+    CATALOGUE,
+    HINGE,
+    INSTANT,
+    STAND_UP,
+    TWIST,
+    WALK,
+    Desk,
+    hours,
+    minutes,
+    office,
+    seconds,
+)
 
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
@@ -616,6 +628,31 @@ def test_a_snooze_brings_the_same_stretch_after_its_length() -> None:
     ]
     assert desk.proposals[1].stretch == desk.proposals[0].stretch
     assert desk.proposals[1].snoozes == 1
+
+
+def test_what_was_snoozed_and_is_unwanted_by_now_makes_way_for_another() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.snooze(minutes(5))
+    desk.change(stretches=Stretches(never=(desk.proposals[0].stretch.id,)))
+    desk.work_until_asked()
+
+    assert desk.proposals[1].stretch.id != desk.proposals[0].stretch.id
+    assert desk.proposals[1].snoozes == 1
+
+
+def test_what_was_snoozed_and_is_told_to_hurt_meanwhile_does_not_come_again() -> None:
+    desk = Desk(catalogue=(HINGE, WALK, STAND_UP), walk_every=0, every=minutes(20))
+
+    desk.work_until_asked()
+    desk.answer(Answer.DONE)
+    desk.work_until_asked()
+    desk.snooze(minutes(5))
+    desk.answer(Answer.HURT)  # what was done twenty minutes ago
+    desk.work_until_asked()
+
+    assert [proposal.stretch for proposal in desk.proposals[:3]] == [HINGE, HINGE, STAND_UP]
 
 
 def test_a_snooze_without_a_length_is_the_first_of_the_settings() -> None:

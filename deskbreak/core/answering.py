@@ -161,12 +161,12 @@ def _stretch_to_start(
 ) -> Stretch | None:
     if named is not None:
         return rules.stretch(named)
-    pending = asking.pending_stretch(bout, rules)
+    pending = asking.pending_stretch(session, bout, rules)
     if isinstance(session.phase, Proposed):  # what stands on screen, whatever the settings say now
         pending = rules.stretch(bout.due.shown[-1]) or pending
     if pending is not None:
         return pending
-    choice = asking.chosen(session, bout, rules)
+    choice = asking.chosen(session, bout, rules, shown=bout.due.shown)
     return rules.smallest_break if choice is None else choice.stretch
 
 

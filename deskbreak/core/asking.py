@@ -9,7 +9,7 @@ from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import Obstacle, holds
 from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import Choice, choose
+from deskbreak.core.rotation import Choice, choose, may_still_come
 from deskbreak.core.state import (
     Asking,
     Away,
@@ -164,14 +164,23 @@ def may_snooze(bout: Bout, rules: Rules) -> bool:
     return bout.due.snoozes < rules.settings.breaks.snooze_limit
 
 
-def pending_stretch(bout: Bout, rules: Rules) -> Stretch | None:
-    """The stretch that this due moment already has, None before the first was chosen.
+def pending_stretch(session: Session, bout: Bout, rules: Rules) -> Stretch | None:
+    """The stretch that this due moment already has; None before the first was chosen.
 
+    None, too, where the stretch may not come any more: it hurts by now, or the place is another.
     Once it has shrunk, what the user swapped for standing up is not taken back from them.
     """
     if is_shrunk(bout, rules) and rules.smallest_break.id not in bout.due.shown:
         return rules.smallest_break
-    return rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
+    shown = rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
+    may_come = shown is not None and may_still_come(
+        session.rotation,
+        rules.choosing,
+        now=session.at.wall,
+        stretch=shown,
+        must_get_up=bout.must_get_up,
+    )
+    return shown if may_come else None
 
 
 def chosen(
@@ -196,10 +205,11 @@ def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
 
 
 def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
-    pending = pending_stretch(bout, rules)
+    pending = pending_stretch(session, bout, rules)
     if pending is not None:
         return Choice(pending, "")
-    return chosen(session, bout, rules) or Choice(rules.smallest_break, "")
+    choice = chosen(session, bout, rules, shown=bout.due.shown)
+    return choice or Choice(rules.smallest_break, "")
 
 
 def _shown_stretch(bout: Bout, rules: Rules) -> Stretch:

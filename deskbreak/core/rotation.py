@@ -180,6 +180,14 @@ def explain(
     return f"{told} {ahead}"
 
 
+def may_still_come(
+    rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch, must_get_up: bool
+) -> bool:
+    """Whether a stretch that was put off may come again: it may hurt by now, or the place is another."""
+    filters = _filters(rotation, rules, now, must_get_up=must_get_up)
+    return stretch.group is Group.STAND or filters.bar(stretch) is None
+
+
 def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
     resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
     return Filters(rules.stretches, rules.breaks, rotation.done, resting, must_get_up, rotation.off)
