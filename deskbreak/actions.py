@@ -82,6 +82,9 @@ class UserActions:
     def open_settings(self) -> None:
         self._deskbreak("config", "edit", "--window")
 
+    def set_up(self) -> None:
+        self._deskbreak("setup", "--window")
+
     def show_help_signs(self) -> None:
         self._deskbreak("help-signs", "--window")
 

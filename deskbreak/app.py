@@ -166,9 +166,8 @@ class Daemon:
     def _welcome(self) -> None:
         every = in_words(self._rules.settings.breaks.every)
         text = _(
-            "First stretch in about {time}. Anything to be careful with? Tell it first, with "
-            "“deskbreak setup” in a terminal. The menu is in the tray; without a tray, start deskbreak "
-            "once more."
+            "First stretch in about {time}. Anything to be careful with? Tell it first: "
+            "“deskbreak setup”. The menu is in the tray; without a tray, start deskbreak once more."
         )
         self._front.welcome(_("deskbreak is counting"), text.format(time=every))
 

@@ -85,6 +85,7 @@ class _OnTheDesktop:
             lambda answered, closed: choose_notifier(bus, answered, closed),
             actions.say,
             actions.change,
+            actions.set_up,
         )
         self._guide = GuideWindow(
             environment, lambda answer: actions.say(answer, None), actions.look_again

@@ -47,6 +47,9 @@ class Clicks:
     def open_settings(self) -> None:
         self.asked.append("settings")
 
+    def set_up(self) -> None:
+        self.asked.append("setup")
+
     def show_help_signs(self) -> None:
         self.asked.append("help signs")
 
@@ -67,6 +70,7 @@ ALWAYS = [
     "---",
     "Today and statistics…",
     "Settings…",
+    "First questions…",
     "When to get medical help",
     "Help > Why no reminder? / Test notification",
     "---",
@@ -334,6 +338,7 @@ def test_a_click_answers_the_proposal_that_was_open_when_the_menu_was_made(
         (("Place", "Home"), Place.HOME),
         (("Today and statistics…",), "statistics"),
         (("Settings…",), "settings"),
+        (("First questions…",), "setup"),
         (("When to get medical help",), "help signs"),
         (("Help", "Why no reminder?"), "explain"),
         (("Help", "Test notification"), "test notification"),

@@ -14,7 +14,7 @@ from deskbreak.bus import Bus
 from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import Notifications, Settings, Sound
+from deskbreak.core.policy import Notifications, Settings, Sound, Stretches
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, State
@@ -103,7 +103,10 @@ class Watched:
         self.said: list[tuple[str, str | None]] = []
         self.desk = Desk(**settings)
         self.changed: list[tuple[str, str]] = []
-        self.notified = Notified(self._choose, self._say, self._change)
+        self.opened: list[str] = []
+        self.notified = Notified(
+            self._choose, self._say, self._change, lambda: self.opened.append("setup")
+        )
         self.screen, self.messages = self.screens
         self._performed = 0
 
@@ -438,18 +441,45 @@ def test_a_word_to_the_user_leaves_the_open_proposal_where_it_is() -> None:
     assert watched.messages.standing == Notice("How things stand", "All is well.")
 
 
-def test_the_welcome_offers_to_try_a_stretch_at_once() -> None:
+def test_the_welcome_offers_the_first_questions_and_to_try_a_stretch_at_once() -> None:
     watched = Watched()
 
     watched.notified.welcome("deskbreak is counting", "First stretch in about 45 min.")
     welcome = watched.messages.standing
+    watched.messages.press("set_up")
+    watched.notified.welcome("deskbreak is counting", "First stretch in about 45 min.")
     watched.messages.press("start")
 
     assert welcome is not None
-    assert labels(welcome) == [("start", "Try one now")]
+    assert labels(welcome) == [("set_up", "Set up"), ("start", "Try one now")]
     assert welcome.lasting
+    assert watched.opened == ["setup"]
     assert watched.said == [("start", None)]
-    assert watched.desk.state.state is State.ON_BREAK
+
+
+def test_whoever_felt_it_down_the_leg_can_leave_such_moves_out_with_one_press() -> None:
+    watched = Watched(stretches=Stretches(avoid=("twist",)))
+    watched.propose()
+
+    watched.desk.answer(Answer.HURT)
+    watched.look()
+    advice = watched.messages.standing
+    watched.messages.press("leg")
+
+    assert advice is not None
+    assert labels(advice) == [("leg", "It went down the leg")]
+    assert watched.changed == [("stretches.avoid", "twist,leg_nerve")]
+
+
+def test_whoever_is_careful_of_the_leg_already_is_only_advised() -> None:
+    watched = Watched(stretches=Stretches(avoid=("leg_nerve",)))
+    watched.propose()
+
+    watched.desk.answer(Answer.HURT)
+    watched.look()
+
+    assert watched.messages.standing is not None
+    assert labels(watched.messages.standing) == []
 
 
 @pytest.mark.parametrize(("key", "changed"), [("yes", [("breaks.every", "1h")]), ("as_before", [])])
@@ -525,6 +555,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
         lambda answered, closed: choose_notifier(bus, answered, closed),
         lambda answer, about: answers.append((answer, about)),
         lambda _setting, _value: None,
+        lambda: None,
     )
     try:
         notified.perform(propose(bundled("walk")), rules())

@@ -88,14 +88,20 @@ class Home:
                     found.append(self.desktop.xdo("getwindowname", id_).strip())
         return found
 
-    def press_first_button(self) -> None:
-        """Where its colour is, and there is none of it anywhere else but in thin lines."""
+    def press_first_button(self, *, below: bool = False) -> None:
+        """Where its colour is, and there is none of it anywhere else but in thin lines.
+
+        Of two windows that of the upper one, or of the one `below`.
+        """
         with Image.open(self.desktop.screenshot()) as shot:
             found = points_of(shot.convert("RGB"), ACCENT)
-        rows = [y for y in {y for _x, y in found} if sum(1 for _x, row in found if row == y) > 30]
-        thick = [(x, y) for x, y in found if y in rows and y > max(rows) - 20]
+        rows = sorted(
+            y for y in {y for _x, y in found} if sum(1 for _x, row in found if row == y) > 30
+        )
+        edge = rows[-1] - 20 if below else rows[0] + 20
+        thick = [(x, y) for x, y in found if y in rows and (y > edge) == below]
         x = sum(x for x, _y in thick) // len(thick)
-        self.desktop.click(x, max(rows) - 8)
+        self.desktop.click(x, rows[-1] - 8 if below else rows[0] + 8)
 
     def photograph(self) -> Image.Image:
         with Image.open(self.desktop.screenshot()) as shot:
@@ -277,10 +283,9 @@ def test_a_toast_goes_with_the_press_of_its_button(screen: Desktop) -> None:
     home = Home(screen, CALM)
     wait_until(lambda: home.window("deskbreak is counting"), "the welcome")
 
-    home.press_first_button()
+    home.press_first_button(below=True)
 
-    running = wait_until(lambda: home.status()["running"], "the break")
-    wait_until(lambda: home.window(running["name"]), "the guide")
+    wait_until(lambda: home.window("deskbreak: the first questions"), "the questions")
     wait_until(lambda: home.window("deskbreak is counting") is None, "the welcome to go")
 
 

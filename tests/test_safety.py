@@ -18,7 +18,6 @@ from deskbreak.resources import config_file
 from deskbreak.service import in_short
 from deskbreak.storage.catalogue import load_catalogue
 from deskbreak.storage.settings import load_settings
-from deskbreak.surfaces.notice import Notice
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = re.compile(
@@ -103,7 +102,9 @@ def test_what_hurts_is_answered_with_advice_on_the_screen() -> None:
     watched.desk.answer(Answer.HURT)
     watched.look()
 
-    assert watched.messages.standing == Notice(*hurt_advice(see_doctor=False))
+    advice = watched.messages.standing
+    assert advice is not None
+    assert (advice.title, advice.body) == hurt_advice(see_doctor=False)
 
 
 def answering(home: Home, *answers: str) -> Done:

@@ -1,7 +1,6 @@
 """The first questions: where you are, what to be careful with, and when deskbreak may ask."""
 
 import re
-from collections.abc import Mapping
 from gettext import gettext as _
 
 import click
@@ -9,6 +8,16 @@ import click
 from deskbreak.cli.asking import ask, have_settings_read
 from deskbreak.cli.printing import say
 from deskbreak.cli.safety import signs_told
+from deskbreak.cli.setup_window import (
+    CAREFUL,
+    HOURS,
+    PLACE,
+    ROLLS,
+    STARTER,
+    TRUE,
+    WHEELCHAIR,
+    answered_in_a_window,
+)
 from deskbreak.cli.telling import RefusedError
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.avoid import avoid_texts
@@ -23,28 +32,45 @@ _ANY_TIME = "any"
 
 
 @click.command(help=_("Answer a few questions, and try a first stretch."))
-def setup() -> None:
+@click.option("--window", "in_window", is_flag=True, help=_("Ask them in a window."))
+def setup(*, in_window: bool) -> None:
     """What was answered is written only after the last question, so breaking off changes nothing."""
+    if in_window:
+        _set_up_in_a_window()
+        return
     say(first_words(), "", *signs_told(), "")
     if not click.confirm(_("Have you read this?"), default=False):
         raise RefusedError(_("Nothing was changed. To begin anew: deskbreak setup"))
-    place, careful = _asked_for_place(), _asked_for_care()
-    is_wheelchair = click.confirm(_("Do you sit in a wheelchair?"), default=False)
-    rolls = click.confirm(_("Does your chair roll?"), default=True)
-    few = click.confirm(_("Begin with eight easy moves, and have the others later?"), default=False)
-    hours = _asked_for_hours()
     _keep(
-        {
-            "stretches.place": place,
-            "stretches.avoid": ",".join(careful),
-            "stretches.wheelchair": _switch(on=is_wheelchair),
-            "stretches.rolling_chair": _switch(on=rolls),
-            "stretches.starter": _switch(on=few),
-            **{f"work_hours.{day}": "" if hours == _ANY_TIME else hours for day in _WORK_DAYS},
-        }
+        place=_asked_for_place(),
+        careful=_asked_for_care(),
+        is_wheelchair=click.confirm(_("Do you sit in a wheelchair?"), default=False),
+        rolls=click.confirm(_("Does your chair roll?"), default=True),
+        few=click.confirm(
+            _("Begin with eight easy moves, and have the others later?"), default=False
+        ),
+        hours=_asked_for_hours(),
     )
     say(_("Written to {file}. To change it: deskbreak config edit").format(file=settings_file()))
     if click.confirm(_("Try a first stretch now?"), default=True):
+        _try_one()
+
+
+def _set_up_in_a_window() -> None:
+    answered = answered_in_a_window(_RANGES.pattern)
+    if answered is None:
+        return
+    answers, tries = answered
+    is_true = answers[TRUE].split(",")
+    _keep(
+        place=answers[PLACE],
+        careful=tuple(filter(None, answers[CAREFUL].split(","))),
+        is_wheelchair=WHEELCHAIR in is_true,
+        rolls=ROLLS in is_true,
+        few=STARTER in is_true,
+        hours=answers[HOURS] or _ANY_TIME,
+    )
+    if tries:
         _try_one()
 
 
@@ -92,8 +118,24 @@ def _switch(*, on: bool) -> str:
     return "true" if on else "false"
 
 
-def _keep(answers: Mapping[str, str]) -> None:
+def _keep(
+    *,
+    place: str,
+    careful: tuple[str, ...],
+    is_wheelchair: bool,
+    rolls: bool,
+    few: bool,
+    hours: str,
+) -> None:
     """What was left empty goes back to its default."""
+    answers = {
+        "stretches.place": place,
+        "stretches.avoid": ",".join(careful),
+        "stretches.wheelchair": _switch(on=is_wheelchair),
+        "stretches.rolling_chair": _switch(on=rolls),
+        "stretches.starter": _switch(on=few),
+        **{f"work_hours.{day}": "" if hours == _ANY_TIME else hours for day in _WORK_DAYS},
+    }
     file = settings_file()
     for key, value in answers.items():
         if value:

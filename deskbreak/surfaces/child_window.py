@@ -6,12 +6,21 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from importlib.util import find_spec
 from typing import IO
 
-from deskbreak.window.content import CLOSED, EXPIRED, FAILED, PRESSED, SHOWN, Content, to_line
+from deskbreak.window.content import (
+    CLOSED,
+    EXPIRED,
+    FAILED,
+    FILLED,
+    PRESSED,
+    SHOWN,
+    Content,
+    to_line,
+)
 
 _LOG = logging.getLogger(__name__)
 _COMMAND = (sys.executable, "-m", "deskbreak.window")
@@ -24,6 +33,7 @@ class Heard:
     what: str
     key: str = ""
     why: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def obstacle(environment: Mapping[str, str]) -> str | None:
@@ -116,15 +126,20 @@ class ChildWindow:
 def _understood(line: bytes) -> Heard | None:
     try:
         told = json.loads(line)
-        heard = Heard(str(told["told"]), str(told.get("key", "")), str(told.get("why", "")))
+        heard = Heard(
+            str(told["told"]),
+            str(told.get("key", "")),
+            str(told.get("why", "")),
+            {str(key): str(value) for key, value in told.get("answers", {}).items()},
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         _LOG.warning("a window said what nobody understands: %r", line)
         return None
-    known = {SHOWN, PRESSED, CLOSED, EXPIRED, FAILED}
+    known = {SHOWN, PRESSED, FILLED, CLOSED, EXPIRED, FAILED}
     return heard if heard.what in known else None
 
 
-_GOODBYES = frozenset({PRESSED, CLOSED, EXPIRED, FAILED})
+_GOODBYES = frozenset({PRESSED, FILLED, CLOSED, EXPIRED, FAILED})
 """After one of these a window may end."""
 
 Started = tuple[Callable[[], object], IO[bytes], IO[bytes]]

@@ -48,6 +48,8 @@ class Actions(Protocol):
 
     def open_settings(self) -> None: ...
 
+    def set_up(self) -> None: ...
+
     def show_help_signs(self) -> None: ...
 
     def explain(self) -> None: ...
@@ -77,6 +79,7 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
             Separator(),
             Entry(_("Today and statistics…"), actions.show_statistics),
             Entry(_("Settings…"), actions.open_settings),
+            Entry(_("First questions…"), actions.set_up),
             Entry(_("When to get medical help"), actions.show_help_signs),
             Entry(
                 _("Help"),

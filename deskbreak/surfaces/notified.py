@@ -1,6 +1,7 @@
 """What the notification shows: the proposal, the guided stretch, a welcome and a word of praise."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from gettext import gettext as _
 from pathlib import Path
 
@@ -23,20 +24,34 @@ from deskbreak.core.words import (
 from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
 
-_YES, _AS_BEFORE = "yes", "as_before"
+_LEG_NERVE = "leg_nerve"
 
 Say = Callable[[Answer, str | None], None]
+
+
+class _Key(StrEnum):
+    """The buttons of messages that are no answers to a proposal."""
+
+    YES = "yes"
+    AS_BEFORE = "as_before"
+    LEG = "leg"
+    SET_UP = "set_up"
 
 
 class Notified:
     """One notification for what is proposed and guided, another for messages."""
 
     def __init__(
-        self, choose: Callable[..., Notifier], say: Say, change: Callable[[str, str], None]
+        self,
+        choose: Callable[..., Notifier],
+        say: Say,
+        change: Callable[[str, str], None],
+        set_up: Callable[[], None],
     ) -> None:
         self._say = say
         self._change = change
-        self._suggested: Suggest | None = None
+        self._set_up = set_up
+        self._changes: tuple[str, str] | None = None
         self._notifier = choose(self._answered, self._closed)
         self._messages = choose(self._message_answered, None)
         self._guided: tuple[str, str] | None = None
@@ -60,8 +75,10 @@ class Notified:
                     self._notifier.show(finished_notice(may_say=may_say))
                 else:
                     self._notifier.close()
-            case Adjust() | Advise():
+            case Adjust():
                 self.tell(*message_of(effect))
+            case Advise():
+                self._advise(effect, rules.settings.stretches.avoid)
             case Suggest():
                 self._suggest(effect)
             case _:
@@ -82,24 +99,38 @@ class Notified:
 
     def welcome(self, title: str, body: str) -> None:
         """The very first notification: nobody should wait 45 minutes to see what this is."""
-        try_one = Button(Answer.START.value, _("Try one now"))
-        self._messages.show(Notice(title, body, buttons=(try_one,), lasting=True))
+        buttons = Button(_Key.SET_UP, _("Set up")), Button(Answer.START.value, _("Try one now"))
+        self._messages.show(Notice(title, body, buttons=buttons, lasting=True))
 
     def close(self) -> None:
         self._notifier.close()
         self._messages.close()
 
     def _suggest(self, suggest: Suggest) -> None:
-        self._suggested = suggest
+        self._changes = suggest.what.value, suggest.value
         title, body, label = suggested(suggest.what, suggest.value)
-        buttons = (Button(_YES, label), Button(_AS_BEFORE, _("As before")))
+        buttons = (Button(_Key.YES, label), Button(_Key.AS_BEFORE, _("As before")))
         self._messages.show(Notice(title, body, buttons=buttons, lasting=True))
 
+    def _advise(self, advise: Advise, careful: tuple[str, ...]) -> None:
+        """Whoever felt it down the leg can have all moves left out that may bring that on."""
+        buttons: tuple[Button, ...] = ()
+        if _LEG_NERVE not in careful:
+            self._changes = "stretches.avoid", ",".join((*careful, _LEG_NERVE))
+            buttons = (Button(_Key.LEG, _("It went down the leg")),)
+        title, body = message_of(advise)
+        self._messages.show(Notice(title, body, buttons=buttons, lasting=bool(buttons)))
+
     def _message_answered(self, key: str, about: str | None) -> None:
-        if key == _YES and self._suggested is not None:
-            self._change(self._suggested.what.value, self._suggested.value)
-        elif key not in (_YES, _AS_BEFORE):
-            self._answered(key, about)
+        match key:
+            case _Key.YES | _Key.LEG if self._changes is not None:
+                self._change(*self._changes)
+            case _Key.YES | _Key.LEG | _Key.AS_BEFORE:
+                return
+            case _Key.SET_UP:
+                self._set_up()
+            case _:
+                self._answered(key, about)
 
     def _answered(self, key: str, about: str | None) -> None:
         self._say(Answer(key), about)

@@ -5,7 +5,7 @@ import sys
 from gettext import gettext as _
 
 from deskbreak.window import wire
-from deskbreak.window.content import FAILED, Content, Guide, Page, Toast, from_line
+from deskbreak.window.content import FAILED, Content, Form, Guide, Page, Toast, from_line
 
 
 def main() -> int:
@@ -43,6 +43,10 @@ def _show(content: Content) -> None:
             from deskbreak.window.guide import GuideWindow  # noqa: PLC0415
 
             GuideWindow(root, look, content, moves=moves).run()
+        case Form():
+            from deskbreak.window.form import FormWindow  # noqa: PLC0415
+
+            FormWindow(root, look, content).run()
         case Page():
             from deskbreak.window.page import PageWindow  # noqa: PLC0415
 

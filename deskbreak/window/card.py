@@ -12,14 +12,13 @@ _BELOW_A_PANEL = 40
 
 
 class Card:
-    """A window without a frame, over the others, that leaves the keyboard where it is."""
+    """A window over the others. Without a frame it leaves the keyboard where it is."""
 
-    def __init__(self, root: tk.Tk, look: Look, width: int) -> None:
+    def __init__(self, root: tk.Tk, look: Look, width: int, *, framed: bool = False) -> None:
         self.root = root
         self.look = look
-        root.overrideredirect(
-            boolean=True
-        )  # no window manager, and so nobody who hands over the keyboard
+        if not framed:  # no window manager, and so nobody who hands over the keyboard
+            root.overrideredirect(boolean=True)
         root.attributes("-topmost", 1)
         root.configure(background=look.colours.border)
         self.body = tk.Frame(root, background=look.colours.surface)

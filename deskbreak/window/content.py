@@ -1,8 +1,9 @@
 """What the daemon tells a window to show, and what the window tells back: plain values, no Tk."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 SHOWN = "shown"
@@ -11,6 +12,8 @@ PRESSED = "pressed"
 """One of its buttons was, the one with that `key`."""
 CLOSED = "closed"
 """The user closed it without pressing a button."""
+FILLED = "filled"
+"""Its last sheet was filled in: `answers` has what was chosen by the field's key, lists with commas."""
 EXPIRED = "expired"
 """It was not touched for as long as it may stay, and went."""
 FAILED = "failed"
@@ -106,9 +109,63 @@ class Page:
     theme: str = "auto"
 
 
-Content = Toast | Guide | Menu | Page
-_KINDS: Mapping[str, type[Content]] = {"toast": Toast, "guide": Guide, "menu": Menu, "page": Page}
-_PARTS: Mapping[str, type[Button | Cue | Line]] = {"buttons": Button, "cues": Cue, "lines": Line}
+class Kind(StrEnum):
+    """What is filled in: one of several, as many of them as are true, or a text."""
+
+    ONE = "one"
+    MANY = "many"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question. `value` is its answer to begin with, `pattern` a regular expression for texts."""
+
+    key: str
+    kind: Kind
+    label: str
+    options: tuple[Button, ...] = ()
+    value: str = ""
+    pattern: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A part of a form, and the buttons that lead on from it."""
+
+    title: str
+    buttons: tuple[Button, ...]
+    lines: tuple[Line, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions, sheet after sheet; `back` leads to the sheet before."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    back: str
+    theme: str = "auto"
+
+
+Content = Toast | Guide | Menu | Page | Form
+_KINDS: Mapping[str, type[Content]] = {
+    "toast": Toast,
+    "guide": Guide,
+    "menu": Menu,
+    "page": Page,
+    "form": Form,
+}
+_PARTS: Mapping[str, Callable[..., object]] = {
+    "buttons": Button,
+    "options": Button,
+    "cues": Cue,
+    "lines": Line,
+    "fields": Field,
+    "sheets": Sheet,
+}
 _LISTS = ("steps", "notes")
 
 
@@ -121,10 +178,15 @@ def from_line(line: str) -> Content:
     """Raises ValueError, KeyError or TypeError for what `to_line` has not written."""
     fields: dict[str, Any] = json.loads(line)
     kind = _KINDS[fields.pop("kind")]
+    return kind(**_made(fields))
+
+
+def _made(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same with its parts, and theirs, as values."""
     for name, part in _PARTS.items():
         if name in fields:
-            fields[name] = tuple(part(**each) for each in fields[name])
+            fields[name] = tuple(part(**_made(each)) for each in fields[name])
     for name in _LISTS:
         if name in fields:
             fields[name] = tuple(fields[name])
-    return kind(**fields)
+    return fields

@@ -27,10 +27,15 @@ class Colours:
     on_accent: str
     button: str
     border: str
+    wrong: str
 
 
-LIGHT = Colours("#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "#e6ebeb", "#c9d0d2")
-DARK = Colours("#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53")
+LIGHT = Colours(
+    "#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "#e6ebeb", "#c9d0d2", "#b3261e"
+)
+DARK = Colours(
+    "#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53", "#ff8a80"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 
-def say(what: str, **more: str) -> None:
+def say(what: str, **more: str | dict[str, str]) -> None:
     """A daemon that is gone hears nothing, and its end is noticed elsewhere."""
     try:
         sys.stdout.write(json.dumps({"told": what, **more}) + "\n")

@@ -1,0 +1,83 @@
+"""The first questions in a window, answered by keyboard on a real screen."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from desktop import Desktop, Program, wait_until
+
+from deskbreak.storage.settings import load_settings
+
+pytestmark = pytest.mark.desktop
+
+
+class Questions:
+    """The window, and the keys that are pressed in it."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        self._desktop = desktop
+        self.file = Path(desktop.env["XDG_CONFIG_HOME"]) / "deskbreak" / "deskbreak.toml"
+        self.setup: Program = desktop.start(sys.executable, "-m", "deskbreak", "setup", "--window")
+        desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "first questions")
+        self._height = self._settled()
+
+    def press(self, *keys: str) -> None:
+        self._desktop.xdo("key", *keys)
+
+    def go_on(self, *keys: str) -> None:
+        """Press the keys, of which the last leads to another sheet: the window changes its height."""
+        before = self._height
+        self.press(*keys)
+        wait_until(lambda: self._tall() != before, "the next sheet")
+        self._height = self._settled()
+
+    def type(self, text: str) -> None:
+        self._desktop.xdo("type", text)
+
+    def _settled(self) -> int:
+        seen = [0, self._tall()]
+
+        def is_settled() -> bool:
+            seen.append(self._tall())
+            return seen[-1] == seen[-2] == seen[-3]
+
+        wait_until(is_settled, "a window that stays as it is")
+        return seen[-1]
+
+    def _tall(self) -> int:
+        told = self._desktop.xdo("search", "--name", "first questions", "getwindowgeometry")
+        return int(told.split("Geometry:")[1].split()[0].split("x")[1])
+
+
+@pytest.fixture
+def questions(x_desktop: Desktop) -> Questions:
+    return Questions(x_desktop)
+
+
+def test_the_answers_are_kept_after_the_last_sheet(questions: Questions) -> None:
+    questions.go_on("Tab", "Return")
+    questions.go_on("Tab", "Tab", "space", "Tab", "space", "Tab", "Tab", "Tab", "Return")
+    questions.go_on("Tab", "space", *["Tab"] * 17, "Return")
+    questions.type("9 to 5")
+    questions.press("Tab", "Return")  # that is no time, and it is told what to type
+    questions.press("shift+Tab", "ctrl+a")
+    questions.type("09:00-17:30")
+    questions.press("Tab", "Tab", "Return")
+    questions.setup.process.wait(10)
+
+    settings = load_settings(questions.file)
+    assert settings.stretches.place == "home"
+    assert not settings.stretches.rolling_chair
+    assert not settings.stretches.wheelchair
+    assert settings.stretches.avoid == ("leg_nerve",)
+    assert settings.work_hours.weekdays is not None
+    assert len(settings.work_hours.weekdays[0]) == 1
+
+
+def test_what_is_broken_off_changes_nothing(questions: Questions) -> None:
+    questions.go_on("Tab", "Return")
+    questions.press("Escape")
+    questions.setup.process.wait(10)
+
+    assert questions.setup.process.returncode == 0
+    assert not questions.file.exists()
