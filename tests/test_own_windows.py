@@ -289,6 +289,21 @@ def test_a_toast_goes_with_the_press_of_its_button(screen: Desktop) -> None:
     wait_until(lambda: home.window("deskbreak is counting") is None, "the welcome to go")
 
 
+def test_the_guide_sounds_where_that_is_wished(screen: Desktop) -> None:
+    player = screen.folder / "players" / "paplay"
+    player.parent.mkdir()
+    player.write_text(f'#!/bin/sh\nhead -c 4 "$1" >> {screen.folder}/played\n')
+    player.chmod(0o755)
+    screen.env["PATH"] = f"{player.parent}:{screen.env['PATH']}"
+    home = Home(screen, f"{CALM}[windows]\ntones = true\n")
+    played = screen.folder / "played"
+
+    home.deskbreak("start", "ham_seated")
+
+    wait_until(played.exists, "the tone with which it begins", within=20)
+    assert played.read_text() == "RIFF"
+
+
 def test_a_guide_that_is_killed_is_followed_by_the_notification(screen: Desktop) -> None:
     home = Home(screen, CALM)
     home.deskbreak("start", "ham_seated")

@@ -129,11 +129,12 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How deskbreak's own windows look, and whether the guide has one."""
+    """How deskbreak's own windows look and sound, and whether the guide has one."""
 
     guide: bool = True
     theme: Theme = Theme.AUTO
     motion: bool = True
+    tones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

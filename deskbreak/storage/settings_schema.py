@@ -414,7 +414,8 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
             {"picture": _switch, "sound": _one_of(Sound), "speech": _switch},
         ),
         "windows": _Section(
-            Windows, {"guide": _switch, "theme": _one_of(Theme), "motion": _switch}
+            Windows,
+            {"guide": _switch, "theme": _one_of(Theme), "motion": _switch, "tones": _switch},
         ),
         "hooks": _Section(Hooks, {"on_propose": _command}),
     }

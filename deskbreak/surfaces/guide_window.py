@@ -89,6 +89,7 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
         speech=settings.notifications.speech,
+        tones=settings.windows.tones,
     )
 
 

@@ -77,6 +77,7 @@ class Guide:
     theme: str = "auto"
     motion: bool = True
     speech: bool = False
+    tones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

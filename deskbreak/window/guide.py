@@ -10,7 +10,7 @@ from deskbreak.figures.moves import MOVES
 from deskbreak.figures.palette import DARK, LIGHT
 from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
-from deskbreak.window import motion, wire
+from deskbreak.window import motion, tones, wire
 from deskbreak.window.card import Card
 from deskbreak.window.content import Cue, Guide
 from deskbreak.window.look import Look
@@ -20,6 +20,8 @@ _FIGURE = 348
 _FINER = 3
 _FRAME_MS = 70
 _IN_A_ROW = 3
+_BEFORE_THE_END = 0.2
+"""In seconds: at the end the daemon takes the window away."""
 
 
 class GuideWindow:
@@ -76,6 +78,9 @@ class GuideWindow:
     def run(self) -> None:
         self._tick()
         self._card.appear()
+        if self._content.tones:
+            left = self._content.cues[-1].ends - (_now() - self._began) - _BEFORE_THE_END
+            self._root.after(max(0, round(left * 1000)), lambda: tones.play(tones.Tone.DONE))
         self._root.mainloop()
 
     def _buttons(self) -> None:
@@ -110,6 +115,7 @@ class GuideWindow:
         cue = motion.cue_at(self._content.cues, elapsed)
         left = max(cue.ends - elapsed, 0.0)
         if cue is not self._cue_shown:
+            self._sound(cue)
             self._cue_shown = cue
             self._told.configure(text=cue.text)
             if self._content.speech:
@@ -128,6 +134,11 @@ class GuideWindow:
         )
         pause = min(to_the_second, _FRAME_MS) if is_moving else to_the_second
         self._root.after(pause, self._tick)
+
+    def _sound(self, cue: Cue) -> None:
+        tone = tones.tone_between(self._cue_shown, cue)
+        if tone is not None and self._content.tones:
+            tones.play(tone)
 
     def _draw(self, cue: Cue, elapsed: float) -> None:
         at = motion.phase(
