@@ -59,8 +59,8 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
     {
         "ham_seated": Move(
             "Seated with one leg straight, heel on the floor, the body tips forward from the hips.",
-            _seated(90, 90, 90, Arm((-4, 33.5), hand=-20), Arm((0, 36), hand=0), _planted(29.6, 5.8, 68), _planted(10)),
-            _seated(60, 54, 52, Arm((4.5, 28.0), hand=-32), Arm((9, 36), hand=-10), _planted(29.6, 5.8, 68), _planted(10)),
+            _seated(90, 90, 90, Arm((-1, 36), hand=-6), Arm((1, 36), hand=-2), _planted(29.6, 5.8, 68), _planted(10)),
+            _seated(60, 54, 52, Arm((6, 35.5), hand=-10), Arm((9, 36), hand=-10), _planted(29.6, 5.8, 68), _planted(10)),
             (Chair(),),
             (Felt.BACK_OF_THIGH,),
             (arc(_PELVIS, 55, 70, 48),),
