@@ -1,6 +1,7 @@
 """Which face deskbreak has here: tray and notifications, a terminal, or none at all."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from gettext import gettext as _
@@ -14,7 +15,8 @@ from deskbreak.core.view import View
 
 if TYPE_CHECKING:
     from deskbreak.bus import Bus
-    from deskbreak.surfaces.tray import Embedded, TrayContent
+    from deskbreak.surfaces.tray import Tray, TrayContent
+    from deskbreak.surfaces.tray_linux import Embedded
 
 _LOG = logging.getLogger(__name__)
 
@@ -54,8 +56,11 @@ def choose_front(
 ) -> Front:
     """Tray where there is a desktop, else the terminal, else nothing but log and command line.
 
-    The tray receives from the session bus; without one, a thread of its own does for the senses.
+    Windows and macOS are always a desktop. On Linux the tray receives from the session bus; without
+    one, a thread of its own does for the senses.
     """
+    if sys.platform != "linux":
+        return _OnTheDesktop(environment, None, actions)
     has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
     if session is not None and has_display:
         return _OnTheDesktop(environment, session, actions)
@@ -69,15 +74,16 @@ def choose_front(
 class _OnTheDesktop:
     """A tray icon with its menu, the notification, and the window that guides a break."""
 
-    def __init__(self, environment: Mapping[str, str], bus: "Bus", actions: UserActions) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], bus: "Bus | None", actions: UserActions
+    ) -> None:
         from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.menu_window import MenuWindow  # noqa: PLC0415
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
-        from deskbreak.surfaces.tray import Tray  # noqa: PLC0415
 
         self._actions = actions
-        self._tray = Tray(bus, self.open_menu, self._embedding(environment))
+        self._tray = _tray(environment, bus, self.open_menu)
         self._menu = MenuWindow(environment)
         self._content: TrayContent | None = None
         self._theme = Theme.AUTO
@@ -111,30 +117,11 @@ class _OnTheDesktop:
 
     def description(self) -> Mapping[str, object]:
         return {
-            "tray": self._tray_in_use(),
+            "tray": self._tray.in_use(),
             "notifications": self._notified.in_use(),
             "not_notifications": list(self._notified.not_in_use()),
             "guide": self._guide.trouble or "window",
         }
-
-    def _embedding(
-        self, environment: Mapping[str, str]
-    ) -> "Callable[[Callable[[], object]], Embedded] | None":
-        """Older trays are on X servers only; XWayland's is none that anybody sees."""
-        if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-            return None
-
-        def embed(click: Callable[[], object]) -> "Embedded":
-            from deskbreak.surfaces.xembed import XEmbedIcon  # noqa: PLC0415  (only where wanted)
-
-            return XEmbedIcon(environment, click, self.open_menu)
-
-        return embed
-
-    def _tray_in_use(self) -> str:
-        if self._tray.is_embedded:
-            return "XEmbed"
-        return "StatusNotifierItem" if self._tray.is_taken else "no panel has taken the icon"
 
     def open_menu(self) -> str | None:
         if self._content is None:
@@ -149,6 +136,39 @@ class _OnTheDesktop:
         self._menu.close()
         self._notified.close()
         self._tray.stop()
+
+
+def _tray(
+    environment: Mapping[str, str], bus: "Bus | None", open_menu: Callable[[], object]
+) -> "Tray":
+    """That of this platform; each is loaded only where it is used."""
+    if sys.platform == "win32":
+        from deskbreak.surfaces.tray_windows import windows_tray  # noqa: PLC0415
+
+        return windows_tray()
+    if sys.platform == "darwin":
+        from deskbreak.surfaces.tray_macos import macos_tray  # noqa: PLC0415
+
+        return macos_tray()
+    from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415
+
+    assert bus is not None, "on Linux there is no tray without a bus"  # noqa: S101
+    return LinuxTray(bus, open_menu, _embedding(environment, open_menu), environment=environment)
+
+
+def _embedding(
+    environment: Mapping[str, str], open_menu: Callable[[], object]
+) -> "Callable[[Callable[[], object]], Embedded] | None":
+    """Older trays are on X servers only; XWayland's is none that anybody sees."""
+    if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return None
+
+    def embed(click: Callable[[], object]) -> "Embedded":
+        from deskbreak.surfaces.xembed import XEmbedIcon  # noqa: PLC0415  (only where wanted)
+
+        return XEmbedIcon(environment, click, open_menu)
+
+    return embed
 
 
 class _InTheTerminal:

@@ -357,6 +357,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "stretches.rolling_chair": "true",
         "stretches.floor": "false",
         "notifications.speech": "false",
+        "tray.panel": '"auto"',
         "windows.guide": "true",
         "windows.theme": '"auto"',
         "windows.motion": "true",

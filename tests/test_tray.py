@@ -18,7 +18,8 @@ from PIL import Image
 from deskbreak.bus import Bus
 from deskbreak.resources import icon_file
 from deskbreak.surfaces.sni import has_host
-from deskbreak.surfaces.tray import Entry, Separator, Tray, TrayContent
+from deskbreak.surfaces.tray import Entry, Separator, TrayContent
+from deskbreak.surfaces.tray_linux import LinuxTray
 
 SEATED = "38 min at your desk"
 
@@ -28,7 +29,7 @@ def content(*menu: Entry | Separator, icon: str = "seated-3", tooltip: str = SEA
 
 
 @contextmanager
-def running(tray: Tray) -> Iterator[Tray]:
+def running(tray: LinuxTray) -> Iterator[LinuxTray]:
     """The tray's loop runs, in a thread since the main one is the test's."""
     thread = threading.Thread(target=tray.run)
     thread.start()
@@ -43,8 +44,8 @@ def no_menu() -> None:
 
 
 @pytest.fixture
-def tray(bus_desktop: Desktop) -> Iterator[Tray]:
-    with running(Tray(Bus(bus_desktop.address), no_menu)) as tray:
+def tray(bus_desktop: Desktop) -> Iterator[LinuxTray]:
+    with running(LinuxTray(Bus(bus_desktop.address), no_menu)) as tray:
         yield tray
 
 
@@ -53,7 +54,7 @@ def fakes(bus_desktop: Desktop) -> Fakes:
     return bus_desktop.fakes
 
 
-def shown(tray: Tray, fakes: Fakes, *menu: Entry | Separator) -> TrayItem:
+def shown(tray: LinuxTray, fakes: Fakes, *menu: Entry | Separator) -> TrayItem:
     """The icon as the panel holds it, with that menu."""
     tray.show(content(*menu))
     item = fakes.tray_item()
@@ -76,7 +77,7 @@ class Clicks(list[str]):
         return partial(self.append, name)
 
 
-def test_the_panel_reads_the_menu(tray: Tray, fakes: Fakes) -> None:
+def test_the_panel_reads_the_menu(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(
         tray,
         fakes,
@@ -99,7 +100,7 @@ def test_the_panel_reads_the_menu(tray: Tray, fakes: Fakes) -> None:
     assert item.find("open_my_file").properties["label"] == "open__my__file"
 
 
-def test_the_panel_reads_the_icon_and_its_tooltip(tray: Tray, fakes: Fakes) -> None:
+def test_the_panel_reads_the_icon_and_its_tooltip(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes)
     properties = item.properties()
 
@@ -114,12 +115,12 @@ def test_the_panel_reads_the_icon_and_its_tooltip(tray: Tray, fakes: Fakes) -> N
 
 def pixels(name: str, size: int) -> bytes:
     """The picture as another reader sees it, in the order that panels want."""
-    with Image.open(icon_file(f"tray/{size}/{name}.png")) as picture:
+    with Image.open(icon_file(f"tray/any/{size}/{name}.png")) as picture:
         red, green, blue, alpha = picture.split()
     return Image.merge("RGBA", (alpha, red, green, blue)).tobytes()
 
 
-def test_a_click_does_what_the_entry_says(tray: Tray, fakes: Fakes) -> None:
+def test_a_click_does_what_the_entry_says(tray: LinuxTray, fakes: Fakes) -> None:
     clicks = Clicks()
     item = shown(
         tray,
@@ -135,7 +136,7 @@ def test_a_click_does_what_the_entry_says(tray: Tray, fakes: Fakes) -> None:
     assert clicks == ["10", "start"]
 
 
-def test_a_click_does_nothing_where_nothing_is_to_do(tray: Tray, fakes: Fakes) -> None:
+def test_a_click_does_nothing_where_nothing_is_to_do(tray: LinuxTray, fakes: Fakes) -> None:
     clicks = Clicks()
     item = shown(
         tray,
@@ -159,7 +160,7 @@ def test_a_click_does_nothing_where_nothing_is_to_do(tray: Tray, fakes: Fakes) -
 
 def test_a_panel_that_draws_no_menus_has_ours_opened(bus_desktop: Desktop) -> None:
     opened: list[str] = []
-    with running(Tray(Bus(bus_desktop.address), lambda: opened.append("menu"))) as tray:
+    with running(LinuxTray(Bus(bus_desktop.address), lambda: opened.append("menu"))) as tray:
         item = shown(tray, bus_desktop.fakes, Entry("Status", default=True))
 
         item.ask_for_menu()
@@ -168,7 +169,7 @@ def test_a_panel_that_draws_no_menus_has_ours_opened(bus_desktop: Desktop) -> No
     assert opened == ["menu"]
 
 
-def test_a_left_click_is_the_default_entry(tray: Tray, fakes: Fakes) -> None:
+def test_a_left_click_is_the_default_entry(tray: LinuxTray, fakes: Fakes) -> None:
     clicks = Clicks()
     item = shown(
         tray,
@@ -184,13 +185,15 @@ def test_a_left_click_is_the_default_entry(tray: Tray, fakes: Fakes) -> None:
     assert item.property("ItemIsMenu") is False
 
 
-def test_without_a_default_entry_a_left_click_is_left_to_the_menu(tray: Tray, fakes: Fakes) -> None:
+def test_without_a_default_entry_a_left_click_is_left_to_the_menu(
+    tray: LinuxTray, fakes: Fakes
+) -> None:
     item = shown(tray, fakes, Entry("Quit"))
 
     assert item.property("ItemIsMenu") is True
 
 
-def test_a_changed_text_is_sent_alone_and_moves_nothing(tray: Tray, fakes: Fakes) -> None:
+def test_a_changed_text_is_sent_alone_and_moves_nothing(tray: LinuxTray, fakes: Fakes) -> None:
     quits = Entry("Quit")
     item = shown(tray, fakes, Entry(SEATED, enabled=False), Entry("Start a break"), quits)
     before = [line.id for line in item.menu().children]
@@ -205,7 +208,7 @@ def test_a_changed_text_is_sent_alone_and_moves_nothing(tray: Tray, fakes: Fakes
     assert item.labels() == ["39 min at your desk", "Start a break", "Quit"]
 
 
-def test_a_check_mark_and_a_grey_entry_are_no_new_layout(tray: Tray, fakes: Fakes) -> None:
+def test_a_check_mark_and_a_grey_entry_are_no_new_layout(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes, Entry("I'm standing", checked=False), Entry("Skip"))
     standing, skip = (line.id for line in item.menu().children)
     later = content(Entry("I'm standing", checked=True), Entry("Skip", enabled=False))
@@ -220,7 +223,9 @@ def test_a_check_mark_and_a_grey_entry_are_no_new_layout(tray: Tray, fakes: Fake
     ]
 
 
-def test_wholly_other_words_in_the_same_places_are_no_new_layout(tray: Tray, fakes: Fakes) -> None:
+def test_wholly_other_words_in_the_same_places_are_no_new_layout(
+    tray: LinuxTray, fakes: Fakes
+) -> None:
     item = shown(tray, fakes, Entry("I was just up"), Entry("Quit"))
 
     signals = signals_after(
@@ -231,7 +236,7 @@ def test_wholly_other_words_in_the_same_places_are_no_new_layout(tray: Tray, fak
     assert item.labels() == ["I did it", "Quit"]
 
 
-def test_the_same_again_sends_nothing(tray: Tray, fakes: Fakes) -> None:
+def test_the_same_again_sends_nothing(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(
         tray, fakes, Entry("Snooze", submenu=(Entry("5 min"),)), Separator(), Entry("Quit")
     )
@@ -240,7 +245,9 @@ def test_the_same_again_sends_nothing(tray: Tray, fakes: Fakes) -> None:
     assert signals_after(fakes, item, lambda: tray.show(again)) == []
 
 
-def test_lines_that_come_and_go_leave_the_others_their_numbers(tray: Tray, fakes: Fakes) -> None:
+def test_lines_that_come_and_go_leave_the_others_their_numbers(
+    tray: LinuxTray, fakes: Fakes
+) -> None:
     seated = Entry(SEATED, enabled=False)
     rest = (Separator(), Entry("Snooze", submenu=(Entry("5 min"),)), Separator(), Entry("Quit"))
     item = shown(tray, fakes, seated, *rest)
@@ -261,7 +268,7 @@ def test_lines_that_come_and_go_leave_the_others_their_numbers(tray: Tray, fakes
     assert after == before
 
 
-def test_each_new_layout_has_a_higher_revision(tray: Tray, fakes: Fakes) -> None:
+def test_each_new_layout_has_a_higher_revision(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes, Entry("Quit"))
     (first, _) = item.menu_call("GetLayout", "iias", (0, -1, []))
 
@@ -272,7 +279,7 @@ def test_each_new_layout_has_a_higher_revision(tray: Tray, fakes: Fakes) -> None
     assert signals == [Signal("LayoutUpdated", [second, 0])]
 
 
-def test_the_latest_callback_counts(tray: Tray, fakes: Fakes) -> None:
+def test_the_latest_callback_counts(tray: LinuxTray, fakes: Fakes) -> None:
     clicks = Clicks()
     item = shown(tray, fakes, Entry("Start", clicks.on("first")))
     number = item.find("Start").id
@@ -284,7 +291,7 @@ def test_the_latest_callback_counts(tray: Tray, fakes: Fakes) -> None:
     assert clicks == ["second"]
 
 
-def test_another_icon_and_tooltip_are_told(tray: Tray, fakes: Fakes) -> None:
+def test_another_icon_and_tooltip_are_told(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes)
 
     signals = signals_after(fakes, item, lambda: tray.show(content(icon="due", tooltip="due")))
@@ -294,7 +301,7 @@ def test_another_icon_and_tooltip_are_told(tray: Tray, fakes: Fakes) -> None:
     assert item.property("Title") == "due"
 
 
-def test_the_panel_has_its_reply_before_a_slow_action_ends(tray: Tray, fakes: Fakes) -> None:
+def test_the_panel_has_its_reply_before_a_slow_action_ends(tray: LinuxTray, fakes: Fakes) -> None:
     may_end = threading.Event()
     ended = threading.Event()
 
@@ -313,7 +320,7 @@ def test_the_panel_has_its_reply_before_a_slow_action_ends(tray: Tray, fakes: Fa
 
 
 def test_an_action_that_fails_is_logged_and_harms_nothing(
-    tray: Tray, fakes: Fakes, caplog: pytest.LogCaptureFixture
+    tray: LinuxTray, fakes: Fakes, caplog: pytest.LogCaptureFixture
 ) -> None:
     clicks = Clicks()
 
@@ -330,7 +337,7 @@ def test_an_action_that_fails_is_logged_and_harms_nothing(
     assert "out of order" in caplog.text
 
 
-def test_it_registers_once_and_says_nothing_before(tray: Tray, fakes: Fakes) -> None:
+def test_it_registers_once_and_says_nothing_before(tray: LinuxTray, fakes: Fakes) -> None:
     tray.show(content(icon="seated-0"))
     item = shown(tray, fakes)
     tray.show(content(icon="seated-0"))
@@ -344,7 +351,7 @@ def test_nothing_appears_before_there_is_something_to_show(
     bus_desktop: Desktop, fakes: Fakes
 ) -> None:
     bus = Bus(bus_desktop.address)
-    with running(Tray(bus, no_menu)) as tray:
+    with running(LinuxTray(bus, no_menu)) as tray:
         assert has_host(bus)
         assert fakes.watcher.registrations == []
 
@@ -354,14 +361,14 @@ def test_nothing_appears_before_there_is_something_to_show(
 
 
 def test_the_content_may_come_before_the_loop(bus_desktop: Desktop, fakes: Fakes) -> None:
-    tray = Tray(Bus(bus_desktop.address), no_menu)
+    tray = LinuxTray(Bus(bus_desktop.address), no_menu)
     tray.show(content(Entry("Early")))
 
     with running(tray):
         assert fakes.tray_item().labels() == ["Early"]
 
 
-def test_a_panel_that_restarts_gets_the_icon_again_once(tray: Tray, fakes: Fakes) -> None:
+def test_a_panel_that_restarts_gets_the_icon_again_once(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes)
 
     fakes.release(WATCHER)
@@ -374,7 +381,7 @@ def test_a_panel_that_restarts_gets_the_icon_again_once(tray: Tray, fakes: Fakes
     assert fakes.watcher.registrations == [item.address]
 
 
-def test_a_panel_that_comes_late_gets_the_icon(tray: Tray, fakes: Fakes) -> None:
+def test_a_panel_that_comes_late_gets_the_icon(tray: LinuxTray, fakes: Fakes) -> None:
     fakes.release(WATCHER)
     tray.show(content())
 
@@ -384,7 +391,7 @@ def test_a_panel_that_comes_late_gets_the_icon(tray: Tray, fakes: Fakes) -> None
 
 
 def test_a_panel_that_takes_over_while_the_old_one_hesitates_gets_the_icon_once(
-    bus_desktop: Desktop, tray: Tray, fakes: Fakes
+    bus_desktop: Desktop, tray: LinuxTray, fakes: Fakes
 ) -> None:
     calls: list[Message] = []
     old_panel = Bus(bus_desktop.address)
@@ -407,7 +414,7 @@ def test_a_panel_that_takes_over_while_the_old_one_hesitates_gets_the_icon_once(
     assert len(calls) == 1
 
 
-def test_a_watcher_whose_panel_is_not_up_yet_gets_the_icon(tray: Tray, fakes: Fakes) -> None:
+def test_a_watcher_whose_panel_is_not_up_yet_gets_the_icon(tray: LinuxTray, fakes: Fakes) -> None:
     fakes.watcher.has_host = False
 
     assert shown(tray, fakes).labels() == ["Quit"]
@@ -425,7 +432,7 @@ def test_it_is_known_whether_a_panel_shows_icons(bus_desktop: Desktop, fakes: Fa
     bus.stop()
 
 
-def test_the_icon_survives_a_restart_of_the_bus(bus_desktop: Desktop, tray: Tray) -> None:
+def test_the_icon_survives_a_restart_of_the_bus(bus_desktop: Desktop, tray: LinuxTray) -> None:
     shown(tray, bus_desktop.fakes)
     bus_desktop.stop_bus()
     wait_until(lambda: not tray.is_taken, "the loss of the bus")
@@ -438,7 +445,7 @@ def test_the_icon_survives_a_restart_of_the_bus(bus_desktop: Desktop, tray: Tray
     assert bus_desktop.fakes.watcher.registrations == [item.address]
 
 
-def test_a_panel_may_ask_for_some_properties_of_some_lines(tray: Tray, fakes: Fakes) -> None:
+def test_a_panel_may_ask_for_some_properties_of_some_lines(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes, Entry("Start"), Entry("Quit", enabled=False))
     start, quits = (line.id for line in item.menu().children)
 
@@ -453,7 +460,7 @@ def test_a_panel_may_ask_for_some_properties_of_some_lines(tray: Tray, fakes: Fa
     assert (number, properties, children) == (0, {"children-display": "submenu"}, [])
 
 
-def test_a_panel_may_send_several_events_at_once(tray: Tray, fakes: Fakes) -> None:
+def test_a_panel_may_send_several_events_at_once(tray: LinuxTray, fakes: Fakes) -> None:
     clicks = Clicks()
     item = shown(tray, fakes, Entry("Start", clicks.on("start")), Entry("Quit", clicks.on("quit")))
 
@@ -464,7 +471,7 @@ def test_a_panel_may_send_several_events_at_once(tray: Tray, fakes: Fakes) -> No
     assert unknown == [4711]
 
 
-def test_what_else_panels_ask_is_answered(tray: Tray, fakes: Fakes) -> None:
+def test_what_else_panels_ask_is_answered(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes)
 
     assert item.menu_call("AboutToShow", "i", (0,)) == [False]
@@ -480,7 +487,7 @@ def test_what_else_panels_ask_is_answered(tray: Tray, fakes: Fakes) -> None:
 
 
 @pytest.mark.parametrize("path", ["/StatusNotifierItem", "/MenuBar"])
-def test_it_describes_itself(tray: Tray, fakes: Fakes, path: str) -> None:
+def test_it_describes_itself(tray: LinuxTray, fakes: Fakes, path: str) -> None:
     item = shown(tray, fakes)
 
     (xml,) = fakes.call(item.address, path, "org.freedesktop.DBus.Introspectable.Introspect")
@@ -501,7 +508,7 @@ def test_it_describes_itself(tray: Tray, fakes: Fakes, path: str) -> None:
     ],
 )
 def test_what_is_not_there_is_an_error(
-    tray: Tray, fakes: Fakes, method: str, signature: str, body: tuple[object, ...]
+    tray: LinuxTray, fakes: Fakes, method: str, signature: str, body: tuple[object, ...]
 ) -> None:
     item = shown(tray, fakes)
 
@@ -509,7 +516,7 @@ def test_what_is_not_there_is_an_error(
         item.menu_call(method, signature, body)
 
 
-def test_an_unknown_property_is_an_error(tray: Tray, fakes: Fakes) -> None:
+def test_an_unknown_property_is_an_error(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes)
 
     with pytest.raises(DBusError, match="has no Colour"):
@@ -521,8 +528,9 @@ def test_it_needs_no_display_and_loads_no_toolkit(bus_desktop: Desktop) -> None:
 import os, sys
 os.environ["PYSTRAY_BACKEND"] = "xorg"
 from deskbreak.bus import Bus
-from deskbreak.surfaces.tray import Entry, Tray, TrayContent
-tray = Tray(Bus(), list)
+from deskbreak.surfaces.tray import Entry, TrayContent
+from deskbreak.surfaces.tray_linux import LinuxTray
+tray = LinuxTray(Bus(), list)
 tray.show(TrayContent("paused", "paused", (Entry("Quit", tray.stop),)))
 tray.run()
 heavy = {"PIL", "Xlib", "asyncio", "subprocess", "tkinter", "sqlite3"} & set(sys.modules)

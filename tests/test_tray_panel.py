@@ -25,7 +25,8 @@ from panel import (
 DAEMON = """
 import signal
 from deskbreak.bus import Bus
-from deskbreak.surfaces.tray import Entry, Tray, TrayContent
+from deskbreak.surfaces.tray import Entry, TrayContent
+from deskbreak.surfaces.tray_linux import LinuxTray
 
 def say(what):
     print(what, flush=True)
@@ -35,7 +36,7 @@ def show(icon, minutes):
     default = Entry("Status", lambda: say("icon clicked"), default=True)
     tray.show(TrayContent(icon, f"{minutes} min at your desk", (start, start, default)))
 
-tray = Tray(Bus(), list)
+tray = LinuxTray(Bus(), list)
 signal.signal(signal.SIGUSR1, lambda *_: show("due", 45))
 signal.signal(signal.SIGTERM, lambda *_: tray.stop())
 show("seated-5", 38)

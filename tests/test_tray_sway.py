@@ -32,7 +32,8 @@ ICON = (788, 12)
 NESTED = """
 import signal
 from deskbreak.bus import Bus
-from deskbreak.surfaces.tray import Entry, Tray, TrayContent
+from deskbreak.surfaces.tray import Entry, TrayContent
+from deskbreak.surfaces.tray_linux import LinuxTray
 
 def say(what):
     print(what, flush=True)
@@ -43,7 +44,7 @@ def show(icon, minutes):
     lines = default, Entry("Start a break"), quiet
     tray.show(TrayContent(icon, f"{minutes} min at your desk", lines))
 
-tray = Tray(Bus(), lambda: say("menu wanted"))
+tray = LinuxTray(Bus(), lambda: say("menu wanted"))
 signal.signal(signal.SIGUSR1, lambda *_: show("due", 45))
 signal.signal(signal.SIGTERM, lambda *_: tray.stop())
 show("seated-5", 38)

@@ -19,7 +19,8 @@ DAEMON = """
 import os, signal
 from datetime import timedelta
 from deskbreak.bus import Bus
-from deskbreak.surfaces.tray import Entry, Tray, TrayContent
+from deskbreak.surfaces.tray import Entry, TrayContent
+from deskbreak.surfaces.tray_linux import LinuxTray
 from deskbreak.surfaces.xembed import XEmbedIcon
 
 def say(what):
@@ -32,7 +33,7 @@ def show(icon):
 def embed(click):
     return XEmbedIcon(os.environ, click, lambda: say("menu wanted"))
 
-tray = Tray(Bus(), list, embed, timedelta())
+tray = LinuxTray(Bus(), list, embed, timedelta())
 signal.signal(signal.SIGUSR1, lambda *_: show("due"))
 signal.signal(signal.SIGTERM, lambda *_: tray.stop())
 show("seated-5")

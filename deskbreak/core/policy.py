@@ -127,6 +127,21 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Panel(StrEnum):
+    """What the tray icon is drawn for; auto follows the desktop as far as it tells."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """How the tray icon looks."""
+
+    panel: Panel = Panel.AUTO
+
+
 @dataclass(frozen=True, slots=True)
 class Windows:
     """How deskbreak's own windows look and sound, and whether the guide has one."""
@@ -154,5 +169,6 @@ class Settings:
     presence: Presence = field(default_factory=Presence)
     stretches: Stretches = field(default_factory=Stretches)
     notifications: Notifications = field(default_factory=Notifications)
+    tray: Tray = field(default_factory=Tray)
     windows: Windows = field(default_factory=Windows)
     hooks: Hooks = field(default_factory=Hooks)

@@ -22,11 +22,13 @@ from deskbreak.core.policy import (
     Hold,
     Hooks,
     Notifications,
+    Panel,
     Presence,
     Range,
     Sound,
     Stretches,
     Theme,
+    Tray,
     Windows,
     WorkHours,
 )
@@ -413,6 +415,7 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
             Notifications,
             {"picture": _switch, "sound": _one_of(Sound), "speech": _switch},
         ),
+        "tray": _Section(Tray, {"panel": _one_of(Panel)}),
         "windows": _Section(
             Windows,
             {"guide": _switch, "theme": _one_of(Theme), "motion": _switch, "tones": _switch},

@@ -2,19 +2,19 @@
 
 `python -m deskbreak.surfaces.draw_icons` draws them all anew, the same each time. A picture is a
 list of strokes on a field of 22 by 22, the size at which most panels show it: what cannot be
-told apart there, by its shape alone, is wrong. Every stroke is of a middle tone and has a thin
-dark edge, so that one set serves dark and light panels.
+told apart there, by its shape alone, is wrong. There is a set for light panels, one for dark ones,
+one for any panel, of middle tones with a thin dark edge, and one of opacity alone for macOS.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from deskbreak.resources import icon_file
-from deskbreak.surfaces.icons import SIZES
+from deskbreak.surfaces.icons import SIZES, Scheme
 
 Point = tuple[float, float]
 
@@ -23,15 +23,41 @@ _FINER = 16
 """Drawn so many times larger, then made smaller: Pillow draws without smooth edges."""
 _EDGE = 0.6
 _EDGE_COLOUR = "#15202b"
-_EDGE_OPACITY = 0.55
+_TEMPLATE_SIZE = 36
+"""18 points of a menu bar whose points are two pixels wide."""
 _APP_SIZE = 256
 _PANELS = ("#f4f4f2", "#22262b")
+_FOR_PANEL = (Scheme.LIGHT, Scheme.DARK)
+_NAMES = 110
 
 TEAL = "#1fae9e"
 AMBER = "#f5a524"
 GREEN = "#4fb365"
 GREY = "#97a1ad"
 WHITE = "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """In what colours the strokes are drawn, and how opaque the edge around them is.
+
+    Without a colour of its own a stroke keeps the one it has; `None` cuts it out of what is below.
+    """
+
+    colours: Mapping[str, str | None]
+    edge: float = 0.0
+
+
+INKS: Mapping[Scheme, Ink] = {
+    Scheme.ANY: Ink({}, edge=0.55),
+    Scheme.LIGHT: Ink({TEAL: "#0e7d72", AMBER: "#b45f06", GREEN: "#2c7a3f", GREY: "#66717d"}),
+    Scheme.DARK: Ink(
+        {TEAL: "#3fd0bf", AMBER: "#ffb83d", GREEN: "#6fd486", GREY: "#b4bdc8", WHITE: "#22262b"}
+    ),
+}
+TEMPLATE = Ink(
+    {TEAL: "#000000", AMBER: "#000000", GREEN: "#000000", GREY: "#00000099", WHITE: None}
+)
 
 _CENTRE = (11.0, 11.0)
 _RADIUS = 7.9
@@ -161,17 +187,30 @@ APP: Drawing = (
 )
 
 
-def picture(drawing: Drawing, size: int) -> Image.Image:
+def picture(drawing: Drawing, size: int, ink: Ink = INKS[Scheme.ANY]) -> Image.Image:
     fine = size * _FINER
     drawn = Image.new("RGBA", (fine, fine), (0, 0, 0, 0))
+    if ink.edge:
+        drawn.paste(_EDGE_COLOUR, mask=_edge(drawing, fine, ink.edge))
+    for shape in drawing:
+        drawn.paste(_colour(shape, ink), mask=_mask(shape, fine, 0))
+    return drawn.resize((size, size), Image.Resampling.BOX)
+
+
+def _colour(shape: Shape, ink: Ink) -> tuple[int, ...]:
+    colour = ink.colours.get(shape.colour, shape.colour)
+    if colour is None:
+        return (0, 0, 0, 0)
+    red, green, blue, *alpha = ImageColor.getrgb(colour)
+    return (red, green, blue, *(alpha or (255,)))
+
+
+def _edge(drawing: Drawing, fine: int, opacity: float) -> Image.Image:
     edge = Image.new("L", (fine, fine))
     for shape in drawing:
         if isinstance(shape, Crescent) or shape.edged:
             edge.paste(255, mask=_mask(shape, fine, _EDGE))
-    drawn.paste(_EDGE_COLOUR, mask=edge.point(lambda value: round(value * _EDGE_OPACITY)))
-    for shape in drawing:
-        drawn.paste(shape.colour, mask=_mask(shape, fine, 0))
-    return drawn.resize((size, size), Image.Resampling.BOX)
+    return edge.point(lambda value: round(value * opacity))
 
 
 def _mask(shape: Shape, fine: int, grown: float) -> Image.Image:
@@ -204,31 +243,43 @@ def _box(centre: Point, radius: float, scale: float) -> tuple[float, float, floa
 
 
 def sheet() -> Image.Image:
-    """Every picture in every size, on a light panel and on a dark one."""
+    """Every picture in every size, on a light panel and on a dark one: for any panel, and for it."""
     rooms = [size + 8 for size in SIZES]
     row, wide = max(rooms), sum(rooms)
-    page = Image.new("RGB", (2 * wide + 110, row * len(TRAY)), _PANELS[0])
-    page.paste(_PANELS[1], (110 + wide, 0, 110 + 2 * wide, page.height))
+    columns = [(panel, ink) for panel in (0, 1) for ink in (Scheme.ANY, _FOR_PANEL[panel])]
+    page = Image.new("RGB", (len(columns) * wide + _NAMES, row * (len(TRAY) + 1)), _PANELS[0])
     pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=12)
-    for number, (name, drawing) in enumerate(TRAY.items()):
+    for column, (panel, scheme) in enumerate(columns):
+        left = _NAMES + column * wide
+        pen.rectangle((left, 0, left + wide, page.height), fill=_PANELS[panel])
+        colour = _PANELS[0] if panel else _EDGE_COLOUR
+        pen.text((left + 4, row // 2 - 7), f"{scheme.value}", fill=colour, font=font)
+        for number, drawing in enumerate(TRAY.values(), start=1):
+            x = left
+            for size, room in zip(SIZES, rooms, strict=True):
+                drawn = picture(drawing, size, INKS[scheme])
+                page.paste(drawn, (x + 4, row * number + (row - size) // 2), drawn)
+                x += room
+    for number, name in enumerate(TRAY, start=1):
         middle = row * number + row // 2
         pen.text((8, middle - 7), name, fill=_EDGE_COLOUR, font=font)
-        for panel in range(2):
-            x = 110 + wide * panel
-            for size, room in zip(SIZES, rooms, strict=True):
-                drawn = picture(drawing, size)
-                page.paste(drawn, (x + 4, middle - size // 2), drawn)
-                x += room
     return page.quantize(128, dither=Image.Dither.NONE)
 
 
 def draw_all(folder: Path, tray: dict[str, Drawing] = TRAY, app: Drawing = APP) -> None:
-    for size in SIZES:
-        below = folder / "tray" / str(size)
-        below.mkdir(parents=True, exist_ok=True)
-        for name, drawing in tray.items():
-            picture(drawing, size).save(below / f"{name}.png", optimize=True)
+    for scheme, ink in INKS.items():
+        for size in SIZES:
+            below = folder / "tray" / scheme.value / str(size)
+            _write(below, {name: picture(drawing, size, ink) for name, drawing in tray.items()})
+    template = {name: picture(each, _TEMPLATE_SIZE, TEMPLATE) for name, each in tray.items()}
+    _write(folder / "tray" / "template", template)
     picture(app, _APP_SIZE).save(folder / "deskbreak.png", optimize=True)
+
+
+def _write(folder: Path, pictures: Mapping[str, Image.Image]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, drawn in pictures.items():
+        drawn.save(folder / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ day. It reads what `draw_icons` writes: 8 bits a channel, RGBA, not interlaced.
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from deskbreak.errors import SurfaceError
@@ -14,6 +15,15 @@ from deskbreak.resources import icon_file
 
 SIZES = (16, 22, 24, 32, 48, 64)
 """In pixels; panels take the nearest and scale it."""
+
+
+class Scheme(StrEnum):
+    """What the pictures are drawn for: any panel, a light one, a dark one."""
+
+    ANY = "any"
+    LIGHT = "light"
+    DARK = "dark"
+
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _RGBA_OF_8_BITS = bytes((8, 6, 0, 0, 0))
@@ -35,9 +45,18 @@ class Picture:
     pixmaps: tuple[Pixmap, ...]
 
 
-def tray_picture(name: str) -> Picture:
+def tray_picture(name: str, scheme: Scheme = Scheme.ANY) -> Picture:
     """The tray's picture of that name: `seated-3`, `paused`; see `draw_icons.TRAY`."""
-    return Picture(tuple(read(icon_file(f"tray/{size}/{name}.png")) for size in SIZES))
+    return Picture(tuple(read(tray_file(name, scheme, size)) for size in SIZES))
+
+
+def tray_file(name: str, scheme: Scheme, size: int) -> Path:
+    return icon_file(f"tray/{scheme.value}/{size}/{name}.png")
+
+
+def template_file(name: str) -> Path:
+    """The picture as macOS wants it: its opacity alone, which the menu bar gives its own colour."""
+    return icon_file(f"tray/template/{name}.png")
 
 
 def read(file: Path) -> Pixmap:

@@ -62,6 +62,7 @@ class Actions(Protocol):
 def tray_content(view: View, settings: Settings, actions: Actions) -> TrayContent:
     return TrayContent(
         icon=view.icon,
+        panel=settings.tray.panel,
         tooltip=". ".join(_told(view)),
         menu=(
             *_how_things_stand(view, actions),

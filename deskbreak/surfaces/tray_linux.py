@@ -1,0 +1,141 @@
+"""The tray icon on Linux: in today's panels over the bus, else in a tray of the older kind."""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Protocol
+
+from deskbreak.bus import Bus
+from deskbreak.surfaces import sni
+from deskbreak.surfaces.icons import Picture, Scheme, tray_picture
+from deskbreak.surfaces.panel import PanelSense
+from deskbreak.surfaces.tray import NAME, Entry, TrayContent, menu_of
+
+
+class Embedded(Protocol):
+    """An icon in a tray of the older kind; both are for any thread."""
+
+    is_docked: bool
+
+    def show(self, picture: Picture, title: str) -> None: ...
+
+    def hide(self) -> None: ...
+
+
+class LinuxTray:
+    """Appears with the first content, as soon as it runs and a panel takes it.
+
+    `open_menu` is called, in the tray's thread, where the panel itself shows no menu. Where no
+    panel takes the icon within `patience`, it goes into a tray of the older kind, if `embed` makes
+    one; and back, once a panel takes it.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        open_menu: Callable[[], object],
+        embed: Callable[[Callable[[], object]], Embedded] | None = None,
+        patience: timedelta = timedelta(seconds=10),
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._bus = bus
+        self._icon = sni.Icon(bus, NAME, open_menu)
+        self._content: TrayContent | None = None
+        self._drawn: tuple[str, Scheme] | None = None
+        self._panel = PanelSense(bus, environment, self._draw_anew)
+        self._running = False
+        self._embed = embed
+        self._embedded: Embedded | None = None
+        self._has_waited = False
+        self._patience = threading.Timer(patience.total_seconds(), self._waited)
+        self._patience.daemon = True
+        self._showing = threading.Lock()  # pystray's icon has none
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether a panel or a tray has the icon; else there is nothing to see."""
+        return self._icon.is_registered or self.is_embedded
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it is in a tray of the older kind."""
+        return self._embedded is not None and self._embedded.is_docked
+
+    def show(self, content: TrayContent) -> None:
+        """Bring the icon to this content; only what differs is sent. For any thread."""
+        with self._showing:
+            self._draw(content)
+            self._icon.title = content.tooltip
+            self._icon.menu = menu_of(content.menu)
+            self._content = content
+            self._appear()
+            self._choose_tray(content)
+
+    def in_use(self) -> str:
+        if self.is_embedded:
+            return "XEmbed"
+        return "StatusNotifierItem" if self.is_taken else "no panel has taken the icon"
+
+    def run(self) -> None:
+        """Serve the icon, and the bus, until `stop`. Blocks; for the main thread."""
+        self._icon.run(self._begin)
+
+    def stop(self) -> None:
+        """Take the icon away and let `run` return. For any thread and for signal handlers."""
+        self._patience.cancel()
+        if self._embedded is not None:
+            self._embedded.hide()
+        self._bus.stop()
+
+    def _draw(self, content: TrayContent) -> None:
+        """Only where it is another picture than before."""
+        wanted = content.icon, self._panel.scheme(content.panel)
+        if wanted != self._drawn:
+            self._icon.icon = tray_picture(*wanted)
+            self._drawn = wanted
+
+    def _draw_anew(self) -> None:
+        """The panel is another one by now."""
+        with self._showing:
+            if self._content is not None:
+                self._draw(self._content)
+                self._choose_tray(self._content)
+
+    def _begin(self, _: object) -> None:
+        with self._showing:
+            self._running = True
+            self._appear()
+        if self._embed is not None:
+            self._patience.start()
+
+    def _waited(self) -> None:
+        with self._showing:
+            self._has_waited = True
+            if self._content is not None:
+                self._choose_tray(self._content)
+
+    def _choose_tray(self, content: TrayContent) -> None:
+        """A panel of today's kind if one has the icon, else one of the older."""
+        if self._icon.is_registered:
+            if self._embedded is not None:
+                self._embedded.hide()
+            return
+        if self._embed is None or not self._has_waited:
+            return
+        if self._embedded is None:
+            self._embedded = self._embed(self._clicked)
+        self._embedded.show(
+            tray_picture(content.icon, self._panel.scheme(content.panel)), content.tooltip
+        )
+
+    def _clicked(self) -> None:
+        """As a left click on the icon in a panel."""
+        entries = () if self._content is None else self._content.menu
+        for entry in entries:
+            if isinstance(entry, Entry) and entry.default and entry.does is not None:
+                entry.does()
+
+    def _appear(self) -> None:
+        if self._running and self._content is not None:
+            self._icon.visible = True

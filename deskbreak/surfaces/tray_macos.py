@@ -1,0 +1,71 @@
+"""pystray's icon for macOS, with its faults fenced.
+
+AppKit is touched in the main thread alone: a call from another one ends the process. The picture is
+a template, which the menu bar draws in its own colour, light or dark. A signal ends the daemon in its
+own way, not by pystray's `terminate`, which saves nothing. Run on Linux against a stand-in alone.
+"""
+
+import signal
+from collections.abc import Callable
+
+import AppKit
+from PyObjCTools import AppHelper, MachSignals
+from pystray._darwin import Icon
+
+from deskbreak.errors import SurfaceError
+from deskbreak.surfaces.icons import template_file
+from deskbreak.surfaces.tray import NAME, TrayContent, menu_of
+from deskbreak.surfaces.tray_native import NativeTray
+
+_POINTS = 18.0
+"""What Apple's guidelines give a picture in the menu bar."""
+_WITHOUT_DOCK = 1
+
+
+def macos_tray() -> NativeTray:
+    return NativeTray(MacIcon(), "menu bar")
+
+
+class MacIcon(Icon):  # type: ignore[misc]  # pystray is untyped
+    """A `tray_native.NativeIcon`; its `icon` is the name of a picture. For the main thread."""
+
+    def __init__(self) -> None:
+        super().__init__(NAME)
+        self._app.setActivationPolicy_(_WITHOUT_DOCK)
+
+    def serve(self, begin: Callable[[], None]) -> None:
+        """The handlers that Python has are called while AppKit waits, too."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            MachSignals.signal(number, signal.getsignal(number))
+        self._mark_ready()
+        begin()
+        try:
+            self._app.run()
+        finally:
+            self._running = False
+            self._status_bar.removeStatusItem_(self._status_item)
+
+    def post(self, do: Callable[[], None]) -> None:
+        AppHelper.callAfter(do)
+
+    def bring(self, content: TrayContent, before: TrayContent | None) -> None:
+        self.title = content.tooltip
+        self.menu = menu_of(content.menu)
+        if before is None or before.icon != content.icon:
+            self.icon = content.icon
+        self.visible = True
+
+    def end(self) -> None:
+        """Only the main thread may tell AppKit to stop."""
+        AppHelper.callAfter(self._stop)
+
+    def _assert_image(self) -> None:
+        """The picture as a template, at the menu bar's size; pystray scales it to a blur."""
+        path = template_file(self._icon)
+        image = AppKit.NSImage.alloc().initWithContentsOfFile_(str(path))
+        if image is None:
+            raise SurfaceError(f"no tray icon: {path} cannot be read; reinstall deskbreak")
+        image.setSize_((_POINTS, _POINTS))
+        image.setTemplate_(True)
+        self._icon_image = image
+        self._status_item.button().setImage_(image)

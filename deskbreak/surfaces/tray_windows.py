@@ -1,0 +1,176 @@
+"""pystray's icon for Windows, with its faults fenced.
+
+Its menu, title and picture are changed in the thread of its window alone, and never under an open
+menu. Texts are cut to what Windows has room for. That Explorer is not there yet is noticed, which
+pystray does not. Run on Linux against a stand-in of Windows alone.
+"""
+
+import ctypes
+import logging
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import IO, Any
+
+from pystray._util import win32
+from pystray._win32 import Icon
+
+from deskbreak.core.policy import Panel
+from deskbreak.errors import SurfaceError
+from deskbreak.surfaces.icons import SIZES, Scheme, tray_file
+from deskbreak.surfaces.notice import cut
+from deskbreak.surfaces.tray import NAME, TrayContent, menu_of
+from deskbreak.surfaces.tray_native import NativeTray
+
+_LOG = logging.getLogger(__name__)
+_TOOLTIP_ROOM = 127
+"""UTF-16 units of `szTip`, without the zero at its end."""
+_WM_DO = win32.WM_USER + 20
+_AWARE_OF_EACH_SCREEN = -4
+_THEME = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
+_IS_LIGHT = "SystemUsesLightTheme"
+
+
+def windows_tray() -> NativeTray:
+    icon = WindowsIcon()
+    tray = NativeTray(icon, "notification area")
+    icon.on_new_taskbar(tray.lost)
+    return tray
+
+
+class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
+    """A `tray_native.NativeIcon`."""
+
+    def __init__(self) -> None:
+        _be_sharp()
+        super().__init__(NAME)
+        self._posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._begin: Callable[[], None] = _nothing
+        self._on_taskbar: Callable[[], None] = _nothing
+        self._is_in_menu = False
+        self._has_ended = False
+        self._is_taken = False
+        self._message_handlers[_WM_DO] = self._do_posted
+
+    def serve(self, begin: Callable[[], None]) -> None:
+        """Without pystray's own set-up thread, which waits for ever where the window fails."""
+        self._begin = begin
+        try:
+            self._run()
+        finally:
+            self._running = False  # else pystray waits for a window that is gone
+
+    def post(self, do: Callable[[], None]) -> None:
+        self._posted.put(do)
+        if self._hwnd is not None:
+            win32.PostMessage(self._hwnd, _WM_DO, 0, 0)
+
+    def on_new_taskbar(self, hear: Callable[[], None]) -> None:
+        self._on_taskbar = hear
+
+    def bring(self, content: TrayContent, before: TrayContent | None) -> None:
+        self.title = cut(content.tooltip, _TOOLTIP_ROOM)
+        self.menu = menu_of(content.menu, _spelled)
+        look = _scheme(content.panel)
+        if before is None or (before.icon, before.panel) != (content.icon, content.panel):
+            self.icon = _Picture(content.icon, look)
+        if before is None:
+            self._visible = False
+            self._icon_valid = True  # it is loaded as it is shown: there is nothing to change yet
+            self.visible = True
+        if not self._is_taken:
+            self._visible = False
+            raise SurfaceError("Explorer does not take it")
+
+    def end(self) -> None:
+        self._has_ended = True
+        if self._hwnd is not None:
+            self._stop()
+
+    def _mark_ready(self) -> None:
+        """The window is there: show what was wanted meanwhile."""
+        super()._mark_ready()
+        if self._has_ended:
+            self._stop()
+        self._begin()
+
+    def _do_posted(self, _wide: int, _long: int) -> None:
+        """What came while a menu is open waits: it would be destroyed under the mouse."""
+        while not self._is_in_menu:
+            try:
+                do = self._posted.get_nowait()
+            except Empty:
+                return
+            do()
+
+    def _on_notify(self, wide: int, long: int) -> None:
+        self._is_in_menu = True
+        try:
+            super()._on_notify(wide, long)
+        finally:
+            self._is_in_menu = False
+            self._do_posted(0, 0)
+
+    def _on_taskbarcreated(self, _wide: int, _long: int) -> None:
+        """Explorer has begun anew."""
+        self._on_taskbar()
+
+    def _message(self, code: int, flags: int, **fields: Any) -> None:
+        """As pystray's, but whether Windows took it is known: at login it may not yet."""
+        data = win32.NOTIFYICONDATAW(
+            cbSize=ctypes.sizeof(win32.NOTIFYICONDATAW),
+            hWnd=self._hwnd,
+            uID=0,
+            uFlags=flags,
+            **fields,
+        )
+        self._is_taken = bool(win32.Shell_NotifyIcon(code, data))
+        if not self._is_taken:
+            _LOG.debug("the shell refused message %d", code)
+
+
+class _Picture:
+    """The sizes of a picture, as the one file from which Windows takes what fits its screen."""
+
+    def __init__(self, name: str, scheme: Scheme) -> None:
+        self._files = [tray_file(name, scheme, size) for size in SIZES]
+
+    def save(self, file: IO[bytes], format: str) -> None:  # noqa: A002  (called so by pystray)
+        from PIL import Image  # noqa: PLC0415  (only where icons are files)
+
+        pictures = [Image.open(each).convert("RGBA") for each in self._files]
+        sizes = [(size, size) for size in SIZES]
+        pictures[-1].save(file, format=format, sizes=sizes, append_images=pictures[:-1])
+
+
+def _spelled(text: str) -> str:
+    """In a menu of Windows one "&" underlines what follows."""
+    return text.replace("&", "&&")
+
+
+def _scheme(panel: Panel) -> Scheme:
+    return _of_the_taskbar() if panel is Panel.AUTO else Scheme(panel.value)
+
+
+def _of_the_taskbar() -> Scheme:
+    import winreg  # noqa: PLC0415  (on Windows only)
+
+    registry: Any = winreg
+    try:
+        with registry.OpenKey(registry.HKEY_CURRENT_USER, _THEME) as key:
+            is_light, _kind = registry.QueryValueEx(key, _IS_LIGHT)
+    except OSError:
+        return Scheme.ANY
+    return Scheme.LIGHT if is_light else Scheme.DARK
+
+
+def _be_sharp() -> None:
+    """Menus in the screen's own pixels; before the first window, and never twice."""
+    try:
+        user32 = getattr(ctypes, "WinDLL")("user32")  # noqa: B009  (typed on Windows alone)
+        user32.SetProcessDpiAwarenessContext(ctypes.c_void_p(_AWARE_OF_EACH_SCREEN))
+    except (AttributeError, OSError) as error:
+        _LOG.debug("the menu may look blurred: %s", error)
+
+
+def _nothing() -> None:
+    """As long as nobody listens."""
