@@ -1,6 +1,7 @@
 """The tray's pictures: our own reader of PNG files, and what is drawn."""
 
 import zlib
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
@@ -8,9 +9,16 @@ import pytest
 from PIL import Image
 
 from deskbreak.errors import SurfaceError
-from deskbreak.resources import icon_file
-from deskbreak.surfaces.draw_icons import APP, TRAY, draw_all, picture, sheet
-from deskbreak.surfaces.icons import SIZES, Pixmap, read, tray_picture
+from deskbreak.surfaces.draw_icons import APP, INKS, TEMPLATE, TRAY, draw_all, picture, sheet
+from deskbreak.surfaces.icons import (
+    SIZES,
+    Pixmap,
+    Scheme,
+    read,
+    template_file,
+    tray_file,
+    tray_picture,
+)
 
 RED = b"\xff\x00\x00\xff"
 DIM = b"\x0a\x14\x1e\x28"
@@ -53,12 +61,13 @@ def argb(rgba: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", Scheme)
 @pytest.mark.parametrize("name", TRAY)
-def test_every_picture_of_the_tray_can_be_read(name: str, size: int) -> None:
-    with Image.open(icon_file(f"tray/any/{size}/{name}.png")) as other_reader:
+def test_every_picture_of_the_tray_can_be_read(name: str, scheme: Scheme, size: int) -> None:
+    with Image.open(tray_file(name, scheme, size)) as other_reader:
         expected = Pixmap(size, argb(other_reader.tobytes()))
 
-    assert expected in tray_picture(name).pixmaps
+    assert expected in tray_picture(name, scheme).pixmaps
 
 
 @pytest.mark.parametrize(
@@ -87,10 +96,43 @@ def test_a_picture_that_is_not_there_is_named() -> None:
         tray_picture("coffee")
 
 
-def test_the_files_are_what_is_drawn() -> None:
+@pytest.mark.parametrize("scheme", Scheme)
+def test_the_files_are_what_is_drawn(scheme: Scheme) -> None:
     for name, drawing in TRAY.items():
-        with Image.open(icon_file(f"tray/any/22/{name}.png")) as committed:
-            assert committed.tobytes() == picture(drawing, 22).tobytes(), name
+        with Image.open(tray_file(name, scheme, 22)) as committed:
+            assert committed.tobytes() == picture(drawing, 22, INKS[scheme]).tobytes(), name
+
+
+def test_the_templates_of_macos_are_black_and_tell_by_their_opacity_alone() -> None:
+    for name, drawing in TRAY.items():
+        with Image.open(template_file(name)) as committed:
+            assert committed.tobytes() == picture(drawing, 36, TEMPLATE).tobytes(), name
+            assert {pixel[:3] for pixel in pixels_of(committed) if pixel[3]} == {(0, 0, 0)}
+
+
+def pixels_of(image: Image.Image) -> list[tuple[int, ...]]:
+    return list(zip(*[iter(image.convert("RGBA").tobytes())] * 4, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "panel"), [(Scheme.LIGHT, (244, 244, 242)), (Scheme.DARK, (34, 38, 43))]
+)
+def test_every_colour_stands_out_from_its_panel_three_to_one(
+    scheme: Scheme, panel: tuple[int, int, int]
+) -> None:
+    """As the accessibility guidelines of the W3C ask of signs."""
+    for name in ("due", "seated-8", "on_break", "paused"):
+        with Image.open(tray_file(name, scheme, 64)) as drawn:
+            opaque = Counter(pixel[:3] for pixel in pixels_of(drawn) if pixel[3] == 255)
+        ((colour, _count),) = opaque.most_common(1)
+        lighter, darker = sorted((luminance(colour), luminance(panel)), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 3, (name, colour)
+
+
+def luminance(colour: tuple[int, ...]) -> float:
+    parts = [value / 255 for value in colour]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_drawing_again_writes_the_same_files(tmp_path: Path) -> None:
@@ -100,7 +142,7 @@ def test_drawing_again_writes_the_same_files(tmp_path: Path) -> None:
     draw_all(tmp_path / "again", some, APP)
     once = sorted(file for file in (tmp_path / "once").rglob("*.png"))
 
-    assert len(once) == 2 * len(SIZES) + 1
+    assert len(once) == 2 * (3 * len(SIZES) + 1) + 1
     for file in once:
         again = tmp_path / "again" / file.relative_to(tmp_path / "once")
         assert again.read_bytes() == file.read_bytes()
@@ -109,7 +151,7 @@ def test_drawing_again_writes_the_same_files(tmp_path: Path) -> None:
 def test_shape_alone_tells_the_pictures_apart() -> None:
     silhouettes: dict[str, bytes] = {}
     for name in TRAY:
-        with Image.open(icon_file(f"tray/any/22/{name}.png")) as drawn:
+        with Image.open(tray_file(name, Scheme.ANY, 22)) as drawn:
             silhouettes[name] = drawn.convert("RGBA").getchannel("A").tobytes()
 
     for one, other in combinations(TRAY, 2):

@@ -418,7 +418,7 @@ BROKEN = {
     "qqqq = 1": (
         "qqqq: no such section; "
         "allowed: [breaks], [work_hours], [hold], [presence], [stretches], [notifications], "
-        "[windows], [hooks]"
+        "[tray], [windows], [hooks]"
     ),
     "breaks = 45": "breaks: found 45; allowed: a section: the line [breaks] and its keys below",
     "hold = []": "hold: found []; allowed: a section: the line [hold] and its keys below",
@@ -742,6 +742,7 @@ def test_the_template_is_plain_toml_with_all_sections() -> None:
         "presence",
         "stretches",
         "notifications",
+        "tray",
         "windows",
         "hooks",
     ]

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -16,6 +17,7 @@ from jeepney import Message, message_bus
 from PIL import Image
 
 from deskbreak.bus import Bus
+from deskbreak.core.policy import Panel
 from deskbreak.resources import icon_file
 from deskbreak.surfaces.sni import has_host
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
@@ -113,9 +115,20 @@ def test_the_panel_reads_the_icon_and_its_tooltip(tray: LinuxTray, fakes: Fakes)
     assert properties["Category"] == "ApplicationStatus"
 
 
-def pixels(name: str, size: int) -> bytes:
+def test_the_icon_is_drawn_for_the_panel_that_the_settings_say(
+    tray: LinuxTray, fakes: Fakes
+) -> None:
+    item = shown(tray, fakes)
+    before = item.pixels(22)
+    tray.show(replace(content(), panel=Panel.DARK))
+    item.property("Title")
+
+    assert item.pixels(22) == pixels("seated-3", 22, "dark") != before
+
+
+def pixels(name: str, size: int, scheme: str = "any") -> bytes:
     """The picture as another reader sees it, in the order that panels want."""
-    with Image.open(icon_file(f"tray/any/{size}/{name}.png")) as picture:
+    with Image.open(icon_file(f"tray/{scheme}/{size}/{name}.png")) as picture:
         red, green, blue, alpha = picture.split()
     return Image.merge("RGBA", (alpha, red, green, blue)).tobytes()
 

@@ -1,0 +1,107 @@
+"""Stories about the menu bar icon of macOS: deskbreak and pystray together, on a stand-in of AppKit."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from desktop import wait_until
+from fake_macos import Mac, on_macos
+
+from deskbreak.surfaces.tray import Entry, Separator, Tray, TrayContent
+
+
+class Clicks:
+    """What was clicked, in order."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def on(self, what: str) -> Entry:
+        return Entry(what, lambda: self.seen.append(what))
+
+
+def content(*menu: Entry | Separator, tooltip: str = "38 min", icon: str = "due") -> TrayContent:
+    return TrayContent(icon, tooltip, menu or (Entry("Quit"),))
+
+
+@contextmanager
+def running(mac: Mac) -> Iterator[Tray]:
+    """The tray's loop runs, in a thread that is the main one to this Mac."""
+    with on_macos(mac) as module:
+        trays: list[Tray] = []
+
+        def run() -> None:
+            trays.append(module.macos_tray())
+            trays[0].run()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        wait_until(lambda: trays and mac.main, "the run loop")
+        try:
+            yield trays[0]
+        finally:
+            trays[0].stop()
+            thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_picture_tooltip_and_menu_are_in_the_menu_bar() -> None:
+    mac = Mac()
+    with running(mac) as tray:
+        tray.show(content(Entry("Start a break"), Separator(), Entry("Standing", checked=True)))
+        wait_until(lambda: not mac.item.hidden, "the icon")
+
+        assert mac.item.tooltip == "38 min"
+        assert mac.labels() == ["Start a break", "", "Standing"]
+        assert mac.item.menu is not None
+        assert [line.state for line in mac.item.menu.lines] == [0, 0, 1]
+        assert tray.in_use() == "menu bar"
+    assert mac.is_removed
+    assert mac.policy == 1
+
+
+def test_the_picture_is_a_template_of_the_right_size() -> None:
+    mac = Mac()
+    with running(mac) as tray:
+        tray.show(content(icon="seated-5"))
+        wait_until(lambda: mac.item.image, "the picture")
+        first = mac.item.image
+        tray.show(content(icon="seated-6"))
+        wait_until(lambda: mac.item.image is not first, "the other picture")
+
+        assert first is not None
+        assert first.is_template
+        assert first.points == (18, 18)
+        assert mac.item.image is not None
+        assert mac.item.image.path.name == "seated-6.png"
+
+
+def test_a_nested_line_does_what_it_says() -> None:
+    mac, clicks = Mac(), Clicks()
+    with running(mac) as tray:
+        tray.show(content(clicks.on("Start"), Entry("Quiet for", submenu=(clicks.on("30 min"),))))
+        wait_until(lambda: not mac.item.hidden, "the icon")
+        mac.click("Quiet for", "30 min")
+
+        wait_until(lambda: clicks.seen == ["30 min"], "the click")
+
+
+def test_appkit_is_touched_in_the_main_thread_alone_whoever_tells_it() -> None:
+    mac = Mac()
+    with running(mac) as tray:
+        for minute in range(20):
+            threading.Thread(target=tray.show, args=(content(tooltip=f"{minute} min"),)).start()
+        wait_until(lambda: not mac.item.hidden, "the icon")
+        tray.show(content(tooltip="the last"))
+        wait_until(lambda: mac.item.tooltip == "the last", "the last of them")
+
+    assert mac.crashes == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_heard_by_the_daemons_own_handler(number: signal.Signals) -> None:
+    mac = Mac()
+    with running(mac):
+        assert mac.signals[number] is signal.getsignal(number)
