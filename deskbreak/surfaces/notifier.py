@@ -1,11 +1,12 @@
 """Which of several surfaces shows a notice: the first that can, down to the log.
 
 Each notice begins at the top again, since a notification server may come up late.
-`DESKBREAK_NOTIFIER` (dbus, toast, plyer or none) leaves only that one.
+`DESKBREAK_NOTIFIER` (dbus or native, toast, plyer or none) leaves only that one.
 """
 
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -170,13 +171,17 @@ def choose_notifier(
     return Notifier(candidates_for(bus, os.environ), on_answer, on_closed)
 
 
-def candidates_for(bus: "Bus | None", environment: Mapping[str, str]) -> tuple[Candidate, ...]:
+def candidates_for(
+    bus: "Bus | None", environment: Mapping[str, str], platform: str = sys.platform
+) -> tuple[Candidate, ...]:
     """Best first; with `DESKBREAK_NOTIFIER` the forced one alone, or none at all."""
     known = {
         "dbus": Candidate("dbus", partial(_open_dbus, bus)),
+        "native": Candidate("native", _open_native),
         "toast": Candidate("toast", partial(_open_toast, environment)),
         "plyer": Candidate("plyer", partial(_open_plyer, bus)),
     }
+    del known["native" if platform == "linux" else "dbus"]
     forced = environment.get(_VARIABLE)
     if not forced:
         return tuple(known.values())
@@ -199,6 +204,14 @@ def _open_dbus(bus: "Bus | None", tell: Tell) -> Surface:
     )
 
     return DbusNotifier(bus, tell)
+
+
+def _open_native(tell: Tell) -> Surface:
+    from deskbreak.surfaces.notifier_native import (  # noqa: PLC0415  (not on Linux)
+        NativeNotifier,
+    )
+
+    return NativeNotifier(tell)
 
 
 def _open_toast(environment: Mapping[str, str], tell: Tell) -> Surface:
