@@ -37,6 +37,8 @@ class Mac:
         self.policy: int | None = None
         self.signals: dict[int, object] = {}
         self.is_removed = False
+        self.style: str | None = None
+        """`Dark`, or nothing."""
 
     def check(self, what: str) -> None:
         if self.main not in (None, threading.get_ident()):
@@ -242,7 +244,12 @@ def _modules(mac: Mac) -> dict[str, Any]:
     return {
         "AppKit": appkit,
         "Foundation": SimpleNamespace(
-            NSObject=_Object, NSAttributedString=_Anything(), NSDictionary=_Anything()
+            NSObject=_Object,
+            NSAttributedString=_Anything(),
+            NSDictionary=_Anything(),
+            NSUserDefaults=SimpleNamespace(
+                standardUserDefaults=lambda: SimpleNamespace(stringForKey_=lambda _key: mac.style)
+            ),
         ),
         "objc": SimpleNamespace(namedSelector=lambda _name: lambda method: method),
         "PyObjCTools": SimpleNamespace(AppHelper=helper, MachSignals=signals),

@@ -10,6 +10,7 @@ from desktop import wait_until
 from fake_macos import Mac, on_macos
 
 from deskbreak.surfaces.tray import Entry, Separator, Tray, TrayContent
+from deskbreak.window.natively import prefers_dark
 
 
 class Clicks:
@@ -105,3 +106,11 @@ def test_a_signal_is_heard_by_the_daemons_own_handler(number: signal.Signals) ->
     mac = Mac()
     with running(mac):
         assert mac.signals[number] is signal.getsignal(number)
+
+
+@pytest.mark.parametrize(("style", "is_dark"), [("Dark", True), (None, False)])
+def test_windows_are_as_dark_as_the_mac(style: str | None, is_dark: bool) -> None:  # noqa: FBT001
+    mac = Mac()
+    mac.style = style
+    with on_macos(mac):
+        assert prefers_dark("darwin") is is_dark

@@ -11,6 +11,7 @@ from fake_windows import LEFT_CLICK, RIGHT_CLICK, Windows, on_windows
 from deskbreak.core.policy import Panel
 from deskbreak.surfaces.icons import SIZES
 from deskbreak.surfaces.tray import Entry, Separator, Tray, TrayContent
+from deskbreak.window.natively import prefers_dark
 
 
 class Clicks:
@@ -167,6 +168,15 @@ def test_on_a_light_taskbar_the_icon_is_darker_than_on_a_dark_one(
             brightness.append(machine.icon.colours)
 
     assert brightness[0] < brightness[1] - 100
+
+
+@pytest.mark.parametrize(("light", "is_dark"), [(0, True), (1, False), (None, None)])
+def test_own_windows_are_as_dark_as_the_programs(
+    light: int | None,
+    is_dark: bool | None,  # noqa: FBT001
+) -> None:
+    with on_windows(Windows(is_light=light)):
+        assert prefers_dark("win32") is is_dark
 
 
 def test_menus_are_sharp_on_every_screen() -> None:

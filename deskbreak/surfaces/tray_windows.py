@@ -20,14 +20,12 @@ from deskbreak.surfaces.icons import SIZES, Scheme, tray_file
 from deskbreak.surfaces.notice import cut
 from deskbreak.surfaces.tray import NAME, TrayContent, menu_of
 from deskbreak.surfaces.tray_native import NativeTray
+from deskbreak.window.natively import TASKBAR, be_sharp, is_light_on_windows
 
 _LOG = logging.getLogger(__name__)
 _TOOLTIP_ROOM = 127
 """UTF-16 units of `szTip`, without the zero at its end."""
 _WM_DO = win32.WM_USER + 20
-_AWARE_OF_EACH_SCREEN = -4
-_THEME = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
-_IS_LIGHT = "SystemUsesLightTheme"
 
 
 def windows_tray() -> NativeTray:
@@ -41,7 +39,7 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
     """A `tray_native.NativeIcon`."""
 
     def __init__(self) -> None:
-        _be_sharp()
+        be_sharp()
         super().__init__(NAME)
         self._posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._begin: Callable[[], None] = _nothing
@@ -152,24 +150,10 @@ def _scheme(panel: Panel) -> Scheme:
 
 
 def _of_the_taskbar() -> Scheme:
-    import winreg  # noqa: PLC0415  (on Windows only)
-
-    registry: Any = winreg
-    try:
-        with registry.OpenKey(registry.HKEY_CURRENT_USER, _THEME) as key:
-            is_light, _kind = registry.QueryValueEx(key, _IS_LIGHT)
-    except OSError:
+    is_light = is_light_on_windows(TASKBAR)
+    if is_light is None:
         return Scheme.ANY
     return Scheme.LIGHT if is_light else Scheme.DARK
-
-
-def _be_sharp() -> None:
-    """Menus in the screen's own pixels; before the first window, and never twice."""
-    try:
-        user32 = getattr(ctypes, "WinDLL")("user32")  # noqa: B009  (typed on Windows alone)
-        user32.SetProcessDpiAwarenessContext(ctypes.c_void_p(_AWARE_OF_EACH_SCREEN))
-    except (AttributeError, OSError) as error:
-        _LOG.debug("the menu may look blurred: %s", error)
 
 
 def _nothing() -> None:

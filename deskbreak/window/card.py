@@ -1,11 +1,13 @@
 """What all of deskbreak's windows share: a quiet card over the others, with flat buttons."""
 
+import sys
 import tkinter as tk
 from collections.abc import Callable
 
 from deskbreak.window import wire
 from deskbreak.window.content import PRESSED, SHOWN
 from deskbreak.window.look import WINDOW_CLASS, Look, desktop_wishes
+from deskbreak.window.natively import be_sharp
 
 _MARGIN = 24
 _BELOW_A_PANEL = 40
@@ -105,6 +107,8 @@ def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Look, boo
 
     Raises tk.TclError where there is no display.
     """
+    if sys.platform == "win32":
+        be_sharp()
     root = tk.Tk(className=WINDOW_CLASS)
     root.withdraw()
     wishes = desktop_wishes(environment)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tkinter import font as tkfont
 
+from deskbreak.window.natively import prefers_dark
+
 _USUAL_DPI = 96.0
 WINDOW_CLASS = "Xft"
 """By this name the X server's resources hold the resolution, and Tk reads only its own class's."""
@@ -66,7 +68,10 @@ class Look:
 
 
 def desktop_wishes(environment: Mapping[str, str]) -> Desktop:
-    """Asked of the desktop's portal, and without one of the settings that GTK and KDE keep."""
+    """Asked of the system; on Linux of the desktop's portal, else of what GTK and KDE keep."""
+    native = prefers_dark()
+    if native is not None:
+        return Desktop(native)
     told = _from_portal(environment)
     if told.is_dark is not None:
         return told
