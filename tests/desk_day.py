@@ -72,6 +72,17 @@ class DeskDay:
         self.daemon = daemon
         return daemon
 
+    def start_dunst(self) -> Program:
+        dunst = self.desktop.start("dunst", "-config", str(self.desktop.folder / "dunstrc"))
+        wait_until(lambda: self.desktop.owns("org.freedesktop.Notifications"), "dunst", within=20)
+        self.dunst = dunst
+        return dunst
+
+    def held(self) -> tuple[int, int]:
+        """The daemon's open files and its threads."""
+        process = Path(f"/proc/{self.daemon.process.pid}")
+        return len(list((process / "fd").iterdir())), len(list((process / "task").iterdir()))
+
     def sit_down(self) -> None:
         """A bump of the mouse that the daemon has seen; before its first look it sees none."""
 
@@ -139,9 +150,8 @@ class DeskDay:
         chooser.write_text(CHOOSER.format(choice=self.desktop.folder / "choice"))
         chooser.chmod(0o755)
         dunstrc.write_text(DUNST.format(chooser=chooser), encoding="utf-8")
-        self.desktop.start("dunst", "-config", str(dunstrc))
-        wait_until(lambda: self.desktop.owns("org.freedesktop.Notifications"), "dunst", within=20)
-        furnished_panel(self.desktop)
+        self.dunst = self.start_dunst()
+        self.panel = furnished_panel(self.desktop)
 
     def _answers(self, daemon: Program) -> bool:
         assert daemon.process.poll() is None, daemon.printed()

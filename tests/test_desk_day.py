@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from desk_day import DeskDay
-from desktop import wait_until
+from desktop import Program, wait_until
 from panel import TEAL, open_menu, popped_up, shows
+from PIL import Image, ImageChops
 
 pytestmark = pytest.mark.desktop
 
@@ -159,3 +160,61 @@ def test_quitting_from_the_command_line_leaves_nothing_behind() -> None:
 
         assert day.daemon.process.returncode == 0
         assert not shows(day.desktop, TEAL)
+
+
+def test_a_proposal_whose_server_dies_is_shown_by_the_next_and_its_answer_counts() -> None:
+    with desk() as day:
+        day.wave_off()
+        day.sit_down()
+        opened = proposed(day, within=10)
+        wait_until(lambda: popped_up(day.desktop), "the notification")
+        before = day.held()
+
+        kill(day.dunst)
+        wait_until(lambda: popped_up(day.desktop) is None, "the notification to go", within=3)
+        day.start_dunst()
+        wait_until(lambda: popped_up(day.desktop), "the proposal again", within=5)
+        day.photograph("notification-of-the-next-server")
+        day.press("I did it")
+        done = wait_until(lambda: day.status()["today"]["done"] == 1 and day.status(), "the end")
+
+        assert done["proposal"] is None
+        [record] = json.loads(day.deskbreak("history", "list", "--json"))["records"]
+        assert (record["outcome"], record["stretch"]) == ("done", opened["stretch"])
+        files, threads = day.held()
+        assert files == before[0]
+        assert threads <= before[1]
+
+
+def test_a_proposal_whose_server_dies_and_stays_away_is_shown_by_our_own_toast() -> None:
+    with desk() as day:
+        day.wave_off()
+        day.sit_down()
+        proposed(day, within=10)
+        wait_until(lambda: popped_up(day.desktop), "the notification")
+
+        kill(day.dunst)  # for five seconds it may come back
+        wait_until(lambda: button_of(day), "the toast and its button", within=8)
+        day.photograph("toast-after-the-server")
+        place = button_of(day)
+        assert place is not None
+        day.desktop.click(*place)
+
+        assert wait_until(lambda: day.status()["running"], "the break")
+
+
+def kill(program: Program) -> None:
+    os.kill(program.process.pid, signal.SIGKILL)
+    program.process.wait(5)
+
+
+def button_of(day: DeskDay) -> tuple[int, int] | None:
+    """The middle of the toast's first button: a wide field of its colour."""
+    with Image.open(day.desktop.screenshot()) as shot:
+        image = shot.convert("RGB")
+    accent = Image.new("RGB", image.size, (26, 127, 116))
+    alike = ImageChops.difference(image, accent).convert("L").point(lambda off: 255 * (off == 0))
+    box = alike.getbbox()
+    if box is None or box[2] - box[0] < 30:
+        return None
+    return (box[0] + box[2]) // 2, (box[1] + box[3]) // 2 - 8
