@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from desktop import Desktop, Program, wait_until
-from panel import furnished_panel, popped_up
+from panel import furnished_panel, popped_up, started_panel
 
 from deskbreak.control.client import request
 from deskbreak.control.protocol import NotRunning, Request
@@ -77,6 +77,14 @@ class DeskDay:
         wait_until(lambda: self.desktop.owns("org.freedesktop.Notifications"), "dunst", within=20)
         self.dunst = dunst
         return dunst
+
+    def furnish_again(self) -> None:
+        """What ended with the session bus: notifications, and the panel with its settings."""
+        self.start_dunst()
+        (settings,) = Path("/usr/lib").glob("*/xfce4/xfconf/xfconfd")
+        self.desktop.start(str(settings))
+        wait_until(lambda: self.desktop.owns("org.xfce.Xfconf"), "the panel's settings", within=20)
+        self.panel = started_panel(self.desktop)
 
     def held(self) -> tuple[int, int]:
         """The daemon's open files and its threads."""

@@ -6,8 +6,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from dbus_fast import PropertyAccess
@@ -16,7 +14,6 @@ from dbus_fast.service import ServiceInterface, dbus_property
 from desk_day import DeskDay
 from desktop import Desktop, Program, wait_until
 from fake_desktop import LOGIND, Logind, Stage
-from panel import started_panel
 from test_microphone import Sound
 
 Status = dict[str, Any]
@@ -161,14 +158,8 @@ class Day:
         return found
 
     def furnish_again(self) -> None:
-        """What ended with the session bus: notifications, and the panel with its settings."""
-        desktop = self.desk.desktop
-        desktop.start("dunst", "-config", str(desktop.folder / "dunstrc"))
-        (settings,) = Path("/usr/lib").glob("*/xfce4/xfconf/xfconfd")
-        desktop.start(str(settings))
-        for name in ("org.freedesktop.Notifications", "org.xfce.Xfconf"):
-            wait_until(partial(desktop.owns, name), name, within=20)
-        started_panel(desktop)
+        """What ended with the session bus, and what listens on it."""
+        self.desk.furnish_again()
         self._monitor = self._monitored()
 
     def manage_windows(self) -> None:

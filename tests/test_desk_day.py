@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from desk_day import DeskDay
 from desktop import Program, wait_until
-from panel import TEAL, open_menu, popped_up, shows
+from panel import AMBER, TEAL, open_menu, popped_up, shows
 from PIL import Image, ImageChops
 
 pytestmark = pytest.mark.desktop
@@ -201,6 +201,30 @@ def test_a_proposal_whose_server_dies_and_stays_away_is_shown_by_our_own_toast()
         day.desktop.click(*place)
 
         assert wait_until(lambda: day.status()["running"], "the break")
+
+
+def test_a_proposal_outlives_the_session_bus_with_panel_and_server() -> None:
+    with desk() as day:
+        day.wave_off()
+        day.sit_down()
+        opened = proposed(day, within=10)
+        wait_until(lambda: popped_up(day.desktop), "the notification")
+        files, _threads = day.held()
+
+        day.desktop.stop_bus()
+        day.panel.end()
+        kill(day.dunst)
+        day.desktop.start_bus()
+        day.furnish_again()
+
+        wait_until(lambda: shows(day.desktop, AMBER), "the icon to return", within=5)
+        wait_until(lambda: popped_up(day.desktop), "the proposal again", within=5)
+        day.press("I did it")
+        done = wait_until(lambda: day.status()["today"]["done"] == 1 and day.status(), "the end")
+        assert done["proposal"] is None
+        [record] = json.loads(day.deskbreak("history", "list", "--json"))["records"]
+        assert record["stretch"] == opened["stretch"]
+        assert day.held()[0] == files
 
 
 def kill(program: Program) -> None:
