@@ -438,7 +438,7 @@ def test_a_word_to_the_user_leaves_the_open_proposal_where_it_is() -> None:
     watched.notified.tell("How things stand", "All is well.")
 
     assert watched.screen.standing is proposal
-    assert watched.messages.standing == Notice("How things stand", "All is well.")
+    assert watched.messages.standing == Notice("How things stand", "All is well.", aside=True)
 
 
 def test_the_welcome_offers_the_first_questions_and_to_try_a_stretch_at_once() -> None:

@@ -30,7 +30,7 @@ class Notice:
 
     `default` is the answer that a click on the notification itself means. `lasting`: it stays
     until it is answered. `about` comes back with the answer: the id of the proposal, so that a
-    late click cannot answer the next one.
+    late click cannot answer the next one. `aside`: it stands beside a proposal, not in its place.
     """
 
     title: str
@@ -42,6 +42,7 @@ class Notice:
     lasting: bool = False
     sound: bool = False
     about: str | None = None
+    aside: bool = False
 
 
 class Reason(IntEnum):

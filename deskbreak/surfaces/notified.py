@@ -95,12 +95,12 @@ class Notified:
 
     def tell(self, title: str, body: str) -> None:
         """Something that waits for no answer, beside what may be on screen."""
-        self._messages.show(Notice(title, body))
+        self._messages.show(Notice(title, body, aside=True))
 
     def welcome(self, title: str, body: str) -> None:
         """The very first notification: nobody should wait 45 minutes to see what this is."""
         buttons = Button(_Key.SET_UP, _("Set up")), Button(Answer.START.value, _("Try one now"))
-        self._messages.show(Notice(title, body, buttons=buttons, lasting=True))
+        self._messages.show(Notice(title, body, buttons=buttons, lasting=True, aside=True))
 
     def close(self) -> None:
         self._notifier.close()
@@ -110,7 +110,7 @@ class Notified:
         self._changes = suggest.what.value, suggest.value
         title, body, label = suggested(suggest.what, suggest.value)
         buttons = (Button(_Key.YES, label), Button(_Key.AS_BEFORE, _("As before")))
-        self._messages.show(Notice(title, body, buttons=buttons, lasting=True))
+        self._messages.show(Notice(title, body, buttons=buttons, lasting=True, aside=True))
 
     def _advise(self, advise: Advise, careful: tuple[str, ...]) -> None:
         """Whoever felt it down the leg can have all moves left out that may bring that on."""
@@ -119,7 +119,7 @@ class Notified:
             self._changes = "stretches.avoid", ",".join((*careful, _LEG_NERVE))
             buttons = (Button(_Key.LEG, _("It went down the leg")),)
         title, body = message_of(advise)
-        self._messages.show(Notice(title, body, buttons=buttons, lasting=bool(buttons)))
+        self._messages.show(Notice(title, body, buttons=buttons, lasting=bool(buttons), aside=True))
 
     def _message_answered(self, key: str, about: str | None) -> None:
         match key:

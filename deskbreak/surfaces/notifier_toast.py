@@ -65,6 +65,6 @@ def _toast(notice: Notice) -> Toast:
         buttons=tuple(Button(button.key, button.label) for button in notice.buttons),
         picture="" if notice.picture is None else str(notice.picture),
         default=notice.default or "",
-        below=notice.about is None,
+        below=notice.aside,
         seconds=0.0 if notice.lasting else _SHORT.total_seconds(),
     )
