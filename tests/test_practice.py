@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from deskbreak.core.events import EFFORTS, Answer
 from deskbreak.core.moment import Moment
-from deskbreak.core.policy import Breaks, Stretches
-from deskbreak.core.practice import Practice
+from deskbreak.core.policy import Settings, Stretches
+from deskbreak.core.practice import Practice, most_of
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Group, Place, Stretch
 from deskbreak.core.words import dose
@@ -58,7 +58,7 @@ class Week:
         """As it would be proposed today."""
         day = self.desk.now.wall.astimezone(self.desk.rules.zone).date()
         practice = self.desk.session.practice
-        return practice.dosed(self.stretch, day, self.desk.rules.settings.breaks.break_length)
+        return practice.dosed(self.stretch, day, most_of(self.desk.rules.settings))
 
     @property
     def told(self) -> list[str]:
@@ -108,6 +108,14 @@ def test_repeats_go_up_first_and_then_the_hold_as_far_as_the_break_is_long() -> 
         "2 times 30 s each side.",
     ]
     assert "harder" in week.told[-1]
+
+
+def test_who_is_65_or_older_may_hold_for_up_to_a_minute() -> None:
+    week = Week(HAMSTRING, break_length=minutes(10))
+    week.desk.change(stretches=Stretches(long_holds=True))
+    after_weeks(week, 12)
+
+    assert dose(week.next) == "2 times 1 min each side."
 
 
 def test_a_dose_never_outgrows_the_break() -> None:
@@ -300,7 +308,7 @@ def test_a_move_that_a_clinician_taught_keeps_its_dose() -> None:
 def test_a_dose_is_never_below_the_first_nor_above_its_limits(
     said: list[tuple[Answer, int]], id_: str
 ) -> None:
-    stretch, most = BUNDLED[id_], Breaks().break_length
+    stretch, most = BUNDLED[id_], most_of(Settings())
     at, practice = Desk().now, Practice()
     for how, days in said:
         at = at.at_uptime(at.uptime + days * DAY)
@@ -312,7 +320,7 @@ def test_a_dose_is_never_below_the_first_nor_above_its_limits(
 
         assert stretch.reps <= now.reps <= max(stretch.most_reps, 2 * stretch.reps)
         assert stretch.hold <= now.hold <= max(stretch.hold, seconds(30))
-        assert now.length <= max(most, stretch.length)
+        assert now.length <= max(most.length, stretch.length)
         assert how is not Answer.HURT or now == stretch
         assert now.reps - before.reps <= 1
 
@@ -321,7 +329,7 @@ def _said(practice: Practice, how: Answer, at: Moment, stretch: Stretch) -> Prac
     day = at.wall.date()
     if how is Answer.HURT:
         return practice.hurting(stretch, day)
-    return practice.felt(how, stretch, day, Breaks().break_length)[0]
+    return practice.felt(how, stretch, day, most_of(Settings()))[0]
 
 
 # --- the second that hurts: its group stays off ---

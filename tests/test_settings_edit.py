@@ -353,6 +353,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "stretches.place": '"office"',
         "stretches.seated": "false",
         "stretches.starter": "false",
+        "stretches.long_holds": "false",
         "stretches.wheelchair": "false",
         "stretches.rolling_chair": "true",
         "stretches.floor": "false",

@@ -16,7 +16,7 @@ from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration
-from deskbreak.core.practice import Practice
+from deskbreak.core.practice import Practice, most_of
 from deskbreak.core.rotation import Choosing, Rotation, explain
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import caution, dose, group_name
@@ -68,7 +68,7 @@ def why(stretch_id: str, *, as_json: bool) -> None:
     settings = load_settings(settings_file())
     rotation, practice, seed = _saved(state_folder() / "session.json")
     now = system_time().wall()
-    day, most = local_day(local_zone(), now), settings.breaks.break_length
+    day, most = local_day(local_zone(), now), most_of(settings)
     told = explain(
         rotation,
         Choosing(catalogue, settings.stretches, settings.breaks, seed),

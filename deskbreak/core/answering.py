@@ -22,6 +22,7 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer, Answered
 from deskbreak.core.habit import Suggestion
+from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
 from deskbreak.core.rotation import REST, Choice
 from deskbreak.core.state import (
@@ -347,7 +348,7 @@ def _felt(session: Session, event: Answered, rules: Rules) -> Step:
     stretch = None if id_ is None else rules.stretch(id_)
     if stretch is None:
         return _refused(session, _("No stretch was done within the last hour."))
-    day, most = local_day(rules.zone, session.at.wall), rules.settings.breaks.break_length
+    day, most = local_day(rules.zone, session.at.wall), most_of(rules.settings)
     practice, change = session.practice.felt(event.answer, stretch, day, most)
     session = replace(session, practice=practice)
     if change is None:
@@ -400,7 +401,7 @@ def _exercised(
 def _with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
     """The rotation counts it, and the day on which it was done."""
     day, now = local_day(rules.zone, session.at.wall), session.at.wall
-    most = rules.settings.breaks.break_length
+    most = most_of(rules.settings)
     return replace(
         session,
         rotation=session.rotation.doing(stretch),

@@ -8,6 +8,7 @@ from deskbreak.core.effects import Propose, Withdraw
 from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import Obstacle, holds
+from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
 from deskbreak.core.rotation import Choice, choose, may_still_come
 from deskbreak.core.state import (
@@ -201,7 +202,7 @@ def chosen(
 def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
     """The move with the dose that practice has led to."""
     day = local_day(rules.zone, session.at.wall)
-    return session.practice.dosed(stretch, day, rules.settings.breaks.break_length)
+    return session.practice.dosed(stretch, day, most_of(rules.settings))
 
 
 def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:

@@ -100,6 +100,7 @@ class Stretches:
     place: Place = Place.OFFICE
     seated: bool = False
     starter: bool = False
+    long_holds: bool = False
     wheelchair: bool = False
     rolling_chair: bool = True
     floor: bool = False

@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from deskbreak.core.events import Answer
+from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import FLOOR_TIER, Group, Stretch
 
 MAY_SAY = timedelta(hours=1)
 """How long after a move one may still say how it was."""
 
-_LONGEST_HOLD = timedelta(seconds=30)
+_LONGEST_HOLD, _LONGEST_OF_THE_OLD = timedelta(seconds=30), timedelta(seconds=60)
 _LONGER = timedelta(seconds=5)
 _STRETCHING = timedelta(seconds=15)
 """A hold at least this long is a stretch, which may be held longer; shorter ones are repeated."""
@@ -26,6 +27,20 @@ _AWAY = timedelta(days=7)
 _LONG_AWAY = timedelta(days=21)
 _AFTER_AWAY = 0.6
 _WITHOUT_DOSE = (Group.WALK, Group.STAND)
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How far a dose may grow: how long the move takes in all, and how long it is held."""
+
+    length: timedelta
+    hold: timedelta = _LONGEST_HOLD
+
+
+def most_of(settings: Settings) -> Most:
+    """Who is 65 or older may hold for longer, as the American College of Sports Medicine has it."""
+    long = settings.stretches.long_holds
+    return Most(settings.breaks.break_length, _LONGEST_OF_THE_OLD if long else _LONGEST_HOLD)
 
 
 class Change(Enum):
@@ -69,15 +84,15 @@ class Practice:
     last: date | None = None
     just_done: JustDone | None = None
 
-    def dosed(self, stretch: Stretch, day: date, most: timedelta) -> Stretch:
-        """The move with as much of its dose as was reached and takes at most that long."""
+    def dosed(self, stretch: Stretch, day: date, most: Most) -> Stretch:
+        """The move with as much of its dose as was reached and may be."""
         ladder = _ladder(stretch, most)
         level = _of(stretch.id, self.levels)
         steps = 0 if level is None else self._after_absence(level.steps, ladder, day)
         return ladder[min(steps, len(ladder) - 1)]
 
     def doing(
-        self, stretch: Stretch, day: date, now: datetime, most: timedelta, all_: tuple[Stretch, ...]
+        self, stretch: Stretch, day: date, now: datetime, most: Most, all_: tuple[Stretch, ...]
     ) -> "Practice":
         """It was done. Whoever was away begins with less again, with this one as with all others."""
         if stretch.group in _WITHOUT_DOSE:
@@ -92,7 +107,7 @@ class Practice:
         return None if done is None or now > done.until else done.id
 
     def felt(
-        self, how: Answer, stretch: Stretch, day: date, most: timedelta
+        self, how: Answer, stretch: Stretch, day: date, most: Most
     ) -> tuple["Practice", Change | None]:
         """It was easy, right or hard; that is said once."""
         level = _of(stretch.id, self.levels) or Level(stretch.id, day)
@@ -112,9 +127,7 @@ class Practice:
         """Something else began: how the last move was is not asked any more."""
         return self if self.just_done is None else replace(self, just_done=None)
 
-    def _after_return(
-        self, day: date, most: timedelta, all_: tuple[Stretch, ...]
-    ) -> tuple[Level, ...]:
+    def _after_return(self, day: date, most: Most, all_: tuple[Stretch, ...]) -> tuple[Level, ...]:
         """All levels as they are after an absence, if there was one."""
         known = {stretch.id: _ladder(stretch, most) for stretch in all_}
         levels = []
@@ -162,8 +175,8 @@ def _with(level: Level, levels: tuple[Level, ...]) -> tuple[Level, ...]:
     return (*(each for each in levels if each.id != level.id), level)
 
 
-def _ladder(stretch: Stretch, most: timedelta) -> tuple[Stretch, ...]:
-    """The first dose and, one after the other, all larger ones that take at most that long.
+def _ladder(stretch: Stretch, most: Most) -> tuple[Stretch, ...]:
+    """The first dose and, one after the other, all larger ones that may be.
 
     What a clinician taught has the dose that the clinician gave.
     """
@@ -172,11 +185,11 @@ def _ladder(stretch: Stretch, most: timedelta) -> tuple[Stretch, ...]:
         return (stretch,)
     more_reps = range(stretch.reps + 1, (stretch.most_reps or 2 * stretch.reps) + 1)
     doses = (_with_dose(stretch, reps, stretch.hold) for reps in more_reps)
-    ladder = [stretch, *(dose for dose in doses if dose.length <= most)]
+    ladder = [stretch, *(dose for dose in doses if dose.length <= most.length)]
     hold, reps = stretch.hold, ladder[-1].reps
-    while _STRETCHING <= hold < _LONGEST_HOLD:
-        hold = min(hold + _LONGER, _LONGEST_HOLD)
-        if (longer := _with_dose(stretch, reps, hold)).length <= most:
+    while _STRETCHING <= hold < most.hold:
+        hold = min(hold + _LONGER, most.hold)
+        if (longer := _with_dose(stretch, reps, hold)).length <= most.length:
             ladder.append(longer)
     return tuple(ladder)
 

@@ -401,6 +401,7 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
                 "place": _one_of(Place),
                 "seated": _switch,
                 "starter": _switch,
+                "long_holds": _switch,
                 "wheelchair": _switch,
                 "rolling_chair": _switch,
                 "floor": _switch,
