@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from deskbreak.surfaces.tray_linux import Embedded
 
 _LOG = logging.getLogger(__name__)
+
+OpenMenu = Callable[[], object]
+"""Shows the menu in a window, for panels that draw none."""
 
 
 class Front(Protocol):
@@ -60,10 +64,11 @@ def choose_front(
     one, a thread of its own does for the senses.
     """
     if sys.platform != "linux":
-        return _OnTheDesktop(environment, None, actions)
+        return _OnTheDesktop(environment, None, actions, _native_tray)
     has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
     if session is not None and has_display:
-        return _OnTheDesktop(environment, session, actions)
+        tray = partial(_linux_tray, environment, session)
+        return _OnTheDesktop(environment, session, actions, tray)
     if has_display:
         _LOG.warning("There is no session bus, so there is neither a tray nor a notification")
     if session is not None:
@@ -75,7 +80,11 @@ class _OnTheDesktop:
     """A tray icon with its menu, the notification, and the window that guides a break."""
 
     def __init__(
-        self, environment: Mapping[str, str], bus: "Bus | None", actions: UserActions
+        self,
+        environment: Mapping[str, str],
+        bus: "Bus | None",
+        actions: UserActions,
+        tray: "Callable[[OpenMenu], Tray]",
     ) -> None:
         from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.menu_window import MenuWindow  # noqa: PLC0415
@@ -83,7 +92,7 @@ class _OnTheDesktop:
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
 
         self._actions = actions
-        self._tray = _tray(environment, bus, self.open_menu)
+        self._tray = tray(self.open_menu)
         self._menu = MenuWindow(environment)
         self._content: TrayContent | None = None
         self._theme = Theme.AUTO
@@ -138,26 +147,25 @@ class _OnTheDesktop:
         self._tray.stop()
 
 
-def _tray(
-    environment: Mapping[str, str], bus: "Bus | None", open_menu: Callable[[], object]
-) -> "Tray":
-    """That of this platform; each is loaded only where it is used."""
+def _native_tray(_open_menu: OpenMenu) -> "Tray":
+    """That of Windows or macOS, whose menu is always the system's own."""
     if sys.platform == "win32":
         from deskbreak.surfaces.tray_windows import windows_tray  # noqa: PLC0415
 
         return windows_tray()
-    if sys.platform == "darwin":
-        from deskbreak.surfaces.tray_macos import macos_tray  # noqa: PLC0415
+    from deskbreak.surfaces.tray_macos import macos_tray  # noqa: PLC0415
 
-        return macos_tray()
+    return macos_tray()
+
+
+def _linux_tray(environment: Mapping[str, str], bus: "Bus", open_menu: OpenMenu) -> "Tray":
     from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415
 
-    assert bus is not None, "on Linux there is no tray without a bus"  # noqa: S101
     return LinuxTray(bus, open_menu, _embedding(environment, open_menu), environment=environment)
 
 
 def _embedding(
-    environment: Mapping[str, str], open_menu: Callable[[], object]
+    environment: Mapping[str, str], open_menu: OpenMenu
 ) -> "Callable[[Callable[[], object]], Embedded] | None":
     """Older trays are on X servers only; XWayland's is none that anybody sees."""
     if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):

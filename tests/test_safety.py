@@ -127,6 +127,30 @@ def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home:
     assert Request("start") in daemon.asked
 
 
+OWN = """
+[work_hours]
+monday = ["09:00-12:00"]
+tuesday = ["13:00-17:30"]
+
+[stretches]
+place = "home"
+avoid = ["knee_kneel", "clinician"]
+rolling_chair = false
+wheelchair = true
+"""
+
+
+def test_who_only_presses_enter_keeps_what_was_set_before(home: Home) -> None:
+    home.settings.parent.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text(OWN)
+    before = load_settings(home.settings)
+
+    done = answering(home, "y", "", "", "", "", "", "", "n")
+
+    assert done.code == 0
+    assert load_settings(home.settings) == before
+
+
 def test_what_was_typed_wrong_is_asked_again(home: Home) -> None:
     done = answering(
         home, "y", "moon", "office", "99", "0", "y", "y", "n", "nine to five", "any", "n"

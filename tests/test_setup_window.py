@@ -14,9 +14,12 @@ pytestmark = pytest.mark.desktop
 class Questions:
     """The window, and the keys that are pressed in it."""
 
-    def __init__(self, desktop: Desktop) -> None:
+    def __init__(self, desktop: Desktop, settings: str = "") -> None:
         self._desktop = desktop
         self.file = Path(desktop.env["XDG_CONFIG_HOME"]) / "deskbreak" / "deskbreak.toml"
+        if settings:
+            self.file.parent.mkdir(mode=0o700)
+            self.file.write_text(settings)
         self.setup: Program = desktop.start(sys.executable, "-m", "deskbreak", "setup", "--window")
         desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "first questions")
         self._height = self._settled()
@@ -81,3 +84,28 @@ def test_what_is_broken_off_changes_nothing(questions: Questions) -> None:
 
     assert questions.setup.process.returncode == 0
     assert not questions.file.exists()
+
+
+def test_who_only_goes_on_keeps_what_was_set_before(x_desktop: Desktop) -> None:
+    own = """
+[work_hours]
+monday = ["09:00-12:00"]
+tuesday = ["13:00-17:30"]
+
+[stretches]
+place = "home"
+avoid = ["knee_kneel", "clinician"]
+rolling_chair = false
+wheelchair = true
+"""
+    questions = Questions(x_desktop, own)
+    before = load_settings(questions.file)
+
+    questions.go_on("Tab", "Return")
+    questions.go_on(*["Tab"] * 6, "Return")
+    questions.go_on(*["Tab"] * 18, "Return")
+    questions.press("Tab", "Tab", "Return")
+    questions.setup.process.wait(10)
+
+    assert questions.setup.process.returncode == 0
+    assert load_settings(questions.file) == before

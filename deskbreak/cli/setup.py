@@ -5,84 +5,71 @@ from gettext import gettext as _
 
 import click
 
-from deskbreak.cli.asking import ask, have_settings_read
+from deskbreak.cli.asking import ask
+from deskbreak.cli.first_answers import (
+    ANY_TIME,
+    PLACES,
+    RANGES,
+    Answers,
+    answered_before,
+    asked_tags,
+    keep,
+    unchanged,
+    with_unasked,
+)
 from deskbreak.cli.printing import say
 from deskbreak.cli.safety import signs_told
-from deskbreak.cli.setup_window import (
-    CAREFUL,
-    HOURS,
-    PLACE,
-    ROLLS,
-    STARTER,
-    TRUE,
-    WHEELCHAIR,
-    answered_in_a_window,
-)
+from deskbreak.cli.setup_window import answered_in_a_window
 from deskbreak.cli.telling import RefusedError
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.safety import first_words
-from deskbreak.core.stretch import Place
 from deskbreak.folders import settings_file
-from deskbreak.storage.settings_edit import reset_setting, set_setting
-
-_RANGES = re.compile(r"\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*")
-_WORK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-_ANY_TIME = "any"
+from deskbreak.storage.settings import load_settings
 
 
 @click.command(help=_("Answer a few questions, and try a first stretch."))
 @click.option("--window", "in_window", is_flag=True, help=_("Ask them in a window."))
 def setup(*, in_window: bool) -> None:
     """What was answered is written only after the last question, so breaking off changes nothing."""
+    before = answered_before(load_settings(settings_file()))
     if in_window:
-        _set_up_in_a_window()
+        answered = answered_in_a_window(before)
+        if answered is not None:
+            answers, tries = answered
+            keep(answers)
+            _try_one(wanted=tries)
         return
     say(first_words(), "", *signs_told(), "")
     if not click.confirm(_("Have you read this?"), default=False):
         raise RefusedError(_("Nothing was changed. To begin anew: deskbreak setup"))
-    _keep(
-        place=_asked_for_place(),
-        careful=_asked_for_care(),
-        is_wheelchair=click.confirm(_("Do you sit in a wheelchair?"), default=False),
-        rolls=click.confirm(_("Does your chair roll?"), default=True),
-        few=click.confirm(
-            _("Begin with eight easy moves, and have the others later?"), default=False
-        ),
-        hours=_asked_for_hours(),
-    )
+    keep(_asked(before))
     say(_("Written to {file}. To change it: deskbreak config edit").format(file=settings_file()))
-    if click.confirm(_("Try a first stretch now?"), default=True):
-        _try_one()
+    _try_one(wanted=click.confirm(_("Try a first stretch now?"), default=True))
 
 
-def _set_up_in_a_window() -> None:
-    answered = answered_in_a_window(_RANGES.pattern)
-    if answered is None:
-        return
-    answers, tries = answered
-    is_true = answers[TRUE].split(",")
-    _keep(
-        place=answers[PLACE],
-        careful=tuple(filter(None, answers[CAREFUL].split(","))),
-        is_wheelchair=WHEELCHAIR in is_true,
-        rolls=ROLLS in is_true,
-        few=STARTER in is_true,
-        hours=answers[HOURS] or _ANY_TIME,
+def _asked(before: Answers) -> Answers:
+    """One question after the other; what is in force is what Enter alone says."""
+    return Answers(
+        place=_asked_for_place(before),
+        careful=_asked_for_care(before),
+        is_wheelchair=click.confirm(_("Do you sit in a wheelchair?"), default=before.is_wheelchair),
+        rolls=click.confirm(_("Does your chair roll?"), default=before.rolls),
+        few=click.confirm(
+            _("Begin with eight easy moves, and have the others later?"), default=before.few
+        ),
+        hours=_asked_for_hours(before),
     )
-    if tries:
-        _try_one()
 
 
-def _asked_for_place() -> str:
-    places = click.Choice([Place.OFFICE.value, Place.HOME.value])
-    return str(click.prompt(_("Where do you sit?"), default=Place.OFFICE.value, type=places))
+def _asked_for_place(before: Answers) -> str:
+    places = click.Choice([place.value for place in PLACES])
+    return str(click.prompt(_("Where do you sit?"), default=before.place, type=places))
 
 
-def _asked_for_care() -> tuple[str, ...]:
+def _asked_for_care(before: Answers) -> tuple[str, ...]:
     """The tags whose numbers were typed."""
-    texts = avoid_texts()
-    tags = [tag for tag in texts if tag != "clinician"]
+    texts, tags = avoid_texts(), asked_tags()
     say("", _("Is there anything to be careful with? Moves that call for it are left out."))
     say(*(f"  {number:2}  {texts[tag]}" for number, tag in enumerate(tags, start=1)))
 
@@ -95,57 +82,31 @@ def _asked_for_care() -> tuple[str, ...]:
             raise click.BadParameter(_("type numbers from 1 to {most}, or 0").format(most=most))
         return tuple(dict.fromkeys(tags[int(number) - 1] for number in numbers))
 
+    in_force = " ".join(str(tags.index(tag) + 1) for tag in before.careful if tag in tags)
     found: tuple[str, ...] = click.prompt(
-        _("Their numbers, or 0 for none"), default="0", value_proc=chosen
+        _("Their numbers, or 0 for none"), default=in_force or "0", value_proc=chosen
     )
-    return found
+    return with_unasked(found, before)
 
 
-def _asked_for_hours() -> str:
-    """The hours of a working day, or `any`."""
+def _asked_for_hours(before: Answers) -> str:
+    """The hours of a working day, any time, or none that were typed."""
 
     def read(typed: str) -> str:
+        if typed == unchanged():
+            return typed
         hours = typed.replace(" ", "").lower()
-        if hours != _ANY_TIME and not _RANGES.fullmatch(hours):
+        if hours != ANY_TIME and not re.fullmatch(RANGES, hours):
             raise click.BadParameter(_("type hours such as 09:00-17:30, or any"))
         return hours
 
     question = _("When may deskbreak ask? Hours from Monday to Friday such as 09:00-17:30, or any")
-    return str(click.prompt(question, default=_ANY_TIME, value_proc=read))
+    return str(click.prompt(question, default=before.hours, value_proc=read))
 
 
-def _switch(*, on: bool) -> str:
-    return "true" if on else "false"
-
-
-def _keep(
-    *,
-    place: str,
-    careful: tuple[str, ...],
-    is_wheelchair: bool,
-    rolls: bool,
-    few: bool,
-    hours: str,
-) -> None:
-    """What was left empty goes back to its default."""
-    answers = {
-        "stretches.place": place,
-        "stretches.avoid": ",".join(careful),
-        "stretches.wheelchair": _switch(on=is_wheelchair),
-        "stretches.rolling_chair": _switch(on=rolls),
-        "stretches.starter": _switch(on=few),
-        **{f"work_hours.{day}": "" if hours == _ANY_TIME else hours for day in _WORK_DAYS},
-    }
-    file = settings_file()
-    for key, value in answers.items():
-        if value:
-            set_setting(file, key, value)
-        else:
-            reset_setting(file, key)
-    have_settings_read()
-
-
-def _try_one() -> None:
+def _try_one(*, wanted: bool) -> None:
+    if not wanted:
+        return
     try:
         ask("start")
     except NotRunning:

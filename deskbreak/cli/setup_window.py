@@ -1,7 +1,16 @@
 """The first questions in a window, sheet after sheet."""
 
+import re
 from gettext import gettext as _
 
+from deskbreak.cli.first_answers import (
+    ANY_TIME,
+    RANGES,
+    Answers,
+    asked_tags,
+    unchanged,
+    with_unasked,
+)
 from deskbreak.cli.safety import signs_as_lines
 from deskbreak.cli.window import shown
 from deskbreak.core.avoid import avoid_texts
@@ -9,21 +18,30 @@ from deskbreak.core.safety import first_words
 from deskbreak.core.stretch import Place
 from deskbreak.window.content import FILLED, Button, Field, Form, Kind, Line, Sheet
 
-TRY, LATER = "try", "later"
-PLACE, TRUE, CAREFUL, HOURS = "place", "true", "careful", "hours"
-WHEELCHAIR, ROLLS, STARTER = "wheelchair", "rolls", "starter"
+_TRY, _LATER = "try", "later"
+_PLACE, _TRUE, _CAREFUL, _HOURS = "place", "true", "careful", "hours"
+_WHEELCHAIR, _ROLLS, _FEW = "wheelchair", "rolls", "few"
 
 
-def answered_in_a_window(hours: str) -> tuple[dict[str, str], bool] | None:
-    """The answers by their key, and whether to try a stretch now; None where it was closed.
+def answered_in_a_window(before: Answers) -> tuple[Answers, bool] | None:
+    """The answers, and whether to try a stretch now; None where the window was closed."""
+    heard = shown(_form(before), "deskbreak setup")
+    if heard.what != FILLED:
+        return None
+    found = heard.answers
+    is_true = found[_TRUE].split(",")
+    answers = Answers(
+        place=found[_PLACE],
+        careful=with_unasked(tuple(filter(None, found[_CAREFUL].split(","))), before),
+        is_wheelchair=_WHEELCHAIR in is_true,
+        rolls=_ROLLS in is_true,
+        few=_FEW in is_true,
+        hours=found[_HOURS] or ANY_TIME,
+    )
+    return answers, heard.key == _TRY
 
-    `hours` is the pattern of what may be said of a working day.
-    """
-    heard = shown(_form(hours), "deskbreak setup")
-    return (dict(heard.answers), heard.key == TRY) if heard.what == FILLED else None
 
-
-def _form(hours: str) -> Form:
+def _form(before: Answers) -> Form:
     forward = (Button("on", _("Continue")),)
     return Form(
         _("deskbreak: the first questions"),
@@ -33,44 +51,53 @@ def _form(hours: str) -> Form:
                 (Button("read", _("I have read this")),),
                 (Line("", first_words()), *signs_as_lines()),
             ),
-            Sheet(_("Where you sit"), forward, fields=(_place(), _what_is_true())),
-            Sheet(_("Anything to be careful with?"), forward, fields=(_careful(),)),
+            Sheet(_("Where you sit"), forward, fields=(_place(before), _what_is_true(before))),
+            Sheet(_("Anything to be careful with?"), forward, fields=(_careful(before),)),
             Sheet(
                 _("When may deskbreak ask?"),
-                (Button(TRY, _("Keep it and try a stretch")), Button(LATER, _("Keep it"))),
-                fields=(_hours(hours),),
+                (Button(_TRY, _("Keep it and try a stretch")), Button(_LATER, _("Keep it"))),
+                fields=(_hours(before),),
             ),
         ),
         _("Back"),
     )
 
 
-def _place() -> Field:
+def _place(before: Answers) -> Field:
     options = Button(Place.OFFICE.value, _("Office")), Button(Place.HOME.value, _("Home"))
-    return Field(PLACE, Kind.ONE, _("Where do you sit?"), options, Place.OFFICE.value)
+    return Field(_PLACE, Kind.ONE, _("Where do you sit?"), options, before.place)
 
 
-def _what_is_true() -> Field:
+def _what_is_true(before: Answers) -> Field:
     options = (
-        Button(ROLLS, _("My chair rolls: leave out what pulls on it")),
-        Button(WHEELCHAIR, _("I sit in a wheelchair: seated moves only")),
-        Button(STARTER, _("Begin with eight easy moves, and have the others later")),
+        Button(_ROLLS, _("My chair rolls: leave out what pulls on it")),
+        Button(_WHEELCHAIR, _("I sit in a wheelchair: seated moves only")),
+        Button(_FEW, _("Begin with eight easy moves, and have the others later")),
     )
-    return Field(TRUE, Kind.MANY, _("Choose what is true:"), options, ROLLS)
+    facts = {_ROLLS: before.rolls, _WHEELCHAIR: before.is_wheelchair, _FEW: before.few}
+    is_true = [key for key, is_so in facts.items() if is_so]
+    return Field(_TRUE, Kind.MANY, _("Choose what is true:"), options, ",".join(is_true))
 
 
-def _careful() -> Field:
+def _careful(before: Answers) -> Field:
     texts = avoid_texts()
-    options = tuple(Button(tag, text) for tag, text in texts.items() if tag != "clinician")
+    options = tuple(Button(tag, texts[tag]) for tag in asked_tags())
     label = _("Choose what there is; moves that call for it are left out.")
-    return Field(CAREFUL, Kind.MANY, label, options)
-
-
-def _hours(pattern: str) -> Field:
     return Field(
-        HOURS,
+        _CAREFUL,
+        Kind.MANY,
+        label,
+        options,
+        ",".join(tag for tag in before.careful if tag in asked_tags()),
+    )
+
+
+def _hours(before: Answers) -> Field:
+    return Field(
+        _HOURS,
         Kind.TEXT,
         _("Hours from Monday to Friday, such as 09:00-17:30. Leave it empty for any time."),
-        pattern=f"|{pattern}",
+        value="" if before.hours == ANY_TIME else before.hours,
+        pattern=f"|{RANGES}|{re.escape(unchanged())}",
         wrong=_("Type hours such as 09:00-17:30, or nothing."),
     )

@@ -253,7 +253,7 @@ def sheet() -> Image.Image:
         left = _NAMES + column * wide
         pen.rectangle((left, 0, left + wide, page.height), fill=_PANELS[panel])
         colour = _PANELS[0] if panel else _EDGE_COLOUR
-        pen.text((left + 4, row // 2 - 7), f"{scheme.value}", fill=colour, font=font)
+        pen.text((left + 4, row // 2 - 7), scheme.value, fill=colour, font=font)
         for number, drawing in enumerate(TRAY.values(), start=1):
             x = left
             for size, room in zip(SIZES, rooms, strict=True):

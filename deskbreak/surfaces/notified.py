@@ -51,7 +51,7 @@ class Notified:
         self._say = say
         self._change = change
         self._set_up = set_up
-        self._changes: tuple[str, str] | None = None
+        self._changes: dict[str, tuple[str, str]] = {}
         self._notifier = choose(self._answered, self._closed)
         self._messages = choose(self._message_answered, None)
         self._guided: tuple[str, str] | None = None
@@ -107,7 +107,7 @@ class Notified:
         self._messages.close()
 
     def _suggest(self, suggest: Suggest) -> None:
-        self._changes = suggest.what.value, suggest.value
+        self._changes[_Key.YES] = suggest.what.value, suggest.value
         title, body, label = suggested(suggest.what, suggest.value)
         buttons = (Button(_Key.YES, label), Button(_Key.AS_BEFORE, _("As before")))
         self._messages.show(Notice(title, body, buttons=buttons, lasting=True, aside=True))
@@ -116,16 +116,16 @@ class Notified:
         """Whoever felt it down the leg can have all moves left out that may bring that on."""
         buttons: tuple[Button, ...] = ()
         if _LEG_NERVE not in careful:
-            self._changes = "stretches.avoid", ",".join((*careful, _LEG_NERVE))
+            self._changes[_Key.LEG] = "stretches.avoid", ",".join((*careful, _LEG_NERVE))
             buttons = (Button(_Key.LEG, _("It went down the leg")),)
         title, body = message_of(advise)
         self._messages.show(Notice(title, body, buttons=buttons, lasting=bool(buttons), aside=True))
 
     def _message_answered(self, key: str, about: str | None) -> None:
         match key:
-            case _Key.YES | _Key.LEG if self._changes is not None:
-                self._change(*self._changes)
-            case _Key.YES | _Key.LEG | _Key.AS_BEFORE:
+            case _Key.YES | _Key.LEG:
+                self._change(*self._changes[key])
+            case _Key.AS_BEFORE:
                 return
             case _Key.SET_UP:
                 self._set_up()
