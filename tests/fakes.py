@@ -52,6 +52,7 @@ class FakeNotifications(ServiceInterface):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(NOTIFICATIONS)
         self.capabilities = ["actions", "body", "body-markup", "icon-static", "persistence"]
+        self.program = "fake"
         self.inhibited: bool | None = False
         """Do-not-disturb; None: this server has no such property."""
         self.refuses = False
@@ -110,7 +111,7 @@ class FakeNotifications(ServiceInterface):
     def get_server_information(
         self,
     ) -> Annotated[tuple[str, str, str, str], DBusSignature("ssss")]:
-        return "fake", "deskbreak tests", "1", "1.2"
+        return self.program, "deskbreak tests", "1", "1.2"
 
     @dbus_property(access=PropertyAccess.READ, name="Inhibited")
     def is_inhibited(self) -> DBusBool:

@@ -187,6 +187,15 @@ def test_every_key_reaches_the_stretch() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["Reach \U0001f9d8\u200d\u2640\ufe0f", "\u200fאבג", "می\u200cکنید"]
+)
+def test_emoji_of_several_parts_and_any_direction_of_writing_are_text(text: str) -> None:
+    [toes] = parse_catalogue(TOES.replace("Touch the toes", text), "mine.toml")
+
+    assert toes.name == text
+
+
 WHOLE = "write a whole number from {}, without quotes"
 TEXT = "write a text in quotes"
 LINE = "write one line of text, not empty"

@@ -242,6 +242,17 @@ def test_markup_in_a_body_is_left_alone_where_the_server_reads_none(
     assert shown(server).body == "<b>20 s</b> & more"
 
 
+def test_dunst_is_given_no_signs_of_markup_where_it_says_that_it_reads_none(
+    bus: Bus, server: FakeNotifications, told: Told
+) -> None:
+    """It does so with its settings as they come: "<u>" is not seen, the text is underlined."""
+    server.capabilities, server.program = ["actions", "body"], "dunst"
+
+    DbusNotifier(bus, told).show(Notice("Back?", "<u>20 s</u> & more"))
+
+    assert shown(server).body == "‹u›20 s‹/u› & more"  # noqa: RUF001  (lookalikes on purpose)
+
+
 def test_buttons_are_left_out_where_the_server_has_none(
     bus: Bus, server: FakeNotifications, told: Told
 ) -> None:

@@ -89,10 +89,14 @@ def _line(number: int) -> str:
     return _("line {number}").format(number=number)
 
 
+_UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f"))
+"""What joins letters and emoji or turns the direction of writing belongs to a text."""
+
+
 def _text(value: object) -> str:
     if type(value) is not str:
         raise ValueError(_("write a text in quotes"))
-    if not value.strip() or not value.isprintable():
+    if not value.strip() or not value.translate(_UNSEEN).isprintable():
         raise ValueError(_("write one line of text, not empty"))
     return value
 

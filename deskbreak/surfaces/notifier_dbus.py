@@ -46,6 +46,7 @@ _PROOF = timedelta(seconds=1)
 _MOST_LOSSES = 3  # a server that dies more often over one notice perhaps dies of it
 _NO_REPLY = "org.freedesktop.DBus.Error.NoReply"  # it died before it replied
 _DEFAULT = "default"
+_LOOKALIKES = str.maketrans({"<": "‹", ">": "›"})  # noqa: RUF001  (on purpose)
 _SHOWS_DEFAULT_AS_BUTTON = frozenset({"Xfce Notify Daemon"})
 
 
@@ -298,14 +299,17 @@ class DbusNotifier:
 
 def _notify(notice: Notice, server: _Server, replaces: int) -> Message:
     shown = fitted(notice)
-    body = _escaped(shown.body) if "body-markup" in server.capabilities else shown.body
+    body = _spelled(shown.body, server)
     actions = _actions(shown, server) if "actions" in server.capabilities else []
     expires = 0 if shown.lasting else -1  # never, or as the server likes
     what = ("deskbreak", replaces, "", shown.title, body, actions, _hints(shown), expires)
     return _method("Notify", "susssasa{sv}i", what)
 
 
-def _escaped(text: str) -> str:
+def _spelled(text: str, server: _Server) -> str:
+    """As the server reads it; dunst reads markup also where it says that it does not."""
+    if "body-markup" not in server.capabilities:
+        return text.translate(_LOOKALIKES) if server.name == "dunst" else text
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
