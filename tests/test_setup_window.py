@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from desktop import Desktop, Program, wait_until
+from test_safety import OWN
 
 from deskbreak.storage.settings import load_settings
 
@@ -87,18 +88,7 @@ def test_what_is_broken_off_changes_nothing(questions: Questions) -> None:
 
 
 def test_who_only_goes_on_keeps_what_was_set_before(x_desktop: Desktop) -> None:
-    own = """
-[work_hours]
-monday = ["09:00-12:00"]
-tuesday = ["13:00-17:30"]
-
-[stretches]
-place = "home"
-avoid = ["knee_kneel", "clinician"]
-rolling_chair = false
-wheelchair = true
-"""
-    questions = Questions(x_desktop, own)
+    questions = Questions(x_desktop, OWN)
     before = load_settings(questions.file)
 
     questions.go_on("Tab", "Return")

@@ -6,25 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from clicks import Clicks, content
 from desktop import wait_until
 from fake_macos import Mac, on_macos
 
-from deskbreak.surfaces.tray import Entry, Separator, Tray, TrayContent
+from deskbreak.surfaces.tray import Entry, Separator, Tray
 from deskbreak.window.natively import prefers_dark
-
-
-class Clicks:
-    """What was clicked, in order."""
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-
-    def on(self, what: str) -> Entry:
-        return Entry(what, lambda: self.seen.append(what))
-
-
-def content(*menu: Entry | Separator, tooltip: str = "38 min", icon: str = "due") -> TrayContent:
-    return TrayContent(icon, tooltip, menu or (Entry("Quit"),))
 
 
 @contextmanager
