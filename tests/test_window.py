@@ -22,16 +22,22 @@ from deskbreak.window.content import (
     Line,
     Menu,
     Toast,
-    from_line,
     to_line,
 )
 from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_moving, phase
+from deskbreak.window.questions import Field, Form, Kind, Sheet
+from deskbreak.window.wire import from_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEXTS = st.text(max_size=40)
 BUTTONS = st.lists(st.builds(Button, TEXTS, TEXTS), max_size=3).map(tuple)
+LINES = st.lists(st.builds(Line, TEXTS, TEXTS), max_size=5).map(tuple)
+FIELDS = st.lists(
+    st.builds(Field, TEXTS, st.sampled_from(Kind), TEXTS, BUTTONS, TEXTS), max_size=3
+).map(tuple)
+SHEETS = st.lists(st.builds(Sheet, TEXTS, BUTTONS, LINES, FIELDS), max_size=3).map(tuple)
 HOLD = Cue(10, 30, "Hold", "repeat")
 GET_READY = Cue(0, 10, "Get ready", "prepare")
 EASE = Cue(30, 35, "Ease out", "ease")
@@ -42,7 +48,8 @@ NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
 @given(
     st.one_of(
         st.builds(Toast, TEXTS, TEXTS, BUTTONS, TEXTS, TEXTS),
-        st.builds(Menu, TEXTS, st.lists(st.builds(Line, TEXTS, TEXTS), max_size=5).map(tuple)),
+        st.builds(Menu, TEXTS, LINES),
+        st.builds(Form, TEXTS, SHEETS, TEXTS),
         st.builds(
             Guide,
             TEXTS,
@@ -57,7 +64,7 @@ NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
         ),
     )
 )
-def test_what_is_told_in_a_line_is_what_is_shown(content: Content) -> None:
+def test_what_is_told_in_a_line_is_what_is_shown(content: Content | Form) -> None:
     line = to_line(content)
 
     assert line.endswith("\n")

@@ -16,7 +16,8 @@ from deskbreak.cli.window import shown
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.safety import first_words
 from deskbreak.core.stretch import Place
-from deskbreak.window.content import FILLED, Button, Field, Form, Kind, Line, Sheet
+from deskbreak.window.content import FILLED, Button, Line
+from deskbreak.window.questions import Field, Form, Kind, Sheet
 
 _TRY, _LATER = "try", "later"
 _PLACE, _TRUE, _CAREFUL, _HOURS = "place", "true", "careful", "hours"

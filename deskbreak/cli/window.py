@@ -7,9 +7,10 @@ from queue import SimpleQueue
 from deskbreak.cli.telling import RefusedError
 from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
 from deskbreak.window.content import SHOWN, Content
+from deskbreak.window.questions import Form
 
 
-def shown(content: Content, instead: str) -> Heard:
+def shown(content: Content | Form, instead: str) -> Heard:
     """Its last word; RefusedError, naming the command to use `instead`, where there is no window."""
     why = obstacle(os.environ)
     if why is not None:

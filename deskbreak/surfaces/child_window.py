@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from importlib.util import find_spec
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from deskbreak.window.content import (
     CLOSED,
@@ -21,6 +21,9 @@ from deskbreak.window.content import (
     Content,
     to_line,
 )
+
+if TYPE_CHECKING:  # no daemon asks questions
+    from deskbreak.window.questions import Form
 
 _LOG = logging.getLogger(__name__)
 _COMMAND = (sys.executable, "-m", "deskbreak.window")
@@ -53,7 +56,10 @@ class ChildWindow:
     """
 
     def __init__(
-        self, content: Content, environment: Mapping[str, str], hear: Callable[[Heard], None]
+        self,
+        content: "Content | Form",
+        environment: Mapping[str, str],
+        hear: Callable[[Heard], None],
     ) -> None:
         self._content = content
         self._environment = environment

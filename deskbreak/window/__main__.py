@@ -5,12 +5,13 @@ import sys
 from gettext import gettext as _
 
 from deskbreak.window import wire
-from deskbreak.window.content import FAILED, Content, Form, Guide, Page, Toast, from_line
+from deskbreak.window.content import FAILED, Content, Guide, Page, Toast
+from deskbreak.window.questions import Form
 
 
 def main() -> int:
     try:
-        content = from_line(sys.stdin.readline())
+        content = wire.from_line(sys.stdin.readline())
     except (ValueError, KeyError, TypeError) as error:
         wire.say(FAILED, why=_("what to show was not understood: {error}").format(error=error))
         return 2
@@ -22,7 +23,7 @@ def main() -> int:
     return 0
 
 
-def _show(content: Content) -> None:
+def _show(content: Content | Form) -> None:
     import tkinter as tk  # noqa: PLC0415  (its absence is told, not printed)
 
     from deskbreak.window.card import open_root  # noqa: PLC0415

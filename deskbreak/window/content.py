@@ -1,10 +1,11 @@
 """What the daemon tells a window to show, and what the window tells back: plain values, no Tk."""
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # no daemon asks questions
+    from deskbreak.window.questions import Form
 
 SHOWN = "shown"
 """It is on screen."""
@@ -110,84 +111,9 @@ class Page:
     theme: str = "auto"
 
 
-class Kind(StrEnum):
-    """What is filled in: one of several, as many of them as are true, or a text."""
-
-    ONE = "one"
-    MANY = "many"
-    TEXT = "text"
+Content = Toast | Guide | Menu | Page
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A question. `value` is its answer to begin with, `pattern` a regular expression for texts."""
-
-    key: str
-    kind: Kind
-    label: str
-    options: tuple[Button, ...] = ()
-    value: str = ""
-    pattern: str = ""
-    wrong: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A part of a form, and the buttons that lead on from it."""
-
-    title: str
-    buttons: tuple[Button, ...]
-    lines: tuple[Line, ...] = ()
-    fields: tuple[Field, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Questions, sheet after sheet; `back` leads to the sheet before."""
-
-    title: str
-    sheets: tuple[Sheet, ...]
-    back: str
-    theme: str = "auto"
-
-
-Content = Toast | Guide | Menu | Page | Form
-_KINDS: Mapping[str, type[Content]] = {
-    "toast": Toast,
-    "guide": Guide,
-    "menu": Menu,
-    "page": Page,
-    "form": Form,
-}
-_PARTS: Mapping[str, Callable[..., object]] = {
-    "buttons": Button,
-    "options": Button,
-    "cues": Cue,
-    "lines": Line,
-    "fields": Field,
-    "sheets": Sheet,
-}
-_LISTS = ("steps", "notes")
-
-
-def to_line(content: Content) -> str:
+def to_line(content: "Content | Form") -> str:
     kind = type(content).__name__.lower()
     return json.dumps({"kind": kind, **asdict(content)}) + "\n"
-
-
-def from_line(line: str) -> Content:
-    """Raises ValueError, KeyError or TypeError for what `to_line` has not written."""
-    fields: dict[str, Any] = json.loads(line)
-    kind = _KINDS[fields.pop("kind")]
-    return kind(**_made(fields))
-
-
-def _made(fields: dict[str, Any]) -> dict[str, Any]:
-    """The same with its parts, and theirs, as values."""
-    for name, part in _PARTS.items():
-        if name in fields:
-            fields[name] = tuple(part(**_made(each)) for each in fields[name])
-    for name in _LISTS:
-        if name in fields:
-            fields[name] = tuple(fields[name])
-    return fields

@@ -6,8 +6,9 @@ from functools import partial
 
 from deskbreak.window import wire
 from deskbreak.window.card import Card
-from deskbreak.window.content import CLOSED, FILLED, Button, Field, Form, Kind, Sheet
+from deskbreak.window.content import CLOSED, FILLED, Button
 from deskbreak.window.look import Look
+from deskbreak.window.questions import Field, Form, Kind, Sheet
 
 _WIDTH = 560
 _MARKS = {Kind.ONE: ("○", "●"), Kind.MANY: ("☐", "☑")}

@@ -4,7 +4,35 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from deskbreak.window.content import Button, Content, Cue, Guide, Line, Menu, Page, Toast
+from deskbreak.window.questions import Field, Form, Sheet
+
+_KINDS: Mapping[str, type[Content | Form]] = {
+    "toast": Toast,
+    "guide": Guide,
+    "menu": Menu,
+    "page": Page,
+    "form": Form,
+}
+_PARTS: Mapping[str, Callable[..., object]] = {
+    "buttons": Button,
+    "options": Button,
+    "cues": Cue,
+    "lines": Line,
+    "fields": Field,
+    "sheets": Sheet,
+}
+_LISTS = ("steps", "notes")
+
+
+def from_line(line: str) -> Content | Form:
+    """Raises ValueError, KeyError or TypeError for what `content.to_line` has not written."""
+    fields: dict[str, Any] = json.loads(line)
+    kind = _KINDS[fields.pop("kind")]
+    return kind(**_made(fields))
 
 
 def say(what: str, **more: str | dict[str, str]) -> None:
@@ -32,3 +60,14 @@ def when_over(is_over: Callable[[], None]) -> None:
         is_over()
 
     threading.Thread(target=wait, name="wire", daemon=True).start()
+
+
+def _made(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same with its parts, and theirs, as values."""
+    for name, part in _PARTS.items():
+        if name in fields:
+            fields[name] = tuple(part(**_made(each)) for each in fields[name])
+    for name in _LISTS:
+        if name in fields:
+            fields[name] = tuple(fields[name])
+    return fields

@@ -1,0 +1,47 @@
+"""What a window is told to ask: more of `content`, for commands alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from deskbreak.window.content import Button, Line
+
+
+class Kind(StrEnum):
+    """What is filled in: one of several, as many of them as are true, or a text."""
+
+    ONE = "one"
+    MANY = "many"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question. `value` is its answer to begin with, `pattern` a regular expression for texts."""
+
+    key: str
+    kind: Kind
+    label: str
+    options: tuple[Button, ...] = ()
+    value: str = ""
+    pattern: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A part of a form, and the buttons that lead on from it."""
+
+    title: str
+    buttons: tuple[Button, ...]
+    lines: tuple[Line, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions, sheet after sheet; `back` leads to the sheet before."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    back: str
+    theme: str = "auto"
