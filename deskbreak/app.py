@@ -167,7 +167,7 @@ class Daemon:
         every = in_words(self._rules.settings.breaks.every)
         text = _(
             "First stretch in about {time}. Anything to be careful with? Tell it first: "
-            "“deskbreak setup”. The menu is in the tray; without a tray, start deskbreak once more."
+            "“deskbreak setup”."
         )
         self._front.welcome(_("deskbreak is counting"), text.format(time=every))
 

@@ -122,7 +122,8 @@ class _OnTheDesktop:
         self._notified.tell(title, body)
 
     def welcome(self, title: str, body: str) -> None:
-        self._notified.welcome(title, body)
+        where = _("The menu is in the tray; without a tray, start deskbreak once more.")
+        self._notified.welcome(title, f"{body} {where}")
 
     def description(self) -> Mapping[str, object]:
         return {
