@@ -92,7 +92,7 @@ class _OnTheDesktop:
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
 
         self._actions = actions
-        self._tray = tray(self.open_menu)
+        self._tray = tray(self._menu_wanted)
         self._menu = MenuWindow(environment)
         self._content: TrayContent | None = None
         self._theme = Theme.AUTO
@@ -138,6 +138,13 @@ class _OnTheDesktop:
             return _("deskbreak is just starting; try again in a moment")
         return self._menu.open(self._content, self._theme.value)
 
+    def _menu_wanted(self) -> None:
+        """Asked for in a panel that draws no menus: where no window can, words say why."""
+        why = self.open_menu()
+        if why is not None:
+            text = _("{why}. All of it is on the command line, too: deskbreak --help")
+            self.tell(_("The menu cannot be shown"), text.format(why=why))
+
     def run(self) -> None:
         self._tray.run()
 
@@ -151,16 +158,16 @@ class _OnTheDesktop:
 def _native_tray(_open_menu: OpenMenu) -> "Tray":
     """That of Windows or macOS, whose menu is always the system's own."""
     if sys.platform == "win32":
-        from deskbreak.surfaces.tray_windows import windows_tray  # noqa: PLC0415
+        from deskbreak.surfaces.tray_windows import windows_tray  # noqa: PLC0415  (as below)
 
         return windows_tray()
-    from deskbreak.surfaces.tray_macos import macos_tray  # noqa: PLC0415
+    from deskbreak.surfaces.tray_macos import macos_tray  # noqa: PLC0415  (each on its own system)
 
     return macos_tray()
 
 
 def _linux_tray(environment: Mapping[str, str], bus: "Bus", open_menu: OpenMenu) -> "Tray":
-    from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415
+    from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415  (as above)
 
     return LinuxTray(bus, open_menu, _embedding(environment, open_menu), environment=environment)
 

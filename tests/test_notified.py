@@ -457,6 +457,21 @@ def test_the_welcome_offers_the_first_questions_and_to_try_a_stretch_at_once() -
     assert watched.said == [("start", None)]
 
 
+def test_the_welcome_goes_with_the_first_stretch_and_what_was_said_since_stays() -> None:
+    watched = Watched()
+
+    watched.notified.welcome("deskbreak is counting", "First stretch in about 45 min.")
+    watched.start()
+    after_the_start = watched.messages.standing
+    watched.notified.tell("How things stand", "All is well.")
+    watched.desk.answer(Answer.DONE)
+    watched.start()
+
+    assert after_the_start is None
+    assert watched.messages.standing is not None
+    assert watched.messages.standing.title == "How things stand"
+
+
 def test_whoever_felt_it_down_the_leg_can_leave_such_moves_out_with_one_press() -> None:
     watched = Watched(stretches=Stretches(avoid=("twist",)))
     watched.propose()

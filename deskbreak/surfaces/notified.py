@@ -7,7 +7,16 @@ from pathlib import Path
 
 from deskbreak import resources
 from deskbreak.core import offers
-from deskbreak.core.effects import Adjust, Advise, Effect, EndGuide, Propose, Suggest, Withdraw
+from deskbreak.core.effects import (
+    Adjust,
+    Advise,
+    Effect,
+    EndGuide,
+    Guide,
+    Propose,
+    Suggest,
+    Withdraw,
+)
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Sound
 from deskbreak.core.state import Rules
@@ -56,6 +65,7 @@ class Notified:
         self._messages = choose(self._message_answered, None)
         self._guided: tuple[str, str] | None = None
         self._is_waved_off = False
+        self._is_greeting = False
 
     def in_use(self) -> str:
         return self._notifier.in_use()
@@ -69,6 +79,8 @@ class Notified:
                 self._notifier.show(proposal_notice(effect, rules))
             case Withdraw():
                 self._notifier.close()
+            case Guide():
+                self._end_greeting()
             case EndGuide(completed=completed, may_say=may_say):
                 self._guided, self._is_waved_off = None, False
                 if completed:
@@ -95,12 +107,13 @@ class Notified:
 
     def tell(self, title: str, body: str) -> None:
         """Something that waits for no answer, beside what may be on screen."""
-        self._messages.show(Notice(title, body, aside=True))
+        self._say_aside(Notice(title, body, aside=True))
 
     def welcome(self, title: str, body: str) -> None:
         """The very first notification: nobody should wait 45 minutes to see what this is."""
         buttons = Button(_Key.SET_UP, _("Set up")), Button(Answer.START.value, _("Try one now"))
-        self._messages.show(Notice(title, body, buttons=buttons, lasting=True, aside=True))
+        self._say_aside(Notice(title, body, buttons=buttons, lasting=True, aside=True))
+        self._is_greeting = True
 
     def close(self) -> None:
         self._notifier.close()
@@ -110,7 +123,7 @@ class Notified:
         self._changes[_Key.YES] = suggest.what.value, suggest.value
         title, body, label = suggested(suggest.what, suggest.value)
         buttons = (Button(_Key.YES, label), Button(_Key.AS_BEFORE, _("As before")))
-        self._messages.show(Notice(title, body, buttons=buttons, lasting=True, aside=True))
+        self._say_aside(Notice(title, body, buttons=buttons, lasting=True, aside=True))
 
     def _advise(self, advise: Advise, careful: tuple[str, ...]) -> None:
         """Whoever felt it down the leg can have all moves left out that may bring that on."""
@@ -119,7 +132,17 @@ class Notified:
             self._changes[_Key.LEG] = "stretches.avoid", ",".join((*careful, _LEG_NERVE))
             buttons = (Button(_Key.LEG, _("It went down the leg")),)
         title, body = message_of(advise)
-        self._messages.show(Notice(title, body, buttons=buttons, lasting=bool(buttons), aside=True))
+        self._say_aside(Notice(title, body, buttons=buttons, lasting=bool(buttons), aside=True))
+
+    def _say_aside(self, notice: Notice) -> None:
+        self._is_greeting = False
+        self._messages.show(notice)
+
+    def _end_greeting(self) -> None:
+        """Whoever has begun a stretch needs no greeting any more, which would stay for ever."""
+        if self._is_greeting:
+            self._is_greeting = False
+            self._messages.close()
 
     def _message_answered(self, key: str, about: str | None) -> None:
         match key:
