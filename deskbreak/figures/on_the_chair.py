@@ -76,8 +76,8 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         "hf_seated_side": Move(
             "Seated sideways on the chair's edge, the free leg slides back with the knee toward the floor.",
             _seated(90, 90, 90, Arm((-8, 40)), Arm((6, 36), hand=0)),
-            Pose((-4, 31.5), 94, 91, 91, Leg(thigh=-106, shank=173, foot=-91), _planted(20), Arm((-1.5, 36.5)), Arm((14, 36), hand=-6)),
-            (Table(-5, 25, 20),),
+            Pose((-4, 31.5), 94, 91, 91, Leg(thigh=-106, shank=173, foot=-91), _planted(20), Arm((-1.5, 36.5)), Arm((11, 51.5), hand=0)),
+            (Table(-5, 25, 20), Table(-5, 50, 20)),
             (Felt.FRONT_OF_HIP,),
             (((-24, 40), (-14, 40)),),
             shows_start=False,
@@ -108,12 +108,12 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             (((14, 50), (12, 62)),),
         ),
         "scap_squeeze": Move(
-            "Seated with bent elbows, the shoulder blades draw back and together.",
-            _seated(90, 88, 88, Arm(upper=-78, fore=10), Arm(upper=-74, fore=12)),
-            _seated(90, 94, 91, Arm(upper=-132, fore=-18), Arm(upper=-128, fore=-14)),
+            "Seated with the arms by the sides, the shoulder blades draw back and together.",
+            _seated(90, 84, 88, Arm(upper=-86, fore=-76), Arm(upper=-84, fore=-74)),
+            _seated(90, 97, 91, Arm(upper=-104, fore=-92), Arm(upper=-102, fore=-90)),
             (Chair(),),
             (Felt.UPPER_BACK,),
-            (((-20, 66), (-32, 66)),),
+            (((-24, 55), (-35, 55)),),
         ),
         "let_go": Move(
             "Seated at ease, the shoulders drop and the hands rest on the thighs.",

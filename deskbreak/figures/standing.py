@@ -6,7 +6,7 @@ from types import MappingProxyType
 from deskbreak.figures.body import Arm, Leg, Pose, View
 from deskbreak.figures.felt import Felt
 from deskbreak.figures.geometry import arc
-from deskbreak.figures.props import Backdrop, Cushion, Doorway, Table, Wall
+from deskbreak.figures.props import Backdrop, Chair, Cushion, Doorway, Table, Wall
 from deskbreak.figures.scene import Move
 
 _DESK = Table(12, 53.5, 34)
@@ -40,10 +40,10 @@ _WALK = tuple(
 STANDING: Mapping[str, Move] = MappingProxyType(
     {
         "ham_standing_step": Move(
-            "Standing with one heel on a low step, the body leans forward from the hips with a flat back.",
-            Pose((-14, 52.5), 90, 90, 90, _planted(25.2, 23.4, 62), _planted(-14), Arm((-8, 53), hand=-60), Arm((-8, 53), hand=-60)),
-            Pose((-14.3, 52.4), 56, 50, 50, _planted(25.2, 23.4, 62), _planted(-14), Arm((3.5, 46.6), hand=-36), Arm((5.5, 45.5), hand=-36)),
-            (Table(15, 18, 26),),
+            "Standing with one heel on a low step and a hand on the desk, the body leans forward from the hips with a flat back.",
+            Pose((-14, 52.5), 90, 90, 90, _planted(25.2, 23.4, 62), _planted(-14), Arm((-8, 53), hand=-60), Arm((9, 58), hand=0)),
+            Pose((-14.3, 52.4), 56, 50, 50, _planted(25.2, 23.4, 62), _planted(-14), Arm((3.5, 46.6), hand=-36), Arm((26, 56), hand=0)),
+            (Table(24, 54.5, 26), Table(15, 18, 26)),
             (Felt.BACK_OF_THIGH,),
             (arc((-16, 52), 55, 66, 44),),
         ),
@@ -74,9 +74,9 @@ STANDING: Mapping[str, Move] = MappingProxyType(
         ),
         "hf_chair_lunge": Move(
             "One foot on a chair seat, the front knee bends and the hips travel forward, body upright.",
-            Pose((-14, 52.6), 90, 90, 90, _planted(-14), _planted(15, 30.9), Arm(upper=-100, fore=-80), Arm((-2, 56))),
-            Pose((-7, 50.0), 94, 91, 91, _planted(-20, 6.0, -24), _planted(15, 30.9), Arm((-4, 54)), Arm((5, 54), hand=0)),
-            (Table(6, 27, 26),),
+            Pose((-14, 52.6), 90, 90, 90, _planted(-20, 6.0, -24), _planted(8, 30.9), Arm(upper=-100, fore=-80), Arm((10, 55))),
+            Pose((-3, 50.0), 94, 91, 91, _planted(-20, 6.0, -24), _planted(8, 30.9), Arm((-4, 54)), Arm((17, 55), hand=0)),
+            (Chair(-4, 27, faces_right=False), Wall(28)),
             (Felt.FRONT_OF_HIP,),
             (((-30, 52), (-19, 51)),),
         ),
@@ -116,7 +116,7 @@ STANDING: Mapping[str, Move] = MappingProxyType(
             "Standing in a doorway with both forearms on the frame, the chest leans forward through it.",
             _at_the_wall(Arm(upper=-12, fore=88), Arm(upper=192, fore=92)),
             _at_the_wall(Arm(upper=4, fore=88), Arm(upper=176, fore=92)),
-            (Doorway(-36, 31.5),),
+            (Doorway(-31.5, 31.5),),
             (Felt.CHEST_FRONT,),
             shows_start=False,
         ),
