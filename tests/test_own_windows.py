@@ -292,11 +292,11 @@ def test_a_toast_goes_with_the_press_of_its_button(screen: Desktop) -> None:
 def test_the_guide_sounds_where_that_is_wished(screen: Desktop) -> None:
     player = screen.folder / "players" / "paplay"
     player.parent.mkdir()
-    player.write_text(f'#!/bin/sh\nhead -c 4 "$1" >> {screen.folder}/played\n')
+    played = screen.folder / "played"
+    player.write_text(f'#!/bin/sh\nhead -c 4 "$1" > {played}.new && mv {played}.new {played}\n')
     player.chmod(0o755)
     screen.env["PATH"] = f"{player.parent}:{screen.env['PATH']}"
     home = Home(screen, f"{CALM}[windows]\ntones = true\n")
-    played = screen.folder / "played"
 
     home.deskbreak("start", "ham_seated")
 
