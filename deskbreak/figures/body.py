@@ -16,6 +16,7 @@ class View(StrEnum):
     SIDE = auto()
     FRONT = auto()
     """From the front, or of somebody who lies, from above. Near is then the viewer's right."""
+    BEHIND = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class Arm:
 class Pose:
     """A body in one position. The spine bends evenly from `lumbar` to `thorax`.
 
-    From the front, `hips` and `shoulders` tell how much of their width is seen, and `turned` how
-    far the face is turned, from -1 to 1. `foot` is how much of a foot is seen.
+    From the front, `hips` and `shoulders` tell how much of their width is seen, `trunk` how much
+    of its length, and `turned` how far the face is turned, from -1 to 1. `foot` is how much of a
+    foot is seen.
     """
 
     pelvis: Point
@@ -68,6 +70,7 @@ class Pose:
     view: View = View.SIDE
     hips: float = 1.0
     shoulders: float = 1.0
+    trunk: float = 1.0
     turned: float = 0.0
     foot: float = 6.0
 
@@ -112,10 +115,10 @@ def solve(pose: Pose) -> Skeleton:
     for n in range(VERTEBRAE):
         bend = smooth(n / (VERTEBRAE - 1))
         turn = between(pose.lumbar, pose.thorax, bend)
-        spine.append(plus(spine[-1], heading(turn, TRUNK / VERTEBRAE)))
+        spine.append(plus(spine[-1], heading(turn, TRUNK * pose.trunk / VERTEBRAE)))
     neck = plus(spine[-1], heading(between(pose.thorax, pose.head, 0.5), NECK))
     shoulder = on_the_way(spine[-2], spine[-1], 0.55)
-    wide = pose.view is View.FRONT
+    wide = pose.view is not View.SIDE
     across_hips = heading(pose.lumbar - RIGHT_ANGLE, HALF_HIPS * pose.hips if wide else 0.0)
     across = heading(pose.thorax - RIGHT_ANGLE, HALF_SHOULDERS * pose.shoulders if wide else 0.0)
     return Skeleton(
@@ -145,6 +148,7 @@ def blend(begin: Pose, end: Pose, t: float) -> Pose:
         head=between(begin.head, end.head, t),
         hips=between(begin.hips, end.hips, t),
         shoulders=between(begin.shoulders, end.shoulders, t),
+        trunk=between(begin.trunk, end.trunk, t),
         turned=between(begin.turned, end.turned, t),
         foot=between(begin.foot, end.foot, t),
         near_leg=_leg_between(begin, end, t, is_near=True),
@@ -155,14 +159,22 @@ def blend(begin: Pose, end: Pose, t: float) -> Pose:
 
 
 def joint_angles(pose: Pose) -> dict[str, float]:
-    """What a clinician would measure, from the side: flexion is above zero, in degrees."""
+    """What a clinician would measure, from the side: flexion is above zero, in degrees.
+
+    An upper arm that points at the viewer has no such angle, nor has its elbow.
+    """
     bones = solve(pose)
     angles = {"spine": _within(pose.lumbar - pose.thorax, 0.0)}
     for name, leg in (("near", bones.near_leg), ("far", bones.far_leg)):
         angles[f"{name} hip"] = _within(leg.thigh - pose.lumbar - 180, 55.0)
         angles[f"{name} knee"] = _within(leg.thigh - leg.shank, 70.0)
         angles[f"{name} ankle"] = _within(leg.foot - leg.shank - RIGHT_ANGLE, -20.0)
-    for name, arm in (("near", bones.near_arm), ("far", bones.far_arm)):
+    for name, arm, told in (
+        ("near", bones.near_arm, pose.near_arm),
+        ("far", bones.far_arm, pose.far_arm),
+    ):
+        if told.upper_seen < 1:
+            continue
         angles[f"{name} shoulder"] = _within(arm.upper - pose.thorax - 180, 60.0)
         angles[f"{name} elbow"] = _within(arm.fore - arm.upper, 70.0)
     return angles

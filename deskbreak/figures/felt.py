@@ -22,7 +22,11 @@ class Felt(StrEnum):
     CHEST = auto()
     """From the side."""
     CHEST_FRONT = auto()
+    BLADES_FRONT = auto()
+    """Below the shoulder blades, where they show beside the ribs."""
+    BLADES_BEHIND = auto()
     SHOULDERS_FRONT = auto()
+    SIDE_OF_RIBS = auto()
     OUTER_BUTTOCK_FRONT = auto()
     NEAR_FLANK_FRONT = auto()
     FAR_FLANK_FRONT = auto()
@@ -76,8 +80,7 @@ def _buttock(bones: Skeleton) -> Iterator[Shape]:
 
 def _outer_buttock(bones: Skeleton) -> Iterator[Shape]:
     leg = bones.near_leg
-    upper, lower = plus(leg.hip, (1, 1.5)), on_the_way(leg.hip, leg.knee, 0.4)
-    yield from capsule(upper, lower, 2.6, 2.0, Role.FELT)
+    yield from capsule(plus(leg.hip, (3.4, 4.2)), plus(leg.hip, (6.6, -0.4)), 1.9, 2.3, Role.FELT)
 
 
 def _calf(bones: Skeleton) -> Iterator[Shape]:
@@ -91,6 +94,20 @@ def _chest_from_the_front(bones: Skeleton) -> Iterator[Shape]:
     for arm, inward in ((bones.near_arm, -1.0), (bones.far_arm, 1.0)):
         outer = plus(arm.shoulder, (2.5 * inward, -3.5))
         yield from capsule(outer, plus(arm.shoulder, (7.5 * inward, -6.5)), 2.2, 1.8, Role.FELT)
+
+
+def _blades_from_the_front(bones: Skeleton) -> Iterator[Shape]:
+    for side in (-90, 90):
+        yield from _beside_the_spine(bones, (3, 4, 5), side, 7.6)
+
+
+def _between_the_blades(bones: Skeleton) -> Iterator[Shape]:
+    for side in (-90, 90):
+        yield from _beside_the_spine(bones, (3, 4, 5), side, 2.4)
+
+
+def _side_of_ribs(bones: Skeleton) -> Iterator[Shape]:
+    yield from capsule(bones.spine[4], bones.spine[2], 2.0, 1.6, Role.FELT)
 
 
 def _shoulders_from_the_front(bones: Skeleton) -> Iterator[Shape]:
@@ -116,6 +133,9 @@ _MARKS: Mapping[Felt, Callable[[Skeleton], Iterator[Shape]]] = MappingProxyType(
         Felt.CHEST: partial(_beside_the_spine, links=(4, 5, 6), side=-90, off=4.6),
         Felt.CALF: _calf,
         Felt.CHEST_FRONT: _chest_from_the_front,
+        Felt.BLADES_FRONT: _blades_from_the_front,
+        Felt.BLADES_BEHIND: _between_the_blades,
+        Felt.SIDE_OF_RIBS: _side_of_ribs,
         Felt.SHOULDERS_FRONT: _shoulders_from_the_front,
         Felt.OUTER_BUTTOCK_FRONT: _outer_buttock,
         Felt.NEAR_FLANK_FRONT: partial(_beside_the_spine, links=(1, 2, 3), side=-90, off=5.4),

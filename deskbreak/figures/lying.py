@@ -6,11 +6,21 @@ from types import MappingProxyType
 from deskbreak.figures.body import Arm, Leg, Pose, View
 from deskbreak.figures.felt import Felt
 from deskbreak.figures.geometry import arc
-from deskbreak.figures.props import Backdrop, Bed, KneelingBench, Mat, SlantedBench, Strap, Wall
+from deskbreak.figures.props import (
+    Backdrop,
+    Bed,
+    DoorFrame,
+    KneelingBench,
+    Mat,
+    Pillow,
+    SlantedBench,
+    Strap,
+)
 from deskbreak.figures.scene import Move
 
 _ON_THE_BACK = (0.0, 6.6)
 _BESIDE = Arm(upper=-10, fore=-4)
+_FLAT = Leg(thigh=-3, shank=-3, foot=80)
 _ON_THE_BELLY = Arm((-5, 17), hand=-4)
 _MAT = Mat(-52, 46)
 _MAT_FROM_ABOVE = Backdrop(-48, -14, 48, 104)
@@ -41,10 +51,22 @@ def _knees_rolled(near_leg: Leg, far_leg: Leg, hips: float) -> Pose:
     return Pose((0, 40), 90, 90, 90, near_leg, far_leg, *arms, view=View.FRONT, hips=hips)
 
 
-def _book(upper: float, fore: float) -> Pose:
+def _book(upper: float, fore: float, shoulders: float, turned: float) -> Pose:
     near, far = Leg(thigh=-14, shank=-104, foot=-100), Leg(thigh=-8, shank=-98, foot=-96)
     arms = Arm(upper=0, fore=0), Arm(upper=upper, fore=fore)
-    return Pose((0, 40), 90, 90, 90, near, far, *arms, view=View.FRONT, hips=0.35)
+    return Pose(
+        (0, 40),
+        90,
+        90,
+        90,
+        near,
+        far,
+        *arms,
+        view=View.FRONT,
+        hips=0.35,
+        shoulders=shoulders,
+        turned=turned,
+    )
 
 
 def _on_the_side(
@@ -74,12 +96,11 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "ham_doorway": Move(
             "Lying beside a door frame, one heel rests high on the frame, the other leg lies flat.",
-            _on_the_back(Leg(thigh=52, shank=20, foot=110), Leg(thigh=-3, shank=-3, foot=80)),
-            _on_the_back(Leg(thigh=66, shank=58, foot=150), Leg(thigh=-3, shank=-3, foot=80)),
-            (_MAT, Wall(29.5)),
+            _on_the_back(Leg((24.5, 42), foot=122), _FLAT),
+            _on_the_back(Leg((24.5, 48.5), foot=148), _FLAT),
+            (_MAT, DoorFrame(29.5)),
             (Felt.BACK_OF_THIGH,),
-            (arc(_ON_THE_BACK, 46, 74, 96),),
-            shows_start=False,
+            (((-16, 36), (-5, 33)),),
         ),
         "nerve_glide": Move(
             "Lying with both hands behind one thigh, the knee straightens until tension is light, and bends again.",
@@ -100,12 +121,11 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "open_book": Move(
             "Lying on the side with bent knees, seen from above, the top shoulder opens back toward the floor, its hand on it.",
-            _book(10, 150),
-            _book(176, 16),
-            (_MAT_FROM_ABOVE,),
+            _book(-20, 150, 0.35, 1),
+            _book(176, 16, 1.0, 0),
+            (_MAT_FROM_ABOVE, Pillow((0, 86))),
             (Felt.CHEST_FRONT,),
-            (arc((0, 52), 42, 68, 112),),
-            shows_start=False,
+            (arc((0, 62), 36, 64, 150),),
             above=True,
         ),
         "cat_cow": Move(
@@ -176,8 +196,8 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "side_plank_knees": Move(
             "Lying on one side on the forearm with bent knees, the hips lift into one line.",
-            _on_the_side((-6, 8.8), 30, 184, 182, Arm(upper=205, fore=208), 0.58),
-            _on_the_side((-5, 17.4), 22, 202, 184, Arm(upper=214, fore=262, hand=250), 0.8),
+            _on_the_side((-6, 8.8), 30, 184, 150, Arm(upper=205, fore=208), 0.58),
+            _on_the_side((-5, 17.4), 22, 202, 150, Arm(upper=214, fore=262, hand=250), 0.8),
             (Mat(-56, 60),),
             (Felt.NEAR_FLANK_FRONT,),
             (((-8, 36), (-8, 47)),),

@@ -45,13 +45,30 @@ def _turning(turned: float) -> Pose:
     )  # fmt: skip
 
 
-def _figure_four(lumbar: float, hand: float) -> Pose:
+def _behind_the_head(thorax: float) -> tuple[Arm, Arm]:
+    """The elbows out to the sides, so that the arms are seen shorter."""
+    arm = Arm(upper=thorax - 12, fore=thorax + 46, hand=thorax - 30, upper_seen=0.4, fore_seen=0.75)
+    return arm, arm
+
+
+def _facing(upper: float, fore: float, shoulders: float = 1.0, trunk: float = 1.0) -> Pose:
+    """Seen from the front, with both arms alike."""
+    near = Leg(thigh=-80, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-85)
+    far = Leg(thigh=-100, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-95)
+    arms = Arm(upper=upper, fore=fore), Arm(upper=180 - upper, fore=180 - fore)
+    return Pose(
+        (0, 31), 90, 90, 90, near, far, *arms,
+        view=View.FRONT, shoulders=shoulders, trunk=trunk, foot=3.0,
+    )  # fmt: skip
+
+
+def _figure_four(trunk: float) -> Pose:
     crossed = Leg(thigh=-24, shank=186, thigh_seen=0.82, shank_seen=0.98, foot=200)
     standing = Leg(thigh=-100, shank=-90, thigh_seen=0.35, shank_seen=0.8, foot=-95)
-    near_arm, far_arm = Arm(upper=-62, fore=hand), Arm(upper=-112, fore=-72)
+    near_arm, far_arm = Arm(upper=-60, fore=-121), Arm(upper=-112, fore=-66)
     return Pose(
-        (0, 31), lumbar, lumbar, lumbar, crossed, standing, near_arm, far_arm,
-        view=View.FRONT, foot=3.0,
+        (0, 31), 90, 90, 90, crossed, standing, near_arm, far_arm,
+        view=View.FRONT, trunk=trunk, foot=3.0,
     )  # fmt: skip
 
 
@@ -84,11 +101,11 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "thoracic_ext_chair": Move(
             "Seated with the hands behind the head, the upper back bends backward over the chair back.",
-            _seated(90, 90, 90, Arm(upper=66, fore=176, hand=190), Arm(upper=62, fore=174, hand=190)),
-            _seated(86, 118, 122, Arm(upper=70, fore=188, hand=200), Arm(upper=66, fore=186, hand=200)),
+            Pose((-19, 31.5), 90, 90, 90, _planted(5), _planted(7), *_behind_the_head(90)),
+            Pose((-19, 31.5), 84, 122, 126, _planted(5), _planted(7), *_behind_the_head(122)),
             (Chair(),),
             (Felt.UPPER_BACK,),
-            (arc(_PELVIS, 62, 84, 108),),
+            (arc((-19, 31.5), 64, 84, 108),),
         ),
         "seated_twist": Move(
             "Seated with the arms crossed and the hands on the shoulders, the chest turns to one side.",
@@ -100,28 +117,21 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             shows_start=False,
         ),
         "chest_open": Move(
-            "Seated with the arms low and out behind, the shoulders draw back and the breastbone lifts.",
-            _seated(88, 86, 84, Arm(upper=-88, fore=-80), Arm(upper=-84, fore=-76)),
-            _seated(92, 104, 100, Arm(upper=-134, fore=-126, hand=-110), Arm(upper=-130, fore=-122, hand=-106)),
-            (Chair(),),
-            (Felt.CHEST,),
-            (((14, 50), (12, 62)),),
-        ),
-        "scap_squeeze": Move(
-            "Seated with the arms by the sides, the shoulder blades draw back and together.",
-            _seated(90, 84, 88, Arm(upper=-86, fore=-76), Arm(upper=-84, fore=-74)),
-            _seated(90, 97, 91, Arm(upper=-104, fore=-92), Arm(upper=-102, fore=-90)),
-            (Chair(),),
-            (Felt.UPPER_BACK,),
-            (((-24, 55), (-35, 55)),),
+            "Seated with the arms low and out to the sides, the shoulders draw back and the breastbone lifts.",
+            _facing(-84, -88, 0.94),
+            _facing(-58, -50, 1.04),
+            (Table(-14, 25, 28),),
+            (Felt.CHEST_FRONT,),
+            (arc((11, 58), 43, -78, -58), arc((-11, 58), 43, 258, 238)),
         ),
         "let_go": Move(
             "Seated at ease, the shoulders drop and the hands rest on the thighs.",
-            _seated(88, 92, 92, Arm((4, 38), hand=-8), Arm((6, 38), hand=-8)),
-            _seated(92, 88, 84, Arm((5, 36), hand=-8), Arm((7, 36), hand=-8)),
-            (Chair(),),
-            (Felt.UPPER_BACK,),
-            (((-24, 72), (-24, 64)),),
+            _facing(-84, -118, trunk=1.05),
+            _facing(-80, -124, trunk=0.98),
+            (Table(-14, 25, 28),),
+            (Felt.SHOULDERS_FRONT,),
+            (((15, 80), (13.5, 71)), ((-15, 80), (-13.5, 71))),
+            shows_start=False,
         ),
         "seated_cat_cow": Move(
             "Seated with the hands on the thighs, the back rounds, then arches gently.",
@@ -157,12 +167,11 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "figure_four": Move(
             "Seated with one ankle on the other knee, the body tips forward with a flat back.",
-            _figure_four(90, -118),
-            _figure_four(90, -118),
+            _figure_four(1.0),
+            _figure_four(0.8),
             (Table(-13, 25, 26),),
             (Felt.OUTER_BUTTOCK_FRONT,),
-            (((20, 74), (20, 62)),),
-            shows_start=False,
+            (((24, 78), (24, 66)),),
         ),
     }
 )  # fmt: skip

@@ -39,20 +39,21 @@ class Look:
     near: Role = Role.NEAR
     far: Role = Role.FAR
     torso: Role = Role.TORSO
+    hair: Role = Role.HAIR
     far_sleeve: Role = Role.FAR_SLEEVE
     skin: Role = Role.SKIN
     far_skin: Role = Role.FAR_SKIN
     rim: float = RIM
 
 
-GHOST = Look(*(Role.GHOST,) * 6, rim=0.0)
+GHOST = Look(*(Role.GHOST,) * 7, rim=0.0)
 
 
 def body(pose: Pose, look: Look | None = None) -> Iterator[Shape]:
     """Everything but the near arm from the side, which lies over what is felt: see `near_arm`."""
     look = Look() if look is None else look
     bones = solve(pose)
-    if pose.view is View.FRONT:
+    if pose.view is not View.SIDE:
         yield from _from_the_front(pose, bones, look)
         return
     yield from _arm(bones.far_arm, look.far_sleeve, look.far_skin, look.rim)
@@ -127,12 +128,15 @@ def _face(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
     if look.rim:
         yield Disc(centre, HEAD + look.rim, Role.BACKGROUND)
         yield from capsule(bones.spine[-1], bones.neck, 3.0, 2.6, look.skin)
+    if pose.view is View.BEHIND:
+        yield Disc(centre, HEAD, look.hair)
+        return
     yield Disc(centre, HEAD, look.skin)
-    yield Disc(plus(centre, heading(turn, 1.6)), HEAD - 0.7, look.near)
+    yield Disc(plus(centre, heading(turn, 1.6)), HEAD - 0.7, look.hair)
     yield Disc(plus(plus(centre, heading(turn, -1.9)), aside), HEAD - 1.2, look.skin)
     for eye in (-2.1, 2.1):
         place = plus(plus(centre, heading(turn, -1.0)), heading(turn - 90, eye))
-        yield Disc(plus(place, aside), 0.75, look.near)
+        yield Disc(plus(place, aside), 0.75, look.hair)
 
 
 def _leg(leg: LegBones, trousers: Role, skin: Role, rim: float) -> Iterator[Shape]:
@@ -197,9 +201,9 @@ def _head(bones: Skeleton, look: Look) -> Iterator[Shape]:
     nose = plus(centre, heading(face, HEAD + 1.5))
     bridge, lip = (plus(centre, heading(face + lean, HEAD - 0.1)) for lean in (24, -20))
     yield Polygon((bridge, nose, lip), look.skin)
-    yield Polygon(tuple(_hair(bones)), look.near)
+    yield Polygon(tuple(_hair(bones)), look.hair)
     eye = plus(plus(centre, heading(face, 3.4)), heading(bones.facing, 0.8))
-    yield Disc(eye, 0.75, look.near)
+    yield Disc(eye, 0.75, look.hair)
 
 
 def _hair(bones: Skeleton) -> Iterable[tuple[float, float]]:

@@ -19,7 +19,7 @@ class Wall:
     on_right: bool = True
 
     def shapes(self) -> Iterable[Shape]:
-        depth = 60.0 if self.on_right else -60.0
+        depth = 90.0 if self.on_right else -90.0
         yield box(min(self.x, self.x + depth), 0, max(self.x, self.x + depth), 160, Role.ROOM)
 
 
@@ -37,17 +37,14 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
-class Doorway:
-    """From the front: two jambs and the lintel."""
+class DoorFrame:
+    """Seen along the wall: one of its posts, with the way through before it."""
 
-    left: float = -36.0
-    right: float = 36.0
-    height: float = 116.0
+    left: float
+    width: float = 6.0
 
     def shapes(self) -> Iterable[Shape]:
-        yield box(self.left - 5, 0, self.left, self.height + 5, Role.ROOM)
-        yield box(self.right, 0, self.right + 5, self.height + 5, Role.ROOM)
-        yield box(self.left, self.height, self.right, self.height + 5, Role.ROOM)
+        yield box(self.left, 0, self.left + self.width, 160, Role.ROOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +73,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """From the side, facing right: its front edge, and the height of its seat."""
+    """From the side, facing right: its front edge, and the heights of its seat and of its back over that."""
 
     front: float = -5.0
     height: float = 25.0
+    back: float = 25.0
     faces_right: bool = True
 
     def shapes(self) -> Iterable[Shape]:
@@ -93,7 +91,9 @@ class Chair:
             ends = (at(back, -2), at(back - _LEG, -2))
             feet = ((ends[1][0], 0.0), (ends[0][0], 0.0))
             yield Polygon((*ends, *feet), Role.THING)
-        yield Polygon((at(22, 0), at(20.2, 0), at(21.6, 25), at(23.4, 25)), Role.THING)
+        yield Polygon(
+            (at(22, 0), at(20.2, 0), at(21.6, self.back), at(23.4, self.back)), Role.THING
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,17 @@ class Cushion:
 
 
 @dataclass(frozen=True, slots=True)
+class Pillow:
+    """Seen from above."""
+
+    middle: Point
+
+    def shapes(self) -> Iterable[Shape]:
+        x, y = self.middle
+        yield Line(((x - 9, y), (x + 9, y)), 16, Role.THING)
+
+
+@dataclass(frozen=True, slots=True)
 class Strap:
     points: tuple[Point, ...]
 
@@ -128,7 +139,7 @@ class Strap:
 
 @dataclass(frozen=True, slots=True)
 class SlantedBench:
-    """The bench of the 45-degree back extension: a pad for the thighs, a plate for the feet."""
+    """The bench of the 45-degree back extension: a pad for the thighs, a roller over the ankles."""
 
     x: float = -2.0
     height: float = 42.0
@@ -139,6 +150,9 @@ class SlantedBench:
         yield Line(((x - 2, up - 8), (x - 2, 1.2)), 2.4, Role.THING)
         yield Line(((x - 42, 1.2), (x + 8, 1.2)), 2.4, Role.THING)
         yield Line(((x - 42, 1.2), (x - 32, 11)), 3, Role.THING)
+        roller = (x - 34.5, up - 28.5)
+        yield from capsule(roller, roller, 2.6, 2.6, Role.THING)
+        yield Line((roller, (x - 42, 1.2)), 1.6, Role.THING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +175,13 @@ class KneelingBench:
 Prop = (
     Wall
     | Backdrop
-    | Doorway
+    | DoorFrame
     | Mat
     | Table
     | Chair
     | Bed
     | Cushion
+    | Pillow
     | Strap
     | SlantedBench
     | KneelingBench

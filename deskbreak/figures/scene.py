@@ -8,7 +8,7 @@ from deskbreak.figures.body import Pose, View, blend, smooth, solve
 from deskbreak.figures.felt import Felt, mark
 from deskbreak.figures.geometry import Point
 from deskbreak.figures.person import GHOST, body, near_arm
-from deskbreak.figures.props import Backdrop, Doorway, Prop, Wall, floor
+from deskbreak.figures.props import Backdrop, DoorFrame, Prop, Wall, floor
 from deskbreak.figures.shapes import Disc, Polygon, Shape, arrow
 
 _MARGIN = 5.0
@@ -79,7 +79,7 @@ def frame(move: Move) -> Frame:
     parts = [shape for pose in poses for shape in chain(body(pose), near_arm(pose))]
     parts += [shape for points in move.arrows for shape in arrow(points)]
     for prop in move.props:
-        if not isinstance(prop, Wall | Backdrop | Doorway):
+        if not isinstance(prop, Wall | Backdrop | DoorFrame):
             parts += prop.shapes()
     left, bottom, right, top = _extent(parts)
     if not move.above:

@@ -16,6 +16,8 @@ class Role(StrEnum):
     NEAR = auto()
     FAR = auto()
     TORSO = auto()
+    HAIR = auto()
+    """And eyes."""
     FAR_SLEEVE = auto()
     SKIN = auto()
     FAR_SKIN = auto()

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from deskbreak.figures.body import Arm, Leg, Pose, View
 from deskbreak.figures.felt import Felt
 from deskbreak.figures.geometry import arc
-from deskbreak.figures.props import Backdrop, Chair, Cushion, Doorway, Table, Wall
+from deskbreak.figures.props import Backdrop, Chair, Cushion, DoorFrame, Table, Wall
 from deskbreak.figures.scene import Move
 
 _DESK = Table(12, 53.5, 34)
@@ -24,6 +24,20 @@ def _upright(near: Leg, far: Leg, near_arm: Arm, far_arm: Arm, x: float = 0.0) -
 def _at_the_wall(near_arm: Arm, far_arm: Arm) -> Pose:
     near, far = Leg(thigh=-88, shank=-90, foot=-78), Leg(thigh=-92, shank=-90, foot=-102)
     return Pose((0, 53), 90, 90, 90, near, far, near_arm, far_arm, view=View.FRONT, foot=1.2)
+
+
+def _from_behind(upper: float, shoulders: float) -> Pose:
+    near, far = Leg(thigh=-88, shank=-90, foot=-78), Leg(thigh=-92, shank=-90, foot=-102)
+    arms = Arm(upper=upper, fore=-86), Arm(upper=180 - upper, fore=266)
+    return Pose(
+        (0, 53), 90, 90, 90, near, far, *arms, view=View.BEHIND, shoulders=shoulders, foot=1.2
+    )
+
+
+def _on_the_frame(upper: float, seen: float) -> tuple[Arm, Arm]:
+    """Both upper arms out to the sides, so that little of them is seen from here."""
+    arm = Arm(upper=upper, fore=90, upper_seen=seen)
+    return arm, arm
 
 
 _WALK = tuple(
@@ -73,12 +87,12 @@ STANDING: Mapping[str, Move] = MappingProxyType(
             (((-26, 29), (-15.5, 29)),),
         ),
         "hf_chair_lunge": Move(
-            "One foot on a chair seat, the front knee bends and the hips travel forward, body upright.",
-            Pose((-14, 52.6), 90, 90, 90, _planted(-20, 6.0, -24), _planted(8, 30.9), Arm(upper=-100, fore=-80), Arm((10, 55))),
-            Pose((-3, 50.0), 94, 91, 91, _planted(-20, 6.0, -24), _planted(8, 30.9), Arm((-4, 54)), Arm((17, 55), hand=0)),
-            (Chair(-4, 27, faces_right=False), Wall(28)),
+            "One foot on a chair seat, a hand on the chair back, the hips travel forward, body upright.",
+            Pose((-16, 52.4), 86, 80, 84, _planted(-31, 4.2, -4), _planted(0, 30.9), Arm(upper=-104, fore=-92), Arm((14, 61), hand=0)),
+            Pose((-11, 49.3), 94, 90, 90, _planted(-31, 4.8, -10), _planted(0, 30.9), Arm(upper=-108, fore=-96), Arm((14, 61), hand=0)),
+            (Chair(-9, 27, 33, faces_right=False), Wall(18)),
             (Felt.FRONT_OF_HIP,),
-            (((-30, 52), (-19, 51)),),
+            (((-33, 53), (-24, 52.5)),),
         ),
         "hf_quad_standing": Move(
             "Standing with one hand on the desk, the other hand holds the ankle of the bent leg behind.",
@@ -101,24 +115,33 @@ STANDING: Mapping[str, Move] = MappingProxyType(
             _at_the_wall(Arm(upper=-24, fore=84), Arm(upper=204, fore=96)),
             _at_the_wall(Arm(upper=50, fore=82), Arm(upper=130, fore=98)),
             (Backdrop(-200, 0, 200, 200),),
-            (Felt.SHOULDERS_FRONT,),
+            (Felt.BLADES_FRONT,),
             (((37, 58), (38, 84)), ((-37, 58), (-38, 84))),
         ),
         "wall_slide_forearm": Move(
             "Facing a wall with the forearms on it, the arms slide up while the body leans in.",
-            Pose((-12, 52.2), 90, 90, 90, _planted(-5), _planted(-20), Arm(upper=-8, fore=90), Arm(upper=-5, fore=90)),
-            Pose((-9.5, 51.8), 88, 85, 84, _planted(-3), _planted(-20), Arm(upper=42, fore=80), Arm(upper=45, fore=80)),
-            (Wall(11.2),),
-            (Felt.UPPER_BACK,),
-            (((-26, 66), (-26, 88)),),
+            Pose((-13.4, 52.2), 90, 90, 90, _planted(-5), _planted(-22), Arm(upper=-4, fore=89), Arm(upper=-2, fore=89)),
+            Pose((-10.5, 51.8), 87, 84, 84, _planted(-5), _planted(-22), Arm(upper=46, fore=89), Arm(upper=48, fore=89)),
+            (Wall(7.4),),
+            (Felt.SIDE_OF_RIBS,),
+            (((-26, 70), (-26, 92)),),
+        ),
+        "scap_squeeze": Move(
+            "Seen from behind, arms by the sides, the shoulder blades draw back and together.",
+            _from_behind(-84, 1.0),
+            _from_behind(-97, 0.9),
+            (),
+            (Felt.BLADES_BEHIND,),
+            (((25, 72), (17, 72)), ((-25, 72), (-17, 72))),
+            shows_start=False,
         ),
         "doorway_chest": Move(
-            "Standing in a doorway with both forearms on the frame, the chest leans forward through it.",
-            _at_the_wall(Arm(upper=-12, fore=88), Arm(upper=192, fore=92)),
-            _at_the_wall(Arm(upper=4, fore=88), Arm(upper=176, fore=92)),
-            (Doorway(-31.5, 31.5),),
-            (Felt.CHEST_FRONT,),
-            shows_start=False,
+            "In a doorway, forearms on the frame and one foot through, the chest leans forward.",
+            Pose((-5, 52.0), 90, 90, 90, _planted(6), _planted(-8), *_on_the_frame(-14, 0.28)),
+            Pose((3, 50.6), 86, 83, 86, _planted(16), _planted(-14, 5.6, -22), *_on_the_frame(187, 0.42)),
+            (DoorFrame(-6, 7),),
+            (Felt.CHEST,),
+            (((22, 72), (34, 72)),),
         ),
         "back_bend": Move(
             "Standing with the hands on the lower back, the upper body bends gently backward.",
