@@ -96,7 +96,7 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             Pose((-4, 31.5), 94, 91, 91, Leg(thigh=-106, shank=173, foot=-91), _planted(20), Arm((-1.5, 36.5)), Arm((11, 51.5), hand=0)),
             (Table(-5, 25, 20), Table(-5, 50, 20)),
             (Felt.FRONT_OF_HIP,),
-            (((-24, 40), (-14, 40)),),
+            (((-33, 40), (-23, 40)),),
             shows_start=False,
         ),
         "thoracic_ext_chair": Move(
@@ -147,7 +147,7 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             Pose((3, 52.4), 88, 90, 90, _planted(2), _planted(4), Arm(upper=-60, fore=-10), Arm(upper=-58, fore=-8)),
             (Chair(),),
             (Felt.FRONT_OF_THIGH, Felt.BUTTOCK),
-            (((30, 40), (30, 58)),),
+            (((37, 40), (37, 58)),),
         ),
         "seated_march": Move(
             "Seated tall, one bent knee lifts off the chair, then the other.",
