@@ -147,7 +147,7 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             Pose((3, 52.4), 88, 90, 90, _planted(2), _planted(4), Arm(upper=-60, fore=-10), Arm(upper=-58, fore=-8)),
             (Chair(),),
             (Felt.FRONT_OF_THIGH, Felt.BUTTOCK),
-            (((37, 40), (37, 58)),),
+            (((42, 36), (42, 54)),),
         ),
         "seated_march": Move(
             "Seated tall, one bent knee lifts off the chair, then the other.",
