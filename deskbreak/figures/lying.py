@@ -55,18 +55,9 @@ def _book(upper: float, fore: float, shoulders: float, turned: float) -> Pose:
     near, far = Leg(thigh=-14, shank=-104, foot=-100), Leg(thigh=-8, shank=-98, foot=-96)
     arms = Arm(upper=0, fore=0), Arm(upper=upper, fore=fore)
     return Pose(
-        (0, 40),
-        90,
-        90,
-        90,
-        near,
-        far,
-        *arms,
-        view=View.FRONT,
-        hips=0.35,
-        shoulders=shoulders,
-        turned=turned,
-    )
+        (0, 40), 90, 90, 90, near, far, *arms,
+        view=View.FRONT, hips=0.35, shoulders=shoulders, turned=turned,
+    )  # fmt: skip
 
 
 def _on_the_side(

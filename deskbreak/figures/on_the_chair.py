@@ -31,16 +31,19 @@ def _seated(
     return Pose(_PELVIS, lumbar, thorax, head, near_leg, far_leg, near_arm, far_arm)
 
 
+_TOWARDS_US = (
+    Leg(thigh=-80, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-85),
+    Leg(thigh=-100, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-95),
+)
+"""Both legs of somebody who sits and faces the viewer."""
 _CROSSED_NEAR = Arm(upper=-98, fore=143, hand=132, upper_seen=0.72)
 _CROSSED_FAR = Arm(upper=278, fore=37, hand=48, upper_seen=0.72)
 
 
 def _turning(turned: float) -> Pose:
     """Seen from the front, arms crossed on the chest, hands on the shoulders."""
-    thighs = Leg(thigh=-80, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-85)
-    far = Leg(thigh=-100, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-95)
     return Pose(
-        (0, 31), 90, 90, 90, thighs, far, _CROSSED_NEAR, _CROSSED_FAR,
+        (0, 31), 90, 90, 90, *_TOWARDS_US, _CROSSED_NEAR, _CROSSED_FAR,
         view=View.FRONT, shoulders=1 - 0.38 * abs(turned), turned=turned, foot=3.0,
     )  # fmt: skip
 
@@ -53,11 +56,9 @@ def _behind_the_head(thorax: float) -> tuple[Arm, Arm]:
 
 def _facing(upper: float, fore: float, shoulders: float = 1.0, trunk: float = 1.0) -> Pose:
     """Seen from the front, with both arms alike."""
-    near = Leg(thigh=-80, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-85)
-    far = Leg(thigh=-100, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-95)
     arms = Arm(upper=upper, fore=fore), Arm(upper=180 - upper, fore=180 - fore)
     return Pose(
-        (0, 31), 90, 90, 90, near, far, *arms,
+        (0, 31), 90, 90, 90, *_TOWARDS_US, *arms,
         view=View.FRONT, shoulders=shoulders, trunk=trunk, foot=3.0,
     )  # fmt: skip
 

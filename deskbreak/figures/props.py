@@ -73,7 +73,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """From the side, facing right: its front edge, and the heights of its seat and of its back over that."""
+    """From the side: its front edge, the height of its seat, and of its back above the seat."""
 
     front: float = -5.0
     height: float = 25.0

@@ -11,6 +11,7 @@ from deskbreak.figures.scene import Move
 
 _DESK = Table(12, 53.5, 34)
 _HANGING = Arm(upper=-95, fore=-85)
+_STRAIGHT = Leg(thigh=-88, shank=-90, foot=-78), Leg(thigh=-92, shank=-90, foot=-102)
 
 
 def _planted(x: float, y: float = 3.9, foot: float = 0.0) -> Leg:
@@ -22,16 +23,15 @@ def _upright(near: Leg, far: Leg, near_arm: Arm, far_arm: Arm, x: float = 0.0) -
 
 
 def _at_the_wall(near_arm: Arm, far_arm: Arm) -> Pose:
-    near, far = Leg(thigh=-88, shank=-90, foot=-78), Leg(thigh=-92, shank=-90, foot=-102)
-    return Pose((0, 53), 90, 90, 90, near, far, near_arm, far_arm, view=View.FRONT, foot=1.2)
+    return Pose((0, 53), 90, 90, 90, *_STRAIGHT, near_arm, far_arm, view=View.FRONT, foot=1.2)
 
 
 def _from_behind(upper: float, shoulders: float) -> Pose:
-    near, far = Leg(thigh=-88, shank=-90, foot=-78), Leg(thigh=-92, shank=-90, foot=-102)
     arms = Arm(upper=upper, fore=-86), Arm(upper=180 - upper, fore=266)
     return Pose(
-        (0, 53), 90, 90, 90, near, far, *arms, view=View.BEHIND, shoulders=shoulders, foot=1.2
-    )
+        (0, 53), 90, 90, 90, *_STRAIGHT, *arms,
+        view=View.BEHIND, shoulders=shoulders, foot=1.2,
+    )  # fmt: skip
 
 
 def _on_the_frame(upper: float, seen: float) -> tuple[Arm, Arm]:
