@@ -55,7 +55,7 @@ class Pose:
     """A body in one position. The spine bends evenly from `lumbar` to `thorax`.
 
     From the front, `hips` and `shoulders` tell how much of their width is seen, `trunk` how much
-    of its length, and `turned` how far the face is turned, from -1 to 1. `foot` is how much of a
+    of the length of back and neck, and `turned` how far the face is turned, from -1 to 1. `foot` is how much of a
     foot is seen.
     """
 
@@ -116,15 +116,15 @@ def solve(pose: Pose) -> Skeleton:
         bend = smooth(n / (VERTEBRAE - 1))
         turn = between(pose.lumbar, pose.thorax, bend)
         spine.append(plus(spine[-1], heading(turn, TRUNK * pose.trunk / VERTEBRAE)))
-    neck = plus(spine[-1], heading(between(pose.thorax, pose.head, 0.5), NECK))
-    shoulder = on_the_way(spine[-2], spine[-1], 0.55)
+    neck = plus(spine[-1], heading(between(pose.thorax, pose.head, 0.5), NECK * pose.trunk))
     wide = pose.view is not View.SIDE
+    shoulder = on_the_way(spine[-2], spine[-1], 0.3 if wide else 0.55)
     across_hips = heading(pose.lumbar - RIGHT_ANGLE, HALF_HIPS * pose.hips if wide else 0.0)
     across = heading(pose.thorax - RIGHT_ANGLE, HALF_SHOULDERS * pose.shoulders if wide else 0.0)
     return Skeleton(
         spine=tuple(spine),
         neck=neck,
-        head=plus(neck, heading(pose.head, HEAD * 0.95)),
+        head=plus(neck, heading(pose.head, HEAD * 0.95 * pose.trunk)),
         facing=pose.head,
         near_leg=_leg(plus(pose.pelvis, across_hips), pose.near_leg),
         far_leg=_leg(plus(pose.pelvis, _back(across_hips)), pose.far_leg),

@@ -23,7 +23,7 @@ class Felt(StrEnum):
     """From the side."""
     CHEST_FRONT = auto()
     BLADES_FRONT = auto()
-    """Below the shoulder blades, where they show beside the ribs."""
+    """On the far side of the chest: an outline only."""
     BLADES_BEHIND = auto()
     SHOULDERS_FRONT = auto()
     SIDE_OF_RIBS = auto()
@@ -80,7 +80,7 @@ def _buttock(bones: Skeleton) -> Iterator[Shape]:
 
 def _outer_buttock(bones: Skeleton) -> Iterator[Shape]:
     leg = bones.near_leg
-    yield from capsule(plus(leg.hip, (3.4, 4.2)), plus(leg.hip, (6.6, -0.4)), 1.9, 2.3, Role.FELT)
+    yield from capsule(plus(leg.hip, (3.9, 6.2)), plus(leg.hip, (6.2, 1.0)), 1.9, 2.3, Role.FELT)
 
 
 def _calf(bones: Skeleton) -> Iterator[Shape]:
@@ -98,12 +98,17 @@ def _chest_from_the_front(bones: Skeleton) -> Iterator[Shape]:
 
 def _blades_from_the_front(bones: Skeleton) -> Iterator[Shape]:
     for side in (-90, 90):
-        yield from _beside_the_spine(bones, (3, 4, 5), side, 7.6)
+        upper, lower = (
+            plus(bones.spine[n], heading(direction(*bones.spine[n - 1 : n + 1]) + side, 3.6))
+            for n in (5, 3)
+        )
+        yield from capsule(upper, lower, 2.2, 2.0, Role.FELT)
+        yield from capsule(upper, lower, 1.2, 1.0, Role.TORSO)
 
 
 def _between_the_blades(bones: Skeleton) -> Iterator[Shape]:
     for side in (-90, 90):
-        yield from _beside_the_spine(bones, (3, 4, 5), side, 2.4)
+        yield from _beside_the_spine(bones, (3, 4, 5), side, 1.6)
 
 
 def _side_of_ribs(bones: Skeleton) -> Iterator[Shape]:

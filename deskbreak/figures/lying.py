@@ -20,10 +20,11 @@ from deskbreak.figures.scene import Move
 
 _ON_THE_BACK = (0.0, 6.6)
 _BESIDE = Arm(upper=-10, fore=-4)
-_FLAT = Leg(thigh=-3, shank=-3, foot=80)
+_FLAT = Leg(thigh=-1, shank=-1, foot=82)
 _ON_THE_BELLY = Arm((-5, 17), hand=-4)
+_ON_THE_RIBS = Arm(upper=8, fore=152, hand=176, upper_seen=0.5, fore_seen=0.5)
 _MAT = Mat(-52, 46)
-_MAT_FROM_ABOVE = Backdrop(-48, -14, 48, 104)
+_MAT_FROM_ABOVE = Backdrop(-56, -14, 56, 108)
 
 
 def _planted(x: float, y: float = 3.9, foot: float = 0.0) -> Leg:
@@ -53,7 +54,7 @@ def _knees_rolled(near_leg: Leg, far_leg: Leg, hips: float) -> Pose:
 
 def _book(upper: float, fore: float, shoulders: float, turned: float) -> Pose:
     near, far = Leg(thigh=-14, shank=-104, foot=-100), Leg(thigh=-8, shank=-98, foot=-96)
-    arms = Arm(upper=0, fore=0), Arm(upper=upper, fore=fore)
+    arms = Arm(upper=14, fore=14), Arm(upper=upper, fore=fore)
     return Pose(
         (0, 40), 90, 90, 90, near, far, *arms,
         view=View.FRONT, hips=0.35, shoulders=shoulders, turned=turned,
@@ -63,12 +64,12 @@ def _book(upper: float, fore: float, shoulders: float, turned: float) -> Pose:
 def _on_the_side(
     pelvis: tuple[float, float], axis: float, thigh: float, shank: float, far_arm: Arm, seen: float
 ) -> Pose:
-    near = Leg(thigh=thigh, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.6)
-    far = Leg(thigh=thigh - 2, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.6)
+    near = Leg(thigh=thigh, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.28)
+    far = Leg(thigh=thigh - 2, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.28)
     propped = Arm(upper=-92, fore=-5, hand=-3, upper_seen=seen, fore_seen=0.55)
     return Pose(
         pelvis, axis, axis, axis, near, far, propped, far_arm,
-        view=View.FRONT, hips=0.55, foot=2.0,
+        view=View.FRONT, hips=0.55, shoulders=0.85, foot=2.0,
     )  # fmt: skip
 
 
@@ -79,9 +80,9 @@ LYING: Mapping[str, Move] = MappingProxyType(
     {
         "ham_supine_strap": Move(
             "Lying on the back, a strap round one foot lifts that leg up straight.",
-            _on_the_back(_planted(28), _planted(30), _ON_THE_BELLY, _ON_THE_BELLY),
+            _on_the_back(_planted(28), _planted(30), Arm((-14, 24), hand=60), Arm((-12, 24), hand=60)),
             _on_the_back(Leg(thigh=84, shank=80, foot=168), _planted(30), Arm((-14, 24), hand=60), Arm((-12, 24), hand=60)),
-            (_MAT, Strap(((-13, 26), (3, 58), (9, 59)))),
+            (_MAT, Strap(((-13, 26), (-3, 58), (1, 61.2), (5, 60.6)))),
             (Felt.BACK_OF_THIGH,),
             (arc(_ON_THE_BACK, 56, 48, 70),),
         ),
@@ -89,9 +90,9 @@ LYING: Mapping[str, Move] = MappingProxyType(
             "Lying beside a door frame, one heel rests high on the frame, the other leg lies flat.",
             _on_the_back(Leg((24.5, 42), foot=122), _FLAT),
             _on_the_back(Leg((24.5, 48.5), foot=148), _FLAT),
-            (_MAT, DoorFrame(29.5)),
+            (Mat(-52, 58), DoorFrame(29.5)),
             (Felt.BACK_OF_THIGH,),
-            (((-16, 36), (-5, 33)),),
+            (((32.5, 36), (32.5, 48)),),
         ),
         "nerve_glide": Move(
             "Lying with both hands behind one thigh, the knee straightens until tension is light, and bends again.",
@@ -99,12 +100,12 @@ LYING: Mapping[str, Move] = MappingProxyType(
             _on_the_back(Leg(thigh=92, shank=58, foot=140), _planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
             (_MAT,),
             (),
-            (arc((-1, 31), 31, 2, 46),),
+            (arc((-1, 31), 31, 2, 46), arc((-1, 31), 31, 46, 2)),
         ),
         "hf_bed_edge": Move(
             "Lying at the edge of a firm bed, one leg hangs over the edge, the other is bent with its foot on the bed.",
-            Pose((0, 46.6), 180, 180, 178, Leg((26, 43.9), foot=0), Leg((24, 43.9), foot=0), _BESIDE, _BESIDE),
-            Pose((0, 46.6), 180, 180, 178, Leg(thigh=-15, shank=-88, foot=-18), Leg((24, 43.9), foot=0), _BESIDE, _BESIDE),
+            Pose((0, 46.6), 180, 180, 178, Leg((21, 43.9), foot=0), Leg((19, 43.9), foot=0), _BESIDE, _BESIDE),
+            Pose((0, 46.6), 180, 180, 178, Leg(thigh=-17, shank=-88, foot=-18), Leg((19, 43.9), foot=0), _BESIDE, _BESIDE),
             (Bed(-52, 30, 40),),
             (Felt.FRONT_OF_HIP,),
             (((42, 42), (42, 30)),),
@@ -112,11 +113,11 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "open_book": Move(
             "Lying on the side with bent knees, seen from above, the top shoulder opens back toward the floor, its hand on it.",
-            _book(-20, 150, 0.35, 1),
+            _book(-34, 134, 0.35, 1),
             _book(176, 16, 1.0, 0),
-            (_MAT_FROM_ABOVE, Pillow((0, 86))),
+            (_MAT_FROM_ABOVE, Pillow((0, 82))),
             (Felt.CHEST_FRONT,),
-            (arc((0, 62), 36, 64, 150),),
+            (arc((0, 64), 35, 34, 150),),
             above=True,
         ),
         "cat_cow": Move(
@@ -138,9 +139,9 @@ LYING: Mapping[str, Move] = MappingProxyType(
         "double_knee_to_chest": Move(
             "Lying on the back, both hands draw both knees to the chest.",
             _on_the_back(_planted(30), _planted(28), _ON_THE_BELLY, _ON_THE_BELLY),
-            Pose((0, 7.2), 184, 180, 178, Leg(thigh=126, shank=1, foot=60), Leg(thigh=122, shank=-2, foot=58), Arm((-11.5, 28.4), hand=-4), Arm((-9.5, 29.4), hand=-4)),
+            Pose((0, 7.2), 184, 180, 178, Leg(thigh=126, shank=1, foot=60), Leg(thigh=110, shank=-8, foot=52), Arm((-11.5, 28.4), hand=-4), Arm((-9.5, 29.4), hand=-4)),
             (_MAT,),
-            (Felt.LOWER_BACK, Felt.BUTTOCK),
+            (Felt.LOWER_BACK,),
             (arc(_ON_THE_BACK, 33, 84, 112),),
         ),
         "lumbar_rotation": Move(
@@ -157,55 +158,53 @@ LYING: Mapping[str, Move] = MappingProxyType(
             ),
             (_MAT_FROM_ABOVE,),
             (Felt.NEAR_FLANK_FRONT,),
-            (arc((0, 40), 40, -92, -128),),
-            shows_start=False,
+            (((-30, 33), (-42, 33)),),
             above=True,
         ),
         "pelvic_tilt": Move(
             "Lying on the back with bent knees, the lower back flattens to the floor.",
-            Pose((0, 6.6), 175, 185, 178, _planted(29), _planted(31), _BESIDE, _BESIDE),
-            Pose((0, 7.2), 184, 180, 178, _planted(29), _planted(31), _BESIDE, _BESIDE),
+            Pose((0, 7.2), 158, 202, 178, _planted(29), _planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
+            Pose((0, 7.2), 184, 180, 178, _planted(29), _planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
             (_MAT,),
             (Felt.BELLY,),
-            (((-9, 26), (-9, 16)),),
+            (arc((0, 7), 17, 80, 124),),
         ),
         "bridge_heels": Move(
             "Lying on the back, heels down, the hips lift until shoulders, hips and knees are in line.",
             Pose((0, 6.6), 180, 180, 180, _planted(22, 5.3, 25), _planted(23.5, 5.3, 25), Arm(upper=-9, fore=-4), Arm(upper=-9, fore=-4)),
-            Pose((-1.2, 18.2), 203, 203, 183, _planted(22, 5.3, 25), _planted(23.5, 5.3, 25), Arm(upper=-14, fore=-4), Arm(upper=-14, fore=-4)),
+            Pose((-1.2, 18.2), 203, 203, 178, _planted(22, 5.3, 25), _planted(23.5, 5.3, 25), Arm(upper=-14, fore=-4), Arm(upper=-14, fore=-4)),
             (_MAT,),
             (Felt.BUTTOCK, Felt.BACK_OF_THIGH),
             (((-2, 32), (-2, 42)),),
         ),
         "superman": Move(
             "Lying face down, arms, chest and legs lift a little off the floor.",
-            Pose((-4, 6.6), 0, 0, -4, Leg(thigh=180, shank=180, foot=215), Leg(thigh=180, shank=180, foot=215), Arm(upper=2, fore=0), Arm(upper=2, fore=0)),
-            Pose((-4, 6.6), 0, 24, 16, Leg(thigh=166, shank=166, foot=204), Leg(thigh=168, shank=168, foot=206), Arm(upper=-3, fore=3), Arm(upper=8, fore=10)),
+            Pose((-4, 6.6), 0, 0, 8, Leg(thigh=180, shank=180, foot=215), Leg(thigh=180, shank=180, foot=215), Arm(upper=2, fore=0), Arm(upper=2, fore=0)),
+            Pose((-4, 6.6), 0, 24, 16, Leg(thigh=171, shank=171, foot=209), Leg(thigh=173, shank=173, foot=211), Arm(upper=-3, fore=3), Arm(upper=8, fore=10)),
             (Mat(-66, 70),),
-            (Felt.LOWER_BACK,),
+            (Felt.LOWER_BACK, Felt.BUTTOCK),
             (((56, 30), (56, 40)), ((-56, 30), (-56, 40))),
         ),
         "side_plank_knees": Move(
             "Lying on one side on the forearm with bent knees, the hips lift into one line.",
-            _on_the_side((-6, 8.8), 30, 184, 150, Arm(upper=205, fore=208), 0.58),
-            _on_the_side((-5, 17.4), 22, 202, 150, Arm(upper=214, fore=262, hand=250), 0.8),
+            _on_the_side((-6, 8.4), 30, 184, 180, Arm(upper=205, fore=208), 0.55),
+            _on_the_side((-5, 16.6), 24, 204, 180, Arm(upper=214, fore=262, hand=250), 0.84),
             (Mat(-56, 60),),
             (Felt.NEAR_FLANK_FRONT,),
             (((-8, 36), (-8, 47)),),
-            shows_start=False,
         ),
         "back_extension_45": Move(
             "On a slanted bench, thighs on the pad, the straight body rises from the hips.",
-            Pose((0, 44), -35, -42, -40, Leg(thigh=-135, shank=-135, foot=-45), Leg(thigh=-135, shank=-135, foot=-45), Arm((17, 18.2), hand=20), Arm((18, 18.2), hand=20)),
-            Pose((0, 44), 45, 45, 46, Leg(thigh=-135, shank=-135, foot=-45), Leg(thigh=-135, shank=-135, foot=-45), Arm((24.8, 54.8), hand=100), Arm((25.8, 54.8), hand=100)),
+            Pose((0, 44), -35, -42, -40, Leg(thigh=-135, shank=-135, foot=-32), Leg(thigh=-135, shank=-135, foot=-32), Arm((17, 18.2), hand=20), Arm((18, 18.2), hand=20)),
+            Pose((0, 44), 45, 45, 46, Leg(thigh=-135, shank=-135, foot=-32), Leg(thigh=-135, shank=-135, foot=-32), Arm((24.8, 54.8), hand=100), Arm((25.8, 54.8), hand=100)),
             (SlantedBench(),),
             (Felt.LOWER_BACK, Felt.BUTTOCK, Felt.BACK_OF_THIGH),
             (arc((0, 44), 48, -10, 20),),
         ),
         "ghr": Move(
             "Kneeling on a bench with the feet locked, the straight body lowers forward from the knees.",
-            Pose((-3, 62.5), 92, 90, 90, Leg(thigh=-87, shank=180, foot=-90), Leg(thigh=-87, shank=180, foot=-90), Arm((3, 73), hand=60), Arm((5, 73), hand=60)),
-            Pose((16.5, 52.5), 38, 38, 38, Leg(thigh=-142, shank=180, foot=-90), Leg(thigh=-142, shank=180, foot=-90), Arm((29, 58), hand=60), Arm((31, 58), hand=60)),
+            Pose((-3, 62.5), 92, 90, 90, Leg(thigh=-87, shank=180, foot=-90), Leg(thigh=-87, shank=180, foot=-90), Arm((6.9, 87.7), hand=145), Arm((7.9, 87.7), hand=145)),
+            Pose((16.5, 52.5), 38, 38, 38, Leg(thigh=-142, shank=180, foot=-90), Leg(thigh=-142, shank=180, foot=-90), Arm((42.4, 60.2), hand=93), Arm((43.4, 60.2), hand=93)),
             (KneelingBench((1, 33.5), (-25.5, 38)),),
             (Felt.BACK_OF_THIGH,),
             (arc((-2, 38), 62, 78, 52),),

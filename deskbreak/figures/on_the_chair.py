@@ -1,5 +1,6 @@
 """The moves done on a chair."""
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -36,8 +37,8 @@ _TOWARDS_US = (
     Leg(thigh=-100, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-95),
 )
 """Both legs of somebody who sits and faces the viewer."""
-_CROSSED_NEAR = Arm(upper=-98, fore=143, hand=132, upper_seen=0.72)
-_CROSSED_FAR = Arm(upper=278, fore=37, hand=48, upper_seen=0.72)
+_CROSSED_NEAR = Arm(upper=-98, fore=143, hand=132, upper_seen=0.56)
+_CROSSED_FAR = Arm(upper=278, fore=37, hand=48, upper_seen=0.56)
 
 
 def _turning(turned: float) -> Pose:
@@ -50,7 +51,7 @@ def _turning(turned: float) -> Pose:
 
 def _behind_the_head(thorax: float) -> tuple[Arm, Arm]:
     """The elbows out to the sides, so that the arms are seen shorter."""
-    arm = Arm(upper=thorax - 12, fore=thorax + 46, hand=thorax - 30, upper_seen=0.4, fore_seen=0.75)
+    arm = Arm(upper=thorax + 8, fore=thorax + 120, hand=thorax + 150, upper_seen=0.8, fore_seen=0.4)
     return arm, arm
 
 
@@ -89,15 +90,15 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=2, shank=-4, foot=92)),
             (Chair(),),
             (Felt.FRONT_OF_THIGH, Felt.BACK_OF_THIGH),
-            (arc((12, 30), 30, -70, -22),),
+            (arc((12, 30), 30, -54, -18),),
         ),
         "hf_seated_side": Move(
             "Seated sideways on the chair's edge, the free leg slides back with the knee toward the floor.",
             _seated(90, 90, 90, Arm((-8, 40)), Arm((6, 36), hand=0)),
-            Pose((-4, 31.5), 94, 91, 91, Leg(thigh=-106, shank=173, foot=-91), _planted(20), Arm((-1.5, 36.5)), Arm((11, 51.5), hand=0)),
-            (Table(-5, 25, 20), Table(-5, 50, 20)),
+            Pose((-4, 31.5), 94, 91, 91, Leg(thigh=-106, shank=173, foot=-91), _planted(20), Arm((9, 37), hand=-8), Arm((5, 52), hand=0, upper_seen=0.5, fore_seen=0.6)),
+            (Table(-14, 25, 22), Table(-14, 50, 22)),
             (Felt.FRONT_OF_HIP,),
-            (((-33, 40), (-23, 40)),),
+            (((-30, 33), (-20, 33)),),
             shows_start=False,
         ),
         "thoracic_ext_chair": Move(
@@ -114,21 +115,21 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             _turning(1),
             (Table(-14, 25, 28),),
             (Felt.FAR_FLANK_FRONT,),
-            (arc((0, 66), 32, 116, 64),),
+            (tuple((20 * math.cos(a), 43 + 7 * math.sin(a)) for a in (math.radians(d) for d in range(190, 351, 16))),),
             shows_start=False,
         ),
         "chest_open": Move(
             "Seated with the arms low and out to the sides, the shoulders draw back and the breastbone lifts.",
-            _facing(-84, -88, 0.94),
-            _facing(-58, -50, 1.04),
+            _facing(-86, -90, 0.94),
+            _facing(-64, -60, 1.02),
             (Table(-14, 25, 28),),
             (Felt.CHEST_FRONT,),
-            (arc((11, 58), 43, -78, -58), arc((-11, 58), 43, 258, 238)),
+            (((0, 44), (0, 51)), ((22, 58), (29, 58)), ((-22, 58), (-29, 58))),
         ),
         "let_go": Move(
             "Seated at ease, the shoulders drop and the hands rest on the thighs.",
-            _facing(-84, -118, trunk=1.05),
-            _facing(-80, -124, trunk=0.98),
+            _facing(-84, -106, trunk=1.05),
+            _facing(-80, -110, trunk=0.98),
             (Table(-14, 25, 28),),
             (Felt.SHOULDERS_FRONT,),
             (((15, 80), (13.5, 71)), ((-15, 80), (-13.5, 71))),
@@ -156,7 +157,7 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=28, shank=-78, foot=14)),
             (Chair(),),
             (Felt.FRONT_OF_HIP,),
-            (((26, 46), (26, 58)),),
+            (((10, 52), (10, 62)),),
         ),
         "ankle_pump": Move(
             "Seated with one leg a little forward, the toes point away and pull back again.",
@@ -169,10 +170,10 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         "figure_four": Move(
             "Seated with one ankle on the other knee, the body tips forward with a flat back.",
             _figure_four(1.0),
-            _figure_four(0.8),
+            _figure_four(0.74),
             (Table(-13, 25, 26),),
             (Felt.OUTER_BUTTOCK_FRONT,),
-            (((24, 78), (24, 66)),),
+            (arc((14, 66), 16, 62, -38),),
         ),
     }
 )  # fmt: skip

@@ -24,9 +24,9 @@ LIGHT = _palette(
     far_skin=(230, 200, 178),
     room=(196, 190, 182),
     thing=(160, 152, 142),
-    backdrop=(234, 232, 228),
+    backdrop=(238, 236, 232),
     felt=(231, 111, 81),
-    ghost=(222, 224, 222),
+    ghost=(206, 211, 210),
 )
 DARK = _palette(
     background=(30, 33, 38),
@@ -39,7 +39,7 @@ DARK = _palette(
     far_skin=(150, 122, 104),
     room=(86, 90, 96),
     thing=(120, 124, 130),
-    backdrop=(46, 50, 56),
+    backdrop=(40, 44, 50),
     felt=(255, 138, 101),
-    ghost=(66, 71, 78),
+    ghost=(70, 75, 82),
 )

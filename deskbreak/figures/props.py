@@ -103,9 +103,10 @@ class Bed:
     height: float
 
     def shapes(self) -> Iterable[Shape]:
-        yield box(self.left, self.height - 9, self.right, self.height, Role.THING)
-        yield box(self.left, 0, self.left + 3, self.height - 9, Role.THING)
-        yield box(self.right - 3, 0, self.right, self.height - 9, Role.THING)
+        yield box(self.left, self.height - 7, self.right, self.height, Role.ROOM)
+        yield box(self.left, self.height - 11, self.right, self.height - 7, Role.THING)
+        yield box(self.left - 3, 0, self.left, self.height + 14, Role.THING)
+        yield box(self.right - 3, 0, self.right, self.height - 11, Role.THING)
 
 
 @dataclass(frozen=True, slots=True)
