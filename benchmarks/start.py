@@ -67,8 +67,10 @@ def started(desk: DeskDay, screen: Screen) -> float:
 
 
 def end(desk: DeskDay, screen: Screen, daemon: Program) -> None:
-    """Until the panel has closed the gap, and nothing on the screen changes any more."""
+    """Until the icon has gone, the panel has closed the gap, and nothing changes any more."""
+    with_icon = screen.shown()
     daemon.end()
+    wait_until(lambda: screen.shown() != with_icon, "a panel without the icon", within=LONGEST)
 
     def is_still() -> bool:
         before = screen.shown()
