@@ -36,19 +36,9 @@ def chunk(kind: bytes, content: bytes = b"") -> bytes:
     return len(content).to_bytes(4) + kind + content + checksum
 
 
-@pytest.mark.parametrize(
-    ("name", "second_row"),
-    [
-        ("none", b"\x00" + DIM + RED),
-        ("sub", b"\x01" + DIM + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
-        ("up", b"\x02" + bytes((0x0B, 0x14, 0x1E, 0x29)) + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
-        ("average", b"\x03" + bytes((0x8B, 0x14, 0x1E, 0xA9)) + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
-        ("paeth", b"\x04" + bytes((0x0B, 0x14, 0x1E, 0x29)) + bytes((0xF5, 0xEC, 0xE2, 0xD7))),
-    ],
-)
-def test_every_filter_of_png_is_undone(tmp_path: Path, name: str, second_row: bytes) -> None:
-    file = tmp_path / f"{name}.png"
-    file.write_bytes(png(RGBA_2_BY_2, b"\x00" + RED + DIM, second_row))
+def test_a_picture_is_read_as_any_reader_reads_it(tmp_path: Path) -> None:
+    file = tmp_path / "picture.png"
+    file.write_bytes(png(RGBA_2_BY_2, b"\x00" + RED + DIM, b"\x00" + DIM + RED))
     with Image.open(file) as other_reader:
         expected = other_reader.tobytes()
 
@@ -77,7 +67,7 @@ def test_every_picture_of_the_tray_can_be_read(name: str, scheme: Scheme, size: 
         (png(bytes((0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0))), "not a square of 8-bit RGBA"),
         (png(bytes((0, 0, 0, 2, 0, 0, 0, 1, 8, 6, 0, 0, 0))), "not a square of 8-bit RGBA"),
         (png(RGBA_2_BY_2, b"\x00" + RED + DIM), "9 bytes for 2 rows"),
-        (png(RGBA_2_BY_2, b"\x07" + RED + DIM, b"\x00" + RED + DIM), "filter 7 is unknown"),
+        (png(RGBA_2_BY_2, b"\x01" + RED + DIM, b"\x00" + RED + DIM), "its rows are filtered"),
         (png(RGBA_2_BY_2, b"\x00" + RED + DIM)[:50], "is damaged"),
     ],
 )
