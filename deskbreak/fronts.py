@@ -16,6 +16,8 @@ from deskbreak.core.view import View
 
 if TYPE_CHECKING:
     from deskbreak.bus import Bus
+    from deskbreak.surfaces.guide_window import GuideWindow
+    from deskbreak.surfaces.menu_window import MenuWindow
     from deskbreak.surfaces.tray import Tray, TrayContent
     from deskbreak.surfaces.tray_linux import Embedded
 
@@ -86,14 +88,14 @@ class _OnTheDesktop:
         actions: UserActions,
         tray: "Callable[[OpenMenu], Tray]",
     ) -> None:
-        from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (only where shown)
-        from deskbreak.surfaces.menu_window import MenuWindow  # noqa: PLC0415
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
 
+        self._environment = environment
         self._actions = actions
         self._tray = tray(self._menu_wanted)
-        self._menu = MenuWindow(environment)
+        self._menu: MenuWindow | None = None
+        self._guide: GuideWindow | None = None
         self._content: TrayContent | None = None
         self._theme = Theme.AUTO
         self._notified = Notified(
@@ -102,9 +104,6 @@ class _OnTheDesktop:
             actions.change,
             actions.set_up,
         )
-        self._guide = GuideWindow(
-            environment, lambda answer: actions.say(answer, None), actions.look_again
-        )
 
     def show(self, seen: View, rules: Rules) -> None:
         from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415
@@ -112,8 +111,22 @@ class _OnTheDesktop:
         self._content = tray_content(seen, rules.settings, self._actions)
         self._theme = rules.settings.windows.theme
         self._tray.show(self._content)
-        if not self._guide.guides(seen, rules.settings):
+        if not self._is_guided(seen, rules):
             self._notified.show(seen, rules)
+
+    def _is_guided(self, seen: View, rules: Rules) -> bool:
+        """Whether a window guides the break; what windows need is loaded for the first one."""
+        if self._guide is None:
+            if seen.running is None:
+                return False
+            from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415
+
+            self._guide = GuideWindow(
+                self._environment,
+                lambda answer: self._actions.say(answer, None),
+                self._actions.look_again,
+            )
+        return self._guide.guides(seen, rules.settings)
 
     def perform(self, effect: Effect, rules: Rules) -> None:
         self._notified.perform(effect, rules)
@@ -130,12 +143,21 @@ class _OnTheDesktop:
             "tray": self._tray.in_use(),
             "notifications": self._notified.in_use(),
             "not_notifications": list(self._notified.not_in_use()),
-            "guide": self._guide.trouble or "window",
+            "guide": self._trouble_with_guide() or "window",
         }
+
+    def _trouble_with_guide(self) -> str | None:
+        from deskbreak.surfaces.child_window import obstacle  # noqa: PLC0415  (as for the guide)
+
+        return obstacle(self._environment) if self._guide is None else self._guide.trouble
 
     def open_menu(self) -> str | None:
         if self._content is None:
             return _("deskbreak is just starting; try again in a moment")
+        if self._menu is None:
+            from deskbreak.surfaces.menu_window import MenuWindow  # noqa: PLC0415  (as the guide)
+
+            self._menu = MenuWindow(self._environment)
         return self._menu.open(self._content, self._theme.value)
 
     def _menu_wanted(self) -> None:
@@ -149,8 +171,9 @@ class _OnTheDesktop:
         self._tray.run()
 
     def stop(self) -> None:
-        self._guide.close()
-        self._menu.close()
+        for window in (self._guide, self._menu):
+            if window is not None:
+                window.close()
         self._notified.close()
         self._tray.stop()
 

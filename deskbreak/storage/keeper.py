@@ -9,16 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deskbreak.core.effects import CountSnooze, Effect, Remember, Void
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session
 from deskbreak.core.work_hours import local_day
 from deskbreak.errors import StorageError
-from deskbreak.storage.history import History, open_history
 from deskbreak.storage.snapshot import Pending, Snapshot, save_snapshot
 from deskbreak.storage.snooze import Snooze
-from deskbreak.storage.statistics import begins, today
+
+if TYPE_CHECKING:
+    from deskbreak.storage.history import History
 
 Complain = Callable[[str], None]
 
@@ -53,17 +55,19 @@ class Keeper:
 
     def today(self, now: Moment, rules: Rules) -> dict[str, float]:
         """The numbers of the local date, as `status --json` tells them. In `open`'s thread."""
+        from deskbreak.storage import statistics  # noqa: PLC0415  (not before somebody asks)
+
         day = local_day(rules.zone, now.wall)
-        since = begins(day, rules.zone)
+        since = statistics.begins(day, rules.zone)
         if self._history is None:
             self._open(now.wall)
         if self._history is not None:
             try:
                 records, snoozes = self._history.records(since), self._history.snoozes(since)
-                return today(records, snoozes, rules.zone, day)
+                return statistics.today(records, snoozes, rules.zone, day)
             except StorageError as error:
                 self._complain_once(str(error))
-        return today((), (), rules.zone, day)
+        return statistics.today((), (), rules.zone, day)
 
     def tidy(self) -> None:
         """Nightly upkeep of the history."""
@@ -76,6 +80,8 @@ class Keeper:
             self._history = None
 
     def _open(self, now: datetime) -> None:
+        from deskbreak.storage.history import open_history  # noqa: PLC0415  (as `open` says)
+
         try:
             opened = open_history(self._history_path, now)
         except StorageError as error:
@@ -114,7 +120,7 @@ class Keeper:
             self._complain(trouble)
 
 
-def _write(history: History, effect: Remember | Void | CountSnooze) -> None:
+def _write(history: "History", effect: Remember | Void | CountSnooze) -> None:
     match effect:
         case Remember(record=record):
             history.remember(record)
