@@ -163,7 +163,7 @@ def test_sleep_is_an_absence_and_waking_up_seats_nobody() -> None:
         assert record["outcome"] == "natural"
         assert record["seat_time_s"] > 2
         assert bumped["state"] == "away"
-        assert 2 <= back["seat_time_s"] < 4
+        assert 1.5 < back["seat_time_s"] < 4  # 2 s of moving, the first of it noticed a little late
 
 
 def test_without_its_x_server_the_daemon_goes_on_and_finds_the_next_one() -> None:
