@@ -119,7 +119,7 @@ class _OnTheDesktop:
         if self._guide is None:
             if seen.running is None:
                 return False
-            from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415
+            from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (as told)
 
             self._guide = GuideWindow(
                 self._environment,

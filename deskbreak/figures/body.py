@@ -55,8 +55,8 @@ class Pose:
     """A body in one position. The spine bends evenly from `lumbar` to `thorax`.
 
     From the front, `hips` and `shoulders` tell how much of their width is seen, `trunk` how much
-    of the length of back and neck, and `turned` how far the face is turned, from -1 to 1. `foot` is how much of a
-    foot is seen.
+    of the length of back and neck, and `turned` how far the face is turned, from -1 to 1. `foot`
+    is how much of a foot is seen.
     """
 
     pelvis: Point
@@ -118,7 +118,7 @@ def solve(pose: Pose) -> Skeleton:
         spine.append(plus(spine[-1], heading(turn, TRUNK * pose.trunk / VERTEBRAE)))
     neck = plus(spine[-1], heading(between(pose.thorax, pose.head, 0.5), NECK * pose.trunk))
     wide = pose.view is not View.SIDE
-    shoulder = on_the_way(spine[-2], spine[-1], 0.3 if wide else 0.55)
+    shoulder = on_the_way(spine[-2], spine[-1], 0.3 if wide else 0.55)  # no shrug from the front
     across_hips = heading(pose.lumbar - RIGHT_ANGLE, HALF_HIPS * pose.hips if wide else 0.0)
     across = heading(pose.thorax - RIGHT_ANGLE, HALF_SHOULDERS * pose.shoulders if wide else 0.0)
     return Skeleton(

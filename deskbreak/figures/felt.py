@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 
 from deskbreak.figures.body import Skeleton
-from deskbreak.figures.geometry import direction, heading, on_the_way, plus
+from deskbreak.figures.geometry import Point, direction, heading, on_the_way, plus
 from deskbreak.figures.shapes import Disc, Role, Shape, capsule
 
 
@@ -62,13 +62,15 @@ def _front_of_hip(bones: Skeleton) -> Iterator[Shape]:
     yield from capsule(crease, lower, 2.0, 1.5, Role.FELT)
 
 
+def _off_the_spine(bones: Skeleton, link: int, side: float, off: float) -> Point:
+    turn = direction(bones.spine[link - 1], bones.spine[link])
+    return plus(bones.spine[link], heading(turn + side, off))
+
+
 def _beside_the_spine(
     bones: Skeleton, links: tuple[int, int, int], side: float, off: float
 ) -> Iterator[Shape]:
-    spine = bones.spine
-    first, middle, last = (
-        plus(spine[n], heading(direction(spine[n - 1], spine[n]) + side, off)) for n in links
-    )
+    first, middle, last = (_off_the_spine(bones, link, side, off) for link in links)
     yield from capsule(first, middle, 1.5, 1.7, Role.FELT)
     yield from capsule(middle, last, 1.7, 1.5, Role.FELT)
 
@@ -98,10 +100,7 @@ def _chest_from_the_front(bones: Skeleton) -> Iterator[Shape]:
 
 def _blades_from_the_front(bones: Skeleton) -> Iterator[Shape]:
     for side in (-90, 90):
-        upper, lower = (
-            plus(bones.spine[n], heading(direction(*bones.spine[n - 1 : n + 1]) + side, 3.6))
-            for n in (5, 3)
-        )
+        upper, lower = (_off_the_spine(bones, link, side, 3.6) for link in (5, 3))
         yield from capsule(upper, lower, 2.2, 2.0, Role.FELT)
         yield from capsule(upper, lower, 1.2, 1.0, Role.TORSO)
 

@@ -31,10 +31,15 @@ def distance(p: Point, q: Point) -> float:
     return math.hypot(p[0] - q[0], p[1] - q[1])
 
 
-def arc(centre: Point, radius: float, begins: float, ends: float) -> tuple[Point, ...]:
-    """Fifteen points on a circle, from one direction to the other."""
-    turns = (between(begins, ends, n / 14) for n in range(15))
-    return tuple(plus(centre, heading(turn, radius)) for turn in turns)
+def arc(
+    centre: Point, radius: float, begins: float, ends: float, seen: float = 1.0
+) -> tuple[Point, ...]:
+    """Fifteen points on a circle, from one direction to the other.
+
+    `seen` is how much of its height is seen of a circle that leans away from the viewer.
+    """
+    steps = (heading(between(begins, ends, n / 14), radius) for n in range(15))
+    return tuple(plus(centre, (across, up * seen)) for across, up in steps)
 
 
 def reach(root: Point, target: Point, upper: float, lower: float, bend: int) -> tuple[float, float]:

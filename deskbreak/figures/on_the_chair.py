@@ -1,6 +1,5 @@
 """The moves done on a chair."""
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -115,7 +114,7 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             _turning(1),
             (Table(-14, 25, 28),),
             (Felt.FAR_FLANK_FRONT,),
-            (tuple((20 * math.cos(a), 43 + 7 * math.sin(a)) for a in (math.radians(d) for d in range(190, 351, 16))),),
+            (arc((0, 43), 20, 190, 350, seen=0.35),),
             shows_start=False,
         ),
         "chest_open": Move(

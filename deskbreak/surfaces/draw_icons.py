@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from deskbreak.resources import icon_file
-from deskbreak.surfaces.icons import SIZES, Scheme
+from deskbreak.surfaces.icons import RGBA_OF_8_BITS, SIGNATURE, SIZES, Scheme
 
 Point = tuple[float, float]
 
@@ -289,15 +289,17 @@ def _png(drawn: Image.Image) -> bytes:
     row = drawn.width * len(drawn.getbands())
     pixels = drawn.tobytes()
     rows = b"".join(b"\0" + pixels[start : start + row] for start in range(0, len(pixels), row))
-    header = struct.pack(">IIBBBBB", *drawn.size, 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content))
-        + kind
-        + content
-        + struct.pack(">I", zlib.crc32(kind + content))
-        for kind, content in chunks
+    return (
+        SIGNATURE
+        + _chunk(b"IHDR", struct.pack(">II", *drawn.size) + RGBA_OF_8_BITS)
+        + _chunk(b"IDAT", zlib.compress(rows, 9))
+        + _chunk(b"IEND", b"")
     )
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checksum = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
 
 
 if __name__ == "__main__":

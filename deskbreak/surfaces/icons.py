@@ -26,8 +26,8 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_RGBA_OF_8_BITS = bytes((8, 6, 0, 0, 0))
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+RGBA_OF_8_BITS = bytes((8, 6, 0, 0, 0))
 _CHANNELS = 4
 
 
@@ -72,7 +72,7 @@ def read(file: Path) -> Pixmap:
 
 
 def _decoded(data: bytes) -> Pixmap:
-    if not data.startswith(_SIGNATURE):
+    if not data.startswith(SIGNATURE):
         raise ValueError("not a PNG file")
     header, packed = b"", b""
     for kind, content in _chunks(data):
@@ -81,7 +81,7 @@ def _decoded(data: bytes) -> Pixmap:
         elif kind == b"IDAT":
             packed += content
     size = int.from_bytes(header[:4])
-    if header[4:8] != header[:4] or header[8:] != _RGBA_OF_8_BITS:
+    if header[4:8] != header[:4] or header[8:] != RGBA_OF_8_BITS:
         raise ValueError("not a square of 8-bit RGBA")
     pixels = _pixels(zlib.decompress(packed), size)
     argb = bytearray(len(pixels))
@@ -91,7 +91,7 @@ def _decoded(data: bytes) -> Pixmap:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    start = len(_SIGNATURE)
+    start = len(SIGNATURE)
     while start < len(data):
         length = int.from_bytes(data[start : start + 4])
         content = start + 8
