@@ -24,7 +24,7 @@ check: .venv/dev.stamp ## Look at form, lint, types and imports without changing
 
 coverage: .venv/dev.stamp ## Hold the core and the loop to 100 % of their branches
 	@$(BIN)/pytest -m "not desktop" --cov --cov-branch --cov-report= $(ARGS)
-	@$(BIN)/coverage report --include="deskbreak/core/*,deskbreak/loop.py" --show-missing --fail-under=100
+	@$(BIN)/coverage report --include="deskbreak/core/*,deskbreak/daemon/loop.py" --show-missing --fail-under=100
 
 figures: .venv/dev.stamp ## Draw the pictures of the stretches and of the tray anew
 	$(BIN)/python -m deskbreak.figures

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
-from deskbreak.replay import replay
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.days.replay import replay
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 
 LIMIT = timedelta(seconds=10)
 DAYS = 250

@@ -15,8 +15,8 @@ from PIL import Image
 
 from deskbreak.core.guide import timeline
 from deskbreak.core.words import caution
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.child_window import ChildWindow, Heard
 from deskbreak.window.content import Button, Cue, Guide
 

@@ -10,8 +10,8 @@ from datetime import timedelta, timezone, tzinfo
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import STAND_UP_ID, WALK_ID, Group, Stretch, Where
-from deskbreak.replay import replay
-from deskbreak.storage.settings import change_settings
+from deskbreak.days.replay import replay
+from deskbreak.settings.file import change_settings
 
 Told = dict[str, object]
 

@@ -25,10 +25,10 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 from desktop import Desktop
 from jeepney import message_bus
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.sense import Sense
+from deskbreak.wires.dbus import Bus
 
 T = TypeVar("T")
 

@@ -18,10 +18,10 @@ from naive import Bout, Span, timer_with_idle_reset, typing_only
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
-from deskbreak.replay import Line, replay
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.storage.day import first_zone
+from deskbreak.days.day import first_zone
+from deskbreak.days.replay import Line, replay
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 
 DAYS = Path(__file__).parent / "days"
 BREAK = timedelta(minutes=2)

@@ -14,7 +14,7 @@ from typing import Any, Self
 from desktop import Desktop, Program, wait_until
 from PIL import Image
 
-from deskbreak.sensors.wayland import Compositor, words
+from deskbreak.wires.wayland import Compositor, words
 
 SIZE = (800, 900)
 _POINTERS = "zwlr_virtual_pointer_manager_v1"

@@ -9,7 +9,6 @@ import pytest
 from desk import Desk, hours, minutes
 from desktop import wait_until
 
-from deskbreak.actions import UserActions
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
@@ -17,7 +16,8 @@ from deskbreak.core.session import advance
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import State
-from deskbreak.loop import Asked, Happened, Inbox, Quit
+from deskbreak.daemon.actions import UserActions
+from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
 
 TODAY = {
     "done": 3,

@@ -17,8 +17,8 @@ from deskbreak.control.client import request
 from deskbreak.control.protocol import NotRunning, Reply, Request
 from deskbreak.core.effects import Remember
 from deskbreak.core.events import Answer
-from deskbreak.storage.codec import encode
-from deskbreak.storage.history import open_for_reading
+from deskbreak.files.codec import encode
+from deskbreak.history.database import open_for_reading
 
 CHECKOUT = Path(deskbreak.__file__).parent.parent
 
@@ -316,7 +316,7 @@ def test_without_its_stretches_it_says_so_in_a_line_and_does_not_start(
 
 
 def test_a_bug_in_the_loop_ends_it_with_a_traceback_and_exit_code_1(home: Home, copy: Path) -> None:
-    replaced(copy / "deskbreak" / "app.py", "seen = view(", "seen = 1 / 0 or view(")
+    replaced(copy / "deskbreak" / "daemon" / "app.py", "seen = view(", "seen = 1 / 0 or view(")
     daemon = home.begin(**in_place_of_ours(copy))
 
     assert ended(daemon) == 1

@@ -20,7 +20,7 @@ from jeepney import (
     new_signal,
 )
 
-from deskbreak.bus import Bus, BusError
+from deskbreak.wires.dbus import Bus, BusError
 
 NAME = "org.example.Deskbreak"
 PATH = "/org/example/Deskbreak"

@@ -11,7 +11,7 @@ from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import Discretion, Group, Stretch, Where
 from deskbreak.errors import ConfigError, Problem, StorageError
-from deskbreak.storage.catalogue import load_catalogue, parse_catalogue
+from deskbreak.stretches.catalogue import load_catalogue, parse_catalogue
 
 BUNDLED = Path(__file__).parent.parent / "config" / "stretches.toml"
 

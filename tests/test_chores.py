@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import schedule
 
-from deskbreak.chores import Chores
+from deskbreak.daemon.chores import Chores
 
 DAY = dt.timedelta(days=1)
 

@@ -174,7 +174,7 @@ def test_only_a_start_without_mistakes_is_for_the_daemon(
 
 def test_the_daemon_has_neither_click_nor_rich_nor_tomlkit() -> None:
     code = (
-        "import sys, deskbreak.__main__, deskbreak.app;"
+        "import sys, deskbreak.__main__, deskbreak.daemon.app;"
         "print(sorted({'click', 'rich', 'tomlkit'} & set(sys.modules)))"
     )
 

@@ -12,8 +12,8 @@ from command_line import CannedDaemon, Done, Home, make_home
 
 from deskbreak.control.protocol import Reply
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.storage.history import open_history
-from deskbreak.storage.snooze import Snooze
+from deskbreak.history.database import open_history
+from deskbreak.history.snooze import Snooze
 
 NOW = datetime.now(UTC)
 MINUTE = timedelta(minutes=1)

@@ -7,7 +7,7 @@ import pytest
 from command_line import CannedDaemon, Done, Home, make_home
 
 from deskbreak.control.protocol import Reply, Request
-from deskbreak.resources import config_file
+from deskbreak.files.resources import config_file
 
 OWN = """\
 # mine

@@ -9,9 +9,9 @@ from command_line import Done, Home, make_home
 
 from deskbreak.core.rotation import Rotation
 from deskbreak.core.stretch import Group, Where
-from deskbreak.resources import config_file
-from deskbreak.storage.codec import encode
-from deskbreak.storage.settings import load_settings
+from deskbreak.files.codec import encode
+from deskbreak.files.resources import config_file
+from deskbreak.settings.file import load_settings
 
 OWN = """\
 [[stretch]]

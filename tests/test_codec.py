@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.storage.codec import decode, encode
+from deskbreak.files.codec import decode, encode
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

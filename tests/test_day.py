@@ -17,9 +17,9 @@ from deskbreak.core.events import (
     Resumed,
 )
 from deskbreak.core.moment import Moment
+from deskbreak.days.day import Happening, Over, first_zone, read_day
+from deskbreak.days.line import SettingsSet
 from deskbreak.errors import ConfigError
-from deskbreak.storage.day import Happening, Over, first_zone, read_day
-from deskbreak.storage.day_line import SettingsSet
 
 
 def read(*lines: str) -> list[Happening]:

@@ -18,9 +18,9 @@ from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import holds
 from deskbreak.core.session import advance, begin
 from deskbreak.core.state import OnBreak, Proposed, Rules, Session
-from deskbreak.storage.codec import decode, encode
-from deskbreak.storage.day import Over, read_day
-from deskbreak.storage.day_line import SettingsSet
+from deskbreak.days.day import Over, read_day
+from deskbreak.days.line import SettingsSet
+from deskbreak.files.codec import decode, encode
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=CET)
 SECOND = timedelta(seconds=1)

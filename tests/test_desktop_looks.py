@@ -10,12 +10,12 @@ from deskbreak.core.events import Condition, Event, Ticked
 from deskbreak.core.policy import Settings
 from deskbreak.core.session import advance, begin
 from deskbreak.core.state import Rules, Seated
-from deskbreak.resources import config_file
+from deskbreak.files.resources import config_file
 from deskbreak.sensors.clock import Clock
 from deskbreak.sensors.conditions import Conditions
 from deskbreak.sensors.desktop import Desktop
 from deskbreak.sensors.senses import Senses
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.stretches.catalogue import load_catalogue
 
 MINUTE = timedelta(minutes=1)
 

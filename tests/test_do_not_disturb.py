@@ -7,11 +7,11 @@ import pytest
 from desktop import Desktop, wait_until
 from fake_desktop import Both, DconfWriter, Listener, Nothing, PlasmaNotifications, Xfconf, told
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.do_not_disturb import open_do_not_disturb
 from deskbreak.sensors.sense import Sense
+from deskbreak.wires.dbus import Bus
 
 QUIET = frozenset({Condition.DO_NOT_DISTURB})
 LOUD: frozenset[Condition] = frozenset()

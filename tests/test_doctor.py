@@ -17,15 +17,15 @@ from fake_desktop import Logind, Stage
 from fakes import NOTIFICATIONS
 from panel import furnished_panel
 
-from deskbreak.bus import Bus
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness
 from deskbreak.doctor.surfaces import tray_finding, window_finding
 from deskbreak.doctor.trial import Asking
-from deskbreak.sensors.buses import Buses
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.openers import openers
+from deskbreak.wires.buses import Buses
+from deskbreak.wires.dbus import Bus
 
 SCREEN = {"DISPLAY": ":3999"}
 NO_BUS = Buses()

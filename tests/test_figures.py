@@ -16,8 +16,8 @@ from deskbreak.figures.person import FOREARM_WIDTHS, SHANK_WIDTHS, SPINE_WIDTHS,
 from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import Move, frame, moment, picture
 from deskbreak.figures.shapes import Role
-from deskbreak.resources import config_file, icon_file
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.files.resources import config_file, icon_file
+from deskbreak.stretches.catalogue import load_catalogue
 
 RANGES = {
     "spine": (-60, 95),

@@ -11,10 +11,10 @@ from desk import Desk, minutes
 from desktop import Desktop, wait_until
 from fakes import WATCHER
 
-from deskbreak.actions import UserActions
-from deskbreak.fronts import Front, choose_front
-from deskbreak.loop import Asked, Inbox, Quit
-from deskbreak.sensors.buses import open_buses
+from deskbreak.daemon.actions import UserActions
+from deskbreak.daemon.fronts import Front, choose_front
+from deskbreak.daemon.loop import Asked, Inbox, Quit
+from deskbreak.wires.buses import open_buses
 
 DISPLAY = {"DISPLAY": ":0"}
 

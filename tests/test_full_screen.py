@@ -12,7 +12,7 @@ from desktop import Desktop, Program, wait_until
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.full_screen_x11 import X11FullScreen, is_full_screen
-from deskbreak.sensors.x11 import Server, atom
+from deskbreak.wires.x11 import Server, atom
 
 FULL_SCREEN = frozenset({Condition.FULL_SCREEN})
 NOTHING: frozenset[Condition] = frozenset()

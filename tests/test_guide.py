@@ -9,8 +9,8 @@ from desk import HINGE, minutes, seconds
 from deskbreak.core.guide import Action, Cue, cue_at, timeline
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import Stretch
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 LUNGE = replace(

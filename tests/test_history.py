@@ -18,8 +18,8 @@ import pytest
 
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.errors import StorageError
-from deskbreak.storage.history import History, Opened, open_for_reading, open_history
-from deskbreak.storage.snooze import Snooze
+from deskbreak.history.database import History, Opened, open_for_reading, open_history
+from deskbreak.history.snooze import Snooze
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 3, 2, 18, 30, 5, tzinfo=UTC)
@@ -531,7 +531,7 @@ def test_a_disk_that_is_full_when_the_history_is_opened_is_told(path: Path) -> N
 def test_a_program_that_does_not_let_go_of_the_file_is_told(
     history: History, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskbreak.storage.history._PATIENCE", timedelta(milliseconds=50))
+    monkeypatch.setattr("deskbreak.history.database._PATIENCE", timedelta(milliseconds=50))
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="another program is using it"):
@@ -545,7 +545,7 @@ def test_a_program_that_keeps_even_readers_out_is_told_and_taken_for_no_damage(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(path, NATURAL)
-    monkeypatch.setattr("deskbreak.storage.history._PATIENCE", timedelta(milliseconds=50))
+    monkeypatch.setattr("deskbreak.history.database._PATIENCE", timedelta(milliseconds=50))
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
@@ -559,7 +559,7 @@ def test_a_program_that_only_reads_hinders_nobody(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(path, NATURAL)
-    monkeypatch.setattr("deskbreak.storage.history._PATIENCE", timedelta(milliseconds=50))
+    monkeypatch.setattr("deskbreak.history.database._PATIENCE", timedelta(milliseconds=50))
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN")
@@ -578,7 +578,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.storage.history import open_history
+from deskbreak.history.database import open_history
 
 path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 now = datetime(2026, 3, 2, tzinfo=UTC)
@@ -678,7 +678,7 @@ def test_a_closed_history_is_a_mistake_in_the_program_and_not_of_the_disk(path: 
 
 
 def test_the_module_does_not_load_sqlite_before_it_is_needed() -> None:
-    program = "import sys, deskbreak.storage.history; print('sqlite3' in sys.modules)"
+    program = "import sys, deskbreak.history.database; print('sqlite3' in sys.modules)"
 
     run = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True

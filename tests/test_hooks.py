@@ -17,8 +17,8 @@ from desktop import wait_until
 from deskbreak.core.effects import Withdraw
 from deskbreak.core.policy import Hooks
 from deskbreak.core.state import Rules
-from deskbreak.hooks import run_hooks
-from deskbreak.launch import launch
+from deskbreak.daemon.hooks import run_hooks
+from deskbreak.daemon.launch import launch
 
 PROGRAM = """
 import json, os, pathlib, sys

@@ -17,10 +17,10 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 from desktop import wait_until
 from fake_desktop import Place
 
-from deskbreak.bus import Bus
 from deskbreak.errors import SensorError
 from deskbreak.sensors.idle import Chosen, choose_idle
 from deskbreak.sensors.idle_mutter import MutterIdle
+from deskbreak.wires.dbus import Bus
 
 MUTTER = "org.gnome.Mutter.IdleMonitor"
 CORE = "/org/gnome/Mutter/IdleMonitor/Core"

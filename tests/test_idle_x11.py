@@ -19,8 +19,8 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle import choose_idle
 from deskbreak.sensors.idle_x11 import X11Idle
-from deskbreak.sensors.x11 import Display, Server
-from deskbreak.sensors.xsync import IdleCounter
+from deskbreak.wires.x11 import Display, Server
+from deskbreak.wires.xsync import IdleCounter
 
 PATIENCE = 10.0
 SECOND = timedelta(seconds=1)

@@ -9,9 +9,9 @@ from desk import Desk, minutes
 from deskbreak.core.effects import Effect
 from deskbreak.core.events import Answer
 from deskbreak.core.state import Session
-from deskbreak.storage.history import open_for_reading
-from deskbreak.storage.keeper import Keeper
-from deskbreak.storage.snapshot import Snapshot, load_snapshot
+from deskbreak.daemon.keeper import Keeper
+from deskbreak.history.database import open_for_reading
+from deskbreak.session.snapshot import Snapshot, load_snapshot
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

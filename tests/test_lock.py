@@ -11,7 +11,7 @@ from fake_desktop import ANOTHERS, LOGIND, OURS, Both, Logind, ScreenSaver, told
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.lock import LockSense
-from deskbreak.sensors.logind import open_system_bus
+from deskbreak.wires.logind import open_system_bus
 
 LOCKED = frozenset({Condition.LOCKED})
 OPEN: frozenset[Condition] = frozenset()

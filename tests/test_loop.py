@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from deskbreak import loop
 from deskbreak.core.effects import CountSnooze, Effect, Propose, Refuse, Remember, Withdraw
 from deskbreak.core.events import (
     Answer,
@@ -21,7 +20,8 @@ from deskbreak.core.record import Outcome
 from deskbreak.core.session import begin
 from deskbreak.core.state import Proposed, Rules, Seated, Session, Step
 from deskbreak.core.stretch import Group, Stretch, Where
-from deskbreak.loop import Asked, Happened, Inbox, Message, Quit, RulesSet, Woken
+from deskbreak.daemon import loop
+from deskbreak.daemon.loop import Asked, Happened, Inbox, Message, Quit, RulesSet, Woken
 
 MINUTE = timedelta(minutes=1)
 NINE = Moment(timedelta(hours=1), datetime(2026, 3, 2, 9, tzinfo=UTC))

@@ -8,10 +8,10 @@ import pytest
 from desktop import Desktop, wait_until
 from panel import popped_up
 
-from deskbreak.bus import Bus
-from deskbreak.resources import icon_file
+from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
+from deskbreak.wires.dbus import Bus
 
 pytestmark = pytest.mark.desktop
 

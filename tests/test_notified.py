@@ -9,8 +9,6 @@ import pytest
 from desk import Desk, hours, minutes, seconds
 from desktop import Desktop, wait_until
 
-from deskbreak import resources
-from deskbreak.bus import Bus
 from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
@@ -19,8 +17,9 @@ from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, State
 from deskbreak.core.words import caution, utf16_units
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.files import resources
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.notice import Button, Closed, Notice, Pressed, Reason, Tell
 from deskbreak.surfaces.notified import Notified, guide_notice, proposal_notice
 from deskbreak.surfaces.notifier import (
@@ -30,6 +29,7 @@ from deskbreak.surfaces.notifier import (
     OnClosed,
     choose_notifier,
 )
+from deskbreak.wires.dbus import Bus
 
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 SAT = minutes(46)

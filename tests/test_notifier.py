@@ -19,7 +19,6 @@ from jeepney import (
     new_signal,
 )
 
-from deskbreak.bus import Bus
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.notice import (
     Button,
@@ -34,6 +33,7 @@ from deskbreak.surfaces.notice import (
 from deskbreak.surfaces.notifier import Candidate, Notifier, Surface, choose_notifier
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
 from deskbreak.surfaces.notifier_plyer import PlyerNotifier
+from deskbreak.wires.dbus import Bus
 
 BUTTONS = (Button("start", "Start"), Button("snooze", "Snooze 10 min"), Button("done", "I did it"))
 PROPOSAL = Notice(

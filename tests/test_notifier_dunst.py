@@ -9,9 +9,9 @@ import pytest
 from desktop import Desktop, Program, wait_until
 from PIL import Image
 
-from deskbreak.bus import Bus
 from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Reason
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
+from deskbreak.wires.dbus import Bus
 
 pytestmark = pytest.mark.desktop
 

@@ -11,7 +11,7 @@ from fake_winrt import TIMED_OUT, ActionCentre, Toast, windows_notifications
 from packaging.version import Version
 
 from deskbreak.errors import SurfaceError
-from deskbreak.resources import icon_file
+from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Reason, Undelivered
 from deskbreak.surfaces.notifier import candidates_for
 from deskbreak.surfaces.notifier_native import NativeNotifier

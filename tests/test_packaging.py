@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 WHERE_THE_SETTINGS_LIE = (
-    "from deskbreak.resources import config_file; print(config_file('deskbreak.toml'))"
+    "from deskbreak.files.resources import config_file; print(config_file('deskbreak.toml'))"
 )
 
 

@@ -11,11 +11,11 @@ import pytest
 from command_line import Done, Home, make_home
 
 from deskbreak.errors import ConfigError, StorageError
-from deskbreak.resources import config_file, icon_file
-from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.storage.pack_files import as_toml, export_pack, import_pack
-from deskbreak.storage.packs import LARGEST, read_pack, with_packs
-from deskbreak.storage.settings import load_settings
+from deskbreak.files.resources import config_file, icon_file
+from deskbreak.settings.file import load_settings
+from deskbreak.stretches.catalogue import load_catalogue
+from deskbreak.stretches.pack_files import as_toml, export_pack, import_pack
+from deskbreak.stretches.packs import LARGEST, read_pack, with_packs
 
 TOES = """
 [[stretch]]

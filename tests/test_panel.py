@@ -12,10 +12,10 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 from desktop import Desktop, wait_until
 from fake_desktop import Stage
 
-from deskbreak.bus import Bus
 from deskbreak.core.policy import Panel
 from deskbreak.surfaces.icons import Scheme
 from deskbreak.surfaces.panel import PanelSense
+from deskbreak.wires.dbus import Bus
 
 NO_WISH, DARK, LIGHT = 0, 1, 2
 APPEARANCE = "org.freedesktop.appearance", "color-scheme"

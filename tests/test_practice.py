@@ -16,9 +16,9 @@ from deskbreak.core.practice import Practice, most_of
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Group, Place, Stretch
 from deskbreak.core.words import dose
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.storage.codec import decode, encode
+from deskbreak.files.codec import decode, encode
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 
 BUNDLED = {stretch.id: stretch for stretch in load_catalogue(config_file("stretches.toml"))}
 HAMSTRING = BUNDLED["ham_standing_step"]

@@ -17,7 +17,6 @@ from daybook import CATALOGUE, SPLIT, TWIST, active, event, lived_through, rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak import loop
 from deskbreak.cli.daemon import Start, read_start
 from deskbreak.core.effects import Effect, Propose, Remember, Void, Withdraw
 from deskbreak.core.events import (
@@ -36,11 +35,12 @@ from deskbreak.core.events import (
 from deskbreak.core.moment import Moment
 from deskbreak.core.session import begin
 from deskbreak.core.state import Rules, Session
+from deskbreak.daemon import loop
+from deskbreak.daemon.loop import Happened, Inbox, Message, Quit, RulesSet, Woken
+from deskbreak.days.day import Over, read_day
+from deskbreak.days.recorder import Recorder, new_recording
 from deskbreak.errors import ConfigError, StorageError
-from deskbreak.loop import Happened, Inbox, Message, Quit, RulesSet, Woken
-from deskbreak.storage.codec import decode, encode
-from deskbreak.storage.day import Over, read_day
-from deskbreak.storage.recorder import Recorder, new_recording
+from deskbreak.files.codec import decode, encode
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)

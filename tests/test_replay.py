@@ -28,8 +28,8 @@ from daybook import (
 
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
+from deskbreak.days.replay import replay
 from deskbreak.errors import ConfigError
-from deskbreak.replay import replay
 
 DAYS = Path(__file__).parent / "days"
 BERLIN = ZoneInfo("Europe/Berlin")

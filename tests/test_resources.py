@@ -5,14 +5,14 @@ from types import ModuleType
 
 import pytest
 
-from deskbreak import resources
+from deskbreak.files import resources
 
 
 def installed_into(folder: Path) -> ModuleType:
     """The module as it would be if the package lay in `folder`."""
-    package = folder / "deskbreak"
-    package.mkdir()
-    copy = shutil.copy(resources.__file__, package / "resources.py")
+    room = folder / "deskbreak" / "files"
+    room.mkdir(parents=True)
+    copy = shutil.copy(resources.__file__, room / "resources.py")
     spec = spec_from_file_location("resources_elsewhere", copy)
     assert spec is not None
     assert spec.loader is not None

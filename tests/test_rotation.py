@@ -15,7 +15,7 @@ from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.policy import Breaks, Stretches
 from deskbreak.core.rotation import Choice, Choosing, Resting, Rotation, choose, explain
 from deskbreak.core.stretch import Discretion, Group, Place, Stretch, Where
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.stretches.catalogue import load_catalogue
 
 BUNDLED = Path(__file__).parent.parent / "config" / "stretches.toml"
 MONDAY = date(2026, 3, 2)

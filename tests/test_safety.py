@@ -14,10 +14,10 @@ from deskbreak.core.events import Answer
 from deskbreak.core.safety import first_words, hurt_advice, red_flags
 from deskbreak.core.stretch import Place
 from deskbreak.core.words import utf16_units
-from deskbreak.resources import config_file
-from deskbreak.service import in_short
-from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.storage.settings import load_settings
+from deskbreak.daemon.service import in_short
+from deskbreak.files.resources import config_file
+from deskbreak.settings.file import load_settings
+from deskbreak.stretches.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = re.compile(

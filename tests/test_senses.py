@@ -9,7 +9,6 @@ import pytest
 from desktop import wait_until
 from fake_compositor import FakeCompositor
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
 from deskbreak.core.moment import Moment
 from deskbreak.core.policy import Settings
@@ -29,6 +28,7 @@ from deskbreak.sensors.clock import Clock
 from deskbreak.sensors.idle import Chosen
 from deskbreak.sensors.idle_none import NoIdle
 from deskbreak.sensors.senses import Senses
+from deskbreak.wires.dbus import Bus
 
 RULES = Rules(Settings(), (), UTC)
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

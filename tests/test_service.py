@@ -9,8 +9,8 @@ from desk import Desk, minutes
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.session import advance
 from deskbreak.core.view import view
-from deskbreak.loop import Asked, Happened, Inbox, Quit
-from deskbreak.service import Service, Surroundings
+from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
+from deskbreak.daemon.service import Service, Surroundings
 
 
 @dataclass

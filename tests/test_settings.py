@@ -30,15 +30,15 @@ from deskbreak.core.policy import (
 )
 from deskbreak.core.stretch import Place
 from deskbreak.errors import ConfigError, StorageError
-from deskbreak.resources import config_file
-from deskbreak.storage.settings import (
+from deskbreak.files.resources import config_file
+from deskbreak.settings.file import (
     change_settings,
     load_settings,
     parse_settings,
     spell_settings,
     write_default,
 )
-from deskbreak.storage.settings_schema import known_keys
+from deskbreak.settings.schema import known_keys
 
 LENGTHS = 'such as "90s", "5m" or "1h30m"'
 RANGES = '"HH:MM-HH:MM", such as "09:00-17:30" or "22:00-06:00"; only an end may be 24:00'
@@ -722,7 +722,7 @@ def test_no_change_changes_nothing() -> None:
 
 def test_reading_the_settings_loads_nothing_heavy() -> None:
     probe = (
-        "import sys, deskbreak.storage.settings\n"
+        "import sys, deskbreak.settings.file\n"
         "heavy = {'tomllib', 'tomlkit', 'difflib', 'platformdirs', 'click', 'sqlite3', 'asyncio'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

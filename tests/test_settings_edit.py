@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from deskbreak.core.policy import Range, Settings, WorkHours
 from deskbreak.errors import ConfigError, StorageError
-from deskbreak.resources import config_file
-from deskbreak.storage.settings import load_settings
-from deskbreak.storage.settings_edit import (
+from deskbreak.files.resources import config_file
+from deskbreak.settings.edit import (
     describe_hours,
     get_setting,
     reset_setting,
     set_setting,
 )
-from deskbreak.storage.settings_schema import known_keys
+from deskbreak.settings.file import load_settings
+from deskbreak.settings.schema import known_keys
 
 MINE = """\
 # my settings \t
@@ -520,7 +520,7 @@ def test_no_hours_are_described_as_any_time() -> None:
 
 
 def test_describing_hours_loads_no_editor() -> None:
-    probe = "import sys, deskbreak.storage.settings_edit; print('tomlkit' in sys.modules)"
+    probe = "import sys, deskbreak.settings.edit; print('tomlkit' in sys.modules)"
 
     loaded = subprocess.run(
         [sys.executable, "-c", probe], capture_output=True, check=True, text=True

@@ -6,7 +6,7 @@ import pytest
 from desk import minutes
 
 from deskbreak.core.policy import Settings
-from deskbreak.storage.settings_file import SettingsFile
+from deskbreak.settings.followed import SettingsFile
 
 
 class Edited:

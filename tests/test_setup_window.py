@@ -7,7 +7,7 @@ import pytest
 from desktop import Desktop, Program, wait_until
 from test_safety import OWN
 
-from deskbreak.storage.settings import load_settings
+from deskbreak.settings.file import load_settings
 
 pytestmark = pytest.mark.desktop
 

@@ -18,7 +18,7 @@ from deskbreak.core.record import Outcome, Record
 from deskbreak.core.state import Session
 from deskbreak.core.work_hours import Spell
 from deskbreak.errors import StorageError
-from deskbreak.storage.snapshot import Snapshot, SnapshotError, load_snapshot, save_snapshot
+from deskbreak.session.snapshot import Snapshot, SnapshotError, load_snapshot, save_snapshot
 
 NOW = datetime(2026, 3, 2, 18, 30, 5, tzinfo=UTC)
 NINE = Moment(timedelta(hours=1), datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
@@ -183,7 +183,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from deskbreak.core.moment import Moment
-from deskbreak.storage.snapshot import Snapshot, save_snapshot
+from deskbreak.session.snapshot import Snapshot, save_snapshot
 
 n = 0
 while True:

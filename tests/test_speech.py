@@ -14,7 +14,7 @@ from desktop import wait_until
 from deskbreak.core.effects import Propose
 from deskbreak.core.state import Rules
 from deskbreak.core.words import spoken_proposal
-from deskbreak.speech import speak_of
+from deskbreak.daemon.speech import speak_of
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def speaking(rules: Rules) -> Rules:
 
 
 def spoken(text: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-m", "deskbreak.speech")
+    command = (sys.executable, "-m", "deskbreak.daemon.speech")
     return subprocess.run(
         command, input=text, capture_output=True, text=True, check=False, timeout=30
     )

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.errors import ConfigError
-from deskbreak.storage.history import open_history
-from deskbreak.storage.history_export import export_csv, export_json
-from deskbreak.storage.history_import import import_json, import_snoozes
-from deskbreak.storage.snooze import Snooze
-from deskbreak.storage.statistics import Day, Tally, begins, by_day, days_until, today, total
+from deskbreak.history.database import open_history
+from deskbreak.history.exporting import export_csv, export_json
+from deskbreak.history.importing import import_json, import_snoozes
+from deskbreak.history.snooze import Snooze
+from deskbreak.history.statistics import Day, Tally, begins, by_day, days_until, today, total
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 3, 2)

@@ -16,12 +16,12 @@ from fakes import MENU, PROPERTIES, WATCHER, Fakes, Signal, TrayItem
 from jeepney import Message, message_bus
 from PIL import Image
 
-from deskbreak.bus import Bus
 from deskbreak.core.policy import Panel
-from deskbreak.resources import icon_file
+from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.sni import has_host
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
+from deskbreak.wires.dbus import Bus
 
 SEATED = "38 min at your desk"
 
@@ -540,7 +540,7 @@ def test_it_needs_no_display_and_loads_no_toolkit(bus_desktop: Desktop) -> None:
     program = """
 import os, sys
 os.environ["PYSTRAY_BACKEND"] = "xorg"
-from deskbreak.bus import Bus
+from deskbreak.wires.dbus import Bus
 from deskbreak.surfaces.tray import Entry, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
 tray = LinuxTray(Bus(), list)

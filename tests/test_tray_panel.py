@@ -24,7 +24,7 @@ from panel import (
 
 DAEMON = """
 import signal
-from deskbreak.bus import Bus
+from deskbreak.wires.dbus import Bus
 from deskbreak.surfaces.tray import Entry, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
 

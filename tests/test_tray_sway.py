@@ -31,7 +31,7 @@ ICON = (788, 12)
 """The right end of the bar: swaybar and waybar have their tray there."""
 NESTED = """
 import signal
-from deskbreak.bus import Bus
+from deskbreak.wires.dbus import Bus
 from deskbreak.surfaces.tray import Entry, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
 

@@ -21,8 +21,8 @@ from deskbreak.core.words import (
     proposal_title,
     utf16_units,
 )
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 EVERY_STRETCH = pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from panel import AMBER, TEAL
 from PIL import Image
 
-from deskbreak.bus import Bus
 from deskbreak.doctor.surfaces import tray_finding
 from deskbreak.surfaces.icons import Pixmap
 from deskbreak.surfaces.xembed import blended
+from deskbreak.wires.dbus import Bus
 
 DAEMON = """
 import os, signal
 from datetime import timedelta
-from deskbreak.bus import Bus
+from deskbreak.wires.dbus import Bus
 from deskbreak.surfaces.tray import Entry, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
 from deskbreak.surfaces.xembed import XEmbedIcon

@@ -54,7 +54,7 @@ def start(asked: Start) -> int:
     """Be the daemon until told to quit; where there is one already, say how it is."""
     has_terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
     _log_to_stderr(asked.level or _level_of(os.environ, has_terminal=has_terminal))
-    from deskbreak import app  # noqa: PLC0415  (everything; the other commands do without)
+    from deskbreak.daemon import app  # noqa: PLC0415  (everything; the other commands do without)
 
     outcome = app.run(os.environ, has_terminal=has_terminal, record=asked.record)
     if not isinstance(outcome, AlreadyRunning):

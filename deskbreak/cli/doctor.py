@@ -19,11 +19,11 @@ from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness
 from deskbreak.doctor.trial import Asking
 from deskbreak.errors import ConfigError
-from deskbreak.folders import settings_file
-from deskbreak.sensors.buses import Buses, open_buses
+from deskbreak.files.folders import settings_file
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.openers import openers
-from deskbreak.storage.settings import load_settings
+from deskbreak.settings.file import load_settings
+from deskbreak.wires.buses import Buses, open_buses
 
 _WIDTH = 80
 

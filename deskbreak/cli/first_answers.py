@@ -7,9 +7,9 @@ from deskbreak.cli.asking import have_settings_read
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.policy import Settings, WorkHours
 from deskbreak.core.stretch import Place
-from deskbreak.folders import settings_file
-from deskbreak.storage.settings_edit import reset_setting, set_setting
-from deskbreak.storage.settings_schema import spell_range
+from deskbreak.files.folders import settings_file
+from deskbreak.settings.edit import reset_setting, set_setting
+from deskbreak.settings.schema import spell_range
 
 RANGES = r"\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*"
 """The hours of a working day, as they are typed."""

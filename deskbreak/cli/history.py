@@ -17,13 +17,13 @@ from deskbreak.control.protocol import AlreadyRunning
 from deskbreak.core.record import Record
 from deskbreak.core.words import in_words
 from deskbreak.core.work_hours import local_day
-from deskbreak.folders import history_file
+from deskbreak.files.folders import history_file
+from deskbreak.files.private import write_private
+from deskbreak.history.database import History, open_for_reading, open_history
+from deskbreak.history.exporting import export_csv, export_json
+from deskbreak.history.importing import import_json, import_snoozes
+from deskbreak.history.statistics import begins, days_until
 from deskbreak.sensors.clock import local_zone, system_time
-from deskbreak.storage.history import History, open_for_reading, open_history
-from deskbreak.storage.history_export import export_csv, export_json
-from deskbreak.storage.history_import import import_json, import_snoozes
-from deskbreak.storage.settings import write_private
-from deskbreak.storage.statistics import begins, days_until
 
 _MOST_DAYS = 36_600
 DAYS = click.IntRange(1, _MOST_DAYS)

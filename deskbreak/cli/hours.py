@@ -9,10 +9,10 @@ from deskbreak.cli.asking import have_settings_read
 from deskbreak.cli.family import Family
 from deskbreak.cli.printing import print_json, say
 from deskbreak.core.policy import WorkHours
-from deskbreak.folders import settings_file
-from deskbreak.storage.settings import load_settings, spell_settings
-from deskbreak.storage.settings_edit import describe_hours, reset_setting, set_setting
-from deskbreak.storage.settings_schema import WEEKDAYS
+from deskbreak.files.folders import settings_file
+from deskbreak.settings.edit import describe_hours, reset_setting, set_setting
+from deskbreak.settings.file import load_settings, spell_settings
+from deskbreak.settings.schema import WEEKDAYS
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

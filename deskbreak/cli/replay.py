@@ -15,12 +15,12 @@ from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import name_of, text_of, zone
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
-from deskbreak.replay import replay as lived_again
-from deskbreak.resources import config_file
-from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.storage.day import first_zone
-from deskbreak.storage.packs import with_packs
-from deskbreak.storage.settings import load_settings
+from deskbreak.days.day import first_zone
+from deskbreak.days.replay import replay as lived_again
+from deskbreak.files.resources import config_file
+from deskbreak.settings.file import load_settings
+from deskbreak.stretches.catalogue import load_catalogue
+from deskbreak.stretches.packs import with_packs
 
 
 @click.command(help=_("Live a day in FILE (JSON Lines; - is standard input) again."))

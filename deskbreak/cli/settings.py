@@ -11,10 +11,10 @@ from deskbreak.cli.asking import have_settings_read
 from deskbreak.cli.family import Family
 from deskbreak.cli.printing import say
 from deskbreak.cli.telling import RefusedError
-from deskbreak.folders import settings_file
-from deskbreak.storage.settings import load_settings, spell_settings, write_default
-from deskbreak.storage.settings_edit import get_setting, reset_setting, set_setting
-from deskbreak.storage.settings_schema import in_toml
+from deskbreak.files.folders import settings_file
+from deskbreak.settings.edit import get_setting, reset_setting, set_setting
+from deskbreak.settings.file import load_settings, spell_settings, write_default
+from deskbreak.settings.schema import in_toml
 
 _ANY_VALUE = {"ignore_unknown_options": True}  # -5 is a value, if a wrong one, and no option
 

@@ -24,8 +24,8 @@ from deskbreak.cli.telling import RefusedError
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.safety import first_words
-from deskbreak.folders import settings_file
-from deskbreak.storage.settings import load_settings
+from deskbreak.files.folders import settings_file
+from deskbreak.settings.file import load_settings
 
 
 @click.command(help=_("Answer a few questions, and try a first stretch."))

@@ -11,10 +11,10 @@ import click
 from deskbreak.cli.history import DAYS
 from deskbreak.cli.printing import in_seconds, print_json, print_table, say
 from deskbreak.core.work_hours import local_day
-from deskbreak.folders import history_file
+from deskbreak.files.folders import history_file
+from deskbreak.history.database import open_for_reading
+from deskbreak.history.statistics import Day, Tally, begins, by_day, days_until, total
 from deskbreak.sensors.clock import local_zone, system_time
-from deskbreak.storage.history import open_for_reading
-from deskbreak.storage.statistics import Day, Tally, begins, by_day, days_until, total
 
 _WEEK = 7
 _MINUTE = timedelta(minutes=1)

@@ -21,15 +21,15 @@ from deskbreak.core.rotation import Choosing, Rotation, explain
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import caution, dose, group_name
 from deskbreak.core.work_hours import local_day
-from deskbreak.folders import history_file, settings_file, state_folder
-from deskbreak.resources import config_file
+from deskbreak.files.codec import decode
+from deskbreak.files.folders import history_file, settings_file, state_folder
+from deskbreak.files.resources import config_file
 from deskbreak.sensors.clock import local_zone, system_time
-from deskbreak.storage.catalogue import load_catalogue, parse_catalogue
-from deskbreak.storage.codec import decode
-from deskbreak.storage.pack_files import export_pack, import_pack
-from deskbreak.storage.packs import read_pack, with_packs
-from deskbreak.storage.settings import load_settings
-from deskbreak.storage.settings_edit import set_setting
+from deskbreak.settings.edit import set_setting
+from deskbreak.settings.file import load_settings
+from deskbreak.stretches.catalogue import load_catalogue, parse_catalogue
+from deskbreak.stretches.pack_files import export_pack, import_pack
+from deskbreak.stretches.packs import read_pack, with_packs
 
 
 @click.group(cls=Family, usual="list", help=_("List the stretches, or show, explain, check one."))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from deskbreak.control.protocol import PATIENCE, AlreadyRunning, Claim, Endpoint, Reply, Request
-from deskbreak.folders import runtime_folder
+from deskbreak.files.folders import runtime_folder
 
 
 def control_endpoint() -> Endpoint:

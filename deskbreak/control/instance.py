@@ -16,7 +16,7 @@ from pathlib import Path
 from deskbreak.control.client import SOCKET_NAME
 from deskbreak.control.protocol import AlreadyRunning, ControlError, Respond
 from deskbreak.control.server import ControlServer
-from deskbreak.folders import make_private
+from deskbreak.files.folders import make_private
 
 if sys.platform == "win32":
     raise ImportError("Windows has no such lock; see pipe_windows.py")

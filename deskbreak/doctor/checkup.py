@@ -11,8 +11,8 @@ from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness, input_finding, sense_findings
 from deskbreak.doctor.surfaces import terminal_finding, tray_finding, window_finding
 from deskbreak.doctor.trial import Asking, notification_findings
-from deskbreak.sensors.buses import Buses
 from deskbreak.sensors.openers import Opener
+from deskbreak.wires.buses import Buses
 
 Environment = advice.Environment
 

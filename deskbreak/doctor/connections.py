@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 from deskbreak.doctor import advice
 from deskbreak.doctor.finding import Finding
-from deskbreak.sensors.buses import Buses
+from deskbreak.wires.buses import Buses
 
 
 def bus_findings(environment: Mapping[str, str], buses: Buses) -> Iterator[Finding]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
-from deskbreak import folders, resources
 from deskbreak.doctor.finding import Finding
 from deskbreak.errors import ConfigError, SurfaceError
-from deskbreak.storage.catalogue import load_catalogue
-from deskbreak.storage.settings import load_settings
+from deskbreak.files import folders, resources
+from deskbreak.settings.file import load_settings
+from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.icons import tray_picture
 
 _ANYONE_ELSE = 0o077

@@ -10,10 +10,10 @@ from deskbreak.core.words import in_words
 from deskbreak.doctor import advice
 from deskbreak.doctor.finding import Finding
 from deskbreak.errors import ConfigError, SensorError
-from deskbreak.sensors.buses import Buses
 from deskbreak.sensors.idle import Candidate, IdleSource, candidates_for, choose_idle
 from deskbreak.sensors.openers import Opener
 from deskbreak.sensors.sense import Sense
+from deskbreak.wires.buses import Buses
 
 TOPICS = (
     "microphone",
@@ -46,7 +46,7 @@ class Stillness:
         for bus in filter(None, (self._buses.session, self._buses.system)):
             from jeepney import message_bus  # noqa: PLC0415  (who has a bus has it)
 
-            from deskbreak.bus import BusError  # noqa: PLC0415  (Linux has it)
+            from deskbreak.wires.dbus import BusError  # noqa: PLC0415  (Linux has it)
 
             with suppress(BusError):  # the senses tell of it themselves
                 for _round in range(_ROUNDS):

@@ -12,7 +12,7 @@ from deskbreak.doctor.finding import Finding
 from deskbreak.errors import SensorError
 
 if TYPE_CHECKING:
-    from deskbreak.bus import Bus
+    from deskbreak.wires.dbus import Bus
 
 Environment = advice.Environment
 
@@ -84,7 +84,7 @@ def _has_older_tray(environment: Environment) -> bool:
     """Asked of the X server; XWayland's trays are none that anybody sees."""
     if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return False
-    from deskbreak.sensors.x11 import Server, atom  # noqa: PLC0415  (Linux has it)
+    from deskbreak.wires.x11 import Server, atom  # noqa: PLC0415  (Linux has it)
 
     try:
         server = Server.connect(environment)

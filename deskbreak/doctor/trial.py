@@ -15,7 +15,7 @@ from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Tel
 from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
 
 if TYPE_CHECKING:
-    from deskbreak.bus import Bus
+    from deskbreak.wires.dbus import Bus
 
 Environment = advice.Environment
 _News = SimpleQueue[Fate]
@@ -142,7 +142,7 @@ def _buttons(in_use: str, session: "Bus") -> Finding:
 def _has_actions(session: "Bus") -> bool:
     from jeepney import DBusAddress, new_method_call  # noqa: PLC0415  (who has a bus has it)
 
-    from deskbreak.bus import BusError  # noqa: PLC0415  (Linux has it)
+    from deskbreak.wires.dbus import BusError  # noqa: PLC0415  (Linux has it)
 
     name = "org.freedesktop.Notifications"
     server = DBusAddress("/org/freedesktop/Notifications", bus_name=name, interface=name)

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from gettext import gettext as _
 from pathlib import Path
 
-from deskbreak import resources
 from deskbreak.errors import StorageError
+from deskbreak.files import resources
 from deskbreak.login.autostart import Command, Found, own_command
 
 _NAME = "deskbreak.desktop"

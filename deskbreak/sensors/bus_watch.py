@@ -12,11 +12,11 @@ from typing import Protocol
 
 from jeepney import DBusAddress, MatchRule, Message, new_method_call
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_line import PROPERTIES, Body, Line, Silence, properties_changed
 from deskbreak.sensors.sense import Wake
+from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_line import PROPERTIES, Body, Line, Silence, properties_changed
 
 Said = bool | Silence
 """Whether it is so."""

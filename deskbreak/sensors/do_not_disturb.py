@@ -11,13 +11,13 @@ from pathlib import Path
 
 from jeepney import DBusAddress, MatchRule, Message, message_bus
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_line import Body, Line, Silence, signal_of
 from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses, property_of
-from deskbreak.sensors.dconf import read_switch
 from deskbreak.sensors.sense import Sense, Wake
+from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_line import Body, Line, Silence, signal_of
+from deskbreak.wires.dconf import read_switch
 
 _NOTIFICATIONS = "org.freedesktop.Notifications"
 _PLASMA = DBusAddress("/org/freedesktop/Notifications", _NOTIFICATIONS, _NOTIFICATIONS)

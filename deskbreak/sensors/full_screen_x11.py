@@ -11,7 +11,7 @@ from gettext import gettext as _
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.x11 import Server, X11Error, atom, extension
+from deskbreak.wires.x11 import Server, X11Error, atom, extension
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")

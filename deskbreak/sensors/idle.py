@@ -15,7 +15,7 @@ from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
 
 if TYPE_CHECKING:
-    from deskbreak.bus import Bus
+    from deskbreak.wires.dbus import Bus
 
 _FORCED = "DESKBREAK_IDLE"
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from jeepney import DBusAddress, Properties, new_method_call
 
-from deskbreak.bus import Bus, BusError
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.logind import LOGIND, open_system_bus
+from deskbreak.wires.dbus import Bus, BusError
+from deskbreak.wires.logind import LOGIND, open_system_bus
 
 _PATIENCE = timedelta(seconds=5)
 _SESSION = "org.freedesktop.login1.Session"

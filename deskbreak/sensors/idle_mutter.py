@@ -8,10 +8,10 @@ from gettext import gettext as _
 
 from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, new_method_call
 
-from deskbreak.bus import Bus, BusError
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.wires.dbus import Bus, BusError
 
 _PATIENCE = timedelta(seconds=5)
 _NAME = "org.gnome.Mutter.IdleMonitor"

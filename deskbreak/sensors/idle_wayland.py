@@ -24,7 +24,7 @@ from datetime import timedelta
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.wayland import IDLED, RESUMED, Compositor, Event, IdleNotifier
+from deskbreak.wires.wayland import IDLED, RESUMED, Compositor, Event, IdleNotifier
 
 _SHORT = timedelta(seconds=5)
 _LONG = timedelta(seconds=15)

@@ -11,8 +11,8 @@ from queue import Empty, SimpleQueue
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.x11 import PATIENCE, Server, checked, is_event
-from deskbreak.sensors.xsync import IdleCounter
+from deskbreak.wires.x11 import PATIENCE, Server, checked, is_event
+from deskbreak.wires.xsync import IdleCounter
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")

@@ -11,13 +11,13 @@ from gettext import gettext as _
 
 from jeepney import DBusAddress
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_line import Body, properties_changed, signal_of
 from deskbreak.sensors.bus_watch import News, Question, Witnesses
-from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Sense, Wake
+from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_line import Body, properties_changed, signal_of
+from deskbreak.wires.logind import LOGIND
 
 if sys.platform == "win32":
     raise ImportError("only Linux has these inhibitors")

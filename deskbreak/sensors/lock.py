@@ -11,13 +11,13 @@ from gettext import gettext as _
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, new_method_call
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_line import Body, Line, Silence, properties_of, signal_of
 from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses
-from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Wake
+from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_line import Body, Line, Silence, properties_of, signal_of
+from deskbreak.wires.logind import LOGIND
 
 _SESSION = "org.freedesktop.login1.Session"
 _SESSIONS = "/org/freedesktop/login1/session"

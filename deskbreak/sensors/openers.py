@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
 from deskbreak.errors import SensorError
-from deskbreak.sensors.buses import Buses
 from deskbreak.sensors.clock import TimeSource
 from deskbreak.sensors.sense import Sense, Wake
+from deskbreak.wires.buses import Buses
 
 Opener = tuple[str, Callable[[], Sense]]
 Ignore = Callable[[], Collection[str]]

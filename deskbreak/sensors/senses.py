@@ -29,7 +29,7 @@ from deskbreak.sensors.idle import Chosen, candidates_for, choose_idle
 from deskbreak.sensors.idle_none import NoIdle
 
 if TYPE_CHECKING:
-    from deskbreak.bus import Bus
+    from deskbreak.wires.dbus import Bus
 
 Choose = Callable[[Mapping[str, str], "Bus | None", "Bus | None", Chosen | None], Chosen]
 """See `choose_idle`."""

@@ -7,13 +7,13 @@ until we have looked (a delay inhibitor) would take passing a file descriptor, a
 
 from gettext import gettext as _
 
-from deskbreak.bus import Bus
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_line import signal_of
 from deskbreak.sensors.bus_watch import News, Witnesses, property_of
-from deskbreak.sensors.logind import LOGIND
 from deskbreak.sensors.sense import Sense, Wake
+from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_line import signal_of
+from deskbreak.wires.logind import LOGIND
 
 
 def open_sleep(system: Bus | None, wake: Wake) -> Sense:

@@ -15,9 +15,9 @@ from typing import Any
 
 from jeepney import Message
 
-from deskbreak.bus import Bus
-from deskbreak.surfaces.dbus_object import DBusObject, Properties
 from deskbreak.surfaces.pystray_model import Menu, MenuItem
+from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_object import DBusObject, Properties
 
 INTERFACE = "com.canonical.dbusmenu"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from deskbreak.resources import icon_file
+from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.icons import RGBA_OF_8_BITS, SIGNATURE, SIZES, Scheme
 
 Point = tuple[float, float]

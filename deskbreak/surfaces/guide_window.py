@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from gettext import gettext as _
 
-from deskbreak import resources
 from deskbreak.core.events import Answer
 from deskbreak.core.guide import Action, Cue
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
+from deskbreak.files import resources
 from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
 from deskbreak.window import content
 

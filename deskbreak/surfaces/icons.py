@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from deskbreak.errors import SurfaceError
-from deskbreak.resources import icon_file
+from deskbreak.files.resources import icon_file
 
 SIZES = (16, 22, 24, 32, 48, 64)
 """In pixels; panels take the nearest and scale it."""

@@ -5,7 +5,6 @@ from enum import StrEnum
 from gettext import gettext as _
 from pathlib import Path
 
-from deskbreak import resources
 from deskbreak.core import offers
 from deskbreak.core.effects import (
     Adjust,
@@ -30,6 +29,7 @@ from deskbreak.core.words import (
     proposal_title,
     suggested,
 )
+from deskbreak.files import resources
 from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
 

@@ -18,7 +18,7 @@ from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason, Tell, Undelivered
 
 if TYPE_CHECKING:
-    from deskbreak.bus import Bus
+    from deskbreak.wires.dbus import Bus
 
 _log = logging.getLogger(__name__)
 

@@ -24,7 +24,6 @@ from jeepney import (
     new_method_call,
 )
 
-from deskbreak.bus import Bus
 from deskbreak.surfaces.notice import (
     Closed,
     Fate,
@@ -35,6 +34,7 @@ from deskbreak.surfaces.notice import (
     Undelivered,
     fitted,
 )
+from deskbreak.wires.dbus import Bus
 
 _SERVER = DBusAddress(
     "/org/freedesktop/Notifications",

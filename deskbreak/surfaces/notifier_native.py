@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from deskbreak.errors import SurfaceError
-from deskbreak.resources import icon_file
+from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.notice import (
     Closed,
     Fate,

@@ -18,7 +18,7 @@ from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.notice import Notice, Tell, Undelivered, fitted, with_last_line
 
 if TYPE_CHECKING:
-    from deskbreak.bus import Bus
+    from deskbreak.wires.dbus import Bus
 
 _PATIENCE = timedelta(seconds=10)
 _ASK = timedelta(seconds=2)

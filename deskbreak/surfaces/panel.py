@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 
 from jeepney import DBusAddress, MatchRule, Message, MessageFlag, MessageType, new_method_call
 
-from deskbreak.bus import Bus
 from deskbreak.core.policy import Panel
 from deskbreak.surfaces.icons import Scheme
+from deskbreak.wires.dbus import Bus
 
 _LOG = logging.getLogger(__name__)
 _PORTAL = DBusAddress(

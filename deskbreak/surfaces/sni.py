@@ -23,11 +23,11 @@ from jeepney import (
 )
 from jeepney import Properties as PropertyCalls
 
-from deskbreak.bus import Bus, BusError
 from deskbreak.surfaces import dbusmenu
-from deskbreak.surfaces.dbus_object import DBusObject, Properties
 from deskbreak.surfaces.dbusmenu import DBusMenu
 from deskbreak.surfaces.pystray_model import BaseIcon, Menu, MenuItem
+from deskbreak.wires.dbus import Bus, BusError
+from deskbreak.wires.dbus_object import DBusObject, Properties
 
 if TYPE_CHECKING:
     from deskbreak.surfaces.icons import Picture

@@ -6,11 +6,11 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Protocol
 
-from deskbreak.bus import Bus
 from deskbreak.surfaces import sni
 from deskbreak.surfaces.icons import Picture, Scheme, tray_picture
 from deskbreak.surfaces.panel import PanelSense
 from deskbreak.surfaces.tray import NAME, Entry, TrayContent, menu_of
+from deskbreak.wires.dbus import Bus
 
 
 class Embedded(Protocol):

@@ -46,7 +46,7 @@ def say(what: str, **more: str | dict[str, str]) -> None:
 
 def speak(text: str) -> None:
     """Have it said aloud, by a process of its own; where nothing can speak, nothing is said."""
-    command = (sys.executable, "-m", "deskbreak.speech")
+    command = (sys.executable, "-m", "deskbreak.daemon.speech")
     speaker = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
     threading.Thread(target=speaker.communicate, args=(text,), name="speech", daemon=True).start()
 

@@ -1,0 +1,1 @@
+"""What runs all day: one loop, and all that is done about what the core decides."""

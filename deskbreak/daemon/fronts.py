@@ -1,0 +1,275 @@
+"""Which face deskbreak has here: tray and notifications, a terminal, or none at all."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Protocol
+
+from deskbreak.core.effects import Effect
+from deskbreak.core.policy import Theme
+from deskbreak.core.state import Rules
+from deskbreak.core.view import View
+from deskbreak.daemon.actions import UserActions
+
+if TYPE_CHECKING:
+    from deskbreak.surfaces.guide_window import GuideWindow
+    from deskbreak.surfaces.menu_window import MenuWindow
+    from deskbreak.surfaces.tray import Tray, TrayContent
+    from deskbreak.surfaces.tray_linux import Embedded
+    from deskbreak.wires.dbus import Bus
+
+_LOG = logging.getLogger(__name__)
+
+OpenMenu = Callable[[], object]
+"""Shows the menu in a window, for panels that draw none."""
+
+
+class Front(Protocol):
+    """Everything the user sees; `run` is for the main thread, the rest for the loop's."""
+
+    def show(self, seen: View, rules: Rules) -> None: ...
+
+    def perform(self, effect: Effect, rules: Rules) -> None: ...
+
+    def tell(self, title: str, body: str) -> None: ...
+
+    def welcome(self, title: str, body: str) -> None:
+        """The very first words, with a way to try a stretch at once."""
+        ...
+
+    def open_menu(self) -> str | None:
+        """Show the tray's menu in a window, from any thread; the reason where there can be none."""
+        ...
+
+    def description(self) -> Mapping[str, object]:
+        """Which surfaces are in use, and why others are not."""
+        ...
+
+    def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def choose_front(
+    environment: Mapping[str, str],
+    actions: UserActions,
+    session: "Bus | None",
+    *,
+    has_terminal: bool,
+) -> Front:
+    """Tray where there is a desktop, else the terminal, else nothing but log and command line.
+
+    Windows and macOS are always a desktop. On Linux the tray receives from the session bus; without
+    one, a thread of its own does for the senses.
+    """
+    if sys.platform != "linux":
+        return _OnTheDesktop(environment, None, actions, _native_tray)
+    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    if session is not None and has_display:
+        tray = partial(_linux_tray, environment, session)
+        return _OnTheDesktop(environment, session, actions, tray)
+    if has_display:
+        _LOG.warning("There is no session bus, so there is neither a tray nor a notification")
+    if session is not None:
+        session.start()
+    return _InTheTerminal(actions) if has_terminal else _Headless()
+
+
+class _OnTheDesktop:
+    """A tray icon with its menu, the notification, and the window that guides a break."""
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        bus: "Bus | None",
+        actions: UserActions,
+        tray: "Callable[[OpenMenu], Tray]",
+    ) -> None:
+        from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
+        from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
+
+        self._environment = environment
+        self._actions = actions
+        self._tray = tray(self._menu_wanted)
+        self._menu: MenuWindow | None = None
+        self._guide: GuideWindow | None = None
+        self._content: TrayContent | None = None
+        self._theme = Theme.AUTO
+        self._notified = Notified(
+            lambda answered, closed: choose_notifier(bus, answered, closed),
+            actions.say,
+            actions.change,
+            actions.set_up,
+        )
+
+    def show(self, seen: View, rules: Rules) -> None:
+        from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415
+
+        self._content = tray_content(seen, rules.settings, self._actions)
+        self._theme = rules.settings.windows.theme
+        self._tray.show(self._content)
+        if not self._is_guided(seen, rules):
+            self._notified.show(seen, rules)
+
+    def _is_guided(self, seen: View, rules: Rules) -> bool:
+        """Whether a window guides the break; what windows need is loaded for the first one."""
+        if self._guide is None:
+            if seen.running is None:
+                return False
+            from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (as told)
+
+            self._guide = GuideWindow(
+                self._environment,
+                lambda answer: self._actions.say(answer, None),
+                self._actions.look_again,
+            )
+        return self._guide.guides(seen, rules.settings)
+
+    def perform(self, effect: Effect, rules: Rules) -> None:
+        self._notified.perform(effect, rules)
+
+    def tell(self, title: str, body: str) -> None:
+        self._notified.tell(title, body)
+
+    def welcome(self, title: str, body: str) -> None:
+        where = _("The menu is in the tray; without a tray, start deskbreak once more.")
+        self._notified.welcome(title, f"{body} {where}")
+
+    def description(self) -> Mapping[str, object]:
+        return {
+            "tray": self._tray.in_use(),
+            "notifications": self._notified.in_use(),
+            "not_notifications": list(self._notified.not_in_use()),
+            "guide": self._trouble_with_guide() or "window",
+        }
+
+    def _trouble_with_guide(self) -> str | None:
+        from deskbreak.surfaces.child_window import obstacle  # noqa: PLC0415  (as for the guide)
+
+        return obstacle(self._environment) if self._guide is None else self._guide.trouble
+
+    def open_menu(self) -> str | None:
+        if self._content is None:
+            return _("deskbreak is just starting; try again in a moment")
+        if self._menu is None:
+            from deskbreak.surfaces.menu_window import MenuWindow  # noqa: PLC0415  (as the guide)
+
+            self._menu = MenuWindow(self._environment)
+        return self._menu.open(self._content, self._theme.value)
+
+    def _menu_wanted(self) -> None:
+        """Asked for in a panel that draws no menus: where no window can, words say why."""
+        why = self.open_menu()
+        if why is not None:
+            text = _("{why}. All of it is on the command line, too: deskbreak --help")
+            self.tell(_("The menu cannot be shown"), text.format(why=why))
+
+    def run(self) -> None:
+        self._tray.run()
+
+    def stop(self) -> None:
+        for window in (self._guide, self._menu):
+            if window is not None:
+                window.close()
+        self._notified.close()
+        self._tray.stop()
+
+
+def _native_tray(_open_menu: OpenMenu) -> "Tray":
+    """That of Windows or macOS, whose menu is always the system's own."""
+    if sys.platform == "win32":
+        from deskbreak.surfaces.tray_windows import windows_tray  # noqa: PLC0415  (as below)
+
+        return windows_tray()
+    from deskbreak.surfaces.tray_macos import macos_tray  # noqa: PLC0415  (each on its own system)
+
+    return macos_tray()
+
+
+def _linux_tray(environment: Mapping[str, str], bus: "Bus", open_menu: OpenMenu) -> "Tray":
+    from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415  (as above)
+
+    return LinuxTray(bus, open_menu, _embedding(environment, open_menu), environment=environment)
+
+
+def _embedding(
+    environment: Mapping[str, str], open_menu: OpenMenu
+) -> "Callable[[Callable[[], object]], Embedded] | None":
+    """Older trays are on X servers only; XWayland's is none that anybody sees."""
+    if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return None
+
+    def embed(click: Callable[[], object]) -> "Embedded":
+        from deskbreak.surfaces.xembed import XEmbedIcon  # noqa: PLC0415  (only where wanted)
+
+        return XEmbedIcon(environment, click, open_menu)
+
+    return embed
+
+
+class _InTheTerminal:
+    """A live line and single keys."""
+
+    def __init__(self, actions: UserActions) -> None:
+        from deskbreak.surfaces.terminal import Terminal  # noqa: PLC0415  (only where shown)
+
+        self._terminal = Terminal(actions)
+
+    def show(self, seen: View, rules: Rules) -> None:
+        self._terminal.show(seen, rules)
+
+    def perform(self, effect: Effect, rules: Rules) -> None:
+        self._terminal.perform(effect, rules)
+
+    def tell(self, title: str, body: str) -> None:
+        self._terminal.tell(title, body)
+
+    def welcome(self, title: str, body: str) -> None:
+        self._terminal.tell(title, f"{body} {_('Press s to try one now.')}")
+
+    def open_menu(self) -> str | None:
+        return _("deskbreak runs in a terminal: its keys are there")
+
+    def description(self) -> Mapping[str, object]:
+        return {"terminal": "in use"}
+
+    def run(self) -> None:
+        self._terminal.run()
+
+    def stop(self) -> None:
+        self._terminal.stop()
+
+
+class _Headless:
+    """Nobody to show anything to: the log tells, and the command line answers."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def show(self, seen: View, rules: Rules) -> None:
+        """Nothing to see."""
+
+    def perform(self, effect: Effect, rules: Rules) -> None:
+        """The loop has logged it already."""
+
+    def tell(self, title: str, body: str) -> None:
+        _LOG.info("%s: %s", title, body)
+
+    def welcome(self, title: str, body: str) -> None:
+        text = _("Try one now: deskbreak start")
+        _LOG.info("%s. %s %s", title, body, text)
+
+    def open_menu(self) -> str | None:
+        return _("deskbreak has no display here; deskbreak --help lists its commands")
+
+    def description(self) -> Mapping[str, object]:
+        return {"front": "none: no display and no terminal; use the command line"}
+
+    def run(self) -> None:
+        self._over.wait()
+
+    def stop(self) -> None:
+        self._over.set()

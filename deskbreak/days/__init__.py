@@ -1,0 +1,1 @@
+"""Days written down, and lived again."""

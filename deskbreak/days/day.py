@@ -1,0 +1,147 @@
+"""A day, written down: JSON Lines in, what happened out. See the README for the vocabulary."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from gettext import gettext as _
+
+from deskbreak.core.events import Began, Condition, Ended, Event
+from deskbreak.core.moment import ZERO, Moment
+from deskbreak.days.line import SLEW, SPANS, SettingsSet, happening, parse_line
+from deskbreak.days.value import Line, MalformedError, seconds_of, time_of
+from deskbreak.errors import ConfigError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The day ends here, inclusive."""
+
+    at: Moment
+
+
+Happening = Event | SettingsSet | Over
+
+_BYTE_ORDER_MARK = "\ufeff"  # some editors on Windows begin with it
+_LONGEST = timedelta(days=365_000)  # so that no reckoning leaves the years that Python knows
+
+
+def first_zone(text: str) -> tzinfo | None:
+    """The offset that the first line of a day is written in; None if it cannot be read."""
+    line, _newline, _rest = text.lstrip(f"{_BYTE_ORDER_MARK} \t\r\n").partition("\n")
+    try:
+        return datetime.fromisoformat(json.loads(line)["at"]).tzinfo
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def read_day(lines: Iterable[str], source: str) -> Iterator[Happening]:
+    """Everything that happened, in order; spans end where they end, and blank lines say nothing.
+
+    Raises ConfigError, naming the line, at the first that is malformed or out of order.
+    """
+    day = _Day()
+    for number, line in enumerate(lines, start=1):
+        text = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+        if not text or text.isspace():
+            continue
+        try:
+            happened = day.read(text, number)
+        except MalformedError as malformed:
+            place = _("line {number}").format(number=number)
+            problem = Problem(place, malformed.found, malformed.allowed)
+            raise ConfigError(source, (problem,)) from None
+        yield from happened
+    yield from day.rest()
+
+
+class _Day:
+    """The clocks as of the line before, and the spans that have not ended yet."""
+
+    def __init__(self) -> None:
+        self._last: Moment | None = None
+        self._uptime_at_first: timedelta | None = None
+        self._latest = ZERO
+        self._ends: dict[Condition, timedelta] = {}
+
+    def read(self, text: str, number: int) -> list[Happening]:
+        line = parse_line(text)
+        at = self._moment(line)
+        if "session" in line and self._last is not None:
+            found = _("session stands in a later line than the first")
+            raise MalformedError(found, _("only the first line may have a session"))
+        what = SPANS.get(line["event"]) if "until" in line else None
+        if what is not None:
+            happened = self._begun(what, at, line)
+            self._last = at
+        else:
+            event = happening(at, line, number)
+            happened = [*self._ended_by(at.uptime), event]
+            if isinstance(event, Began | Ended):  # so until the next word about it
+                self._ends.pop(event.what, None)
+            self._last = event.at  # a stepped clock goes on from where it was set to
+        self._latest = max(self._latest, at.uptime)
+        return happened
+
+    def rest(self) -> list[Happening]:
+        if self._last is None:
+            return []
+        return [*self._ended_by(self._latest), Over(self._last.at_uptime(self._latest))]
+
+    def _begun(self, what: Condition, at: Moment, line: Line) -> list[Happening]:
+        """Spans of one kind that overlap or touch are one."""
+        until = at.at_wall(time_of(line, "until")).uptime
+        if until < at.uptime:
+            raise MalformedError(_("until lies before at"), _("until is at or after at"))
+        _check_reach(until, "until")
+        self._latest = max(self._latest, until)
+        end = self._ends.get(what)
+        if end is None or end < at.uptime:
+            happened = self._ended_by(at.uptime)
+            self._ends[what] = until
+            return [*happened, Began(at, what)]
+        self._ends[what] = max(end, until)
+        return self._ended_by(at.uptime)
+
+    def _ended_by(self, uptime: timedelta) -> list[Happening]:
+        """The spans that are over by then, in order of their ends; typing stops before all else."""
+        if not self._ends or self._last is None:
+            return []
+        over = sorted((end, what) for what, end in self._ends.items() if end <= uptime)
+        for _end, what in over:
+            del self._ends[what]
+        return [Ended(self._last.at_uptime(end), what) for end, what in over]
+
+    def _moment(self, line: Line) -> Moment:
+        wall = time_of(line, "at")
+        last = self._last
+        slew = SLEW if "uptime_s" in line else ZERO
+        if last is not None and wall < last.wall - slew:
+            found = _("at {time} is out of order").format(time=line["at"])
+            allowed = _("each event is at or after the one before it, {time}")
+            raise MalformedError(found, allowed.format(time=last.wall.isoformat()))
+        uptime = self._uptime(line, wall)
+        if last is not None and uptime < last.uptime:
+            raise MalformedError(_("uptime_s goes back"), _("uptime never goes back"))
+        _check_reach(uptime, "at")
+        return Moment(uptime, wall)
+
+    def _uptime(self, line: Line, wall: datetime) -> timedelta:
+        """As recorded, counted from the first that was; else the uptime follows the wall.
+
+        With a session, from where that counts.
+        """
+        last = self._last
+        follows = ZERO if last is None else last.at_wall(wall).uptime
+        if "uptime_s" not in line:
+            return follows
+        recorded = seconds_of(line, "uptime_s")
+        if self._uptime_at_first is None:
+            self._uptime_at_first = ZERO if "session" in line else recorded - follows
+        return recorded - self._uptime_at_first
+
+
+def _check_reach(uptime: timedelta, key: str) -> None:
+    if uptime > _LONGEST:
+        found = _("{key} lies more than 1000 years after the first line").format(key=key)
+        raise MalformedError(found, _("a day is shorter than that"))

@@ -1,0 +1,166 @@
+"""A written-down day lived again on a simulated clock, by the very code of the daemon."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from deskbreak.core.effects import Effect, Propose, Remember, Void, Withdraw
+from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, Ticked
+from deskbreak.core.moment import Moment
+from deskbreak.core.record import Outcome
+from deskbreak.core.session import advance, begin
+from deskbreak.core.state import Away, OnBreak, Return, Rules, Sat, Session
+from deskbreak.days.day import Over, read_day
+from deskbreak.days.line import SettingsSet
+from deskbreak.settings.file import change_settings
+
+Line = dict[str, object]
+
+
+def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[Line]:
+    """What deskbreak would have done on that day, a line for each effect and last the summary.
+
+    Raises ConfigError naming the line at the first that is malformed or out of order.
+    """
+    summary = _Summary()
+    session: Session | None = None
+    for happening in read_day(lines, source):
+        if isinstance(happening, SettingsSet) and happening.session is not None:
+            session, rules = _nothing_sat(happening.session), _changed(rules, happening, source)
+            continue
+        if session is None:
+            session = begin(happening.at, rules)
+        if isinstance(happening, SettingsSet):
+            step = advance(session, _nothing_new(session, happening.at), rules)
+            rules = _changed(rules, happening, source)
+            changed = RulesChanged(happening.at)
+            step = advance(step.session, changed, rules).after(step.effects)
+        else:
+            event = Ticked(happening.at) if isinstance(happening, Over) else happening
+            step = advance(session, event, rules)
+        session = step.session
+        for effect in step.effects:
+            line = _line(effect, rules.zone)
+            if line is not None:
+                summary.count(effect)
+                yield line
+    yield summary.line(session)
+
+
+def _nothing_new(session: Session, at: Moment) -> Event:
+    """An event that changes nothing: what fell due before new settings did so under the old."""
+    is_on = Condition.CALL in session.signs.conditions
+    return Began(at, Condition.CALL) if is_on else Ended(at, Condition.CALL)
+
+
+def _changed(rules: Rules, new: SettingsSet, source: str) -> Rules:
+    settings = change_settings(rules.settings, new.changes, f"{source}: line {new.line}")
+    return replace(
+        rules,
+        settings=settings,
+        seed=rules.seed if new.seed is None else new.seed,
+        zone=rules.zone if new.zone is None else new.zone,
+    )
+
+
+def _nothing_sat(session: Session) -> Session:
+    """The same session, so that the summary tells of the bouts that end from now on alone."""
+    match session.phase:
+        case Away(after=left):
+            away = Away(None if left is None else replace(left, sat_before=Sat()))
+            return replace(session, phase=away, sat=Sat())
+        case phase:
+            bout = replace(phase.bout, returned=_nothing_sat_before(phase.bout.returned))
+            return replace(session, phase=replace(phase, bout=bout), sat=Sat())
+
+
+def _nothing_sat_before(returned: Return | None) -> Return | None:
+    if returned is None:
+        return None
+    return replace(returned, after=replace(returned.after, sat_before=Sat()))
+
+
+def _line(effect: Effect, zone: tzinfo) -> Line | None:
+    """The effect as replay tells it; None for what only a surface cares about."""
+    match effect:
+        case Propose():
+            return {
+                "at": _local(effect.at.wall, zone),
+                "effect": "propose",
+                "id": effect.id,
+                "stretch": effect.stretch.id,
+                "seat_time_s": in_seconds(effect.seat_time),
+                "snoozes": effect.snoozes,
+                "again": effect.again,
+            }
+        case Withdraw(at=at, id=id_, reason=reason):
+            told = {"at": _local(at.wall, zone), "effect": "withdraw", "id": id_}
+            return {**told, "reason": str(reason)}
+        case Remember(at=at, record=record):
+            return {
+                "at": _local(at.wall, zone),
+                "effect": "record",
+                "outcome": record.outcome.value,
+                "stretch": record.stretch,
+                "seat_time_s": in_seconds(record.seat_time),
+                "ended_at": None if record.ended_at is None else _local(record.ended_at, zone),
+            }
+        case Void(at=at, ended_at=ended_at):
+            told = {"at": _local(at.wall, zone), "effect": "void"}
+            return {**told, "ended_at": _local(ended_at, zone)}
+        case _:
+            return None
+
+
+class _Summary:
+    """What the day came to."""
+
+    def __init__(self) -> None:
+        self._proposals = 0
+        self._outcomes = Counter[Outcome](dict.fromkeys(Outcome, 0))
+        self._ended: dict[datetime, Outcome] = {}
+
+    def count(self, effect: Effect) -> None:
+        match effect:
+            case Propose(again=False):
+                self._proposals += 1
+            case Remember(record=record):
+                self._outcomes[record.outcome] += 1
+                if record.ended_at is not None:
+                    self._ended[record.ended_at] = record.outcome
+            case Void(ended_at=ended_at):
+                voided = self._ended.pop(ended_at, None)
+                if voided is not None:
+                    self._outcomes[voided] -= 1
+            case _:
+                return
+
+    def line(self, session: Session | None) -> Line:
+        sat = Sat() if session is None else session.sat.plus(_seat_time(session))
+        return {
+            "effect": "summary",
+            "seat_time_s": in_seconds(sat.total),
+            "proposals": self._proposals,
+            "longest_bout_s": in_seconds(sat.longest),
+            "outcomes": {outcome.value: count for outcome, count in self._outcomes.items()},
+        }
+
+
+def _seat_time(session: Session) -> timedelta:
+    """That of the last bout; a break that still runs ended it at its start if it gets up."""
+    match session.phase:
+        case OnBreak(bout=bout, gets_up=True, since=since):
+            return session.seat_time_of(bout, since.uptime)
+        case _:
+            return session.seat_time(session.now)
+
+
+def in_seconds(span: timedelta) -> int | float:
+    """Seconds as JSON tells them: whole where they are whole."""
+    seconds = span.total_seconds()
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+def _local(wall: datetime, zone: tzinfo) -> str:
+    return wall.astimezone(zone).isoformat()

@@ -1,0 +1,30 @@
+"""Files that only the user may read, replaced at once and whole."""
+
+import os
+from contextlib import suppress
+from gettext import gettext as _
+from pathlib import Path
+
+from deskbreak.errors import StorageError
+from deskbreak.files.folders import make_private
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace the file, or the one it links to, at once and whole; the user alone may read it."""
+    target = Path(os.path.realpath(path))
+    new = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        make_private(target.parent)
+        new.unlink(missing_ok=True)  # of a process that had this id and died here
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(target)
+    except OSError as error:
+        with suppress(OSError):  # the error that counts is the first
+            new.unlink(missing_ok=True)
+        message = _(
+            "{path} cannot be written ({reason}): see to its folder's permissions and space"
+        )
+        raise StorageError(message.format(path=path, reason=error.strerror)) from error

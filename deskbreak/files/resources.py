@@ -1,0 +1,22 @@
+"""Where the icons and the bundled configuration lie, installed or in a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+_ROOTS = (_PACKAGE / "data", _PACKAGE.parent)  # the wheel's copy; an editable install has none
+
+
+def _root() -> Path:
+    for root in _ROOTS:
+        if (root / "config" / "deskbreak.toml").is_file():
+            return root
+    tried = ", ".join(str(root) for root in _ROOTS)
+    raise FileNotFoundError(f"deskbreak's own files are missing; looked in {tried}: reinstall it")
+
+
+def config_file(name: str) -> Path:
+    return _root() / "config" / name
+
+
+def icon_file(name: str) -> Path:
+    return _root() / "icons" / name

@@ -1,0 +1,1 @@
+"""`deskbreak.toml`: what it may say, reading it, following it, editing it."""

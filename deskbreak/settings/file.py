@@ -1,0 +1,119 @@
+"""`deskbreak.toml` as frozen values, read strictly: the right type, or every problem at once.
+
+What each key may be stands in `schema.py`. Nobody else sees a dict of settings, except as
+`spell_settings` writes it.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from deskbreak.core.duration import format_duration
+from deskbreak.core.policy import (
+    Range,
+    Settings,
+    WorkHours,
+)
+from deskbreak.errors import ConfigError, Problem
+from deskbreak.files.private import write_private
+from deskbreak.files.resources import config_file
+from deskbreak.files.texts import parse_toml, read_text
+from deskbreak.settings.schema import (
+    SECTIONS,
+    WEEKDAYS,
+    Raw,
+    section_values,
+    spell_range,
+)
+
+T = TypeVar("T")
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings of the user's file; the defaults where there is none."""
+    return parse_settings(read_text(path) or "", str(path))
+
+
+def parse_settings(text: str, source: str = "deskbreak.toml") -> Settings:
+    return read_settings(parse_toml(text, source), source)
+
+
+def read_settings(raw: Mapping[str, object], source: str) -> Settings:
+    """The settings from tables as TOML or JSON gives them."""
+    problems: list[Problem] = []
+    values = {name: section_values(name, table, problems) for name, table in raw.items()}
+    if problems:
+        raise ConfigError(source, tuple(problems))
+    return Settings(**{name: SECTIONS[name].build(**read) for name, read in values.items()})
+
+
+def change_settings(settings: Settings, changes: Mapping[str, object], source: str) -> Settings:
+    """The settings with these dotted keys changed.
+
+    A whole section changes the keys it names; `work_hours` is one value and changes whole.
+    """
+    defaults = spell_settings(Settings())
+    raw: Raw = {
+        section: {key: value for key, value in keys.items() if value != defaults[section].get(key)}
+        for section, keys in spell_settings(settings).items()
+    }
+    for place, value in changes.items():
+        if isinstance(value, Mapping) and place in SECTIONS and place != "work_hours":
+            for key, below in value.items():
+                raw = with_key(raw, (place, key), below)
+        else:
+            raw = with_key(raw, place.split(".", 2), value)
+    return read_settings(raw, source)
+
+
+def spell_settings(settings: Settings) -> dict[str, Raw]:
+    """The settings as TOML and JSON can hold them: every key, except weekdays where none is set."""
+    return {
+        section.name: _spelled_hours(settings.work_hours)
+        if section.name == "work_hours"
+        else _spelled_fields(getattr(settings, section.name))
+        for section in fields(Settings)
+    }
+
+
+def with_key(raw: Mapping[str, object], names: Sequence[str], value: object) -> Raw:
+    """A copy of the table in which the value stands at the end of these names."""
+    name, *deeper = names
+    if not deeper:
+        return {**raw, name: value}
+    below = raw.get(name)
+    return {**raw, name: with_key(below if isinstance(below, Mapping) else {}, deeper, value)}
+
+
+def write_default(path: Path) -> None:
+    """Give the user a file in which every key stands commented out, unless they have one."""
+    if not os.path.lexists(path):  # a link to a file not there yet is theirs, too
+        write_private(path, config_file("deskbreak.toml").read_bytes())
+
+
+def _spelled_fields(section: Any) -> Raw:
+    return {field.name: _spelled(getattr(section, field.name)) for field in fields(section)}
+
+
+def _spelled(value: object) -> object:
+    match value:
+        case timedelta():
+            return format_duration(value)
+        case StrEnum():
+            return value.value
+        case tuple():
+            return [_spelled(item) for item in value]
+        case Range():
+            return spell_range(value)
+        case _:
+            return value
+
+
+def _spelled_hours(hours: WorkHours) -> Raw:
+    week = zip(WEEKDAYS, hours.weekdays or (), strict=False)  # none or seven
+    days = {name: _spelled(ranges) for name, ranges in week}
+    return {**days, "dates": {day.isoformat(): _spelled(ranges) for day, ranges in hours.dates}}

@@ -1,1 +1,0 @@
-"""Keeps what must outlive the process: settings, catalogue, history, session."""

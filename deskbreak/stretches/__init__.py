@@ -1,0 +1,1 @@
+"""The catalogue of stretches, and packs of the user's own."""

@@ -1,0 +1,163 @@
+"""Packs that come in and go out: a pack with its pictures, as a folder's files or as one archive."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from gettext import gettext as _
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from deskbreak.core.duration import format_duration
+from deskbreak.core.moment import ZERO
+from deskbreak.core.stretch import Stretch
+from deskbreak.errors import StorageError
+from deskbreak.files.folders import make_private
+from deskbreak.files.private import write_private
+from deskbreak.stretches.packs import LARGEST, plain_file, read_pack
+
+_MOST_FILES = 200
+_PACK = "stretches.toml"
+
+
+def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> tuple[Path, int]:
+    """Take a pack, or an archive of one, into a folder of its own; returns its file and its size.
+
+    It is read whole before anything is kept. Raises StorageError or ConfigError.
+    """
+    files = _of_archive(source) if source.suffix == ".zip" else _of_file(source, known)
+    target = folder / source.stem
+    if target.exists():
+        text = _("{folder} is there already: remove it, or rename {file}")
+        raise StorageError(text.format(folder=target, file=source))
+    coming = folder / f".{source.stem}.coming"
+    try:
+        _keep(files, coming)
+        stretches = read_pack(coming / _PACK, known)
+        coming.rename(target)
+    except OSError as error:
+        text = _("{folder} cannot be written: {reason}")
+        raise StorageError(text.format(folder=folder, reason=error.strerror)) from error
+    finally:
+        _forget(coming)
+    return target / _PACK, len(stretches)
+
+
+def export_pack(stretches: Iterable[Stretch], archive: Path) -> int:
+    """Write an archive that `import_pack` takes; returns how many stretches are in it."""
+    chosen = tuple(stretches)
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr(_PACK, as_toml(chosen))
+        for stretch in chosen:
+            if stretch.picture:
+                written.writestr(Path(stretch.picture).name, plain_file(Path(stretch.picture)))
+    try:
+        with archive.open("xb") as file:
+            file.write(content.getvalue())
+    except OSError as error:
+        text = _("{file} cannot be written: {reason}")
+        raise StorageError(text.format(file=archive, reason=error.strerror)) from error
+    return len(chosen)
+
+
+def as_toml(stretches: Iterable[Stretch]) -> str:
+    """The stretches as a pack, each with all that it has."""
+    import tomlkit  # noqa: PLC0415  (only who exports pays for it)
+
+    document, tables, titles = tomlkit.document(), tomlkit.aot(), dict[str, str]()
+    for stretch in stretches:
+        table = tomlkit.table()
+        table.update(dict(_fields(stretch, titles)))
+        tables.append(table)
+    document["stretch"] = tables
+    if titles:
+        document["sources"] = {name: {"title": title} for title, name in titles.items()}
+    return tomlkit.dumps(document)
+
+
+def _fields(stretch: Stretch, titles: dict[str, str]) -> Iterator[tuple[str, object]]:
+    yield from (("id", stretch.id), ("name", stretch.name), ("group", stretch.group.value))
+    yield from (("where", stretch.where.value), ("gets_up", stretch.gets_up))
+    yield from (("office", stretch.discretion.value), ("tier", stretch.tier))
+    yield from (("starter", stretch.starter), ("reps", stretch.reps), ("sides", stretch.sides))
+    yield ("rolling_chair_unsafe", stretch.rolling_chair_unsafe)
+    if stretch.most_reps:
+        yield ("most_reps", stretch.most_reps)
+    for name in ("length", "hold", "move", "rest", "setup"):
+        span = getattr(stretch, name)
+        if span > ZERO:
+            yield name, format_duration(span)
+    for name in ("steps", "targets", "equipment", "avoid", "requires"):
+        yield name, list(getattr(stretch, name))
+    for name in ("cue", "feel", "easier", "harder"):
+        if getattr(stretch, name):
+            yield name, getattr(stretch, name)
+    if stretch.picture:
+        yield "picture", Path(stretch.picture).name
+    for title in stretch.sources:
+        titles.setdefault(title, f"source_{len(titles) + 1}")
+    yield "sources", [titles[title] for title in stretch.sources]
+
+
+def _of_file(source: Path, known: tuple[str, ...]) -> dict[str, bytes]:
+    """The pack, and the pictures that it names."""
+    pictures = (Path(stretch.picture) for stretch in read_pack(source, known) if stretch.picture)
+    return {_PACK: plain_file(source), **{each.name: plain_file(each) for each in pictures}}
+
+
+def _of_archive(source: Path) -> dict[str, bytes]:
+    """Every member by its bare name. A path, a link or a bomb in it is refused."""
+    try:
+        with zipfile.ZipFile(BytesIO(_limited(source))) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if len(members) > _MOST_FILES:
+                raise _unwanted(source, _("it has more than {most} files").format(most=_MOST_FILES))
+            return {_bare_name(source, one): _member(source, archive, one) for one in members}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise _unwanted(source, str(error)) from error
+
+
+def _limited(source: Path) -> bytes:
+    try:
+        if source.stat().st_size > _MOST_FILES * LARGEST // 10:
+            raise _unwanted(source, _("it is too large"))
+        return source.read_bytes()
+    except OSError as error:
+        raise _unwanted(source, error.strerror or str(error)) from error
+
+
+def _bare_name(source: Path, member: zipfile.ZipInfo) -> str:
+    name = member.filename
+    is_link = member.external_attr >> 28 == 0xA
+    if is_link or PurePosixPath(name).name != name or "\\" in name or name in {"", ".", ".."}:
+        raise _unwanted(source, _("{name!r} is no plain name of a file").format(name=name))
+    return _PACK if name.endswith(".toml") else name
+
+
+def _member(source: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Whatever the archive says of its size, no more than so much is unpacked."""
+    with archive.open(member) as opened:
+        content = opened.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        told = _("{name} in it is larger than {most} bytes")
+        raise _unwanted(source, told.format(name=member.filename, most=LARGEST))
+    return content
+
+
+def _unwanted(source: Path, why: str) -> StorageError:
+    text = _("{file} is no pack that can be imported: {why}")
+    return StorageError(text.format(file=source, why=why))
+
+
+def _keep(files: dict[str, bytes], folder: Path) -> None:
+    if _PACK not in files:
+        raise StorageError(_("there is no .toml file in the archive: a pack needs one"))
+    make_private(folder)
+    for name, content in files.items():
+        write_private(folder / name, content)
+
+
+def _forget(folder: Path) -> None:
+    if folder.is_dir():
+        for file in folder.iterdir():
+            file.unlink()
+        folder.rmdir()

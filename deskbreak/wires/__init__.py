@@ -1,0 +1,1 @@
+"""Protocols, spoken once for sensors and surfaces: D-Bus, X11, Wayland, logind, dconf."""

@@ -1,0 +1,133 @@
+"""A line to one program on a bus: it may go and come, the bus too, and nobody ever waits for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from gettext import gettext as _
+from typing import Any
+
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageFlag,
+    MessageType,
+    message_bus,
+    new_method_call,
+)
+
+from deskbreak.wires.dbus import Bus
+
+PROPERTIES = "org.freedesktop.DBus.Properties"
+_ERROR = "org.freedesktop.DBus.Error"
+_NOT_RUNNING = frozenset({f"{_ERROR}.NameHasNoOwner", f"{_ERROR}.ServiceUnknown"})
+
+Body = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """It cannot be known from there."""
+
+    why: str
+    error: str = ""
+    """The name of the D-Bus error, where one answered."""
+
+
+class Line:
+    """Calls to one program, of which only the last one's answer counts.
+
+    `meet` is called whenever the program may be another: on each connection and each change of
+    its owner. `lost` is told when the bus goes away.
+    """
+
+    def __init__(
+        self, bus: Bus, name: str, meet: Callable[[], None], lost: Callable[[Silence], None]
+    ) -> None:
+        self._bus = bus
+        self._name = name
+        self._meet = meet
+        self._lost = lost
+        self._calls = 0
+
+    def open(self) -> None:
+        """From now on its owner hears of it, at any moment."""
+        self._bus.on_signal(_owner_changes(self._name), lambda _signal: self._meet())
+        self._bus.on_connect(self._connected)
+
+    def call(self, message: Message, heard: Callable[[Body | Silence], None]) -> None:
+        """Never starts the program: what does not run has nothing to say."""
+        self._calls += 1
+        message.header.flags |= MessageFlag.no_auto_start
+        self._bus.call(message, partial(self._replied, self._calls, heard))
+
+    def _connected(self) -> None:
+        self._bus.call(_never_answered(), self._cut)
+        self._meet()
+
+    def _cut(self, reply: Message | None) -> None:
+        if reply is None:
+            self._calls += 1
+            self._lost(Silence(_("the bus went away")))
+
+    def _replied(
+        self, number: int, heard: Callable[[Body | Silence], None], reply: Message | None
+    ) -> None:
+        if number != self._calls:
+            return
+        if reply is None:
+            heard(Silence(_("the bus went away")))
+        elif reply.header.message_type is MessageType.error:
+            heard(_refusal(self._name, reply))
+        else:
+            heard(tuple(reply.body))
+
+
+def properties_of(whose: DBusAddress) -> Message:
+    """The call that returns all of an interface's properties."""
+    address = DBusAddress(whose.object_path, whose.bus_name, PROPERTIES)
+    return new_method_call(address, "GetAll", "s", (whose.interface,))
+
+
+def properties_changed(whose: DBusAddress) -> MatchRule:
+    return signal_of(
+        DBusAddress(whose.object_path, whose.bus_name, PROPERTIES),
+        "PropertiesChanged",
+        whose.interface,
+    )
+
+
+def signal_of(whose: DBusAddress, member: str, *arguments: str) -> MatchRule:
+    """Only where the signal's first arguments are those."""
+    rule = MatchRule(
+        type="signal",
+        sender=whose.bus_name,
+        path=whose.object_path,
+        interface=whose.interface,
+        member=member,
+    )
+    for number, argument in enumerate(arguments):
+        rule.add_arg_condition(number, argument)
+    return rule
+
+
+def _owner_changes(name: str) -> MatchRule:
+    bus = DBusAddress(message_bus.object_path, message_bus.bus_name, message_bus.interface)
+    return signal_of(bus, "NameOwnerChanged", name)
+
+
+def _never_answered() -> Message:
+    """A call whose reply is not asked for: its end is the end of the connection."""
+    bus = DBusAddress(message_bus.object_path, message_bus.bus_name, "org.freedesktop.DBus.Peer")
+    message = new_method_call(bus, "Ping")
+    message.header.flags |= MessageFlag.no_reply_expected
+    return message
+
+
+def _refusal(name: str, reply: Message) -> Silence:
+    error = str(reply.header.fields.get(HeaderFields.error_name))
+    if error in _NOT_RUNNING:
+        return Silence(_("{name} is not running").format(name=name), error)
+    text = reply.body[0] if reply.body else error
+    return Silence(f"{name}: {text}", error)
