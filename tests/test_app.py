@@ -328,8 +328,8 @@ def test_a_bug_in_the_loop_ends_it_with_a_traceback_and_exit_code_1(home: Home, 
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
-        ("fronts.py", '"""The loop has logged it already."""', "raise RuntimeError"),
-        ("hooks.py", "command = rules.settings", "command = 1 / 0 or rules.settings"),
+        ("daemon/fronts.py", '"""The loop has logged it already."""', "raise RuntimeError"),
+        ("daemon/hooks.py", "command = rules.settings", "command = 1 / 0 or rules.settings"),
     ],
     ids=("front", "hooks"),
 )
