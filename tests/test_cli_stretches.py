@@ -2,13 +2,14 @@
 
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from command_line import Done, Home, make_home
 
 from deskbreak.core.rotation import Rotation
-from deskbreak.core.stretch import Group, Where
+from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.files.codec import encode
 from deskbreak.files.resources import config_file
 from deskbreak.settings.file import load_settings
@@ -68,6 +69,7 @@ def test_the_list_for_programs_holds_every_stretch_whole(home: Home) -> None:
 
     assert len(listed) == 42
     assert shown in listed
+    assert {key.removesuffix("_s") for key in shown} == {each.name for each in fields(Stretch)}
     assert (shown["id"], shown["group"], shown["length_s"]) == ("walk", "walk", 300)
     assert all(Group(stretch["group"]) and Where(stretch["where"]) for stretch in listed)
 

@@ -11,17 +11,18 @@ import click
 
 from deskbreak.cli.asking import ask, have_settings_read
 from deskbreak.cli.family import Family
-from deskbreak.cli.printing import in_seconds, print_json, print_table, say
+from deskbreak.cli.printing import print_json, print_table, say
 from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.avoid import avoid_texts
-from deskbreak.core.duration import format_duration
+from deskbreak.core.duration import format_duration, in_seconds
 from deskbreak.core.practice import Practice, most_of
 from deskbreak.core.rotation import Choosing, Rotation, explain
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import caution, dose, group_name
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.codec import decode
+from deskbreak.files.columns import as_object
 from deskbreak.files.folders import history_file, settings_file, state_folder
 from deskbreak.files.resources import config_file
 from deskbreak.sensors.clock import local_zone, system_time
@@ -251,32 +252,5 @@ def _described(stretch: Stretch) -> Iterator[str]:
 
 
 def _as_object(stretch: Stretch) -> dict[str, object]:
-    return {
-        "id": stretch.id,
-        "name": stretch.name,
-        "group": stretch.group.value,
-        "where": stretch.where.value,
-        "gets_up": stretch.gets_up,
-        "length_s": in_seconds(stretch.length),
-        "tier": stretch.tier,
-        "office": stretch.discretion.value,
-        "starter": stretch.starter,
-        "rolling_chair_unsafe": stretch.rolling_chair_unsafe,
-        "hold_s": in_seconds(stretch.hold),
-        "reps": stretch.reps,
-        "most_reps": stretch.most_reps or 2 * stretch.reps,
-        "sides": stretch.sides,
-        "move_s": in_seconds(stretch.move),
-        "rest_s": in_seconds(stretch.rest),
-        "setup_s": in_seconds(stretch.setup),
-        "steps": list(stretch.steps),
-        "targets": list(stretch.targets),
-        "equipment": list(stretch.equipment),
-        "cue": stretch.cue,
-        "feel": stretch.feel,
-        "easier": stretch.easier,
-        "harder": stretch.harder,
-        "avoid": list(stretch.avoid),
-        "requires": list(stretch.requires),
-        "sources": list(stretch.sources),
-    }
+    most = stretch.most_reps or 2 * stretch.reps
+    return {**as_object(stretch, in_seconds), "most_reps": most}

@@ -314,9 +314,9 @@ def _suits_place(stretch: Stretch, place: Place) -> bool:
     """Where it can be done, and how much others would notice."""
     match place:
         case Place.MEETING:
-            return stretch.where in _SEATS and stretch.discretion is Discretion.DISCREET
+            return stretch.where in _SEATS and stretch.office is Discretion.DISCREET
         case Place.OFFICE:
-            is_seen = stretch.discretion in (Discretion.PRIVATE, Discretion.NO)
+            is_seen = stretch.office in (Discretion.PRIVATE, Discretion.NO)
             return stretch.where in _OFFICE and not is_seen
         case Place.HOME:
             return stretch.where is not Where.GYM

@@ -128,7 +128,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One move with its dose.
+    """One move with its dose; the fields are the keys of a catalogue, and of a printed stretch.
 
     `length` is the whole guided time: for a counted move the sum of its parts (`whole_length`),
     for any other what the catalogue says. `move_in` and `move_out` belong to each repeat,
@@ -146,10 +146,10 @@ class Stretch:
     group: Group
     where: Where
     gets_up: bool
-    length: timedelta
+    length: timedelta = ZERO
     steps: tuple[str, ...] = ()
     tier: int = 1
-    discretion: Discretion = Discretion.OK
+    office: Discretion = Discretion.OK
     kind: Kind = Kind.STRETCH
     hold: timedelta = ZERO
     reps: int = 1
@@ -175,7 +175,6 @@ class Stretch:
     harder: str = ""
     avoid: tuple[str, ...] = ()
     ease: tuple[Ease, ...] = ()
-    ways: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
     wheels: Wheels = Wheels.NO
     requires: tuple[str, ...] = ()
@@ -183,6 +182,7 @@ class Stretch:
     starter: bool = False
     rolling_chair_unsafe: bool = False
     picture: str = ""
+    ways: tuple[str, ...] = ()
 
     @property
     def is_counted(self) -> bool:
