@@ -404,7 +404,7 @@ def _with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
     most = most_of(rules.settings)
     return replace(
         session,
-        rotation=session.rotation.doing(stretch),
+        rotation=session.rotation.doing(stretch, day),
         habit=session.habit.done_on(day),
         practice=session.practice.doing(stretch, day, now, most, rules.catalogue),
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from deskbreak.core.avoid import for_person
 from deskbreak.core.bouts import remember_answer
 from deskbreak.core.effects import Propose, Withdraw
 from deskbreak.core.events import Condition
@@ -26,7 +27,7 @@ from deskbreak.core.state import (
     Step,
     Withheld,
 )
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.work_hours import local_day, next_midnight
 
 
@@ -133,7 +134,9 @@ def proposed(session: Session, bout: Bout, choice: Choice, rules: Rules) -> Step
         closed=None,
         why=choice.why or due.why,
     )
-    phase = Proposed(replace(bout, due=due), f"p{session.serial}", session.now)
+    has_walked = bout.has_walked or choice.stretch.group is Group.WALK
+    asked_of = replace(bout, due=due, has_walked=has_walked)
+    phase = Proposed(asked_of, f"p{session.serial}", session.now)
     session = replace(session, phase=phase, serial=session.serial + 1)
     return Step(session, (_propose(session, phase, choice, rules),))
 
@@ -196,13 +199,15 @@ def chosen(
         seat_time=session.seat_time_of(bout, session.now),
         shown=shown,
         must_get_up=bout.must_get_up,
+        has_walked=bout.has_walked,
     )
 
 
 def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
-    """The move with the dose that practice has led to."""
+    """The move in this person's form, with the dose that practice has led to."""
     day = local_day(rules.zone, session.at.wall)
-    return session.practice.dosed(stretch, day, most_of(rules.settings))
+    own = for_person(stretch, rules.settings.stretches)
+    return session.practice.dosed(own, day, most_of(rules.settings))
 
 
 def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:

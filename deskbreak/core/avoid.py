@@ -217,8 +217,7 @@ class Filters:
 
     def sentence(self, bar: Bar, stretch: Stretch) -> str:
         """The bar in one sentence, naming the setting that would lift it."""
-        text = _sentence(bar)
-        return text.format(
+        return _sentences()[bar].format(
             missing=", ".join(id_ for id_ in stretch.requires if id_ not in self.done),
             place=self.wishes.place.value,
             lacking=", ".join(
@@ -232,46 +231,29 @@ class Filters:
         )
 
 
-def _sentence(bar: Bar) -> str:
-    match bar:
-        case Bar.STAND:
-            return _("It is for a break put off too often; the rotation never chooses it.")
-        case Bar.NO_WALKS:
-            return _("breaks.walk_every is 0: no walks.")
-        case Bar.PRESSURE:
-            return _("It takes the weight off the seat, and stretches.pressure_relief is 0s.")
-        case Bar.WHEELCHAIR:
-            return _("It does not suit stretches.wheelchair, or legs and trunk as you set them.")
-        case Bar.STARTER:
-            return _("It isn't a starter move, and stretches.starter is on.")
-        case Bar.FLOOR:
-            return _("It is for the floor, and stretches.floor is off.")
-        case Bar.TAUGHT:
-            return _("Only if a physiotherapist taught you this move: stretches.taught is off.")
-        case Bar.REQUIRES:
-            return _("It comes after {missing}, not done lately.")
-        case Bar.PLACE:
-            return _("It does not suit stretches.place, which is {place}.")
-        case Bar.LACKING:
-            return _("It needs {lacking}, and stretches.lacking says there is none.")
-        case Bar.AVOID:
-            return _("stretches.avoid leaves it out: {unwanted}.")
-        case Bar.INJURY:
-            return _("stretches.injury leaves it out: ask whoever treats you first.")
-        case Bar.ROLLING:
-            return _("It pulls on the chair, and stretches.rolling_chair says yours rolls.")
-        case Bar.NEVER:
-            return _("stretches.never leaves it out.")
-        case Bar.RESTING:
-            return _("It hurt and rests until {until:%Y-%m-%d %H:%M} UTC.")
-        case Bar.OFF:
-            return _("Its group hurt twice within two weeks: deskbreak stretches allow {group}")
-        case Bar.SEATED:
-            return _("It does not get you up, and stretches.seated is off.")
-        case Bar.LENGTH:
-            return _("It takes {length}; breaks.break_length leaves {longest}.")
-        case _:
-            assert_never(bar)
+def _sentences() -> Mapping[Bar, str]:
+    return {
+        Bar.STAND: _("It is for a break put off too often; the rotation never chooses it."),
+        Bar.NO_WALKS: _("breaks.walk_every is 0: no walks."),
+        Bar.PRESSURE: _("It takes the weight off the seat, and stretches.pressure_relief is 0s."),
+        Bar.WHEELCHAIR: _(
+            "It does not suit stretches.wheelchair, or legs and trunk as you set them."
+        ),
+        Bar.STARTER: _("It isn't a starter move, and stretches.starter is on."),
+        Bar.FLOOR: _("It is for the floor, and stretches.floor is off."),
+        Bar.TAUGHT: _("Only if a physiotherapist taught you this move: stretches.taught is off."),
+        Bar.REQUIRES: _("It comes after {missing}, not done lately."),
+        Bar.PLACE: _("It does not suit stretches.place, which is {place}."),
+        Bar.LACKING: _("It needs {lacking}, and stretches.lacking says there is none."),
+        Bar.AVOID: _("stretches.avoid leaves it out: {unwanted}."),
+        Bar.INJURY: _("stretches.injury leaves it out: ask whoever treats you first."),
+        Bar.ROLLING: _("It pulls on the chair, and stretches.rolling_chair says yours rolls."),
+        Bar.NEVER: _("stretches.never leaves it out."),
+        Bar.RESTING: _("It hurt and rests until {until:%Y-%m-%d %H:%M} UTC."),
+        Bar.OFF: _("Its group hurt twice within two weeks: deskbreak stretches allow {group}"),
+        Bar.SEATED: _("It does not get you up, and stretches.seated is off."),
+        Bar.LENGTH: _("It takes {length}; breaks.break_length leaves {longest}."),
+    }
 
 
 def _rolls(wishes: Stretches) -> bool:

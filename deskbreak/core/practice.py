@@ -95,7 +95,7 @@ class Practice:
 
     def dosed(self, stretch: Stretch, day: date, most: Most) -> Stretch:
         """The move with as much of its dose as was reached and may be."""
-        ladder = _ladder(stretch, most)
+        ladder = ladder_of(stretch, most)
         level = _of(stretch.id, self.levels)
         steps = 0 if level is None else self._after_absence(level.steps, ladder, day)
         return ladder[min(steps, len(ladder) - 1)]
@@ -120,7 +120,7 @@ class Practice:
     ) -> tuple["Practice", Change | None]:
         """It was easy, right or hard; that is said once."""
         level = _of(stretch.id, self.levels) or Level(stretch.id, day)
-        top = len(_ladder(stretch, most)) - 1
+        top = len(ladder_of(stretch, most)) - 1
         if how is Answer.HARD:
             level, change = _found_hard(level, day, has_easier=bool(stretch.easier))
         else:
@@ -138,7 +138,7 @@ class Practice:
 
     def _after_return(self, day: date, most: Most, all_: tuple[Stretch, ...]) -> tuple[Level, ...]:
         """All levels as they are after an absence, if there was one."""
-        known = {stretch.id: _ladder(stretch, most) for stretch in all_}
+        known = {stretch.id: ladder_of(stretch, most) for stretch in all_}
         levels = []
         for level in self.levels:
             steps = self._after_absence(level.steps, known.get(level.id, ()), day)
@@ -156,9 +156,7 @@ class Practice:
         return max((n for n, dose in enumerate(ladder) if _amount(dose) <= most), default=0)
 
 
-def _found_good(
-    level: Level, day: date, top: int, stretch: Stretch
-) -> tuple[Level, Change | None]:
+def _found_good(level: Level, day: date, top: int, stretch: Stretch) -> tuple[Level, Change | None]:
     level = replace(level, good=level.good + 1, hard=0)
     enough, apart = _GOOD_ENOUGH, _APART
     if stretch.stages:
@@ -187,7 +185,7 @@ def _with(level: Level, levels: tuple[Level, ...]) -> tuple[Level, ...]:
     return (*(each for each in levels if each.id != level.id), level)
 
 
-def _ladder(stretch: Stretch, most: Most) -> tuple[Stretch, ...]:
+def ladder_of(stretch: Stretch, most: Most) -> tuple[Stretch, ...]:
     """The first dose and, one after the other, all larger ones that may be.
 
     What a clinician taught has the dose that the clinician gave.

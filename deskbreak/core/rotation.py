@@ -53,7 +53,7 @@ _LONGEST_WAIT = 20
 _MOST_SKIPS = 4
 _BREAKS_APART = 4
 _ENOUGH_MOVES = 8
-"""With fewer that get up, seated moves step in; with so many, none comes too often."""
+"""With fewer that get up, seated moves step in."""
 _LATELY, _MOST_LATELY = 20, 3
 _WEEK = timedelta(days=7)
 _STRENGTH_APART = timedelta(days=2)
@@ -226,8 +226,7 @@ def may_still_come(
 
 
 def risk_of(rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch) -> str | None:
-    """Why even the user's own wish to do it is asked about once more; None where nothing speaks
-    against it."""
+    """Why even the user's own wish to do it is asked about once more; None if nothing bars it."""
     filters = _filters(rotation, rules, now, must_get_up=False)
     bar = filters.risk(stretch)
     return None if bar is None else filters.sentence(bar, stretch)
@@ -349,23 +348,21 @@ class _Contest:
         return all(self.groups.get(id_) is not Group.STRENGTH for id_ in lately)
 
     def preferred(self, candidates: list[Stretch]) -> list[Stretch]:
-        """Another group than the last one, no move of the last four breaks and none that came too
-        often lately, if there are any.
+        """What did not come too often lately, nor in the last four breaks, nor from the last group.
 
-        A walk in between does not make the same group welcome again.
+        Each wish gives way where it would leave nothing. A walk in between does not make the same
+        group welcome again.
         """
-        offered = [id_ for id_ in self.rotation.offered if id_ in self.groups]
-        stretches = [id_ for id_ in offered if self.groups[id_] is not Group.WALK]
+        known = [id_ for id_ in self.rotation.offered if id_ in self.groups]
+        stretches = [id_ for id_ in known if self.groups[id_] is not Group.WALK]
+        lately = Counter(stretches[-_LATELY:])
+        rare = [move for move in candidates if lately[move.id] < _MOST_LATELY]
+        candidates = rare or candidates
+        if len(self.moves) > _BREAKS_APART:
+            recent = self.rotation.offered[-_BREAKS_APART:]
+            candidates = [move for move in candidates if move.id not in recent] or candidates
         last = self.groups[stretches[-1]] if stretches else None
-        others = [move for move in candidates if move.group is not last] or candidates
-        if len(self.moves) <= _BREAKS_APART:
-            return others
-        recent = self.rotation.offered[-_BREAKS_APART:]
-        rested = [move for move in others if move.id not in recent] or others
-        if len(self.moves) < _ENOUGH_MOVES:
-            return rested
-        lately = Counter(stretches[-_LATELY + 1 :])
-        return [move for move in rested if lately[move.id] < _MOST_LATELY] or rested
+        return [move for move in candidates if move.group is not last] or candidates
 
     def score(self, move: Stretch) -> _Score:
         breaks_ago = _last(move.id, self.rotation.offered) or _LONGEST_WAIT

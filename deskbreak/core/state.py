@@ -13,8 +13,10 @@ from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
 from deskbreak.core.saved import LATER
 from deskbreak.core.signs import Signs
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Area, Stretch
 from deskbreak.core.work_hours import Spell
+
+_LEGS = frozenset({Area.HIP, Area.KNEE, Area.ANKLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Rules:
     def smallest_break(self) -> Stretch:
         """Standing up for half a minute; every catalogue has it.
 
-        Whoever sits in a wheelchair is never told to stand up.
+        Whoever sits in a wheelchair, or may not trust a leg, is never told to stand up.
         """
-        seated = self.stretch(LET_GO_ID) if self.settings.stretches.wheelchair else None
+        wishes = self.settings.stretches
+        stays_seated = wishes.wheelchair or not _LEGS.isdisjoint(wishes.injury)
+        seated = self.stretch(LET_GO_ID) if stays_seated else None
         return seated or next(each for each in self.catalogue if each.id == STAND_UP_ID)
 
     def ends_bout(self, stretch: Stretch) -> bool:
@@ -105,12 +109,16 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Bout:
-    """One spell of sitting. `must_get_up`: the last stretch was done on the chair."""
+    """One spell of sitting.
+
+    `must_get_up`: the last stretch was done on the chair. `has_walked`: a walk was proposed in it.
+    """
 
     sat_down_at: timedelta
     due: DueMoment = DueMoment()
     must_get_up: bool = False
     returned: Return | None = None
+    has_walked: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,9 +192,7 @@ class Stretch:
 
 def whole_length(stretch: Stretch) -> timedelta:
     """How long a counted move takes, from getting ready to the last moment of getting up."""
-    repeats = (
-        stretch.sides * stretch.reps * (stretch.move_in + stretch.hold + stretch.move_out)
-    )
+    repeats = stretch.sides * stretch.reps * (stretch.move_in + stretch.hold + stretch.move_out)
     rests = (stretch.reps - 1) * stretch.rest
     match stretch.order:
         case Order.ALTERNATE:

@@ -115,6 +115,8 @@ def group_name(group: Group) -> str:
         Group.GLUTE: _("Glute"),
         Group.STRENGTH: _("Strength"),
         Group.CLINICIAN: _("Taught to you"),
+        Group.PRESSURE: _("Pressure relief"),
+        Group.BREATH: _("Breathing"),
         Group.WALK: _("Walking"),
         Group.STAND: _("Standing up"),
     }

@@ -81,7 +81,6 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
         caution=caution(),
         cues=tuple(_cue(cue) for cue in running.cues),
         elapsed=_seconds(elapsed),
-        pace=_seconds(stretch.move),
         buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
         close=Answer.CLOSED.value,
         figure=stretch.id,

@@ -59,7 +59,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A running break. `elapsed` seconds of it are over; `pace` is the time in and out of a repeat.
+    """A running break. `elapsed` seconds of it are over.
 
     `figure` is the id of the move in `deskbreak.figures`; without one, `picture` may be a file.
     """
@@ -70,7 +70,6 @@ class Guide:
     caution: str
     cues: tuple[Cue, ...]
     elapsed: float
-    pace: float
     buttons: tuple[Button, ...]
     close: str
     figure: str = ""

@@ -37,6 +37,7 @@ class GuideWindow:
         self._figure = _Figure(content, look)
         self._shown: tuple[int, int] | None = None
         self._cue_shown: Cue | None = None
+        self._has_long_holds = any(motion.is_long_hold(cue) for cue in content.cues)
         surface = look.colours.surface
         pad = look.px(16)
 
@@ -130,13 +131,13 @@ class GuideWindow:
         self._draw(cue, elapsed)
         to_the_second = max(round(left % 1.0 * 1000), 1) + 5
         is_moving = self._moves and motion.is_moving(
-            cue, elapsed, self._content.pace, goes_round=self._figure.goes_round
+            cue, elapsed, goes_round=self._figure.goes_round
         )
         pause = min(to_the_second, _FRAME_MS) if is_moving else to_the_second
         self._root.after(pause, self._tick)
 
     def _sound(self, cue: Cue) -> None:
-        tone = tones.tone_between(self._cue_shown, cue)
+        tone = tones.tone_between(self._cue_shown, cue, long=self._has_long_holds)
         if tone is not None and self._content.tones:
             tones.play(tone)
 
@@ -144,7 +145,6 @@ class GuideWindow:
         at = motion.phase(
             cue,
             elapsed,
-            self._content.pace,
             goes_round=self._figure.goes_round,
             moves=self._moves,
         )
