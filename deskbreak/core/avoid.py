@@ -142,6 +142,11 @@ class Bar(Enum):
     LENGTH = auto()
 
 
+PERSONAL = frozenset(
+    {Bar.LACKING, Bar.AVOID, Bar.INJURY, Bar.ROLLING, Bar.NEVER, Bar.RESTING, Bar.OFF}
+)
+"""What this person ruled out, or what hurt them."""
+
 UNSAFE = frozenset(
     {
         *(Bar.WHEELCHAIR, Bar.FLOOR, Bar.TAUGHT, Bar.REQUIRES, Bar.LACKING, Bar.AVOID),

@@ -18,7 +18,7 @@ from gettext import ngettext
 from types import MappingProxyType
 from typing import cast
 
-from deskbreak.core.avoid import Filters
+from deskbreak.core.avoid import PERSONAL, Filters
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.saved import LATER
@@ -53,7 +53,7 @@ _LONGEST_WAIT = 20
 _MOST_SKIPS = 4
 _BREAKS_APART = 4
 _ENOUGH_MOVES = 8
-"""With fewer that get up, seated moves step in."""
+"""Where cautions leave fewer that get up, seated moves step in."""
 _LATELY, _MOST_LATELY = 20, 3
 _WEEK = timedelta(days=7)
 _STRENGTH_APART = timedelta(days=2)
@@ -239,15 +239,17 @@ def moves_left(rotation: Rotation, rules: Choosing, now: datetime) -> int:
 
 
 def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
-    """Seated moves step in where too few are left that get up (rule 14)."""
+    """Seated moves step in where what the person ruled out leaves too few that get up (rule 14)."""
     resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
     done = (*rotation.done, *rotation.learnt)
     filters = Filters(rules.stretches, rules.breaks, done, resting, must_get_up, rotation.off)
-    standing = sum(
-        stretch.gets_up and stretch.group is not Group.WALK and filters.bar(stretch) is None
-        for stretch in rules.catalogue
-    )
-    return replace(filters, may_sit=True) if standing < _ENOUGH_MOVES else filters
+    standing = [filters.bar(move) for move in rules.catalogue if _is_off_the_chair(move)]
+    is_scarce = standing.count(None) < _ENOUGH_MOVES and not PERSONAL.isdisjoint(standing)
+    return replace(filters, may_sit=True) if is_scarce else filters
+
+
+def _is_off_the_chair(move: Stretch) -> bool:
+    return move.gets_up and move.group not in _OUTSIDE_THE_SHARES
 
 
 def _admitted(
