@@ -24,7 +24,8 @@ from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import State
 
-MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits, and the walk
+MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits
+CHAIR_ONLY = Stretches(seated=True, never=("hinge", "lunge", "slide"))  # the twist, and the walk
 
 # --- late clicks, and answers with nothing open ---
 
@@ -388,7 +389,7 @@ def test_a_guided_move_on_the_chair_does_not_end_sitting() -> None:
 
 
 def test_after_a_move_on_the_chair_the_next_proposal_gets_up() -> None:
-    desk = Desk(stretches=MEETING, walk_every=0)
+    desk = Desk(stretches=CHAIR_ONLY, walk_every=0)
 
     desk.work_until_asked()
     desk.answer(Answer.START)
@@ -552,7 +553,7 @@ def test_i_was_just_up_while_standing_counts_what_was_sat() -> None:
 
 
 def test_done_with_a_move_on_the_chair_is_recorded_and_the_bout_runs_on() -> None:
-    desk = Desk(stretches=MEETING)
+    desk = Desk(stretches=CHAIR_ONLY)
 
     desk.work_until_asked()
     desk.answer(Answer.DONE)
@@ -569,7 +570,7 @@ def test_done_with_a_move_on_the_chair_is_recorded_and_the_bout_runs_on() -> Non
 
 
 def test_whoever_skips_after_a_move_on_the_chair_must_still_get_up() -> None:
-    desk = Desk(stretches=MEETING, walk_every=0)
+    desk = Desk(stretches=CHAIR_ONLY, walk_every=0)
 
     desk.work_until_asked()
     desk.answer(Answer.DONE)
@@ -1156,16 +1157,16 @@ def test_when_everything_hurts_standing_up_is_left_and_then_nothing() -> None:
     desk = Desk()
 
     desk.work_until_asked()
-    for _ in range(5):
+    for _ in range(6):
         desk.answer(Answer.HURT)
     desk.work(minutes(51))
 
     assert desk.story[-3:] == [
-        "09:50:00 withdraw p4 hurt",
+        "09:50:00 withdraw p5 hurt",
         "09:50:00 advise a doctor",
-        "10:40:00 propose p5 at 1h40m",
+        "10:40:00 propose p6 at 1h40m",
     ]
-    assert [proposal.stretch for proposal in desk.proposals[4:]] == [STAND_UP, STAND_UP]
+    assert [proposal.stretch for proposal in desk.proposals[5:]] == [STAND_UP, STAND_UP]
 
 
 def test_what_hurts_while_guided_ends_as_partial() -> None:
@@ -1246,7 +1247,7 @@ def test_done_of_a_guided_stretch_that_left_the_catalogue_is_recorded() -> None:
 
 
 def test_whoever_wants_no_move_at_all_may_start_standing_up() -> None:
-    desk = Desk(walk_every=0, stretches=Stretches(never=("hinge", "lunge", "slide")))
+    desk = Desk(walk_every=0, stretches=Stretches(never=("hinge", "lunge", "slide", "twist")))
 
     desk.work(minutes(10))
     desk.answer(Answer.START)

@@ -39,11 +39,11 @@ def seconds_a_week(done: float, moves: int) -> dict[Group, float]:
             if mood.random() >= done:
                 rotation = rotation.skipping(first)
                 continue
-            rotation = rotation.doing(first)
+            rotation = rotation.doing(first, day)
             total[first.group] += active(first)
             if moves > 1 and first.group is not Group.WALK:
                 second = _chosen(rotation, by, day, shown=(first.id,))
-                rotation = rotation.offering(second, first=False).doing(second)
+                rotation = rotation.offering(second, first=False).doing(second, day)
                 total[second.group] += active(second)
     weeks = MONTHS * DAYS / DAYS_OF_A_WEEK
     return {group: seconds / weeks for group, seconds in total.items() if seconds}

@@ -350,7 +350,7 @@ class _Contest:
         return all(self.groups.get(id_) is not Group.STRENGTH for id_ in lately)
 
     def preferred(self, candidates: list[Stretch]) -> list[Stretch]:
-        """What did not come too often lately, nor in the last four breaks, nor from the last group.
+        """What is rare lately, of another group than the last one, and not of the last four breaks.
 
         Each wish gives way where it would leave nothing. A walk in between does not make the same
         group welcome again.
@@ -358,13 +358,13 @@ class _Contest:
         known = [id_ for id_ in self.rotation.offered if id_ in self.groups]
         stretches = [id_ for id_ in known if self.groups[id_] is not Group.WALK]
         lately = Counter(stretches[-_LATELY:])
-        rare = [move for move in candidates if lately[move.id] < _MOST_LATELY]
-        candidates = rare or candidates
-        if len(self.moves) > _BREAKS_APART:
-            recent = self.rotation.offered[-_BREAKS_APART:]
-            candidates = [move for move in candidates if move.id not in recent] or candidates
+        rare = [move for move in candidates if lately[move.id] < _MOST_LATELY] or candidates
         last = self.groups[stretches[-1]] if stretches else None
-        return [move for move in candidates if move.group is not last] or candidates
+        others = [move for move in rare if move.group is not last] or rare
+        if len(self.moves) <= _BREAKS_APART:
+            return others
+        recent = self.rotation.offered[-_BREAKS_APART:]
+        return [move for move in others if move.id not in recent] or others
 
     def score(self, move: Stretch) -> _Score:
         breaks_ago = _last(move.id, self.rotation.offered) or _LONGEST_WAIT
