@@ -8,7 +8,7 @@ and takes seven proposals in ten; the others are skipped.
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -138,9 +138,9 @@ def lived(person: Person, *, accepted: float = ACCEPTED, seed: int = 7) -> Month
     return month
 
 
-def rows() -> Iterator[str]:
+def rows(month_of: Callable[[Person], Month] = lived) -> Iterator[str]:
     for person in PEOPLE:
-        month = lived(person)
+        month = month_of(person)
         id_, part = month.most_frequent
         yield (
             f"| {person.name} | {len(month.offered)} | {len(month.stretches)} | "

@@ -54,7 +54,7 @@ _MOST_SKIPS = 4
 _BREAKS_APART = 4
 _ENOUGH_MOVES = 8
 """Where cautions leave fewer that get up, seated moves step in."""
-_LATELY, _MOST_LATELY = 20, 3
+_LATELY, _MOST_LATELY = 22, 3
 _WEEK = timedelta(days=7)
 _STRENGTH_APART = timedelta(days=2)
 _STRENGTH_A_WEEK = 2
