@@ -148,7 +148,7 @@ def test_quiet_until_tomorrow_ends_at_the_next_midnight(now: str, length: object
     clicked = Clicked(Desk(starts=now))
 
     clicked.actions.pause_until_tomorrow()
-    pause = clicked.live().desk.session.pause
+    pause = clicked.live().desk.session.course.pause
 
     assert pause is not None
     assert pause.until is not None

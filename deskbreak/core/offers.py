@@ -82,7 +82,7 @@ def efforts() -> tuple[Offer, ...]:
 
 
 def _efforts(session: Session, rules: Rules) -> tuple[Offer, ...]:
-    id_ = session.practice.may_say(session.at.wall)
+    id_ = session.course.practice.may_say(session.at.wall)
     if id_ is None or rules.stretch(id_) is None:
         return ()
     return (*efforts(), Offer(Answer.HURT, _("It hurt")))

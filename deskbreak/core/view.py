@@ -110,9 +110,9 @@ def view(session: Session, rules: Rules, at: Moment) -> View:
         running=running,
         snoozes=0 if bout is None else bout.due.snoozes,
         offers=offers(session, rules),
-        is_paused=session.pause is not None,
+        is_paused=session.course.pause is not None,
         is_standing=Condition.STANDING in session.signs.conditions,
-        off=session.rotation.off,
+        off=session.course.rotation.off,
         until=_until(session, rules, at),
     )
 
@@ -121,9 +121,9 @@ def _state(session: Session) -> State:
     phase = session.phase
     if isinstance(phase, OnBreak):
         return State.ON_BREAK
-    if session.pause is not None:
+    if session.course.pause is not None:
         return State.PAUSED
-    if not session.spell.is_open:
+    if not session.course.spell.is_open:
         return State.OFF_HOURS
     is_standing = Condition.STANDING in session.signs.conditions
     if session.signs.is_shut or (isinstance(phase, Away) and not is_standing):
@@ -193,7 +193,7 @@ def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:
     phase = session.phase
     if isinstance(phase, OnBreak):
         return at.uptime + min(5 * _SECOND, max(phase.ends - at.uptime, _SECOND))
-    if session.bout is None or session.standing_since is not None or session.signs.is_shut:
+    if session.bout is None or session.course.standing_since is not None or session.signs.is_shut:
         return None
     step = max(min(_MINUTE, rules.settings.breaks.every / _FILLS), _SECOND)
     return at.uptime + step - session.seat_time(at.uptime) % step
@@ -207,7 +207,7 @@ def _headline(
         return text.format(name=running.stretch.name, time=in_words(running.left))
     match state:
         case State.PAUSED:
-            return _quiet(session.pause or Pause(), at, rules)
+            return _quiet(session.course.pause or Pause(), at, rules)
         case State.OFF_HOURS:
             return _off_hours(session, rules)
         case State.AWAY:
@@ -248,7 +248,7 @@ def _quiet(pause: Pause, at: Moment, rules: Rules) -> str:
 
 
 def _off_hours(session: Session, rules: Rules) -> str:
-    until = session.spell.until
+    until = session.course.spell.until
     if until is None:
         return _("Outside your work hours")
     text = _("Outside your work hours until {time}")

@@ -114,7 +114,7 @@ class Service:
             "running": _running(seen),
             "snoozes": seen.snoozes,
             "off": [group.value for group in seen.off],
-            "work_hours": _work_hours(session.spell, rules),
+            "work_hours": _work_hours(session.course.spell, rules),
             "place": rules.settings.stretches.place.value,
             "today": dict(self._surroundings.today(seen.at, rules)),
             "headline": seen.headline,

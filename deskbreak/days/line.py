@@ -33,6 +33,7 @@ from deskbreak.days.value import (
     zone_of,
 )
 from deskbreak.files.codec import decode
+from deskbreak.session.snapshot import course_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _session(at: Moment, line: Line) -> Session | None:
     if "session" not in line:
         return None
     try:
-        session = decode(Session, line["session"])
+        session = decode(Session, course_apart(line["session"]))
     except ValueError as error:
         found = _("session cannot be used ({error})").format(error=error)
         raise MalformedError(found, _("session is as this deskbreak records it")) from None
