@@ -9,7 +9,7 @@ from desk import CATALOGUE, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.core.events import EFFORTS, Answer
+from deskbreak.core.events import Answer
 from deskbreak.core.moment import Moment
 from deskbreak.core.policy import Settings, Stretches
 from deskbreak.core.practice import Practice, most_of
@@ -302,7 +302,13 @@ def test_a_move_that_a_clinician_taught_keeps_its_dose() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from((*EFFORTS, Answer.HURT)), st.integers(0, 30)), max_size=60),
+    st.lists(
+        st.tuples(
+            st.sampled_from((Answer.EASY, Answer.RIGHT, Answer.HARD, Answer.HURT)),
+            st.integers(0, 30),
+        ),
+        max_size=60,
+    ),
     st.sampled_from(sorted(BUNDLED)),
 )
 def test_a_dose_is_never_below_the_first_nor_above_its_limits(

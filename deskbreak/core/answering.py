@@ -14,7 +14,6 @@ from deskbreak.core.effects import (
     CountSnooze,
     Effect,
     EndGuide,
-    Refuse,
     Suggest,
     Void,
     Withdraw,
@@ -28,6 +27,7 @@ from deskbreak.core.rotation import REST, Choice
 from deskbreak.core.state import (
     Away,
     Bout,
+    Due,
     NaturalBreak,
     OnBreak,
     Proposed,
@@ -35,6 +35,7 @@ from deskbreak.core.state import (
     Seated,
     Session,
     Step,
+    Withheld,
     refused,
 )
 from deskbreak.core.stretch import Stretch
@@ -53,7 +54,7 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
         return refused(session, _("That proposal is no longer open."))
     present = session.moved(session.at, session.signs.with_answer(session.now))
     step = _heeded(present, event, rules)
-    if any(isinstance(effect, Refuse) for effect in step.effects):
+    if step.refusal is not None:
         return Step(session, step.effects)
     suggested = _suggested(step.session, event.answer, rules).after(step.effects)
     return asking.reconsidered(suggested.session, rules).after(suggested.effects)
@@ -154,8 +155,10 @@ def _done(session: Session, rules: Rules) -> Step:
             return guided_break.done_already(phase, session, rules)
         case Proposed(bout):
             stretch = rules.stretch(bout.due.shown[-1])
-        case phase:
-            bout, stretch = phase.bout, None
+        case Seated(bout) | Withheld(bout) | Due(bout):
+            stretch = None
+        case _:
+            assert_never(session.phase)
     effects = _closed(session, Answer.DONE)
     if stretch is not None:
         session = guided_break.with_deed(session, stretch, rules)
@@ -245,17 +248,19 @@ def _swapped(
 
 def _hurt(session: Session, rules: Rules) -> Step:
     """Also just after a move was done: some of it is felt only then."""
-    just_done = session.course.practice.may_say(session.at.wall)
     match session.phase:
         case Proposed(bout) as phase:
             hurting = _resting(session, bout.due.shown[-1], rules)
             step = _hurt_before_start(hurting, phase, rules)
         case OnBreak(stretch=stretch) as phase:
             step = guided_break.ended_early(phase, _resting(session, stretch, rules), rules)
-        case _ if just_done is not None:
+        case Away() | Seated() | Withheld() | Due():
+            just_done = session.course.practice.may_say(session.at.wall)
+            if just_done is None:
+                return _nothing_open(session)
             step = Step(_resting(session, just_done, rules))
         case _:
-            return _nothing_open(session)
+            assert_never(session.phase)
     advice = Advise(session.at, see_doctor=_has_hurt_lately(session))
     return Step(step.session, (*step.effects, advice))
 
@@ -326,8 +331,10 @@ def _voidable(session: Session) -> NaturalBreak | None:
             return after
         case OnBreak():
             return None
-        case phase:
-            returned = phase.bout.returned
+        case Seated(bout) | Withheld(bout) | Due(bout) | Proposed(bout):
+            returned = bout.returned
+        case _:
+            assert_never(session.phase)
     if returned is None or session.now - returned.at > MAY_CORRECT:
         return None
     return returned.after

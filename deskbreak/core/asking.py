@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import assert_never
 
 from deskbreak.core.bouts import remember_answer
 from deskbreak.core.effects import Propose, Withdraw
@@ -103,8 +104,10 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
             due = due_at(session, bout, rules)
             if due is None or due > session.now:
                 return Step(session.in_phase(Seated(bout)))
-        case _:
+        case Away() | Proposed() | OnBreak():
             pass
+        case _:
+            assert_never(session.phase)
     return reconsidered(session, rules)
 
 

@@ -1,6 +1,7 @@
 """Why a due break is not asked for now (rule 4)."""
 
 from enum import StrEnum
+from typing import assert_never
 
 from deskbreak.core.events import Condition
 from deskbreak.core.policy import FullScreenHold, Hold
@@ -18,20 +19,40 @@ class Obstacle(StrEnum):
     DAILY_LIMIT = "daily_limit"
 
 
-def holds(conditions: frozenset[Condition], hold: Hold) -> tuple[Condition, ...]:
+class HoldReason(StrEnum):
+    """What of the desktop may keep deskbreak from asking; the values are those of conditions."""
+
+    CALL = "call"
+    FULL_SCREEN = "full_screen"
+    DO_NOT_DISTURB = "do_not_disturb"
+
+
+def holds(conditions: frozenset[Condition], hold: Hold) -> tuple[HoldReason, ...]:
     """The reasons of the desktop's not to ask now, those the user lets count."""
-    found = []
-    if hold.calls and Condition.CALL in conditions:
-        found.append(Condition.CALL)
-    if Condition.FULL_SCREEN in conditions and _full_screen_holds(conditions, hold.full_screen):
-        found.append(Condition.FULL_SCREEN)
-    if hold.do_not_disturb and Condition.DO_NOT_DISTURB in conditions:
-        found.append(Condition.DO_NOT_DISTURB)
-    return tuple(found)
+    return tuple(reason for reason in HoldReason if _counts(reason, conditions, hold))
+
+
+def _counts(reason: HoldReason, conditions: frozenset[Condition], hold: Hold) -> bool:
+    match reason:
+        case HoldReason.CALL:
+            return hold.calls and Condition.CALL in conditions
+        case HoldReason.FULL_SCREEN:
+            is_full = Condition.FULL_SCREEN in conditions
+            return is_full and _full_screen_holds(conditions, hold.full_screen)
+        case HoldReason.DO_NOT_DISTURB:
+            return hold.do_not_disturb and Condition.DO_NOT_DISTURB in conditions
+        case _:
+            assert_never(reason)
 
 
 def _full_screen_holds(conditions: frozenset[Condition], when: FullScreenHold) -> bool:
     """A full-screen editor all day is no presentation; one that keeps the display awake is."""
-    if when is FullScreenHold.PRESENTATION:
-        return Condition.KEPT_AWAKE in conditions
-    return when is FullScreenHold.ALWAYS
+    match when:
+        case FullScreenHold.PRESENTATION:
+            return Condition.KEPT_AWAKE in conditions
+        case FullScreenHold.ALWAYS:
+            return True
+        case FullScreenHold.NEVER:
+            return False
+        case _:
+            assert_never(when)

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from deskbreak.core.effects import Effect, Refuse
-from deskbreak.core.events import Condition
 from deskbreak.core.habit import Habit
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.core.obstacles import Obstacle
+from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.policy import Settings
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
@@ -66,7 +65,7 @@ class DueMoment:
     first_shown: timedelta | None = None
     opened: timedelta | None = None
     closed: timedelta | None = None
-    held_by: Condition | None = None
+    held_by: HoldReason | None = None
     why: str = ""
 
     def was_open_at(self, uptime: timedelta) -> bool:
@@ -274,6 +273,11 @@ class Step:
 
     session: Session
     effects: tuple[Effect, ...] = ()
+
+    @property
+    def refusal(self) -> str | None:
+        """Why nothing came of what was said; None where something did."""
+        return next((each.why for each in self.effects if isinstance(each, Refuse)), None)
 
     def after(self, effects: tuple[Effect, ...]) -> "Step":
         """The same step, with what was decided just before it."""

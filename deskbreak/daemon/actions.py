@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
 
-from deskbreak.core.effects import Refuse
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -113,9 +112,8 @@ class UserActions:
         self._tell(_("Today"), text.format(sat=sat, **{k: int(n) for k, n in numbers.items()}))
 
     def _told_if_refused(self, step: Step) -> None:
-        for effect in step.effects:
-            if isinstance(effect, Refuse):
-                self._tell_failure(effect.why)
+        if step.refusal is not None:
+            self._tell_failure(step.refusal)
 
     def _deskbreak(self, *arguments: str) -> None:
         launch((sys.executable, "-m", "deskbreak", *arguments), failed=self._tell_failure)
