@@ -11,7 +11,6 @@ from desktop import Desktop, wait_until
 
 from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer, Condition
-from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.policy import Notifications, Settings, Sound, Stretches
 from deskbreak.core.state import Rules
@@ -421,7 +420,7 @@ def test_the_caution_below_the_guide_is_never_cut(stretch: Stretch) -> None:
     endless = " ".join(["Breathe on, slowly and without haste."] * 20)
 
     for cue in (*stretch.steps, " ".join(stretch.steps), endless):
-        notice = guide_notice(Running(stretch, cue, minutes(1), ZERO, ()))
+        notice = guide_notice(Running(stretch, cue, minutes(1), ()))
 
         assert notice.body.endswith(f"\n{caution()}")
         assert utf16_units(notice.body) <= 255

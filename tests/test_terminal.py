@@ -103,7 +103,7 @@ GUIDED = replace(
     SEATED,
     state=State.ON_BREAK,
     headline="Hip-flexor stretch: 45 s left",
-    running=Running(LUNGE, "First side: tailbone tucked", 45 * MINUTE / 60, 20 * MINUTE / 60, ()),
+    running=Running(LUNGE, "First side: tailbone tucked", 45 * MINUTE / 60, ()),
     offers=(
         Offer(Answer.DONE, "I did it"),
         Offer(Answer.HURT, "This hurts"),

@@ -356,7 +356,6 @@ def test_a_running_guide_tells_its_cue_and_what_is_left() -> None:
     assert running.stretch == held_twice
     assert running.cue == "First side: Bend"
     assert running.left == seconds(40)
-    assert running.cue_left == seconds(10)
 
 
 def test_a_guided_stretch_that_left_the_catalogue_is_still_counted_down() -> None:

@@ -149,28 +149,16 @@ def remember_bout(
     wholly outside work hours.
     """
     seat_time = session.seat_time_of(bout, ended)
-    session = session.with_course(replace(session.course, sat=session.course.sat.plus(seat_time)))
+    course = session.course
+    session = session.with_course(replace(course, sat=course.sat.plus(seat_time)))
     if not was_answered and seat_time < rules.settings.breaks.natural_break:
         return Step(session)
+    record = _record(session, bout, outcome, stretch, exercised, ended)
     ended_at = session.at.at_uptime(ended).wall
-    sat_down_at = ended_at - seat_time
-    parts = day_parts(rules.settings.work_hours, rules.zone, sat_down_at, ended_at)
-    if not parts and not (seat_time == ZERO and session.course.spell.is_open):
+    parts = day_parts(rules.settings.work_hours, rules.zone, record.sat_down_at, ended_at)
+    if not parts and not (seat_time == ZERO and course.spell.is_open):
         return Step(session)
-    record = Record(
-        id=_record_id(session),
-        at=session.at.wall,
-        outcome=outcome,
-        stretch=stretch,
-        seat_time=seat_time,
-        sat_down_at=sat_down_at,
-        ended_at=ended_at,
-        parts=parts,
-        snoozes=bout.due.snoozes,
-        exercised=exercised,
-        why="" if stretch is None else bout.due.why,
-    )
-    return _remembered(session, record)
+    return _remembered(session, replace(record, ended_at=ended_at, parts=parts))
 
 
 def remember_answer(
@@ -181,27 +169,34 @@ def remember_answer(
     exercised: timedelta = ZERO,
 ) -> Step:
     """Something was answered, or not, and the bout runs on."""
-    seat_time = session.seat_time_of(bout, session.now)
-    record = Record(
-        id=_record_id(session),
+    return _remembered(
+        session, _record(session, bout, outcome, stretch, exercised, until=session.now)
+    )
+
+
+def _record(
+    session: Session,
+    bout: Bout,
+    outcome: Outcome,
+    stretch: str | None,
+    exercised: timedelta,
+    until: timedelta,
+) -> Record:
+    """A bout as it was then, and as if it ran on. The id is the same for a decision made twice."""
+    seat_time = session.seat_time_of(bout, until)
+    return Record(
+        id=f"{session.at.wall:%Y%m%dT%H%M%S.%f}Z-{session.course.serial}",
         at=session.at.wall,
         outcome=outcome,
         stretch=stretch,
         seat_time=seat_time,
-        sat_down_at=session.at.wall - seat_time,
+        sat_down_at=session.at.at_uptime(until).wall - seat_time,
         ended_at=None,
         snoozes=bout.due.snoozes,
         exercised=exercised,
         why="" if stretch is None else bout.due.why,
     )
-    return _remembered(session, record)
 
 
 def _remembered(session: Session, record: Record) -> Step:
-    effects = (Remember(session.at, record),)
-    return Step(session.numbered_on(), effects)
-
-
-def _record_id(session: Session) -> str:
-    """The same for the same decision made twice, and never the same for two."""
-    return f"{session.at.wall:%Y%m%dT%H%M%S.%f}Z-{session.course.serial}"
+    return Step(session.numbered_on(), (Remember(session.at, record),))

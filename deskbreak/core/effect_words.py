@@ -116,39 +116,27 @@ def message_of(effect: Adjust | Advise) -> tuple[str, str]:
 
 def question_of(suggest: Suggest) -> tuple[str, str, str]:
     """A title, a text, and the label of the button that says yes."""
+    title = _("Two weeks well done")
     match suggest.what:
         case Suggestion.TWO_MOVES:
-            return (
-                _("Two weeks well done"),
-                _("Would two moves a break suit you, one after the other? This is asked once."),
-                _("Two moves"),
-            )
+            text = _("Would two moves a break suit you, one after the other? This is asked once.")
+            return title, text, _("Two moves")
         case Suggestion.ALL_MOVES:
-            return (
-                _("Two weeks well done"),
-                _(
-                    "These were the moves to begin with. Shall all the others come, too? Asked once."
-                ),
-                _("All moves"),
+            text = _(
+                "These were the moves to begin with. Shall all the others come, too? Asked once."
             )
+            return title, text, _("All moves")
         case Suggestion.FLOOR:
-            return (
-                _("Two weeks well done"),
-                _(
-                    "At home there is a floor: shall moves lying and kneeling come, too? Asked once."
-                ),
-                _("Floor moves, too"),
+            text = _(
+                "At home there is a floor: shall moves lying and kneeling come, too? Asked once."
             )
+            return title, text, _("Floor moves, too")
         case Suggestion.LESS_OFTEN:
             every = in_words(parse_duration(suggest.value))
             text = _(
-                "The last four proposals were put off. It could ask every {time}. "
-                "This is asked once."
+                "The last four proposals were put off. It could ask every {time}. This is asked once."
             )
-            return (
-                _("Shall deskbreak ask less often?"),
-                text.format(time=every),
-                _("Every {time}").format(time=every),
-            )
+            label = _("Every {time}").format(time=every)
+            return _("Shall deskbreak ask less often?"), text.format(time=every), label
         case _:
             assert_never(suggest.what)

@@ -1,7 +1,6 @@
 """Why a due break is not asked for now (rule 4)."""
 
 from enum import StrEnum
-from typing import assert_never
 
 from deskbreak.core.events import Condition
 from deskbreak.core.policy import FullScreenHold, Hold
@@ -29,30 +28,18 @@ class HoldReason(StrEnum):
 
 def holds(conditions: frozenset[Condition], hold: Hold) -> tuple[HoldReason, ...]:
     """The reasons of the desktop's not to ask now, those the user lets count."""
-    return tuple(reason for reason in HoldReason if _counts(reason, conditions, hold))
-
-
-def _counts(reason: HoldReason, conditions: frozenset[Condition], hold: Hold) -> bool:
-    match reason:
-        case HoldReason.CALL:
-            return hold.calls and Condition.CALL in conditions
-        case HoldReason.FULL_SCREEN:
-            is_full = Condition.FULL_SCREEN in conditions
-            return is_full and _full_screen_holds(conditions, hold.full_screen)
-        case HoldReason.DO_NOT_DISTURB:
-            return hold.do_not_disturb and Condition.DO_NOT_DISTURB in conditions
-        case _:
-            assert_never(reason)
+    wanted = {
+        HoldReason.CALL: hold.calls,
+        HoldReason.FULL_SCREEN: _full_screen_holds(conditions, hold.full_screen),
+        HoldReason.DO_NOT_DISTURB: hold.do_not_disturb,
+    }
+    return tuple(
+        reason for reason in HoldReason if Condition(reason) in conditions and wanted[reason]
+    )
 
 
 def _full_screen_holds(conditions: frozenset[Condition], when: FullScreenHold) -> bool:
     """A full-screen editor all day is no presentation; one that keeps the display awake is."""
-    match when:
-        case FullScreenHold.PRESENTATION:
-            return Condition.KEPT_AWAKE in conditions
-        case FullScreenHold.ALWAYS:
-            return True
-        case FullScreenHold.NEVER:
-            return False
-        case _:
-            assert_never(when)
+    if when is FullScreenHold.PRESENTATION:
+        return Condition.KEPT_AWAKE in conditions
+    return when is FullScreenHold.ALWAYS

@@ -2,48 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import Enum, auto
-from typing import assert_never
 
 from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Presence
 
-
-class _Presence(Enum):
-    """What a condition says about somebody being there."""
-
-    INPUT = auto()
-    LASTING = auto()
-    RESTING = auto()
-    """Nobody is there, and the absence becomes a break the sooner."""
-    GONE = auto()
-    NOTHING = auto()
-
-
-def _presence(what: Condition) -> _Presence:
-    match what:
-        case Condition.ACTIVE | Condition.NO_INPUT_SENSE:
-            return _Presence.INPUT
-        case Condition.CALL | Condition.KEPT_AWAKE:
-            return _Presence.LASTING
-        case Condition.LOCKED | Condition.ASLEEP:
-            return _Presence.RESTING
-        case Condition.STOPPED:
-            return _Presence.GONE
-        case Condition.FULL_SCREEN | Condition.DO_NOT_DISTURB | Condition.STANDING:
-            return _Presence.NOTHING
-        case _:
-            assert_never(what)
-
-
-def _saying(*presence: _Presence) -> frozenset[Condition]:
-    return frozenset(what for what in Condition if _presence(what) in presence)
-
-
-_SHUT = _saying(_Presence.RESTING, _Presence.GONE)
-_RESTING = _saying(_Presence.RESTING)
-_INPUT = _saying(_Presence.INPUT)
+_RESTING = frozenset({Condition.LOCKED, Condition.ASLEEP})
+_SHUT = _RESTING | {Condition.STOPPED}
+_INPUT = frozenset({Condition.ACTIVE, Condition.NO_INPUT_SENSE})
+_LASTING = frozenset({Condition.CALL, Condition.KEPT_AWAKE})
+_SILENT = frozenset({Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB, Condition.STANDING})
+PRESENCE = (_SHUT, _INPUT, _LASTING, _SILENT)
+"""What conditions say about somebody being there: each stands in one of these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,6 @@ class Running:
     stretch: Stretch
     cue: str
     left: timedelta
-    cue_left: timedelta
     cues: tuple[guide.Cue, ...]
 
 
@@ -190,7 +189,7 @@ def _running(session: Session, rules: Rules, at: Moment) -> Running | None:
     elapsed = at.uptime - phase.since.uptime
     cue = guide.cue_at(cues, elapsed)
     left = max(phase.ends - at.uptime, ZERO)
-    return Running(stretch, cue.text, left, max(cue.ends - elapsed, ZERO), cues)
+    return Running(stretch, cue.text, left, cues)
 
 
 def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:

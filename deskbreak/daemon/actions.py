@@ -69,13 +69,13 @@ class UserActions:
         self._inbox.put(Happened(partial(Allowed, group=group), self._told_if_refused))
 
     def move_to(self, place: Place) -> None:
-        """Through the command line, which keeps the comments of the settings file."""
-        self._deskbreak("config", "set", "stretches.place", place.value)
+        self.change("stretches.place", place.value)
 
     def show_statistics(self) -> None:
         self._inbox.put(Asked(self._show_statistics))
 
     def change(self, setting: str, value: str) -> None:
+        """Through the command line, which keeps the comments of the settings file."""
         self._deskbreak("config", "set", setting, value)
 
     def open_settings(self) -> None:

@@ -177,7 +177,7 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
         title=proposal_title(propose, length),
         body=proposal_body(propose.stretch, length),
         buttons=answers,
-        picture=_picture(propose.stretch) if settings.notifications.picture else None,
+        picture=picture_of(propose.stretch) if settings.notifications.picture else None,
         default=answers[0].key,
         lasting=True,
         sound=sound is Sound.ALWAYS or (sound is Sound.REPEAT and propose.again),
@@ -205,7 +205,8 @@ def _buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Butto
     return tuple(Button(each.answer.value, each.label) for each in buttons(occasion, snooze))
 
 
-def _picture(stretch: Stretch) -> Path | None:
+def picture_of(stretch: Stretch) -> Path | None:
+    """What a pack brought along, else that of the bundled move, if it has one."""
     if stretch.picture:
         return Path(stretch.picture)
     picture = resources.icon_file(f"stretches/{stretch.id}.png")
