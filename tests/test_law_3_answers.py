@@ -1,5 +1,6 @@
 """Rule 6 of the law of sitting: what each answer changes."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Stretches
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.core.stretch import Place
+from deskbreak.core.stretch import Group, Place, Where
 from deskbreak.core.view import State
 
 MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits
@@ -595,8 +596,8 @@ def test_what_was_done_and_skipped_is_remembered_for_a_fair_turn() -> None:
     desk.answer(Answer.CLOSED)
 
     done, skipped = (proposal.stretch.id for proposal in desk.proposals)
-    assert desk.session.rotation.done == (done, "slide")
-    assert desk.session.rotation.skipped == (() if skipped == "slide" else (skipped,))
+    assert desk.session.course.rotation.done == (done, "slide")
+    assert desk.session.course.rotation.skipped == (() if skipped == "slide" else (skipped,))
 
 
 def test_done_of_a_stretch_that_left_the_catalogue_ends_the_bout() -> None:
@@ -1231,7 +1232,7 @@ def test_a_stretch_that_hurts_after_it_left_the_catalogue_is_swapped() -> None:
     desk.answer(Answer.HURT)
 
     assert desk.proposals[1].stretch != gone
-    assert desk.session.rotation.resting == ()
+    assert desk.session.course.rotation.resting == ()
 
 
 def test_done_of_a_guided_stretch_that_left_the_catalogue_is_recorded() -> None:
@@ -1484,3 +1485,74 @@ def test_whoever_has_two_moves_is_not_asked_for_them() -> None:
     weeks_of_good_days(desk, 20)
 
     assert offered(desk) == []
+
+
+# --- a longer session, and what asks to be started anyway ---
+
+
+def test_a_session_warms_up_and_goes_from_the_feet_to_the_floor() -> None:
+    mat = replace(LUNGE, id="mat", where=Where.FLOOR, group=Group.SPINE)
+    wishes = Stretches(place=Place.HOME, floor=True)
+    desk = Desk(catalogue=(mat, *CATALOGUE), stretches=wishes)
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, length=minutes(10))
+    desk.wait(minutes(10))
+    desk.touch()
+
+    places = [stretch.where for stretch in desk.guided]
+    assert desk.guided[0].id == WALK.id
+    assert places[1:] == [Where.STANDING, Where.STANDING, Where.WALL, Where.FLOOR]
+    assert [record.outcome for record in desk.records] == [Outcome.DONE] * 5
+
+
+def test_a_session_that_is_stopped_keeps_what_was_done() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, length=minutes(5))
+    desk.wait(minutes(2) + seconds(90))
+    desk.answer(Answer.CLOSED)
+
+    assert [record.outcome for record in desk.records] == [
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.PARTIAL,
+    ]
+
+
+def test_no_session_begins_while_a_break_runs() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+    desk.answer(Answer.SESSION)
+
+    assert desk.refusals == ["A break is running already."]
+    assert len(desk.guided) == 1
+
+
+def test_what_was_ruled_out_is_started_only_when_it_is_said_twice() -> None:
+    desk = Desk(stretches=Stretches(never=("hinge",)))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch="hinge")
+    assert desk.state.running is None
+    desk.answer(Answer.START, stretch="hinge", anyway=True)
+
+    assert desk.refusals == [
+        "stretches.never leaves it out. To start it all the same: deskbreak start hinge --anyway"
+    ]
+    assert [stretch.id for stretch in desk.guided] == ["hinge"]
+
+
+def test_what_just_hurt_is_not_simply_started_again() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch="lunge")
+    desk.answer(Answer.HURT)
+    desk.answer(Answer.START, stretch="lunge")
+
+    assert desk.state.running is None
+    assert desk.refusals[0].startswith("It hurt and rests until")

@@ -11,11 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from desk import Desk
 
 from deskbreak.core.effects import CountSnooze, Remember, Void
+from deskbreak.core.events import Answer
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome, Record
-from deskbreak.core.state import Session
+from deskbreak.core.signs import Signs
+from deskbreak.core.state import Course, Session
 from deskbreak.core.work_hours import Spell
 from deskbreak.errors import StorageError
 from deskbreak.session.snapshot import Snapshot, SnapshotError, load_snapshot, save_snapshot
@@ -68,10 +71,26 @@ def test_what_was_saved_is_loaded(path: Path) -> None:
 
 
 def test_the_daemons_own_session_can_be_saved(path: Path) -> None:
-    session = Session(at=NINE, spell=Spell(is_open=True, until=None))
+    session = Session(NINE, Signs(), Course(Spell(is_open=True, until=None)))
     save_snapshot(path, Snapshot("b1", session))
 
     assert load_snapshot(path, Session, NOW) == Snapshot("b1", session, pending=(), seed="")
+
+
+def test_a_session_saved_before_its_course_stood_apart_goes_on(path: Path) -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(timedelta(minutes=2))
+    desk.answer(Answer.EASY)
+    save_snapshot(path, Snapshot("b1", desk.session, PENDING))
+    data = json.loads(path.read_bytes())
+    course = data["session"].pop("course")
+    del course["class"]
+    first_version = {**data, "version": 1, "session": {**data["session"], **course}}
+    path.write_text(json.dumps(first_version), encoding="utf-8")
+
+    assert load_snapshot(path, Session, NOW) == Snapshot("b1", desk.session, PENDING)
 
 
 def test_the_latest_one_counts(path: Path) -> None:
@@ -100,8 +119,8 @@ def test_file_and_folder_belong_to_the_user_alone(path: Path) -> None:
         (b"", "Expecting value"),
         (b"\xff\xfe\x00", "utf-"),
         (b"[" * 100_000, "recursion"),
-        (b"[1]", "version 1"),
-        (b'{"version": 2}', "version 1"),
+        (b"[1]", "no version of it but 1 to 2"),
+        (b'{"version": 3}', "no version of it but 1 to 2"),
         (
             b'{"version": 1, "boot": "b"}',
             "it should have boot, offset, pending, seed, session, version",

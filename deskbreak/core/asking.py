@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import assert_never
 
 from deskbreak.core.avoid import for_person
 from deskbreak.core.bouts import remember_answer
@@ -19,6 +20,7 @@ from deskbreak.core.state import (
     Due,
     DueMoment,
     OnBreak,
+    Planned,
     Proposed,
     Rules,
     Seated,
@@ -27,8 +29,12 @@ from deskbreak.core.state import (
     Step,
     Withheld,
 )
-from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.stretch import WALK_ID, Group, Stretch, Where
 from deskbreak.core.work_hours import local_day, next_midnight
+
+_WARM_UP = 0.2
+"""The part of a session that is left for the walk before it, at least."""
+_POSTURES = (Where.STANDING, Where.WALL, Where.GYM, Where.CHAIR, Where.WHEELCHAIR, Where.FLOOR)
 
 
 def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
@@ -36,9 +42,8 @@ def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     if bout.due.at is not None:
         return bout.due.at
     due = bout.sat_down_at + rules.settings.breaks.every
-    if session.standing_since is not None and due > session.standing_since:
-        return None
-    return due
+    stood_up = session.course.standing_since
+    return None if stood_up is not None and due > stood_up else due
 
 
 def ask_at(session: Session, phase: Due, rules: Rules) -> timedelta:
@@ -61,9 +66,9 @@ def obstacle(session: Session, bout: Bout, rules: Rules) -> Obstacle | None:
         return Obstacle.STOPPED
     if session.signs.is_shut:
         return Obstacle.AWAY
-    if session.pause is not None:
+    if session.course.pause is not None:
         return Obstacle.PAUSED
-    if not session.spell.is_open:
+    if not session.course.spell.is_open:
         return Obstacle.OFF_HOURS
     if Condition.STANDING in conditions:
         return Obstacle.STANDING
@@ -82,7 +87,7 @@ def reconsidered(session: Session, rules: Rules) -> Step:
         return _withheld(session, phase, found, rules)
     if isinstance(phase, Withheld):
         ask_from = session.now + rules.settings.breaks.settle
-        return Step(replace(session, phase=Due(phase.bout, ask_from)))
+        return Step(session.in_phase(Due(phase.bout, ask_from)))
     return Step(session)
 
 
@@ -91,7 +96,7 @@ def fell_due(phase: Seated, session: Session, rules: Rules, wait: timedelta = ZE
     found = obstacle(session, phase.bout, rules)
     if found is not None:
         return _withheld(session, phase, found, rules)
-    return Step(replace(session, phase=Due(phase.bout, session.now + wait)))
+    return Step(session.in_phase(Due(phase.bout, session.now + wait)))
 
 
 def under_new_rules(session: Session, rules: Rules) -> Step:
@@ -104,9 +109,11 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
         case Withheld(bout) | Due(bout):
             due = due_at(session, bout, rules)
             if due is None or due > session.now:
-                return Step(replace(session, phase=Seated(bout)))
-        case _:
+                return Step(session.in_phase(Seated(bout)))
+        case Away() | Proposed() | OnBreak():
             pass
+        case _:
+            assert_never(session.phase)
     return reconsidered(session, rules)
 
 
@@ -116,10 +123,9 @@ def asked(phase: Due, session: Session, rules: Rules) -> Step:
     choice = _choice(session, bout, rules)
     is_first = not due.shown
     if choice.stretch.id not in due.shown:
-        rotation = session.rotation.offering(choice.stretch, first=is_first)
-        session = replace(session, rotation=rotation)
+        session = session.offering(choice.stretch, first=is_first)
     if is_first:
-        session = replace(session, shown=_counted(session, rules))
+        session = session.with_course(replace(session.course, shown=_counted(session, rules)))
     return proposed(session, bout, choice, rules)
 
 
@@ -136,8 +142,8 @@ def proposed(session: Session, bout: Bout, choice: Choice, rules: Rules) -> Step
     )
     has_walked = bout.has_walked or choice.stretch.group is Group.WALK
     asked_of = replace(bout, due=due, has_walked=has_walked)
-    phase = Proposed(asked_of, f"p{session.serial}", session.now)
-    session = replace(session, phase=phase, serial=session.serial + 1)
+    phase = Proposed(asked_of, f"p{session.course.serial}", session.now)
+    session = session.in_phase(phase).numbered_on()
     return Step(session, (_propose(session, phase, choice, rules),))
 
 
@@ -145,7 +151,7 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
     """Nobody answered: shown once more; after as long again it was ignored."""
     if not phase.repeated:
         again = replace(phase, shown=session.now, repeated=True)
-        session = replace(session, phase=again)
+        session = session.in_phase(again)
         choice = Choice(_shown_stretch(phase.bout, rules), "")
         return Step(session, (_propose(session, again, choice, rules),))
     step = remember_answer(session, phase.bout, Outcome.IGNORED, phase.bout.due.shown[-1])
@@ -156,7 +162,7 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
 def due_again(session: Session, bout: Bout, rules: Rules) -> Session:
     """The bout runs on, with a new due moment `every` from now."""
     due = DueMoment(at=session.now + rules.settings.breaks.every)
-    return replace(session, phase=Seated(replace(bout, due=due)))
+    return session.in_phase(Seated(replace(bout, due=due)))
 
 
 def is_shrunk(bout: Bout, rules: Rules) -> bool:
@@ -178,7 +184,7 @@ def pending_stretch(session: Session, bout: Bout, rules: Rules) -> Stretch | Non
         return rules.smallest_break
     shown = rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
     may_come = shown is not None and may_still_come(
-        session.rotation,
+        session.course.rotation,
         rules.choosing,
         now=session.at.wall,
         stretch=shown,
@@ -192,7 +198,7 @@ def chosen(
 ) -> Choice | None:
     """Whose turn it is, by the rotation."""
     return choose(
-        session.rotation,
+        session.course.rotation,
         rules.choosing,
         day=local_day(rules.zone, session.at.wall),
         now=session.at.wall,
@@ -203,11 +209,63 @@ def chosen(
     )
 
 
+def chosen_after(before: str, session: Session, bout: Bout, rules: Rules) -> Choice | None:
+    """The next move of the same break; rather one for which the posture does not go back up."""
+    first = rules.stretch(before)
+    shown: tuple[str, ...] = (before,)
+    wanted = None
+    while (choice := chosen(session, bout, rules, shown=shown)) is not None:
+        wanted = wanted or choice
+        if first is None or _posture(choice.stretch) >= _posture(first):
+            return choice
+        shown = (*shown, choice.stretch.id)
+    return wanted
+
+
+def planned(session: Session, bout: Bout, length: timedelta, rules: Rules) -> tuple[Planned, ...]:
+    """A session that fits the length: a walk to warm up, then standing, at the wall, on the floor."""
+    room, picked = length, list[Stretch]()
+    choosing = session
+    seen: tuple[str, ...] = ("",)  # as if something had been shown: no turn of walk or strength
+    while (
+        choice := chosen(choosing, replace(bout, has_walked=True), rules, shown=seen)
+    ) is not None:
+        stretch = dosed(session, choice.stretch, rules)
+        seen = (*seen, stretch.id)
+        if stretch.length > room - _WARM_UP * length or stretch.group is Group.WALK:
+            continue
+        picked.append(stretch)
+        room -= stretch.length
+        choosing = choosing.offering(choice.stretch, first=False)
+    warm_up = _warm_up(session, rules, room)
+    picked.sort(key=_posture)
+    plan = (*warm_up, *(Planned(move.id, move.length) for move in picked))
+    smallest = rules.smallest_break
+    return plan or (Planned(smallest.id, rules.length(smallest)),)
+
+
+def _warm_up(session: Session, rules: Rules, room: timedelta) -> tuple[Planned, ...]:
+    walk = rules.stretch(WALK_ID)
+    may_walk = walk is not None and may_still_come(
+        session.course.rotation,
+        rules.choosing,
+        now=session.at.wall,
+        stretch=walk,
+        must_get_up=False,
+    )
+    return (Planned(WALK_ID, min(room, rules.settings.breaks.break_length)),) if may_walk else ()
+
+
+def _posture(stretch: Stretch) -> int:
+    """On the feet first, on the floor last: nobody gets up and down more than need be."""
+    return _POSTURES.index(stretch.where)
+
+
 def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
     """The move in this person's form, with the dose that practice has led to."""
     day = local_day(rules.zone, session.at.wall)
     own = for_person(stretch, rules.settings.stretches)
-    return session.practice.dosed(own, day, most_of(rules.settings))
+    return session.course.practice.dosed(own, day, most_of(rules.settings))
 
 
 def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
@@ -252,13 +310,13 @@ def _withheld(session: Session, phase: Asking, found: Obstacle, rules: Rules) ->
         held_by = holds(session.signs.conditions, rules.settings.hold)[0]
         due = replace(due, held_by=held_by)
     kept = Withheld(replace(phase.bout, due=due), found, session.now, resets)
-    return Step(replace(session, phase=kept), withdrawn)
+    return Step(session.in_phase(kept), withdrawn)
 
 
 def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
     """A due moment that was shown already may be shown again, however often."""
     limit = rules.settings.breaks.daily_limit
-    shown = session.shown
+    shown = session.course.shown
     if limit == 0 or bout.due.shown or shown is None or shown.count < limit:
         return False
     return shown.day == local_day(rules.zone, session.at.wall)
@@ -266,5 +324,5 @@ def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
 
 def _counted(session: Session, rules: Rules) -> Shown:
     today = local_day(rules.zone, session.at.wall)
-    before = session.shown
+    before = session.course.shown
     return Shown(today, 1 + (before.count if before is not None and before.day == today else 0))

@@ -27,7 +27,7 @@ class Condition(StrEnum):
 
 
 class Answer(StrEnum):
-    """What a user can say. The values are the notification's action keys and the commands."""
+    """What a user can say; `answers` has the table. The values are told to the daemon."""
 
     START = "start"
     DONE = "done"
@@ -36,14 +36,12 @@ class Answer(StrEnum):
     SWAP = "swap"
     SAT = "sat"
     HURT = "hurt"
+    SESSION = "session"
+    """Several moves in a row, for a while."""
     CLOSED = "closed"
     EASY = "easy"
     RIGHT = "right"
     HARD = "hard"
-
-
-EFFORTS = (Answer.EASY, Answer.RIGHT, Answer.HARD)
-"""How the move was that was just done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,8 @@ class Answered:
     """The user said something.
 
     `proposal` is the id it was said to; None means whatever is open. `length` is that of a
-    snooze, None the first of the settings. `stretch` names the one to start.
+    snooze or of a session, None the first on offer. `stretch` names the one to start; `anyway`, that
+    it is started although something speaks against it for this user.
     """
 
     at: Moment
@@ -75,6 +74,7 @@ class Answered:
     proposal: str | None = None
     length: timedelta | None = None
     stretch: str | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

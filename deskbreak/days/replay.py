@@ -11,7 +11,7 @@ from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, 
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import advance, begin
-from deskbreak.core.state import Away, OnBreak, Return, Rules, Sat, Session
+from deskbreak.core.state import Away, OnBreak, Phase, Return, Rules, Sat, Session
 from deskbreak.days.day import Over, read_day
 from deskbreak.days.line import SettingsSet
 from deskbreak.settings.file import change_settings
@@ -67,13 +67,14 @@ def _changed(rules: Rules, new: SettingsSet, source: str) -> Rules:
 
 def _nothing_sat(session: Session) -> Session:
     """The same session, so that the summary tells of the bouts that end from now on alone."""
+    phase: Phase
     match session.phase:
         case Away(after=left):
-            away = Away(None if left is None else replace(left, sat_before=Sat()))
-            return replace(session, phase=away, sat=Sat())
-        case phase:
-            bout = replace(phase.bout, returned=_nothing_sat_before(phase.bout.returned))
-            return replace(session, phase=replace(phase, bout=bout), sat=Sat())
+            phase = Away(None if left is None else replace(left, sat_before=Sat()))
+        case sitting:
+            returned = _nothing_sat_before(sitting.bout.returned)
+            phase = replace(sitting, bout=replace(sitting.bout, returned=returned))
+    return session.with_course(replace(session.course, phase=phase, sat=Sat()))
 
 
 def _nothing_sat_before(returned: Return | None) -> Return | None:
@@ -138,7 +139,7 @@ class _Summary:
                 return
 
     def line(self, session: Session | None) -> Line:
-        sat = Sat() if session is None else session.sat.plus(_seat_time(session))
+        sat = Sat() if session is None else session.course.sat.plus(_seat_time(session))
         return {
             "effect": "summary",
             "seat_time_s": in_seconds(sat.total),

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 Pending = tuple[Remember | Void | CountSnooze, ...]
 
-_VERSION = 1
+_VERSION = 2
 _KEYS = {"version", "boot", "seed", "offset", "session", "pending"}
 
 
@@ -105,6 +105,15 @@ def load_snapshot(path: Path, kind: type[T], now: datetime) -> Snapshot[T] | Non
         raise StorageError(problem.format(path=path, error=_reason(error))) from error
 
 
+def course_apart(session: object) -> object:
+    """A session as it is written now; in version 1, its course was not apart from what moves."""
+    if not isinstance(session, dict) or session.get("class") != "Session" or "course" in session:
+        return session
+    moving = {key: value for key, value in session.items() if key in {"class", "at", "signs"}}
+    course = {key: value for key, value in session.items() if key not in moving}
+    return {**moving, "course": {"class": "Course", **course}}
+
+
 def _replace(path: Path, content: bytes, *, sync: bool) -> None:
     new = path.with_name(f"{path.name}.new")
     with open(new, "wb", opener=_privately) as file:
@@ -120,13 +129,13 @@ def _privately(path: str, flags: int) -> int:
 
 
 def _snapshot(data: object, kind: type[T]) -> Snapshot[T]:
-    if not isinstance(data, dict) or data.get("version") != _VERSION:
-        raise ValueError(f"this deskbreak reads version {_VERSION} of it")
+    if not isinstance(data, dict) or data.get("version") not in range(1, _VERSION + 1):
+        raise ValueError(f"this deskbreak reads no version of it but 1 to {_VERSION}")
     if data.keys() != _KEYS:
         raise ValueError(f"it should have {', '.join(sorted(_KEYS))}")
     return Snapshot(
         boot=decode(str, data["boot"]),
-        session=decode(kind, data["session"]),
+        session=decode(kind, course_apart(data["session"])),
         pending=decode(Pending, data["pending"]),
         seed=decode(str, data["seed"]),
         offset=decode(timedelta, data["offset"]),
