@@ -1491,7 +1491,7 @@ def test_whoever_has_two_moves_is_not_asked_for_them() -> None:
 
 
 def test_a_session_warms_up_and_goes_from_the_feet_to_the_floor() -> None:
-    mat = replace(LUNGE, id="mat", where=Where.FLOOR, group=Group.SPINE)
+    mat = replace(HINGE, id="mat", where=Where.FLOOR, group=Group.SPINE)
     wishes = Stretches(place=Place.HOME, floor=True)
     desk = Desk(catalogue=(mat, *CATALOGUE), stretches=wishes)
 
