@@ -2,8 +2,9 @@
 
 Every dataclass is written as an object that names its class under "class", which no field can be
 called; so a union needs no guessing and a renamed class is noticed. Durations are whole
-microseconds and datetimes UTC, so that nothing is rounded. Whatever does not fit is an error that
-says where.
+microseconds and datetimes UTC, so that nothing is rounded. A field with a default may be missing:
+it came later than what is read. Whatever else does not fit is an error that says where; so is a
+field that is not known, because half of what a newer version meant could mean something else.
 """
 
 import types
@@ -14,6 +15,8 @@ from enum import StrEnum
 from functools import cache
 from reprlib import repr as brief
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from deskbreak.files.columns import columns
 
 T = TypeVar("T")
 
@@ -63,12 +66,6 @@ def _written(instant: datetime) -> str:
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
-
-
-@cache
-def _later(kind: type) -> frozenset[str]:
-    """The fields that came later, and have a default for what was written before them."""
-    return frozenset(field.name for field in fields(kind) if field.metadata.get("later"))
 
 
 @cache
@@ -130,11 +127,11 @@ def _dataclass(kind: type, data: object, place: str) -> object:
     if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
         raise _unexpected(place, kind.__name__, data)
     hints = _hints(kind)
-    odd = (data.keys() ^ hints.keys() ^ {_CLASS}) - (_later(kind) - data.keys())
-    if odd:
-        first = min(odd)
-        what = "is missing" if first in hints else "is not known"
-        raise ValueError(f"{_below(place, first)}: {what}")
+    needed = {column.field for column in columns(kind) if column.needed}
+    if missing := needed - data.keys():
+        raise ValueError(f"{_below(place, min(missing))}: is missing")
+    if unknown := data.keys() - hints.keys() - {_CLASS}:
+        raise ValueError(f"{_below(place, min(unknown))}: is not known; is it of a newer version?")
     own = {
         name: _decoded(hint, data[name], _below(place, name))
         for name, hint in hints.items()
