@@ -9,12 +9,11 @@ field that is not known, because half of what a newer version meant could mean s
 
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from reprlib import repr as brief
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 from deskbreak.files.columns import columns
 
@@ -43,7 +42,7 @@ def encode(value: object) -> object:
             return sorted(cast("Iterable[str]", map(encode, value)))
         case _ if is_dataclass(value):
             kind: type = type(value)
-            own = {name: encode(getattr(value, name)) for name in _field_names(kind)}
+            own = {each.field: encode(getattr(value, each.field)) for each in columns(kind)}
             return {_CLASS: kind.__name__, **own}
         case _:
             raise TypeError(f"{type(value).__name__} has no form in JSON here")
@@ -61,17 +60,6 @@ def _written(instant: datetime) -> str:
     if instant.utcoffset() is None:
         raise ValueError(f"{instant} has no zone")
     return instant.astimezone(UTC).isoformat()
-
-
-@cache
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-@cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    hints = get_type_hints(kind)
-    return {name: hints[name] for name in _field_names(kind)}
 
 
 def _decoded(kind: Any, data: object, place: str) -> object:
@@ -126,15 +114,15 @@ def _list(data: object, place: str) -> list[object]:
 def _dataclass(kind: type, data: object, place: str) -> object:
     if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
         raise _unexpected(place, kind.__name__, data)
-    hints = _hints(kind)
-    needed = {column.field for column in columns(kind) if column.needed}
+    known = {column.field: column for column in columns(kind)}
+    needed = {name for name, column in known.items() if column.needed}
     if missing := needed - data.keys():
         raise ValueError(f"{_below(place, min(missing))}: is missing")
-    if unknown := data.keys() - hints.keys() - {_CLASS}:
+    if unknown := data.keys() - known.keys() - {_CLASS}:
         raise ValueError(f"{_below(place, min(unknown))}: is not known; is it of a newer version?")
     own = {
-        name: _decoded(hint, data[name], _below(place, name))
-        for name, hint in hints.items()
+        name: _decoded(column.hint, data[name], _below(place, name))
+        for name, column in known.items()
         if name in data
     }
     return kind(**own)
