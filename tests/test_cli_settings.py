@@ -105,14 +105,14 @@ def test_without_a_file_the_defaults_hold(home: Home) -> None:
         ('[hold]\ncalls = "false"', 'hold.calls: found "false"; allowed: true or false, without'),
         (
             '[work_hours]\nmonday = ["17:00-09:00x"]',
-            'work_hours.monday: found "17:00-09:00x"; allowed: "HH:MM-HH:MM", such as',
+            'work_hours.monday[1]: found "17:00-09:00x"; allowed: "HH:MM-HH:MM", such as',
         ),
         (
             '[work_hours]\nmonday = ["09:00-12:00", "11:00-13:00"]',
             'work_hours.monday: "09:00-12:00" and "11:00-13:00" overlap; allowed: ranges of a day',
         ),
         ("[breaks]\n= 3", "line 2, column 1: "),
-        ('[breaks]\nevery = "45', "end of document: "),
+        ('[breaks]\nevery = "45', "line 2: Unterminated string"),
     ],
 )
 def test_a_broken_file_is_told_with_place_and_what_is_allowed_and_left_alone(

@@ -12,9 +12,9 @@ from deskbreak.cli.family import Family
 from deskbreak.cli.printing import say
 from deskbreak.cli.telling import RefusedError
 from deskbreak.files.folders import settings_file
+from deskbreak.files.texts import in_toml
 from deskbreak.settings.edit import get_setting, reset_setting, set_setting
 from deskbreak.settings.file import load_settings, spell_settings, write_default
-from deskbreak.settings.schema import in_toml
 
 _ANY_VALUE = {"ignore_unknown_options": True}  # -5 is a value, if a wrong one, and no option
 

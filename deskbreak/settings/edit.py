@@ -15,19 +15,12 @@ from deskbreak.core.policy import Range, Settings, WorkHours
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.private import write_private
 from deskbreak.files.resources import config_file
-from deskbreak.files.texts import parse_toml, read_bytes, read_text
-from deskbreak.settings.file import read_settings, spell_settings, with_key
-from deskbreak.settings.schema import (
-    WEEKDAYS,
-    Raw,
-    in_toml,
-    known_keys,
-    spell_range,
-    unknown_key,
-)
+from deskbreak.files.texts import MARK, in_toml, parse_toml, read_bytes, read_text
+from deskbreak.settings.file import Raw, read_settings, spell_settings, with_key
+from deskbreak.settings.schema import spell_range
+from deskbreak.settings.table import WEEKDAYS, known_keys, unknown_key
 
 _DATE = "work_hours.dates."
-_MARK = "\ufeff"  # some editors on Windows begin a file with it
 
 
 def get_setting(path: Path, key: str) -> str:
@@ -179,7 +172,7 @@ def _write(path: Path, old: str, wanted: Raw, change: Callable[[str], str]) -> N
 
 
 def _keeping_line_ends(old: str, change: Callable[[str], str]) -> str:
-    plain = old.removeprefix(_MARK)
+    plain = old.removeprefix(MARK)
     mark = old[: len(old) - len(plain)]
     if "\r\n" not in plain or plain.count("\n") != plain.count("\r\n"):
         return mark + change(plain)
