@@ -42,7 +42,7 @@ from deskbreak.settings.table import known_keys
 
 LENGTHS = 'such as "90s", "5m" or "1h30m"'
 RANGES = '"HH:MM-HH:MM", such as "09:00-17:30" or "22:00-06:00"; only an end may be 24:00'
-A_DATE = 'allowed: a date of the calendar, in the years from 1900 to 7999, such as "2026-12-24"'
+A_DATE = 'allowed: a date of the calendar, such as "2026-12-24"'
 NINE_TO_FIVE = (Range(540, 1020),)
 
 
@@ -421,6 +421,9 @@ BROKEN = {
     ),
     "work_hours.dates = { 2026-02-29 = [] }": f'work_hours.dates: found "2026-02-29"; {A_DATE}',
     "work_hours.dates = { 20261224 = [] }": (f'work_hours.dates: found "20261224"; {A_DATE}'),
+    "work_hours.dates = { 9999-12-31 = [] }": (
+        'work_hours.dates: found "9999-12-31"; allowed: one in the years from 1900 to 7999'
+    ),
     # names
     'breaks.evry = "45m"': "breaks.evry: no such key; did you mean breaks.every?",
     "breaks.picture = true": "breaks.picture: no such key; did you mean notifications.picture?",

@@ -20,11 +20,13 @@ from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.texts import in_toml
 
 T = TypeVar("T")
+D = TypeVar("D", bound=date)
 E = TypeVar("E", bound=StrEnum)
 Words = Callable[[], str]
 
 LONGEST = timedelta(days=365_000)  # so that no reckoning leaves the years that Python knows
 _DEEPEST = 32
+_MANY = 10**9
 _BITS = 63  # as TOML and SQLite have them
 _FIRST_YEAR, _LAST_YEAR = 1900, 7999  # the core looks a year ahead, and Python knows 9999
 _SHOWN = 80  # of what was found; the rest would bury the message
@@ -34,7 +36,7 @@ class RefusedError(ValueError):
     """Something may not stand where it stands; with all that is wrong about it."""
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__(str(problems[0]))
         self.problems = problems
 
 
@@ -77,12 +79,10 @@ class _Unfit:
 def bounded(data: object, depth: int = 0) -> object:
     """The data with an `_Unfit` for whatever is too deep, too long or no text."""
     match data:
-        case bool():
-            return data
+        case str():
+            return data if _is_whole(data) else _Unfit(_half(data))
         case int() if data.bit_length() > _BITS:
             return _Unfit(_("a number of too many digits"))
-        case str() if not _is_whole(data):
-            return _Unfit(_("{text}, with half a character").format(text=json.dumps(data)))
         case list() | dict() if depth == _DEEPEST:
             return _Unfit("…")
         case list():
@@ -96,10 +96,13 @@ def bounded(data: object, depth: int = 0) -> object:
 def _is_whole(text: str) -> bool:
     """JSON knows halves of surrogate pairs, and so does a command line; UTF-8 does not."""
     try:
-        text.encode()
+        return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
-    return True
+
+
+def _half(text: str) -> str:
+    return _("{text}, with half a character").format(text=json.dumps(text))
 
 
 def _written(key: str) -> str:
@@ -177,13 +180,17 @@ TEXT = plain(_if_text, lambda: _("a text in quotes"))
 NAME = plain(_if_name, lambda: _("a text in quotes, not empty"))
 
 
-def count(least: int, most: int | None = None) -> Schema[int]:
+def count(least: int = -(2**_BITS), most: int = 2**_BITS - 1) -> Schema[int]:
     def value_of(data: object) -> int | None:
-        if type(data) is not int or data < least:  # a bool is no number here
-            return None
-        return data if most is None or data <= most else None
+        return data if type(data) is int and least <= data <= most else None  # true is no 1
 
-    return plain(value_of, lambda: _("a whole number {limits}").format(limits=_limits(least, most)))
+    def allowed() -> str:
+        if least < -_MANY:
+            return _("a whole number")
+        limits = _limits(least, None if most > _MANY else most)
+        return _("a whole number {limits}").format(limits=limits)
+
+    return plain(value_of, allowed)
 
 
 def length(least: str, most: str | None = None) -> Schema[timedelta]:
@@ -217,7 +224,9 @@ def seconds(least: timedelta = -LONGEST) -> Schema[timedelta]:
     def allowed() -> str:
         if least < ZERO:
             return _("a number of seconds, of less than 1000 years")
-        return _("a number of seconds of at least {least}").format(least=least.total_seconds())
+        return _("a number of seconds of at least {least}").format(
+            least=f"{least.total_seconds():g}"
+        )
 
     return plain(value_of, allowed)
 
@@ -253,36 +262,47 @@ def one_of(members: type[E]) -> Schema[E]:
     return Schema(lambda place, data: members(name.read(place, data)), name.allowed)
 
 
+def _of_calendar(
+    value_of: Callable[[object], D | None], allowed: Words, example: Words
+) -> Schema[D]:
+    written = plain(value_of, allowed, example)
+
+    def read_of_calendar(place: str, data: object) -> D:
+        value = written.read(place, data)
+        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+            years = _("one in the years from {first} to {last}")
+            raise refused(place, data, years.format(first=_FIRST_YEAR, last=_LAST_YEAR))
+        return value
+
+    return Schema(read_of_calendar, allowed, example)
+
+
 def _date_of(data: object) -> date | None:
     try:
         day = date.fromisoformat(str(data))
     except ValueError:
         return None
-    is_known = _FIRST_YEAR <= day.year <= _LAST_YEAR
-    return day if is_known and day.isoformat() == data else None  # Python also reads 20261224
+    return day if day.isoformat() == data else None  # Python also reads 20261224
 
 
 def _instant_of(data: object) -> datetime | None:
     try:
         instant = datetime.fromisoformat(data) if isinstance(data, str) else None
-        if instant is None or instant.utcoffset() is None:
-            return None
-        in_utc = instant.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
-    return in_utc if _FIRST_YEAR <= in_utc.year <= _LAST_YEAR else None
+    return None if instant is None or instant.utcoffset() is None else instant
 
 
-DATE = plain(
-    _date_of,
-    lambda: _("a date of the calendar, in the years from 1900 to 7999"),
-    lambda: '"2026-12-24"',
+def _read_in_utc(place: str, data: object) -> datetime:
+    return LOCAL_INSTANT.read(place, data).astimezone(UTC)
+
+
+DATE = _of_calendar(_date_of, lambda: _("a date of the calendar"), lambda: '"2026-12-24"')
+LOCAL_INSTANT = _of_calendar(
+    _instant_of, lambda: _("a time with its offset"), lambda: '"2026-03-02T09:00:00+01:00"'
 )
-INSTANT = plain(
-    _instant_of,
-    lambda: _("a time with its offset, in the years from 1900 to 7999"),
-    lambda: '"2026-03-02T09:00:00+01:00"',
-)
+"""With the offset that it was written with."""
+INSTANT = Schema(_read_in_utc, LOCAL_INSTANT.allowed, LOCAL_INSTANT.example)
 
 
 # Schemas of several values

@@ -60,7 +60,8 @@ def parse_json(text: str, source: str) -> object:
     try:
         return json.loads(text.removeprefix(MARK), object_pairs_hook=_without_twins)
     except _TwinError as error:
-        problem = Problem(error.key, _("stands twice"), _("each key stands once"))
+        found = _("{key} stands twice").format(key=in_toml(error.key))
+        problem = Problem(_("the file"), found, _("each key stands once"))
         raise ConfigError(source, (problem,)) from error
     except json.JSONDecodeError as error:
         problem = Problem(_line(error.lineno, error.colno), error.msg, _("allowed: JSON"))
