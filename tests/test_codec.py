@@ -205,8 +205,10 @@ def deep(depth: int) -> list[object]:
             {"seat": CHAIR | {"since": "9999-12-31T23:59:59-23:00"}},
             f'seat.since: found "9999-12-31T23:59:59-23:00"; {YEARS}',
         ),
-        ({"seat": CHAIR | {"colour": "red"}}, "seat.colour: no such key; allowed: since, raised"),
-        ({"seat": CHAIR | {"rised": True}}, "seat.rised: no such key; did you mean raised?"),
+        (
+            {"seat": CHAIR | {"colour": "red"}},
+            "seat.colour: no such key; is it of a newer version?",
+        ),
         ({"seat": {"class": "Floor"}}, f"seat.since: missing; {A_LENGTH}"),
         ({"seat": FLOOR | {"since": 0.5}}, f"seat.since: found 0.5; {A_LENGTH}"),
         ({"seat": FLOOR | {"since": True}}, f"seat.since: found true; {A_LENGTH}"),
@@ -256,7 +258,7 @@ def test_a_field_that_came_later_has_its_default_in_what_was_written_before() ->
     assert decode(Desk, {"class": "Desk", "width": 120}) == Desk(120, 3)
     assert decode(Desk, encode(Desk(120, 5))) == Desk(120, 5)
 
-    with pytest.raises(ValueError, match="drawer: no such key; did you mean drawers"):
+    with pytest.raises(ValueError, match="drawer: no such key; is it of a newer"):
         decode(Desk, {"class": "Desk", "width": 120, "drawer": 5})
     with pytest.raises(ValueError, match="width: missing; allowed: a whole number"):
         decode(Desk, {"class": "Desk"})

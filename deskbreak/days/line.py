@@ -39,6 +39,7 @@ from deskbreak.files.strict import (
     seconds,
     table,
 )
+from deskbreak.session.older import as_today
 
 Line = dict[str, Any]
 """The keys of a line, each with the value that it says."""
@@ -142,7 +143,7 @@ def _settings(at: Moment, line: Line, number: int) -> SettingsSet:
 
 def _session(place: str, data: object) -> Session:
     try:
-        return decode(Session, data)
+        return decode(Session, as_today(data))
     except RefusedError as refusal:
         found = _("cannot be used ({error})").format(error=refusal)
         allowed = _("what this deskbreak records")

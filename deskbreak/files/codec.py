@@ -3,18 +3,21 @@
 Every dataclass is written as an object that names its class under "class", which no field can be
 called; so a union needs no guessing and a renamed class is noticed. Durations are whole
 microseconds and datetimes UTC, so that nothing is rounded. A field with a default may be missing:
-what was written before it was there has the default.
+it came later than what is read. A field that is not known is refused, because half of what a newer
+version meant could mean something else.
 """
 
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from gettext import gettext as _
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from deskbreak.errors import Problem
+from deskbreak.files.columns import columns
 from deskbreak.files.strict import (
     DATE,
     INSTANT,
@@ -159,12 +162,13 @@ def _object(kind: type) -> Schema[Any]:
 @cache
 def _fields(kind: type) -> Schema[Any]:
     hints = get_type_hints(kind)
-    needed = [
-        field.name
-        for field in fields(kind)
-        if field.default is MISSING and field.default_factory is MISSING
-    ]
-    return table(kind, {name: _schema(hints[name]) for name in _field_names(kind)}, needed)
+    schemas = {name: _schema(hints[name]) for name in _field_names(kind)}
+    needed = [column.field for column in columns(kind) if column.needed]
+    return table(kind, schemas, needed, stranger=_newer)
+
+
+def _newer(place: str, _key: str, _known: Iterable[str]) -> Problem:
+    return Problem(place, _("no such key"), _("is it of a newer version?"))
 
 
 def _duration_of(data: object) -> timedelta | None:

@@ -56,7 +56,7 @@ def parse_toml(text: str, source: str) -> dict[str, object]:
         raise ConfigError(source, (_beyond(text, error),)) from error
 
 
-def parse_json(text: str, source: str) -> object:
+def parse_json(text: str, source: str, allowed: str = "JSON") -> object:
     try:
         return json.loads(text.removeprefix(MARK), object_pairs_hook=_without_twins)
     except _TwinError as error:
@@ -64,7 +64,8 @@ def parse_json(text: str, source: str) -> object:
         problem = Problem(_("the file"), found, _("each key stands once"))
         raise ConfigError(source, (problem,)) from error
     except json.JSONDecodeError as error:
-        problem = Problem(_line(error.lineno, error.colno), error.msg, _("allowed: JSON"))
+        told = _("allowed: {what}").format(what=allowed)
+        problem = Problem(_line(error.lineno, error.colno), error.msg, told)
         raise ConfigError(source, (problem,)) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(source, (_beyond(text, error),)) from error
