@@ -147,7 +147,7 @@ def test_nothing_is_imported_while_the_daemon_writes(kept: Home) -> None:
     ("text", "told"),
     [
         ("{", "standard input: line 1, column 2: Expecting property name"),
-        ("[]", "standard input: the whole: found []; allowed: the keys"),
+        ("[]", "standard input: the whole: found []; allowed: a table with the keys"),
         ('{"version": 2, "records": [], "snoozes": []}', "version: found 2"),
         ('{"version": 1, "records": [{}], "snoozes": []}', "records[1].id: missing"),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.files.codec import decode, encode
-from deskbreak.files.strict import RefusedError
+from deskbreak.files.strict import MisfitError
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -248,7 +248,7 @@ def test_what_does_not_fit_is_refused_with_the_place(
 
 
 def test_all_that_does_not_fit_is_told() -> None:
-    with pytest.raises(RefusedError) as refusal:
+    with pytest.raises(MisfitError) as refusal:
         decode(Room, ATTIC | {"name": 3, "seat": CHAIR | {"since": 5}, "walls": 4})
 
     assert [problem.place for problem in refusal.value.problems] == ["name", "seat.since", "walls"]

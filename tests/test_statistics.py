@@ -338,7 +338,10 @@ def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) 
         ),
         ("[" * 100_000, "history: the file: lists or tables nested too deep; allowed: a few dozen"),
         ("1" * 5000, "history: line 1: a number of too many digits; allowed: at most 18 digits"),
-        ("[]", "history: the whole: found []; allowed: the keys version, records, snoozes"),
+        (
+            "[]",
+            "history: the whole: found []; allowed: a table with the keys version, records, snoozes",
+        ),
         ("{}", "history: version: missing; allowed: version 1, which this deskbreak reads"),
         (
             '{"version": 1, "version": 1}',
@@ -350,7 +353,7 @@ def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) 
         ),
         (
             '{"version": 1, "records": [3], "snoozes": []}',
-            "history: records[1]: found 3; allowed: the keys id, at, outcome",
+            "history: records[1]: found 3; allowed: a table with the keys id, at, outcome",
         ),
         (
             '{"version": 1, "records": {}, "snoozes": []}',

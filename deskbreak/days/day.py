@@ -11,7 +11,7 @@ from deskbreak.core.moment import ZERO, Moment
 from deskbreak.days.line import SLEW, SPANS, Line, SettingsSet, happening, parse_line
 from deskbreak.days.value import malformed
 from deskbreak.errors import ConfigError, Problem
-from deskbreak.files.strict import LONGEST, RefusedError
+from deskbreak.files.strict import LONGEST, MisfitError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def read_day(lines: Iterable[str], source: str) -> Iterator[Happening]:
             continue
         try:
             happened = day.read(text, number)
-        except RefusedError as refusal:
-            problems = tuple(_in_line(number, problem) for problem in refusal.problems)
+        except MisfitError as error:
+            problems = tuple(_in_line(number, problem) for problem in error.problems)
             raise ConfigError(source, problems) from None
         yield from happened
     yield from day.rest()

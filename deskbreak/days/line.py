@@ -30,7 +30,7 @@ from deskbreak.files.strict import (
     LOCAL_INSTANT,
     SWITCH,
     TEXT,
-    RefusedError,
+    MisfitError,
     Schema,
     length,
     named,
@@ -144,8 +144,8 @@ def _settings(at: Moment, line: Line, number: int) -> SettingsSet:
 def _session(place: str, data: object) -> Session:
     try:
         return decode(Session, as_today(data))
-    except RefusedError as refusal:
-        found = _("cannot be used ({error})").format(error=refusal)
+    except MisfitError as error:
+        found = _("cannot be used ({error})").format(error=error)
         allowed = _("what this deskbreak records")
         raise malformed(found, allowed, place) from None
 

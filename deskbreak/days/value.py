@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from gettext import gettext as _
 
 from deskbreak.errors import ConfigError, Problem
-from deskbreak.files.strict import RefusedError, bounded, plain, shown
+from deskbreak.files.strict import MisfitError, bounded, plain, shown
 from deskbreak.files.texts import parse_json
 
 
@@ -21,11 +21,11 @@ def object_of(text: str) -> dict[str, object]:
     return line
 
 
-def malformed(found: str, allowed: str, place: str = "") -> RefusedError:
-    return RefusedError(Problem(place, found, allowed))
+def malformed(found: str, allowed: str, place: str = "") -> MisfitError:
+    return MisfitError(Problem(place, found, allowed))
 
 
-def _broken(text: str, error: json.JSONDecodeError) -> RefusedError:
+def _broken(text: str, error: json.JSONDecodeError) -> MisfitError:
     """Perhaps whoever wrote it was stopped in the middle."""
     is_open = text.startswith("{") and error.msg != "Extra data"
     if is_open and (error.pos >= len(text) or not text.endswith("}")):
@@ -34,7 +34,7 @@ def _broken(text: str, error: json.JSONDecodeError) -> RefusedError:
     return _no_object(f"{error.msg}, column {error.colno}")
 
 
-def _no_object(why: str) -> RefusedError:
+def _no_object(why: str) -> MisfitError:
     found = _("no JSON object ({why})").format(why=why)
     return malformed(found, _("each line is one JSON object and nothing else"))
 

@@ -28,10 +28,10 @@ from deskbreak.files.strict import (
     bounded,
     count,
     listed,
+    misfit,
     numbered,
     one_of,
     plain,
-    refused,
     table,
 )
 
@@ -67,7 +67,7 @@ def encode(value: object) -> object:
 
 
 def decode(kind: type[T], data: object) -> T:
-    """The `kind` that was encoded as `data`; RefusedError says where it is something else.
+    """The `kind` that was encoded as `data`; MisfitError says where it is something else.
 
     Any type hint that a field may have will do as `kind`, so also a union or a tuple.
     """
@@ -115,7 +115,7 @@ def _either(hints: tuple[Any, ...]) -> Schema[Any]:
             return None
         fitting = [kind for kind in kinds if len(kinds) == 1 or _is_perhaps(kind, data)]
         if len(fitting) != 1:
-            raise refused(place, data, allowed())
+            raise misfit(place, data, allowed())
         return _schema(fitting[0]).read(place, data)
 
     return Schema(read, allowed)
@@ -136,7 +136,7 @@ def _tuple(hints: tuple[Any, ...]) -> Schema[Any]:
 
     def read(place: str, data: object) -> tuple[object, ...]:
         if not isinstance(data, list) or len(data) != len(hints):
-            raise refused(place, data, allowed())
+            raise misfit(place, data, allowed())
         items = zip(map(_schema, hints), numbered(place, data), strict=True)
         return tuple(schema.read(where, item) for schema, (where, item) in items)
 
@@ -153,7 +153,7 @@ def _object(kind: type) -> Schema[Any]:
 
     def read(place: str, data: object) -> object:
         if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
-            raise refused(place, data, kind.__name__)
+            raise misfit(place, data, kind.__name__)
         return _fields(kind).read(place, {k: data[k] for k in data if k != _CLASS})
 
     return Schema(read, lambda: kind.__name__)

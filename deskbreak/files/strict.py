@@ -32,7 +32,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 7999  # the core looks a year ahead, and Python 
 _SHOWN = 80  # of what was found; the rest would bury the message
 
 
-class RefusedError(ValueError):
+class MisfitError(ValueError):
     """Something may not stand where it stands; with all that is wrong about it."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -44,7 +44,7 @@ class RefusedError(ValueError):
 class Schema(Generic[T]):
     """What may stand in a place, in words and, where words say little, by an example.
 
-    `read` turns a place and what stands there into a value, or raises RefusedError.
+    `read` turns a place and what stands there into a value, or raises MisfitError.
     """
 
     read: Callable[[str, object], T]
@@ -62,12 +62,12 @@ def read(schema: Schema[T], data: object, source: str) -> T:
     """The value that the data is; ConfigError names every problem of the source."""
     try:
         return schema.read("", bounded(data))
-    except RefusedError as refused:
-        raise ConfigError(source, refused.problems) from None
+    except MisfitError as error:
+        raise ConfigError(source, error.problems) from None
 
 
 @dataclass(frozen=True, slots=True)
-class _Unfit:
+class _Beyond:
     """Stands where something was that no caller could hold, and fits no schema."""
 
     name: str
@@ -77,14 +77,14 @@ class _Unfit:
 
 
 def bounded(data: object, depth: int = 0) -> object:
-    """The data with an `_Unfit` for whatever is too deep, too long or no text."""
+    """The data with an `_Beyond` for whatever is too deep, too long or no text."""
     match data:
         case str():
-            return data if _is_whole(data) else _Unfit(_half(data))
+            return data if _is_whole(data) else _Beyond(_half(data))
         case int() if data.bit_length() > _BITS:
-            return _Unfit(_("a number of too many digits"))
+            return _Beyond(_("a number of too many digits"))
         case list() | dict() if depth == _DEEPEST:
-            return _Unfit("…")
+            return _Beyond("…")
         case list():
             return [bounded(item, depth + 1) for item in data]
         case dict():
@@ -112,8 +112,8 @@ def _written(key: str) -> str:
 # Problems
 
 
-def refused(place: str, data: object, allowed: str) -> RefusedError:
-    return RefusedError(problem_with(place, data, allowed))
+def misfit(place: str, data: object, allowed: str) -> MisfitError:
+    return MisfitError(problem_with(place, data, allowed))
 
 
 def problem_with(place: str, data: object, allowed: str) -> Problem:
@@ -157,7 +157,7 @@ def plain(
     def read_plain(place: str, data: object) -> T:
         value = value_of(data)
         if value is None:
-            raise refused(place, data, schema.in_full())
+            raise misfit(place, data, schema.in_full())
         return value
 
     schema = Schema(read_plain, allowed, example)
@@ -249,10 +249,10 @@ def named(names: Callable[[], Collection[str]]) -> Schema[str]:
         problem = problem_with(place, data, allowed())
         close = nearest(data, names()) if isinstance(data, str) else None
         if close is None:
-            raise RefusedError(problem)
+            raise MisfitError(problem)
         hint = _("did you mean {nearest}? {allowed}")
         told = hint.format(nearest=in_toml(close), allowed=problem.allowed)
-        raise RefusedError(Problem(problem.place, problem.found, told))
+        raise MisfitError(Problem(problem.place, problem.found, told))
 
     return Schema(read_named, allowed)
 
@@ -271,7 +271,7 @@ def _of_calendar(
         value = written.read(place, data)
         if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
             years = _("one in the years from {first} to {last}")
-            raise refused(place, data, years.format(first=_FIRST_YEAR, last=_LAST_YEAR))
+            raise misfit(place, data, years.format(first=_FIRST_YEAR, last=_LAST_YEAR))
         return value
 
     return Schema(read_of_calendar, allowed, example)
@@ -327,7 +327,7 @@ def listed(
 
     def read_list(place: str, data: object) -> tuple[T, ...]:
         if not isinstance(data, list) or not least <= len(data) <= (most or len(data)):
-            raise refused(place, data, schema.in_full())
+            raise misfit(place, data, schema.in_full())
         return every(item, numbered(place, data))
 
     schema = Schema(read_list, allowed, example)
@@ -343,7 +343,7 @@ def every(schema: Schema[T], places: Iterable[tuple[str, object]]) -> tuple[T, .
     problems: list[Problem] = []
     values = readable(schema, places, problems)
     if problems:
-        raise RefusedError(*problems)
+        raise MisfitError(*problems)
     return values
 
 
@@ -355,8 +355,8 @@ def readable(
     for place, data in places:
         try:
             values.append(schema.read(place, data))
-        except RefusedError as refusal:
-            problems += refusal.problems
+        except MisfitError as error:
+            problems += error.problems
     return tuple(values)
 
 
@@ -382,16 +382,17 @@ def table(
 
     def read_table(place: str, data: object) -> T:
         if not isinstance(data, dict):
-            raise refused(place, data, schema.in_full())
+            raise misfit(place, data, schema.in_full())
         problems: list[Problem] = []
         values = fields(place, data, schemas, problems, needed, stranger)
         problems += check(data, values)
         if problems:
-            raise RefusedError(*problems)
+            raise MisfitError(*problems)
         return build(**values)
 
     schema = Schema(
-        read_table, allowed or (lambda: _("the keys {keys}").format(keys=", ".join(schemas)))
+        read_table,
+        allowed or (lambda: _("a table with the keys {keys}").format(keys=", ".join(schemas))),
     )
     return schema
 
@@ -413,8 +414,8 @@ def fields(
             continue
         try:
             values[key] = schemas[key].read(where, value)
-        except RefusedError as refusal:
-            problems += refusal.problems
+        except MisfitError as error:
+            problems += error.problems
     for key in needed:
         if key not in data:
             allowed = _("allowed: {what}").format(what=schemas[key].in_full())

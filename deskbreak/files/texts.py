@@ -39,7 +39,7 @@ def decoded(content: bytes, source: str) -> str:
         raise ConfigError(source, (problem,)) from error
 
 
-def parse_toml(text: str, source: str) -> dict[str, object]:
+def parse_toml(text: str, source: str, example: str = 'every = "45m"') -> dict[str, object]:
     import tomllib  # noqa: PLC0415  (light at rest)
 
     try:
@@ -50,7 +50,8 @@ def parse_toml(text: str, source: str) -> dict[str, object]:
             place, found = _line(len(text.splitlines())), str(error).partition(" (at ")[0]
         else:
             place, found = _line(match[2], match[3]), match[1]
-        problem = Problem(place, found, _('allowed: TOML, a key a line, such as every = "45m"'))
+        allowed = _("allowed: TOML, a key a line, such as {example}").format(example=example)
+        problem = Problem(place, found, allowed)
         raise ConfigError(source, (problem,)) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(source, (_beyond(text, error),)) from error

@@ -13,14 +13,14 @@ from deskbreak.files.strict import (
     DATE,
     NAME,
     TEXT,
-    RefusedError,
+    MisfitError,
     Schema,
     length,
     listed,
+    misfit,
     named,
     numbered,
     readable,
-    refused,
 )
 from deskbreak.files.texts import in_toml
 
@@ -52,25 +52,25 @@ def spell_range(part: Range) -> str:
 def _range(place: str, data: object) -> Range:
     match = _RANGE.fullmatch(data) if isinstance(data, str) else None
     if match is None:
-        raise refused(place, data, RANGE.in_full())
+        raise misfit(place, data, RANGE.in_full())
     hour, minute, end_hour, end_minute = (int(count) for count in match.groups(default="0"))
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if match.group(3) is None:
         end = _DAY_MINUTES
     if start == end:
         allowed = _('an end other than the start; the whole day is "00:00-24:00"')
-        raise refused(place, data, allowed)
+        raise misfit(place, data, allowed)
     return Range(start, end)
 
 
 def _day(place: str, data: object) -> tuple[Range, ...]:
     if not isinstance(data, list):
-        raise refused(place, data, DAY.in_full())
+        raise misfit(place, data, DAY.in_full())
     problems: list[Problem] = []
     ranges = readable(RANGE, numbered(place, data), problems)
     problems += _overlaps(place, ranges)
     if problems:
-        raise RefusedError(*problems)
+        raise MisfitError(*problems)
     return tuple(sorted(ranges))
 
 
@@ -88,19 +88,19 @@ def _unwrapped_end(part: Range) -> int:
 
 def _dates(place: str, data: object) -> Dates:
     if not isinstance(data, dict):
-        raise refused(place, data, DATES.in_full())
+        raise misfit(place, data, DATES.in_full())
     problems: list[Problem] = []
     days = readable(DATE, ((place, written) for written in data), problems)
     hours = readable(DAY, ((f"{place}.{day}", below) for day, below in data.items()), problems)
     if problems:
-        raise RefusedError(*problems)
+        raise MisfitError(*problems)
     return tuple(sorted(zip(days, hours, strict=True)))
 
 
 def _command(place: str, data: object) -> tuple[str, ...]:
     texts = _TEXTS.read(place, data)
     if texts and not texts[0].strip():
-        raise refused(place, data, COMMAND.in_full())
+        raise misfit(place, data, COMMAND.in_full())
     return texts
 
 
