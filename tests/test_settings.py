@@ -5,7 +5,7 @@ import stat
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,7 +38,8 @@ from deskbreak.settings.file import (
     spell_settings,
     write_default,
 )
-from deskbreak.settings.table import known_keys
+from deskbreak.settings.table import SECTIONS, WEEKDAYS, known_keys
+from deskbreak.settings.template import commented_file
 
 LENGTHS = 'such as "90s", "5m" or "1h30m"'
 RANGES = '"HH:MM-HH:MM", such as "09:00-17:30" or "22:00-06:00"; only an end may be 24:00'
@@ -73,6 +74,31 @@ def template() -> str:
 
 def test_the_file_as_it_comes_equals_the_defaults() -> None:
     assert parse_settings(template()) == Settings()
+
+
+def test_the_file_that_is_shipped_is_made_of_the_table() -> None:
+    assert template() == commented_file()  # if not: make settings
+
+
+def test_the_table_has_every_field_of_the_settings_in_their_order_and_no_other() -> None:
+    fields_of = {
+        section.name: [field.name for field in fields(getattr(Settings(), section.name))]
+        for section in fields(Settings)
+    }
+    fields_of["work_hours"] = [*WEEKDAYS, "dates"]
+
+    assert {
+        name: [setting.key for setting in section.settings] for name, section in SECTIONS.items()
+    } == fields_of
+
+
+def test_every_setting_is_explained_in_sentences_that_can_be_shown() -> None:
+    for section in SECTIONS.values():
+        assert section.title
+        assert section.explanation.endswith(".")
+        for setting in section.settings:
+            assert setting.explanation[0].isupper() or setting.explanation.startswith('"')
+            assert setting.about().endswith(".")
 
 
 def test_the_file_with_every_default_uncommented_equals_the_defaults() -> None:

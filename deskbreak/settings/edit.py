@@ -28,7 +28,7 @@ def get_setting(path: Path, key: str) -> str:
     text, source = read_text(path) or "", str(path)
     names = _names(key, source)
     raw = parse_toml(text, source)
-    for tables in (raw, _in_force(read_settings(raw, source))):
+    for tables in (raw, in_force(read_settings(raw, source))):
         if (value := _found(tables, names)) is not None:
             return in_toml(value)
     allowed = _("the hours of its weekday hold")
@@ -106,7 +106,7 @@ def _sound(text: str, source: str) -> Raw:
     return raw
 
 
-def _in_force(settings: Settings) -> Raw:
+def in_force(settings: Settings) -> dict[str, Raw]:
     """Every key; a weekday without limit is open all day."""
     spelled = spell_settings(settings)
     no_limit = {name: ["00:00-24:00"] for name in WEEKDAYS}
@@ -146,7 +146,7 @@ def _typed(names: Sequence[str], text: str) -> object:
 def _holds_list(names: Sequence[str]) -> bool:
     if len(names) == 3:
         return True  # the hours of a date
-    return isinstance(_found(_in_force(Settings()), names), list)
+    return isinstance(_found(in_force(Settings()), names), list)
 
 
 def _arguments(typed: str) -> object:

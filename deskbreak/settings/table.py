@@ -44,10 +44,10 @@ from deskbreak.settings.schema import AVOID, COMMAND, DATES, DAY, NAMES, SNOOZES
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key. Its texts are English; whoever shows them translates them.
+    """A key. Its texts are English, and translated when they are shown.
 
-    `whom` says for whom it is, unless that is everyone. `example` is a value where the default
-    says little, with the words for it.
+    `whom` says for whom it is, unless that is everyone. `example` is a value in TOML where there
+    is no default, and what it is an example of.
     """
 
     key: str
@@ -55,6 +55,12 @@ class Setting:
     explanation: str
     whom: str = ""
     example: tuple[str, str] | None = None
+
+    def about(self) -> str:
+        if not self.whom:
+            return gettext(self.explanation)
+        text = gettext("{explanation} For {whom}.")
+        return text.format(explanation=gettext(self.explanation), whom=gettext(self.whom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +247,8 @@ _HOLD = Section(
             "full_screen",
             one_of(FullScreenHold),
             _(
-                'Do not ask while a window fills the screen: "presentation" (only while the '
-                'display is also kept awake, as for slides or a film), "always" or "never".'
+                'Do not ask while a window fills the screen; "presentation": only while the '
+                "display is also kept awake, as for slides or a film."
             ),
         ),
         Setting(
@@ -364,10 +370,7 @@ _NOTIFICATIONS = Section(
         Setting(
             "sound",
             one_of(Sound),
-            _(
-                'Make a sound: "never", "repeat" (only when a proposal is shown once more) or '
-                '"always".'
-            ),
+            _('When a proposal makes a sound; "repeat": only when it is shown once more.'),
         ),
         Setting(
             "speech",
@@ -390,8 +393,8 @@ _TRAY = Section(
             "panel",
             one_of(Panel),
             _(
-                'Draw the icon for a "light" panel or a "dark" one, or "auto": as far as the '
-                "desktop tells, else so that it can be seen on both."
+                'The panel that the icon is drawn for; "auto": as far as the desktop tells, else '
+                "so that it can be seen on both."
             ),
         ),
     ),
@@ -410,7 +413,9 @@ _WINDOWS = Section(
                 "it, the notification guides."
             ),
         ),
-        Setting("theme", one_of(Theme), _('"light", "dark", or "auto": as the desktop is.')),
+        Setting(
+            "theme", one_of(Theme), _('The colours of the windows; "auto": as the desktop is.')
+        ),
         Setting(
             "motion",
             SWITCH,
