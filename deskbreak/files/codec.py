@@ -24,9 +24,9 @@ from deskbreak.files.strict import (
     LONGEST,
     SWITCH,
     TEXT,
+    WHOLE,
     Schema,
     bounded,
-    count,
     listed,
     misfit,
     numbered,
@@ -180,7 +180,7 @@ def _duration_of(data: object) -> timedelta | None:
 _PLAIN: Mapping[Any, Schema[Any]] = types.MappingProxyType(
     {
         str: TEXT,
-        int: count(),
+        int: WHOLE,
         bool: SWITCH,
         timedelta: plain(_duration_of, lambda: _("microseconds, of less than 1000 years")),
         datetime: INSTANT,

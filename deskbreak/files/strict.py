@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 from deskbreak.core.duration import parse_duration
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import ConfigError, Problem
-from deskbreak.files.texts import in_toml
+from deskbreak.files.texts import in_toml, key_in_toml
 
 T = TypeVar("T")
 D = TypeVar("D", bound=date)
@@ -26,8 +26,8 @@ Words = Callable[[], str]
 
 LONGEST = timedelta(days=365_000)  # so that no reckoning leaves the years that Python knows
 _DEEPEST = 32
-_MANY = 10**9
 _BITS = 63  # as TOML and SQLite have them
+_ENOUGH = 100  # problems; a hostile file could have as many as it has bytes
 _FIRST_YEAR, _LAST_YEAR = 1900, 7999  # the core looks a year ahead, and Python knows 9999
 _SHOWN = 80  # of what was found; the rest would bury the message
 
@@ -127,7 +127,8 @@ def shown(data: object) -> str:
 
 
 def below(place: str, key: str) -> str:
-    return f"{place}.{key}" if place else key
+    name = key_in_toml(key)
+    return f"{place}.{name}" if place else name
 
 
 def no_such_key(place: str, key: str, known: Iterable[str]) -> Problem:
@@ -172,23 +173,27 @@ def _if_name(data: object) -> str | None:
     return data if isinstance(data, str) and data.strip() else None
 
 
+def _if_whole(data: object) -> int | None:
+    return data if type(data) is int else None  # true is no 1
+
+
 SWITCH = plain(
     lambda data: data if isinstance(data, bool) else None,
     lambda: _("true or false, without quotes"),
 )
 TEXT = plain(_if_text, lambda: _("a text in quotes"))
 NAME = plain(_if_name, lambda: _("a text in quotes, not empty"))
+WHOLE = plain(_if_whole, lambda: _("a whole number"))
 
 
-def count(least: int = -(2**_BITS), most: int = 2**_BITS - 1) -> Schema[int]:
+def count(least: int, most: int | None = None) -> Schema[int]:
     def value_of(data: object) -> int | None:
-        return data if type(data) is int and least <= data <= most else None  # true is no 1
+        number = _if_whole(data)
+        is_within = number is not None and least <= number <= (number if most is None else most)
+        return number if is_within else None
 
     def allowed() -> str:
-        if least < -_MANY:
-            return _("a whole number")
-        limits = _limits(least, None if most > _MANY else most)
-        return _("a whole number {limits}").format(limits=limits)
+        return _("a whole number {limits}").format(limits=_limits(least, most))
 
     return plain(value_of, allowed)
 
@@ -351,8 +356,10 @@ def readable(
     schema: Schema[T], places: Iterable[tuple[str, object]], problems: list[Problem]
 ) -> tuple[T, ...]:
     """As many values as can be read; what is wrong with the others goes to the problems."""
-    values = []
+    values: list[T] = []
     for place, data in places:
+        if len(problems) > _ENOUGH:
+            break
         try:
             values.append(schema.read(place, data))
         except MisfitError as error:
@@ -361,8 +368,9 @@ def readable(
 
 
 Check = Callable[[Mapping[str, object], Mapping[str, Any]], Iterable[Problem]]
-"""What is wrong between the values of a table, by its keys as written and those that were read."""
+"""What is wrong between the values of a table: it is given them as written and as read."""
 Stranger = Callable[[str, str, Iterable[str]], Problem]
+"""What is said of a key that is not known, by its place and name and those that are."""
 
 
 def _nothing(_written: Mapping[str, object], _values: Mapping[str, Any]) -> Iterable[Problem]:
@@ -384,7 +392,7 @@ def table(
         if not isinstance(data, dict):
             raise misfit(place, data, schema.in_full())
         problems: list[Problem] = []
-        values = fields(place, data, schemas, problems, needed, stranger)
+        values = table_values(place, data, schemas, problems, needed, stranger)
         problems += check(data, values)
         if problems:
             raise MisfitError(*problems)
@@ -397,7 +405,7 @@ def table(
     return schema
 
 
-def fields(
+def table_values(
     place: str,
     data: Mapping[str, object],
     schemas: Mapping[str, Schema[Any]],
@@ -408,6 +416,8 @@ def fields(
     """As much of a table as can be read, in its own order; the rest goes to the problems."""
     values: dict[str, Any] = {}
     for key, value in data.items():
+        if len(problems) > _ENOUGH:
+            break
         where = below(place, key)
         if key not in schemas:
             problems.append(stranger(where, key, schemas))

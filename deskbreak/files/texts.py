@@ -10,6 +10,7 @@ from deskbreak.errors import ConfigError, Problem
 MARK = "\ufeff"  # some editors on Windows begin a file with it
 _WHERE = re.compile(r"(.+) \(at line ([0-9]+), column ([0-9]+)\)")
 _ENDLESS_NUMBER = re.compile(r"[0-9][0-9_]{999}")
+_CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets them pass
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -112,15 +113,19 @@ def in_toml(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return _CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False))
         case list():
             return f"[{', '.join(map(in_toml, value))}]"
         case dict():
-            pairs = (f"{_key_in_toml(key)} = {in_toml(below)}" for key, below in value.items())
+            pairs = (f"{key_in_toml(key)} = {in_toml(below)}" for key, below in value.items())
             return f"{{{', '.join(pairs)}}}"
         case _:
             return str(value)
 
 
-def _key_in_toml(key: str) -> str:
+def _escaped(control: re.Match[str]) -> str:
+    return f"\\u{ord(control[0]):04x}"
+
+
+def key_in_toml(key: str) -> str:
     return key if _BARE.fullmatch(key) else in_toml(key)

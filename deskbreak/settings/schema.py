@@ -15,6 +15,7 @@ from deskbreak.files.strict import (
     TEXT,
     MisfitError,
     Schema,
+    below,
     length,
     listed,
     misfit,
@@ -91,7 +92,7 @@ def _dates(place: str, data: object) -> Dates:
         raise misfit(place, data, DATES.in_full())
     problems: list[Problem] = []
     days = readable(DATE, ((place, written) for written in data), problems)
-    hours = readable(DAY, ((f"{place}.{day}", below) for day, below in data.items()), problems)
+    hours = readable(DAY, ((below(place, day), ranges) for day, ranges in data.items()), problems)
     if problems:
         raise MisfitError(*problems)
     return tuple(sorted(zip(days, hours, strict=True)))

@@ -26,11 +26,11 @@ from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.columns import columns
 from deskbreak.files.strict import (
     SWITCH,
-    MisfitError,
     Schema,
+    below,
     bounded,
     count,
-    fields,
+    every,
     length,
     listed,
     misfit,
@@ -41,6 +41,7 @@ from deskbreak.files.strict import (
     problem_with,
     readable,
     table,
+    table_values,
 )
 from deskbreak.files.texts import decoded, parse_toml
 
@@ -72,7 +73,7 @@ def parse_catalogue(
     """
     document = cast("dict[str, object]", bounded(parse_toml(text, source, 'name = "Calf stretch"')))
     problems: list[Problem] = []
-    tables = fields("", document, _DOCUMENT, problems, needed=("stretch",))
+    tables = table_values("", document, _DOCUMENT, problems, needed=("stretch",))
     drafts = [
         _draft(number, written, problems)
         for number, written in enumerate(tables.get("stretch", ()), start=1)
@@ -106,7 +107,7 @@ def _draft(number: int, written: Mapping[str, object], problems: list[Problem]) 
     id_ = written.get("id")
     is_named = isinstance(id_, str) and _ID.fullmatch(id_)
     place = f'stretch "{id_}"' if is_named else f"stretch {number}"
-    return _Draft(place, fields(place, written, _STRETCH, problems, _NEEDED))
+    return _Draft(place, table_values(place, written, _STRETCH, problems, _NEEDED))
 
 
 def _contradictions(
@@ -247,11 +248,8 @@ def _sources(place: str, data: object) -> dict[str, str]:
     """Each source's title and address in one line, by its name."""
     if not isinstance(data, dict):
         raise misfit(place, data, _("a table, under a line [sources]"))
-    problems: list[Problem] = []
-    places = ((f"{place}.{name}", source) for name, source in data.items())
-    titles = readable(_SOURCE, places, problems)
-    if problems:
-        raise MisfitError(*problems)
+    places = ((below(place, name), source) for name, source in data.items())
+    titles = every(_SOURCE, places)
     return dict(zip(data, titles, strict=True))
 
 
