@@ -14,24 +14,20 @@ from hypothesis import strategies as st
 from deskbreak.days.day import read_day
 from deskbreak.errors import ConfigError
 from deskbreak.files.codec import decode
-from deskbreak.files.strict import (
+from deskbreak.files.kinds import (
     DATE,
     INSTANT,
     NAME,
     SWITCH,
     TEXT,
     WHOLE,
-    Schema,
     count,
     length,
-    listed,
     named,
     one_of,
-    or_null,
-    read,
     seconds,
-    table,
 )
+from deskbreak.files.strict import Schema, listed, or_null, read, table
 from deskbreak.files.texts import decoded, parse_json, parse_toml
 from deskbreak.history.importing import import_json
 from deskbreak.settings.file import parse_settings, read_settings

@@ -11,7 +11,8 @@ from deskbreak.core.moment import ZERO, Moment
 from deskbreak.days.line import SLEW, SPANS, Line, SettingsSet, happening, parse_line
 from deskbreak.days.value import malformed
 from deskbreak.errors import ConfigError, Problem
-from deskbreak.files.strict import LONGEST, MisfitError
+from deskbreak.files.kinds import LONGEST
+from deskbreak.files.strict import MisfitError
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,20 +25,17 @@ from deskbreak.core.state import Session
 from deskbreak.core.stretch import Group
 from deskbreak.days.value import CHANGES, PROPOSAL_ID, ZONE, malformed, object_of
 from deskbreak.files.codec import decode
-from deskbreak.files.strict import (
+from deskbreak.files.kinds import (
     INSTANT,
     LOCAL_INSTANT,
     SWITCH,
     TEXT,
-    MisfitError,
-    Schema,
     length,
     named,
     one_of,
-    or_null,
     seconds,
-    table,
 )
+from deskbreak.files.strict import MisfitError, Schema, or_null, table
 from deskbreak.session.older import as_today
 
 Line = dict[str, Any]

@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 from gettext import gettext as _
 
 from deskbreak.errors import ConfigError, Problem
-from deskbreak.files.strict import MisfitError, bounded, plain, shown
+from deskbreak.files.kinds import plain
+from deskbreak.files.strict import MisfitError, bounded, shown
 from deskbreak.files.texts import parse_json
 
 

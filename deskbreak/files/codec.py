@@ -18,22 +18,8 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 from deskbreak.errors import Problem
 from deskbreak.files.columns import columns
-from deskbreak.files.strict import (
-    DATE,
-    INSTANT,
-    LONGEST,
-    SWITCH,
-    TEXT,
-    WHOLE,
-    Schema,
-    bounded,
-    listed,
-    misfit,
-    numbered,
-    one_of,
-    plain,
-    table,
-)
+from deskbreak.files.kinds import DATE, INSTANT, LONGEST, SWITCH, TEXT, WHOLE, one_of, plain
+from deskbreak.files.strict import Schema, bounded, listed, misfit, numbered, table
 
 T = TypeVar("T")
 

@@ -12,21 +12,8 @@ from deskbreak.core.moment import ZERO
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.errors import Problem
 from deskbreak.files.columns import Column, built, columns
-from deskbreak.files.strict import (
-    DATE,
-    INSTANT,
-    NAME,
-    TEXT,
-    Schema,
-    count,
-    listed,
-    one_of,
-    or_null,
-    plain,
-    read,
-    seconds,
-    table,
-)
+from deskbreak.files.kinds import DATE, INSTANT, NAME, TEXT, count, one_of, plain, seconds
+from deskbreak.files.strict import Schema, listed, or_null, read, table
 from deskbreak.files.texts import parse_json
 from deskbreak.history.exporting import VERSION
 from deskbreak.history.snooze import Snooze

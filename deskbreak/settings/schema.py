@@ -9,20 +9,8 @@ from itertools import combinations
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.policy import Range
 from deskbreak.errors import Problem
-from deskbreak.files.strict import (
-    DATE,
-    NAME,
-    TEXT,
-    MisfitError,
-    Schema,
-    below,
-    length,
-    listed,
-    misfit,
-    named,
-    numbered,
-    readable,
-)
+from deskbreak.files.kinds import DATE, NAME, TEXT, length, named
+from deskbreak.files.strict import MisfitError, Schema, below, listed, misfit, numbered, readable
 from deskbreak.files.texts import in_toml
 
 _DAY_MINUTES = 1440

@@ -29,16 +29,8 @@ from deskbreak.core.policy import (
 )
 from deskbreak.core.stretch import Place
 from deskbreak.errors import Problem
-from deskbreak.files.strict import (
-    SWITCH,
-    Check,
-    Schema,
-    count,
-    length,
-    nearest,
-    one_of,
-    problem_with,
-)
+from deskbreak.files.kinds import SWITCH, count, length, one_of
+from deskbreak.files.strict import Check, Schema, nearest, problem_with
 from deskbreak.settings.schema import AVOID, COMMAND, DATES, DAY, NAMES, SNOOZES, Dates
 
 

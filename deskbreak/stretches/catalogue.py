@@ -24,20 +24,15 @@ from deskbreak.core.stretch import (
 )
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.columns import columns
+from deskbreak.files.kinds import SWITCH, count, length, named, one_of, plain
 from deskbreak.files.strict import (
-    SWITCH,
     Schema,
     below,
     bounded,
-    count,
     every,
-    length,
     listed,
     misfit,
-    named,
     numbered,
-    one_of,
-    plain,
     problem_with,
     readable,
     table,
