@@ -459,21 +459,6 @@ def test_a_recording_goes_on_from_the_session_that_it_began_with() -> None:
     assert (summary["seat_time_s"], summary["longest_bout_s"]) == (46 * 60, 46 * 60)
 
 
-def test_a_recording_made_before_the_course_stood_apart_replays_to_the_same() -> None:
-    worked = [Round(NINE), Round(after(30), typing(0, 30))]
-    saved, _effects = live(worked, begin(NINE, RULES), RULES)
-    resumed = loop.resumed(saved, after(32), RULES).session
-    rounds = [Round(after(32)), Round(after(57), typing(32, 57))]
-    lines, _effects = recorded(rounds, resumed)
-    first = json.loads(lines[0])
-    course = first["session"].pop("course")
-    del course["class"]
-    first["session"] |= course
-    before = [json.dumps(first), *lines[1:]]
-
-    assert lived_through(before, ELSEWHERE) == lived_through(lines, ELSEWHERE)
-
-
 @pytest.mark.parametrize("returned", [False, True])
 def test_a_break_before_the_recording_may_be_taken_back_in_it(*, returned: bool) -> None:
     rounds = [Round(NINE), Round(after(30), typing(0, 20))]

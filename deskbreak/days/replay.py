@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import assert_never
 
+from deskbreak.core.duration import in_seconds
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -171,12 +172,6 @@ def _seat_time(session: Session) -> timedelta:
             return session.seat_time_of(bout, since.uptime)
         case _:
             return session.seat_time(session.now)
-
-
-def in_seconds(span: timedelta) -> int | float:
-    """Seconds as JSON tells them: whole where they are whole."""
-    seconds = span.total_seconds()
-    return int(seconds) if seconds.is_integer() else seconds
 
 
 def _local(wall: datetime, zone: tzinfo) -> str:
