@@ -48,7 +48,7 @@ def set_state(desktop: Desktop, state: str, *, is_on: bool) -> None:
     kind, wanted = (atom(server, name) for name in names)
     window = int(_active(desktop), 16)
     message = struct.pack("<BBHII5I", 33, 32, 0, window, kind, is_on, wanted, 0, 1, 0)
-    server.send(struct.pack("<BxHII", 25, 11, server.root, 0x180000) + message)
+    server.send(struct.pack("<BxHII", 25, 11, server.screen.root, 0x180000) + message)
     atom(server, b"")  # its answer tells that the message was taken
     server.close()
 
@@ -142,24 +142,24 @@ def test_xwayland_is_refused() -> None:
 
 
 def test_a_window_closed_between_two_questions_is_not_full() -> None:
-    error = struct.pack("<BBHIHB21x", 0, 3, 5, 77, 0, 20)
+    error = struct.pack("<BBHIHB21x", 0, 3, 8, 77, 0, 20)
 
-    assert not answered(NO_EXTENSION, number(1), number(9), words(1), words(77), number(2), error)
+    assert not answered(*IN_FRONT, number(2), error)
 
 
 def test_another_error_is_told() -> None:
-    error = struct.pack("<BBHIHB21x", 0, 5, 5, 77, 0, 20)
+    error = struct.pack("<BBHIHB21x", 0, 5, 8, 77, 0, 20)
 
     with pytest.raises(SensorError, match=r"error 5 to request 20\.0"):
-        answered(NO_EXTENSION, number(1), number(9), words(1), words(77), number(2), error)
+        answered(*IN_FRONT, number(2), error)
 
 
 def test_where_no_window_is_in_front_nothing_is_full() -> None:
-    assert not answered(NO_EXTENSION, number(1), number(9), words(1), words(0))
+    assert not answered(NO_EXTENSION, number(1), number(9), words(1), number(1), words(0))
 
 
 def test_full_is_one_state_among_others() -> None:
-    conversation = NO_EXTENSION, number(1), number(9), words(1), words(77), number(2)
+    conversation = *IN_FRONT, number(2)
 
     assert answered(*conversation, words(5, 3, 4), number(3))
     assert not answered(*conversation, words(5, 4), number(3))
@@ -183,7 +183,10 @@ def extension(opcode: int) -> bytes:
 
 
 NO_EXTENSION = extension(0)
+IN_FRONT = NO_EXTENSION, number(1), number(9), words(1), number(1), words(77)
+"""What the server says until it is known which window is in front."""
 SETUP = struct.pack("<4I2H4B2B6xII", 0, 0x200000, 0, 0, 3, 0, 1, 0, 0, 0, 0, 0, 0x58585858, 0x123)
+SETUP += bytes(36)  # a screen of which only the root matters
 WELCOME = struct.pack("<BBHHH", 1, 0, 11, 0, len(SETUP) // 4) + SETUP
 
 

@@ -1,6 +1,5 @@
 """What could show something here: the tray, a terminal, a window."""
 
-import struct
 import sys
 from collections.abc import Callable
 from gettext import gettext as _
@@ -9,14 +8,11 @@ from typing import TYPE_CHECKING
 
 from deskbreak.doctor import advice
 from deskbreak.doctor.finding import Finding
-from deskbreak.errors import SensorError
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
 
 Environment = advice.Environment
-
-_GET_SELECTION_OWNER = 23
 
 
 def without_desktop(environment: Environment, session: "Bus | None") -> tuple[str, str] | None:
@@ -81,21 +77,9 @@ def window_finding(
 
 
 def _has_older_tray(environment: Environment) -> bool:
-    """Asked of the X server; XWayland's trays are none that anybody sees."""
-    if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-        return False
-    from deskbreak.wires.x11 import Server, atom  # noqa: PLC0415  (Linux has it)
+    from deskbreak.surfaces.xembed import has_tray  # noqa: PLC0415  (Linux has it)
 
-    try:
-        server = Server.connect(environment)
-    except SensorError:
-        return False
-    try:
-        selection = atom(server, b"_NET_SYSTEM_TRAY_S0")
-        reply = server.ask(struct.pack("<BxHI", _GET_SELECTION_OWNER, 2, selection))
-    finally:
-        server.close()
-    return reply[8:12] != bytes(4)
+    return has_tray(environment)
 
 
 def _has_host(session: "Bus") -> bool:

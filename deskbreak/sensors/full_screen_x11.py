@@ -4,7 +4,6 @@ Nothing wakes here: it is asked when a proposal is due or held, and only then. S
 kept in between either, and an X server that was started anew needs no care.
 """
 
-import struct
 import sys
 from collections.abc import Mapping
 from gettext import gettext as _
@@ -12,14 +11,12 @@ from gettext import gettext as _
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.wires.x11 import Server, X11Error, atom, extension
+from deskbreak.wires.xwindow import words_of
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")
 
-_GET_PROPERTY = 20
-_ANY_TYPE = 0
 _BAD_WINDOW = 3
-_MOST_WORDS = 1024
 
 
 class X11FullScreen:
@@ -57,27 +54,19 @@ class X11FullScreen:
 def is_full_screen(server: Server) -> bool:
     if extension(server, b"XWAYLAND") is not None:
         raise SensorError(_("this X server is XWayland, which sees only some of the windows"))
-    active = atom(server, b"_NET_ACTIVE_WINDOW")
-    if active not in _words(server, server.root, atom(server, b"_NET_SUPPORTED")):
+    root, active = server.screen.root, b"_NET_ACTIVE_WINDOW"
+    if atom(server, active) not in words_of(server, root, b"_NET_SUPPORTED"):
         raise SensorError(_("the window manager does not tell which window is in front"))
-    window = next(iter(_words(server, server.root, active)), 0)
+    window = next(iter(words_of(server, root, active)), 0)
     if window == 0:
         return False
     try:
-        state = _words(server, window, atom(server, b"_NET_WM_STATE"))
+        state = words_of(server, window, b"_NET_WM_STATE")
     except X11Error as error:
         if error.code == _BAD_WINDOW:  # it was closed since the question before
             return False
         raise
     return atom(server, b"_NET_WM_STATE_FULLSCREEN") in state
-
-
-def _words(server: Server, window: int, name: int) -> tuple[int, ...]:
-    """A property made of numbers; empty if the window does not have it."""
-    place = window, name, _ANY_TYPE, 0, _MOST_WORDS
-    reply = server.ask(struct.pack("<BxH5I", _GET_PROPERTY, 6, *place))
-    width, length = reply[1], struct.unpack_from("<I", reply, 16)[0]
-    return struct.unpack_from(f"<{length}I", reply, 32) if width == 32 else ()
 
 
 if __name__ == "__main__":

@@ -94,13 +94,13 @@ class X11Idle:
         alarm = counter.change_alarm if self._has_alarm else counter.create_alarm
         self._has_alarm = True
         # setting an alarm has no reply: the query's tells that the server accepted it
-        self._ask(alarm(at_most) + counter.query())
+        self._ask(alarm(at_most), counter.query())
 
-    def _ask(self, requests: bytes) -> bytes:
+    def _ask(self, *requests: bytes) -> bytes:
         """The reply to these requests, of which just one has any."""
         with self._asking:
             self._require_server()
-            self._server.send(requests)
+            self._server.send(*requests)
             try:
                 answer = self._answers.get(timeout=PATIENCE.total_seconds())
             except Empty:
