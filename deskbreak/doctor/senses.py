@@ -10,7 +10,8 @@ from deskbreak.core.words import in_words
 from deskbreak.doctor import advice
 from deskbreak.doctor.finding import Finding
 from deskbreak.errors import ConfigError, SensorError
-from deskbreak.sensors.idle import Candidate, IdleSource, candidates_for, choose_idle
+from deskbreak.sensors.idle import IdleCandidate, choose_idle, idle_candidates
+from deskbreak.sensors.idle_source import IdleSource
 from deskbreak.sensors.openers import Opener
 from deskbreak.sensors.sense import Sense
 from deskbreak.wires.buses import Buses
@@ -61,7 +62,7 @@ def input_finding(environment: advice.Environment, buses: Buses) -> Finding:
     """Which source of idleness wins, and what it tells. Blocks; the buses must be received."""
     what = _("keyboard and mouse")
     try:
-        candidates = candidates_for(environment)
+        candidates = idle_candidates(environment)
         chosen = choose_idle(environment, buses.session, buses.system)
     except ConfigError as error:
         return Finding("input", is_ok=False, what=what, why=str(error))
@@ -92,7 +93,7 @@ def _told(source: IdleSource) -> tuple[bool, str]:
     return True, text.format(source=source.name, time=in_words(idle))
 
 
-def _not_tried(candidates: tuple[Candidate, ...]) -> str:
+def _not_tried(candidates: tuple[IdleCandidate, ...]) -> str:
     names = ", ".join(candidate.name for candidate in candidates)
     return _("Not tried: {names}.").format(names=names) if names else ""
 

@@ -129,6 +129,11 @@ class Sleepwatch:
         self._sleeps.append(sleep)
         return Look(self._now, sleep, stepped)
 
+    def with_sleep(self, awake: timedelta) -> timedelta:
+        """How long ago that was, for a count that stands still while the machine sleeps; a look."""
+        now = self.look().now.uptime
+        return now - self.awake_ago(awake).uptime
+
     def awake_ago(self, length: timedelta) -> Moment:
         """The moment so much *awake* time before the last look.
 

@@ -1,6 +1,5 @@
 """How long nobody touched keyboard or mouse under Mutter (GNOME and its kin), and word of the next input."""
 
-import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +10,7 @@ from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, n
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.sensors.idle_source import watch
 from deskbreak.wires.dbus import Bus, BusError
 
 _PATIENCE = timedelta(seconds=5)
@@ -55,9 +55,7 @@ class MutterIdle:
             (milliseconds,) = self._bus.ask(new_method_call(_MONITOR, "GetIdletime"), _PATIENCE)
         except BusError as error:
             raise SensorError(_("Mutter does not tell: {error}").format(error=error)) from error
-        # Mutter's count stands still while the machine sleeps
-        now = self._sleepwatch.look().now.uptime
-        return now - self._sleepwatch.awake_ago(timedelta(milliseconds=milliseconds)).uptime
+        return self._sleepwatch.with_sleep(timedelta(milliseconds=milliseconds))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         with self._knowing:
@@ -143,12 +141,11 @@ def _owner_changed() -> MatchRule:
     return rule
 
 
-if __name__ == "__main__":
-    from deskbreak.sensors.idle import watch
+def _alone() -> MutterIdle:
+    bus = Bus()
+    bus.start()
+    return MutterIdle.open(bus, system_time())
 
-    try:
-        bus = Bus()
-        bus.start()
-        watch(MutterIdle.open(bus, system_time()))
-    except (BusError, SensorError) as error:
-        sys.exit(str(error))
+
+if __name__ == "__main__":
+    watch(_alone)

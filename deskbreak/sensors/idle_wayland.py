@@ -17,13 +17,13 @@ KWin's older protocol waits at least 5 s in any case: there, whoever is busy is 
 """
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.sensors.idle_source import watch
 from deskbreak.wires.wayland import IDLED, RESUMED, Compositor, Event, IdleNotifier
 
 _SHORT = timedelta(seconds=5)
@@ -169,9 +169,4 @@ class WaylandIdle:
 
 
 if __name__ == "__main__":
-    from deskbreak.sensors.idle import watch
-
-    try:
-        watch(WaylandIdle.open(os.environ, system_time()))
-    except SensorError as error:
-        sys.exit(str(error))
+    watch(lambda: WaylandIdle.open(os.environ, system_time()))

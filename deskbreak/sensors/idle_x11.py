@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.sensors.idle_source import watch
 from deskbreak.wires.x11 import PATIENCE, Server, checked, is_event
 from deskbreak.wires.xsync import IdleCounter
 
@@ -58,10 +59,7 @@ class X11Idle:
 
     def idle(self) -> timedelta:
         with self._asking:
-            awake_idle = self._read()
-            # the counter stands still while the machine sleeps
-            now = self._sleepwatch.look().now
-            return now.uptime - self._sleepwatch.awake_ago(awake_idle).uptime
+            return self._sleepwatch.with_sleep(self._read())
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         with self._arming:
@@ -138,9 +136,4 @@ class X11Idle:
 
 
 if __name__ == "__main__":
-    from deskbreak.sensors.idle import watch
-
-    try:
-        watch(X11Idle.open(os.environ, system_time()))
-    except SensorError as error:
-        sys.exit(str(error))
+    watch(lambda: X11Idle.open(os.environ, system_time()))

@@ -93,8 +93,7 @@ class MacIdle:
         )
         if not 0 <= seconds < timedelta.max.total_seconds():
             raise SensorError(_("macOS does not tell when the last input was"))
-        now = self._sleepwatch.look().now
-        return now.uptime - self._sleepwatch.awake_ago(timedelta(seconds=seconds)).uptime
+        return self._sleepwatch.with_sleep(timedelta(seconds=seconds))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         """Never wakes anybody."""
