@@ -6,10 +6,12 @@ kept in between either, and an X server that was started anew needs no care.
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from gettext import gettext as _
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
+from deskbreak.sensors.sense import Asked, Sense
 from deskbreak.wires.x11 import Server, X11Error, atom, extension
 from deskbreak.wires.xwindow import words_of
 
@@ -19,36 +21,26 @@ if sys.platform == "win32":
 _BAD_WINDOW = 3
 
 
-class X11FullScreen:
+def open_full_screen(environment: Mapping[str, str]) -> Sense:
     """Asks the window manager's own notes: which window is in front, and what state it is in.
 
     Of a window nothing but its state is read, and never its title.
     """
+    if not environment.get("DISPLAY"):
+        raise SensorError(_("DISPLAY is not set"))
+    # an older XWayland does not say that it is one
+    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+        raise SensorError(_("this is a Wayland session, whose windows X11 does not see"))
+    asked = partial(_is_on, environment)
+    return Asked.open("full screen x11", Condition.FULL_SCREEN, asked)
 
-    name = "full screen x11"
-    tells = frozenset({Condition.FULL_SCREEN})
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-
-    @classmethod
-    def open(cls, environment: Mapping[str, str]) -> "X11FullScreen":
-        # an older XWayland does not say that it is one
-        if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
-            raise SensorError(_("this is a Wayland session, whose windows X11 does not see"))
-        sense = cls(environment)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        server = Server.connect(self._environment)
-        try:
-            return self.tells if is_full_screen(server) else frozenset()
-        finally:
-            server.close()
-
-    def close(self) -> None:
-        """Holds nothing."""
+def _is_on(environment: Mapping[str, str]) -> bool:
+    server = Server.connect(environment)
+    try:
+        return is_full_screen(server)
+    finally:
+        server.close()
 
 
 def is_full_screen(server: Server) -> bool:
@@ -73,6 +65,6 @@ if __name__ == "__main__":
     import os
 
     try:
-        sys.stdout.write(f"{', '.join(X11FullScreen.open(os.environ).on()) or 'none'}\n")
+        sys.stdout.write(f"{', '.join(open_full_screen(os.environ).on()) or 'none'}\n")
     except SensorError as error:
         sys.exit(str(error))

@@ -156,15 +156,15 @@ def _obstacle_to_tty(environment: Environment) -> str | None:
 
 
 def _windows(_environment: Environment, _buses: Buses) -> IdleSource:
-    from deskbreak.sensors.windows import Libraries, WindowsIdle  # noqa: PLC0415  (only the winner is loaded)
+    from deskbreak.sensors.windows import WindowsIdle, WindowsLibraries  # noqa: PLC0415  (only the winner is loaded)
 
-    return WindowsIdle.open(Libraries.load())
+    return WindowsIdle.open(WindowsLibraries.load())
 
 
 def _macos(_environment: Environment, _buses: Buses) -> IdleSource:
-    from deskbreak.sensors.macos import Libraries, MacIdle  # noqa: PLC0415  (only the winner is loaded)
+    from deskbreak.sensors.macos import MacIdle, MacLibraries  # noqa: PLC0415  (only the winner is loaded)
 
-    return MacIdle.open(Libraries.load(), system_time())
+    return MacIdle.open(MacLibraries.load(), system_time())
 
 
 def _wayland(environment: Environment, _buses: Buses) -> IdleSource:
