@@ -40,6 +40,8 @@ class IdleCandidate:
     name: str
     open: Callable[[Environment, Buses], IdleSource]
     obstacle: Callable[[Environment], str | None] = lambda _environment: None
+    misses: str = ""
+    """What it does not see."""
 
 
 def choose_idle(
@@ -112,7 +114,8 @@ def way_to_input(environment: Environment) -> str:
 
 
 def _candidates() -> tuple[IdleCandidate, ...]:
-    tty = IdleCandidate("tty", _tty, _obstacle_to_tty)
+    tty = IdleCandidate("tty", _tty, _obstacle_to_tty, _("It sees this terminal alone"))
+    late = _("It is told of an absence minutes late, and sees no pause in typing")
     if sys.platform == "win32":
         return (IdleCandidate("windows", _windows),)
     if sys.platform == "darwin":
@@ -121,7 +124,7 @@ def _candidates() -> tuple[IdleCandidate, ...]:
         IdleCandidate("wayland", _wayland, _obstacle_to_wayland),
         IdleCandidate("mutter", _mutter),
         IdleCandidate("x11", _x11, _obstacle_to_x11),
-        IdleCandidate("logind", _logind, _obstacle_to_logind),
+        IdleCandidate("logind", _logind, _obstacle_to_logind, late),
         tty,
     )
 

@@ -34,7 +34,7 @@ from deskbreak.surfaces.notice import (
     Undelivered,
     fitted,
 )
-from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus import Bus, BusError
 
 _SERVER = DBusAddress(
     "/org/freedesktop/Notifications",
@@ -295,6 +295,15 @@ class DbusNotifier:
             self._deadline = None
         self._turn += 1
         return self._turn
+
+
+def has_buttons(bus: Bus, within: timedelta = _PATIENCE) -> bool:
+    """Whether the server says so. Blocks, hence never from a callback of the bus."""
+    try:
+        (capabilities,) = bus.ask(_method("GetCapabilities"), within)
+    except BusError:
+        return False
+    return "actions" in capabilities
 
 
 def _notify(notice: Notice, server: _Server, replaces: int) -> Message:

@@ -38,6 +38,8 @@ from jeepney import (
 from jeepney.bus import get_connectable_addresses
 from jeepney.io.blocking import prep_socket
 
+from deskbreak.errors import SensorError
+
 if sys.platform == "win32":
     raise ImportError("only Linux has a session bus")
 
@@ -54,7 +56,7 @@ _UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject"
 _log = logging.getLogger(__name__)
 
 
-class BusError(Exception):
+class BusError(SensorError):
     """The bus cannot be reached or a program on it gave no answer; says what was tried."""
 
 
@@ -159,6 +161,10 @@ class Bus:
         if reply.header.message_type is MessageType.error:
             raise BusError(f"{_what(message)}: {_error_text(reply)}")
         return tuple(reply.body)
+
+    def round_trip(self, within: timedelta) -> None:
+        """Returns when the bus has dealt with all that was sent before. Blocks, as `ask`."""
+        self.ask(message_bus.GetId(), within)
 
     def run(self) -> None:
         """Receive in this thread until `stop`."""
