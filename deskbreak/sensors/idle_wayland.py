@@ -24,7 +24,7 @@ from datetime import timedelta
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
 from deskbreak.sensors.idle_source import watch
-from deskbreak.wires.wayland import IDLED, RESUMED, Compositor, Event, IdleNotifier
+from deskbreak.wires.wayland import IDLED, RESUMED, Compositor, IdleNotifier, WaylandEvent
 
 _SHORT = timedelta(seconds=5)
 _LONG = timedelta(seconds=15)
@@ -134,7 +134,7 @@ class WaylandIdle:
             self._compositor.close()
             self._call_wake()
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: WaylandEvent) -> None:
         with self._knowing:
             if event.sender == self._watch and event.opcode == IDLED:
                 self._hear_pause()

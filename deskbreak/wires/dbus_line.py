@@ -35,7 +35,7 @@ class Silence:
     """The name of the D-Bus error, where one answered."""
 
 
-class Line:
+class BusLine:
     """Calls to one program, of which only the last one's answer counts.
 
     `meet` is called whenever the program may be another: on each connection and each change of
