@@ -16,7 +16,8 @@ from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.sense import Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import PROPERTIES, Body, BusLine, Silence, properties_changed
+from deskbreak.wires.dbus_line import Body, BusLine, Silence
+from deskbreak.wires.dbus_messages import PROPERTIES, properties_changed
 
 Said = bool | Silence
 """Whether it is so."""

@@ -16,7 +16,8 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses, property_of
 from deskbreak.sensors.sense import Sense, Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import Body, BusLine, Silence, signal_of
+from deskbreak.wires.dbus_line import Body, BusLine, Silence
+from deskbreak.wires.dbus_messages import signal_of
 from deskbreak.wires.dconf import read_switch
 
 _NOTIFICATIONS = "org.freedesktop.Notifications"

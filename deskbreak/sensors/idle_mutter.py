@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from gettext import gettext as _
 
-from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, new_method_call
+from jeepney import DBusAddress, Message, new_method_call
 
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
 from deskbreak.sensors.idle_source import watch
 from deskbreak.wires.dbus import Bus, BusError
+from deskbreak.wires.dbus_messages import is_error, owner_changes, signal_of
 
 _PATIENCE = timedelta(seconds=5)
 _NAME = "org.gnome.Mutter.IdleMonitor"
@@ -43,8 +44,8 @@ class MutterIdle:
         """Blocks until the bus is being received, hence never from the receiving thread."""
         source = cls(bus, time)
         source.idle()
-        bus.on_signal(_from_mutter("WatchFired"), source._hear_watch)
-        bus.on_signal(_owner_changed(), source._hear_owner)
+        bus.on_signal(signal_of(_MONITOR, "WatchFired"), source._hear_watch)
+        bus.on_signal(owner_changes(_NAME), source._hear_owner)
         bus.on_connect(source._hear_connection)
         return source
 
@@ -81,7 +82,7 @@ class MutterIdle:
         if reply is None:
             self._lose(_("the bus went away"))
             return
-        if reply.header.message_type is MessageType.error:
+        if is_error(reply):
             error = " ".join(map(str, reply.body))
             self._lose(_("Mutter watches no input: {error}").format(error=error))
             return
@@ -121,24 +122,6 @@ class MutterIdle:
             wake, self._wake = self._wake, None
         if wake is not None:
             wake()
-
-
-def _from_mutter(member: str) -> MatchRule:
-    return MatchRule(
-        type="signal", sender=_NAME, interface=_NAME, member=member, path=_MONITOR.object_path
-    )
-
-
-def _owner_changed() -> MatchRule:
-    rule = MatchRule(
-        type="signal",
-        sender=message_bus.bus_name,
-        interface=message_bus.interface,
-        member="NameOwnerChanged",
-        path=message_bus.object_path,
-    )
-    rule.add_arg_condition(0, _NAME)
-    return rule
 
 
 def _alone() -> MutterIdle:

@@ -16,7 +16,8 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses
 from deskbreak.sensors.sense import Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import Body, BusLine, Silence, properties_of, signal_of
+from deskbreak.wires.dbus_line import Body, BusLine, Silence
+from deskbreak.wires.dbus_messages import properties_of, signal_of
 from deskbreak.wires.logind import LOGIND
 
 _SESSION = "org.freedesktop.login1.Session"

@@ -39,6 +39,7 @@ from jeepney.bus import get_connectable_addresses
 from jeepney.io.blocking import prep_socket
 
 from deskbreak.errors import SensorError
+from deskbreak.wires.dbus_messages import error_text, is_error
 
 if sys.platform == "win32":
     raise ImportError("only Linux has a session bus")
@@ -158,8 +159,8 @@ class Bus:
             raise BusError(f"{_what(message)}: no answer within {seconds:g} s") from None
         if reply is None:
             raise BusError(f"{_what(message)}: the bus went away before the answer")
-        if reply.header.message_type is MessageType.error:
-            raise BusError(f"{_what(message)}: {_error_text(reply)}")
+        if is_error(reply):
+            raise BusError(f"{_what(message)}: {error_text(reply)}")
         return tuple(reply.body)
 
     def round_trip(self, within: timedelta) -> None:
@@ -384,8 +385,3 @@ def _what(message: Message) -> str:
     fields = message.header.fields
     whose = fields.get(HeaderFields.destination) or fields.get(HeaderFields.path)
     return f"{whose} {fields.get(HeaderFields.member, 'reply')}"
-
-
-def _error_text(reply: Message) -> str:
-    name = reply.header.fields.get(HeaderFields.error_name)
-    return f"{name}: {reply.body[0]}" if reply.body else str(name)
