@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from deskbreak.errors import ConfigError, Problem, SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
-from deskbreak.sensors.idle_source import IdleSource, watch
+from deskbreak.sensors.idle_source import IdleSource, run_alone
 from deskbreak.wires.buses import Buses
 
 if TYPE_CHECKING:
@@ -207,4 +207,4 @@ def _tty(_environment: Environment, _buses: Buses) -> IdleSource:
 if __name__ == "__main__":
     chosen = choose_idle(os.environ)
     sys.stdout.writelines(f"not {reason}\n" for reason in chosen.reasons)
-    watch(lambda: chosen.source)
+    run_alone(lambda: chosen.source)

@@ -10,7 +10,7 @@ from jeepney import DBusAddress, Properties, new_method_call
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.idle_source import watch
+from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.dbus import Bus, BusError
 from deskbreak.wires.logind import LOGIND, open_system_bus
 
@@ -81,4 +81,4 @@ def _asked(bus: Bus, question: Any) -> tuple[Any, ...]:
 if __name__ == "__main__":
     import os
 
-    watch(lambda: LogindIdle.open(os.environ, open_system_bus(os.environ), system_time()))
+    run_alone(lambda: LogindIdle.open(os.environ, open_system_bus(os.environ), system_time()))

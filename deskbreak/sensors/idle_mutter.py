@@ -10,7 +10,7 @@ from jeepney import DBusAddress, Message, new_method_call
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.idle_source import watch
+from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.dbus import Bus, BusError
 from deskbreak.wires.dbus_messages import is_error, owner_changes, signal_of
 
@@ -131,4 +131,4 @@ def _alone() -> MutterIdle:
 
 
 if __name__ == "__main__":
-    watch(_alone)
+    run_alone(_alone)

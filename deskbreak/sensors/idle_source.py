@@ -40,7 +40,7 @@ class IdleSource(Protocol):
         ...
 
 
-def watch(opened: Callable[[], IdleSource]) -> None:
+def run_alone(opened: Callable[[], IdleSource]) -> None:
     """Print the reading each second until ctrl-C: so each source's file runs alone."""
     second = threading.Event()
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import TimeSource, system_time
-from deskbreak.sensors.idle_source import watch
+from deskbreak.sensors.idle_source import run_alone
 
 if sys.platform == "win32":
     raise ImportError("Windows has no such terminals")
@@ -78,4 +78,4 @@ class TtyIdle:
 
 
 if __name__ == "__main__":
-    watch(lambda: TtyIdle.open(system_time()))
+    run_alone(lambda: TtyIdle.open(system_time()))

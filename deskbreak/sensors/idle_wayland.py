@@ -23,7 +23,7 @@ from datetime import timedelta
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.idle_source import watch
+from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.wayland import IDLED, RESUMED, Compositor, IdleNotifier, WaylandEvent
 
 _SHORT = timedelta(seconds=5)
@@ -169,4 +169,4 @@ class WaylandIdle:
 
 
 if __name__ == "__main__":
-    watch(lambda: WaylandIdle.open(os.environ, system_time()))
+    run_alone(lambda: WaylandIdle.open(os.environ, system_time()))

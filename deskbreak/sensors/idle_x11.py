@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.sensors.idle_source import watch
+from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.x11 import PATIENCE, Server, checked, is_event
 from deskbreak.wires.xsync import IdleCounter
 
@@ -136,4 +136,4 @@ class X11Idle:
 
 
 if __name__ == "__main__":
-    watch(lambda: X11Idle.open(os.environ, system_time()))
+    run_alone(lambda: X11Idle.open(os.environ, system_time()))

@@ -24,7 +24,7 @@ from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Away, Rules, Session
 from deskbreak.errors import SensorError
-from deskbreak.sensors.clock import Clock, Look, Sleep, Sleepwatch
+from deskbreak.sensors.clock import Clock, ClockReading, Sleep, Sleepwatch
 from deskbreak.sensors.idle import Chosen, choose_idle, idle_candidates
 from deskbreak.sensors.idle_none import NoIdle
 
@@ -126,7 +126,7 @@ class Inputwatch:
     def close(self) -> None:
         self._chosen.source.close()
 
-    def _input(self, before: Moment, look: Look, rules: Rules) -> list[Event]:
+    def _input(self, before: Moment, look: ClockReading, rules: Rules) -> list[Event]:
         idle = self._idle()
         sleep = [] if look.slept is None else _slept(look.slept)
         if idle is None:

@@ -124,7 +124,7 @@ def is_kept_awake(libraries: MacLibraries) -> bool:
         return any(_number(core_foundation, levels.value, name) for name in _ASSERTIONS)
 
 
-def text_of(core_foundation: Any, string: int) -> str:
+def text_of_string(core_foundation: Any, string: int) -> str:
     buffer = ctypes.create_string_buffer(256)
     is_copied = core_foundation.CFStringGetCString(string, buffer, len(buffer), _UTF8)
     return buffer.value.decode(errors="replace") if is_copied else ""

@@ -12,7 +12,7 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.errors import SensorError
-from deskbreak.sensors.macos import Signatures, loaded, text_of
+from deskbreak.sensors.macos import Signatures, loaded, text_of_string
 
 _SYSTEM = 1
 _DEVICES, _IS_RUNNING_SOMEWHERE, _STREAMS = b"dev#", b"gone", b"stm#"
@@ -123,7 +123,7 @@ def _names(core_foundation: Any, audio: _Objects, program: int) -> frozenset[str
         (string,) = struct.unpack("@N", audio.data(program, _BUNDLE))
     except (SensorError, struct.error):
         return frozenset()  # it has ended, or it is a plain program without a bundle
-    bundle = text_of(core_foundation, string).casefold()
+    bundle = text_of_string(core_foundation, string).casefold()
     core_foundation.CFRelease(string)
     return frozenset({bundle, bundle.rpartition(".")[2]})
 
