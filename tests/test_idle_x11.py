@@ -372,7 +372,7 @@ def test_run_alone_it_prints_a_reading_each_second_until_interrupted(screen: Scr
     ("name", "display"),
     [
         (":0", Display("", 0)),
-        (":12.1", Display("", 12)),
+        (":12.1", Display("", 12, 1)),
         ("unix:3", Display("", 3)),
         ("localhost:10.0", Display("localhost", 10)),
         ("[::1]:4", Display("::1", 4)),

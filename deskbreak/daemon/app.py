@@ -35,9 +35,9 @@ from deskbreak.errors import StorageError
 from deskbreak.files import folders, resources
 from deskbreak.sensors.clock import Clock, local_zone, system_time
 from deskbreak.sensors.conditions import Conditions
-from deskbreak.sensors.desktop import Desktop
+from deskbreak.sensors.desktop import DesktopSenses
+from deskbreak.sensors.inputwatch import Inputwatch
 from deskbreak.sensors.openers import openers
-from deskbreak.sensors.senses import Senses
 from deskbreak.session.snapshot import Pending, Snapshot, SnapshotError, load_snapshot
 from deskbreak.settings.followed import SettingsFile
 from deskbreak.stretches.catalogue import load_catalogue
@@ -141,11 +141,11 @@ class Daemon:
 
     def _everything_seen(
         self, environment: Mapping[str, str], buses: Buses, clock: Clock
-    ) -> Desktop:
+    ) -> DesktopSenses:
         def wake() -> None:
             self._inbox.put(Woken())
 
-        senses = Senses(clock, environment, wake, buses.session, buses.system)
+        inputwatch = Inputwatch(clock, environment, wake, buses.session, buses.system)
         opened = openers(
             environment,
             buses,
@@ -153,7 +153,7 @@ class Daemon:
             time=clock.source,
             wake=wake,
         )
-        return Desktop(senses, Conditions(tuple(opened)), clock.now())
+        return DesktopSenses(inputwatch, Conditions(tuple(opened)), clock.now())
 
     def _begin(self) -> Session:
         now = self._left.clock.now()
