@@ -16,9 +16,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from fakes import Fakes
+if TYPE_CHECKING:
+    from fakes import Fakes
 
 T = TypeVar("T")
 
@@ -123,8 +124,10 @@ class Desktop:
         self.close()
 
     @property
-    def fakes(self) -> Fakes:
+    def fakes(self) -> "Fakes":
         """The fake notification server and tray host, on the bus from the first use on."""
+        from fakes import Fakes  # noqa: PLC0415  (only Linux has it)
+
         if self._fakes is None:
             self._fakes = Fakes(self.address)
         return self._fakes

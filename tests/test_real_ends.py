@@ -12,8 +12,8 @@ import pytest
 from desktop import wait_until
 from fake_desktop import GnomeSessionManager
 from real_ends import Day, Player, a_day, end_with, program_of, screen_again
+from sound import CORKED
 from test_full_screen import xterm
-from test_microphone import CORKED
 
 pytestmark = pytest.mark.desktop
 
