@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LAST_LINES = 20
+_NUMBERS = count(10_000 + os.getpid() % 400 * 100)
+"""Of screens; another server takes the lowest that is free, so that none is in this one's place
+before it has come back from a crash."""
 
 _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -238,7 +242,7 @@ class Desktop:
         reader, writer = os.pipe()
         try:
             server = self.start(
-                "Xvfb", "-displayfd", str(writer), "-screen", "0", size,
+                "Xvfb", f":{next(_NUMBERS)}", "-displayfd", str(writer), "-screen", "0", size,
                 "-nolisten", "tcp", "-noreset", "-dpi", "96", pass_fds=(writer,),
             )  # fmt: skip
             self.env["DISPLAY"] = f":{_display_number(reader, server)}"
