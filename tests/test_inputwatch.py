@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from desktop import wait_until
@@ -30,7 +31,9 @@ from deskbreak.sensors.clock import Clock
 from deskbreak.sensors.idle import Chosen
 from deskbreak.sensors.idle_none import NoIdle
 from deskbreak.sensors.inputwatch import Inputwatch
-from deskbreak.wires.dbus import Bus
+
+if TYPE_CHECKING:
+    from deskbreak.wires.dbus import Bus
 
 RULES = Rules(Settings(), (), UTC)
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -100,8 +103,8 @@ class Sources:
     def choose(
         self,
         _environment: Mapping[str, str],
-        _session: Bus | None,
-        _system: Bus | None,
+        _session: "Bus | None",
+        _system: "Bus | None",
         present: Chosen | None,
     ) -> Chosen:
         self.tries += 1

@@ -106,7 +106,7 @@ def tray(request: pytest.FixtureRequest, x_desktop: Desktop) -> Program:
 def daemon(x_desktop: Desktop, tray: Program) -> Program:
     assert tray.process.poll() is None
     daemon = x_desktop.start(sys.executable, "-c", DAEMON)
-    wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", within=15)
+    wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", 15, x_desktop.last_words)
     return daemon
 
 
@@ -141,7 +141,7 @@ def test_the_icon_comes_with_a_tray_that_comes_later_and_returns_with_it(
 
     for _time in range(2):
         started = trayer(x_desktop)
-        wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", within=10)
+        wait_until(lambda: found(x_desktop, TEAL), "the icon", 10, x_desktop.last_words)
         started.end()
         wait_until(lambda: found(x_desktop, TEAL) is None, "the tray to go")
 
