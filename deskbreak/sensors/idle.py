@@ -10,7 +10,7 @@ from datetime import timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol
 
-from deskbreak.errors import ConfigError, Problem, SensorError
+from deskbreak.errors import NOT_TO_BE_HAD, ConfigError, Problem, SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
 
@@ -95,7 +95,7 @@ def choose_idle(
             continue
         try:
             return Chosen(candidate.open(desktop), tuple(reasons), rank)
-        except SensorError as error:
+        except NOT_TO_BE_HAD as error:
             reasons.append(f"{candidate.name}: {error}")
     if present is not None:
         return replace(present, reasons=tuple(reasons))
