@@ -5,7 +5,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +84,8 @@ def terminate(daemon: Program) -> int:
 
 
 @pytest.fixture
-def home() -> Iterator[Home]:
-    with Desktop() as desktop:
-        yield Home(desktop)
+def home(plain_desktop: Desktop) -> Home:
+    return Home(plain_desktop)
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ from deskbreak.files import folders
 from deskbreak.files.installed import Installed
 from deskbreak.sensors.clock import Clock, TimeSource, system_time
 from deskbreak.sensors.conditions import Conditions
-from deskbreak.sensors.desktop import Desktop
+from deskbreak.sensors.desktop import DesktopSenses
+from deskbreak.sensors.inputwatch import Inputwatch
 from deskbreak.sensors.openers import openers
-from deskbreak.sensors.senses import Senses
 from deskbreak.session.left import Left, left_behind
 from deskbreak.wires.buses import Buses, open_buses
 
@@ -125,9 +125,9 @@ class Daemon:
 
         return Recorder(self._recording, begun, self._rules, self._complaints.add).record
 
-    def _everything_seen(self, environment: Mapping[str, str], buses: Buses) -> Desktop:
+    def _everything_seen(self, environment: Mapping[str, str], buses: Buses) -> DesktopSenses:
         clock = self._clock
-        senses = Senses(clock, environment, self._wake, buses.session, buses.system)
+        inputwatch = Inputwatch(clock, environment, self._wake, buses.session, buses.system)
         opened = openers(
             environment,
             buses,
@@ -135,7 +135,7 @@ class Daemon:
             time=clock.source,
             wake=self._wake,
         )
-        return Desktop(senses, Conditions(tuple(opened)), clock.now())
+        return DesktopSenses(inputwatch, Conditions(tuple(opened)), clock.now())
 
     def _begin(self) -> Session:
         now = self._clock.now()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
 
+from deskbreak.core.effect_words import in_short
 from deskbreak.core.effects import Effect
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session
@@ -17,7 +18,7 @@ from deskbreak.daemon.guard import Guard
 from deskbreak.daemon.hooks import run_hooks
 from deskbreak.daemon.keeper import Keeper
 from deskbreak.daemon.rulebook import Rulebook
-from deskbreak.daemon.service import Service, in_short
+from deskbreak.daemon.service import Service
 from deskbreak.daemon.speech import speak_of
 from deskbreak.sensors.clock import Clock
 from deskbreak.session.snapshot import Snapshot
