@@ -1,6 +1,6 @@
 """The whole of what is read of the desktop: input, sleep and clock, and every other condition."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from deskbreak.core.asking import due_at
@@ -21,9 +21,16 @@ class DesktopSenses:
         self._inputwatch = inputwatch
         self._conditions = conditions
         self._looked = started
+        self._ignored: Collection[str] = ()
+
+    @property
+    def ignored(self) -> Collection[str]:
+        """Names the programs whose microphone is no call, by the rules of the last look."""
+        return self._ignored
 
     def look(self, session: Session, rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         before = self._looked
+        self._ignored = rules.settings.hold.ignore
         now, seen = self._inputwatch.look(rules)
         self._looked = now
         if Began in map(type, seen):

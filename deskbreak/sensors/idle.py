@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from deskbreak.errors import ConfigError, Problem, SensorError
+from deskbreak.errors import NOT_TO_BE_HAD, ConfigError, Problem, SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
 from deskbreak.sensors.idle_source import IdleSource, run_alone
@@ -68,7 +68,7 @@ def choose_idle(
             continue
         try:
             return Chosen(candidate.open(environment, buses), tuple(reasons), rank)
-        except SensorError as error:
+        except NOT_TO_BE_HAD as error:
             reasons.append(f"{candidate.name}: {error}")
     if present is not None:
         return replace(present, reasons=tuple(reasons))
