@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import deskbreak
-from deskbreak.core.answers import BUTTONS, SAYINGS
+from deskbreak.core.answers import BUTTONS, SAYINGS, Occasion
 from deskbreak.core.events import Answer
 
 TESTS = Path(__file__).parent
@@ -24,6 +24,12 @@ def test_every_answer_has_its_entry() -> None:
 
 def test_every_answer_is_on_offer_some_time() -> None:
     assert [answer for answer, saying in SAYINGS.items() if not saying.labels] == []
+
+
+def test_there_is_no_occasion_without_an_answer() -> None:
+    offered = {occasion for saying in SAYINGS.values() for occasion in saying.labels}
+
+    assert offered == set(Occasion)
 
 
 def test_every_answer_has_a_key_of_its_own() -> None:

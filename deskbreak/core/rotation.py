@@ -11,7 +11,7 @@ for variety (`_Contest.preferred`) give way before nothing is left.
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from gettext import gettext as _
 from gettext import ngettext
@@ -21,7 +21,6 @@ from typing import cast
 from deskbreak.core.avoid import PERSONAL, Filters
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Focus, Stretches
-from deskbreak.core.saved import LATER
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import group_name
 
@@ -90,9 +89,9 @@ class Rotation:
     skipped: tuple[str, ...] = ()
     since_walk: int = 0
     resting: tuple[Resting, ...] = ()
-    off: tuple[Group, ...] = field(default=(), metadata=LATER)
-    learnt: tuple[str, ...] = field(default=(), metadata=LATER)
-    strong: tuple[date, ...] = field(default=(), metadata=LATER)
+    off: tuple[Group, ...] = ()
+    learnt: tuple[str, ...] = ()
+    strong: tuple[date, ...] = ()
 
     def offering(self, stretch: Stretch, *, first: bool) -> "Rotation":
         """`first`: nothing was shown for this due moment before."""

@@ -1,6 +1,6 @@
 """What a session is made of. Times are uptimes unless they say otherwise."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from deskbreak.core.effects import Effect, Refuse
@@ -10,7 +10,6 @@ from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.policy import Settings
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
-from deskbreak.core.saved import LATER
 from deskbreak.core.signs import Signs
 from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Area, Stretch
 from deskbreak.core.work_hours import Spell
@@ -117,7 +116,7 @@ class Bout:
     due: DueMoment = DueMoment()
     must_get_up: bool = False
     returned: Return | None = None
-    has_walked: bool = field(default=False, metadata=LATER)
+    has_walked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +182,8 @@ class OnBreak:
     gets_up: bool
     since: Moment
     ends: timedelta
-    more: int = field(default=0, metadata=LATER)
-    plan: tuple[Planned, ...] = field(default=(), metadata=LATER)
+    more: int = 0
+    plan: tuple[Planned, ...] = ()
 
 
 Phase = Away | Seated | Withheld | Due | Proposed | OnBreak
@@ -218,11 +217,11 @@ class Course:
     pause: Pause | None = None
     standing_since: timedelta | None = None
     shown: Shown | None = None
-    rotation: Rotation = field(default_factory=Rotation)
+    rotation: Rotation = Rotation()
     sat: Sat = Sat()
     serial: int = 0
-    habit: Habit = field(default=Habit(), metadata=LATER)
-    practice: Practice = field(default=Practice(), metadata=LATER)
+    habit: Habit = Habit()
+    practice: Practice = Practice()
 
 
 @dataclass(frozen=True, slots=True)

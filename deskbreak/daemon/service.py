@@ -121,7 +121,7 @@ class _BadRequestError(Exception):
 def _event(do: str, arguments: Mapping[str, object]) -> Callable[[Moment], Event]:
     match do:
         case "pause":
-            return partial(_paused, length=_length(arguments))
+            return partial(Paused, length=_length(arguments))
         case "resume":
             return Resumed
         case "allow":
@@ -158,10 +158,6 @@ def _group(arguments: Mapping[str, object]) -> Group:
     except ValueError:
         allowed = _("group is one of {names}").format(names=", ".join(Group))
         raise _BadRequestError(allowed) from None
-
-
-def _paused(at: Moment, length: timedelta | None) -> Event:
-    return Paused(at, length)
 
 
 def _length(arguments: Mapping[str, object]) -> timedelta | None:

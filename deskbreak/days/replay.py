@@ -4,9 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from typing import assert_never
 
 from deskbreak.core.duration import in_seconds
-from deskbreak.core.effects import Effect, Propose, Remember, Void, Withdraw
+from deskbreak.core.effects import (
+    Adjust,
+    Advise,
+    CountSnooze,
+    Effect,
+    EndGuide,
+    Guide,
+    Propose,
+    Refuse,
+    Remember,
+    Suggest,
+    Void,
+    Withdraw,
+)
 from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, Ticked
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
@@ -111,8 +125,10 @@ def _line(effect: Effect, zone: tzinfo) -> Line | None:
         case Void(at=at, ended_at=ended_at):
             told = {"at": _local(at.wall, zone), "effect": "void"}
             return {**told, "ended_at": _local(ended_at, zone)}
-        case _:
+        case Guide() | EndGuide() | CountSnooze() | Refuse() | Advise() | Adjust() | Suggest():
             return None
+        case _:
+            assert_never(effect)
 
 
 class _Summary:
@@ -135,7 +151,7 @@ class _Summary:
                 voided = self._ended.pop(ended_at, None)
                 if voided is not None:
                     self._outcomes[voided] -= 1
-            case _:
+            case _:  # all else adds nothing up
                 return
 
     def line(self, session: Session | None) -> Line:

@@ -5,7 +5,7 @@ told once, by its dataclass, and whoever keeps or shows it takes it from here.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache
 from types import NoneType
@@ -16,29 +16,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field and its name outside. `kind` is its type, but for None, which `optional` tells.
-
-    A `needed` one has no default.
-    """
+    """One field, its name outside, and its type; a `needed` one has no default."""
 
     name: str
     field: str
-    kind: Any
-    optional: bool
+    hint: Any
     needed: bool
+
+    @property
+    def optional(self) -> bool:
+        return NoneType in get_args(self.hint)
+
+    @property
+    def kind(self) -> Any:
+        """Its type, but for None."""
+        return get_args(self.hint)[0] if self.optional else self.hint
 
 
 @cache
 def columns(kind: type) -> tuple[Column, ...]:
     hints = get_type_hints(kind)
-    return tuple(
-        _column(
-            field.name,
-            hints[field.name],
-            needed=field.default is MISSING and field.default_factory is MISSING,
-        )
-        for field in fields(kind)
-    )
+    return tuple(_column(field, hints[field.name]) for field in fields(kind))
 
 
 def built(kind: type[T], values: Mapping[str, Any]) -> T:
@@ -71,8 +69,7 @@ def as_plain(
             return value
 
 
-def _column(field: str, hint: Any, *, needed: bool) -> Column:
-    kinds = [kind for kind in get_args(hint) if kind is not NoneType]
-    optional = NoneType in get_args(hint)
-    kind = kinds[0] if optional else hint
-    return Column(f"{field}_s" if kind is timedelta else field, field, kind, optional, needed)
+def _column(field: Field[Any], hint: Any) -> Column:
+    is_length = hint is timedelta or timedelta in get_args(hint)
+    needed = field.default is MISSING and field.default_factory is MISSING
+    return Column(f"{field.name}_s" if is_length else field.name, field.name, hint, needed)
