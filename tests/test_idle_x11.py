@@ -111,7 +111,7 @@ def test_an_x11_session_is_read_from_its_x_server(screen: Screen) -> None:
     ("name", "display"),
     [
         (":0", Display("", 0)),
-        (":12.1", Display("", 12)),
+        (":12.1", Display("", 12, 1)),
         ("unix:3", Display("", 3)),
         ("localhost:10.0", Display("localhost", 10)),
         ("[::1]:4", Display("::1", 4)),

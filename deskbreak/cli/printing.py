@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 
 import click
 
@@ -13,6 +12,15 @@ _ENDLESS = 10_000  # columns; what goes into a file or another program is never 
 def say(*lines: str) -> None:
     for line in lines:
         click.echo(line)
+
+
+def say_paragraph(text: str, indent: str = "") -> None:
+    """Wrapped where somebody looks at it, and one line for a file or another program."""
+    import shutil  # noqa: PLC0415  (only for long texts)
+    import textwrap  # noqa: PLC0415  (likewise)
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _ENDLESS
+    click.echo(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent))
 
 
 def print_json(value: Mapping[str, object]) -> None:
@@ -34,9 +42,3 @@ def print_table(
         table.add_row(*row)
     width = None if sys.stdout.isatty() else _ENDLESS
     Console(width=width, markup=False, emoji=False, highlight=False).print(table)
-
-
-def in_seconds(span: timedelta) -> int | float:
-    """Seconds as JSON tells them: whole where they are whole."""
-    seconds = span.total_seconds()
-    return int(seconds) if seconds.is_integer() else seconds

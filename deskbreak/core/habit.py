@@ -3,13 +3,13 @@
 Nothing is ever changed by itself: a suggestion is a question, and its answer is a setting.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from deskbreak.core.answers import SAYINGS, Attitude
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Settings
-from deskbreak.core.saved import LATER
 from deskbreak.core.stretch import Place
 
 _MANY_PUT_OFF = 4
@@ -34,13 +34,17 @@ class Habit:
     put_off: int = 0
     days: tuple[date, ...] = ()
     asked: tuple[Suggestion, ...] = ()
-    asked_on: date | None = field(default=None, metadata=LATER)
+    asked_on: date | None = None
 
     def after(self, answer: Answer) -> "Habit":
         """Whoever takes a stretch has put off none; corrections say nothing about it."""
-        if answer in (Answer.SNOOZE, Answer.SKIP):
-            return replace(self, put_off=self.put_off + 1)
-        return replace(self, put_off=0) if answer in (Answer.START, Answer.DONE) else self
+        match SAYINGS[answer].attitude:
+            case Attitude.PUTS_OFF:
+                return replace(self, put_off=self.put_off + 1)
+            case Attitude.TAKES:
+                return replace(self, put_off=0)
+            case None:
+                return self
 
     def done_on(self, day: date) -> "Habit":
         recent = tuple(each for each in self.days if day - each < 2 * _GOOD_WEEKS and each != day)

@@ -6,26 +6,33 @@ history keeps each record once.
 """
 
 import json
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from gettext import gettext as _
 from pathlib import Path
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 from deskbreak.core.effects import CountSnooze, Remember, Void
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import StorageError
 from deskbreak.files.codec import decode, encode
-from deskbreak.files.folders import make_private
+from deskbreak.files.private import replace_privately
 from deskbreak.files.set_aside import set_aside
+from deskbreak.files.strict import bounded
+from deskbreak.session.older import as_today
 
 T = TypeVar("T")
 
 Pending = tuple[Remember | Void | CountSnooze, ...]
 
 _VERSION = 1
-_KEYS = {"version", "boot", "seed", "offset", "session", "pending"}
+_KINDS: Mapping[str, Any] = MappingProxyType(
+    {"boot": str, "seed": str, "offset": timedelta, "pending": Pending}
+)
+_NEEDED = {"boot", "session"}
+_KEYS = {"version", "session", *_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,7 @@ class SnapshotError(StorageError):
 
 
 def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> None:
-    """Replace the saved session in one step: a reader finds the old one or the new one, whole.
-
-    `sync` also survives a power cut, and waits for the disk.
-    """
+    """Replace the saved session at once; `sync` also survives a power cut, and waits for the disk."""
     written = json.dumps(
         {
             "version": _VERSION,
@@ -73,8 +77,7 @@ def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> N
         separators=(",", ":"),
     )
     try:
-        make_private(path.parent)
-        _replace(path, written.encode(), sync=sync)
+        replace_privately(path, written.encode(), sync=sync)
     except OSError as error:
         problem = _(
             "{path}: the session cannot be saved ({error}); until it can, a restart of deskbreak "
@@ -90,13 +93,10 @@ def load_snapshot(path: Path, kind: type[T], now: datetime) -> Snapshot[T] | Non
     SnapshotError where it cannot be read as a `kind`: it is kept, under another name.
     """
     try:
-        written = path.read_bytes()
         try:
-            return _snapshot(json.loads(written), kind)
-        except (ValueError, RecursionError) as error:
-            raise _unusable(path, written, now, error) from error
-    except FileNotFoundError:
-        return None
+            return read_snapshot(path, kind)
+        except ValueError as error:
+            raise _unusable(path, now, error) from error
     except OSError as error:
         problem = _(
             "{path}: the saved session cannot be read or set aside ({error}); make sure that the "
@@ -105,49 +105,50 @@ def load_snapshot(path: Path, kind: type[T], now: datetime) -> Snapshot[T] | Non
         raise StorageError(problem.format(path=path, error=_reason(error))) from error
 
 
-def _replace(path: Path, content: bytes, *, sync: bool) -> None:
-    new = path.with_name(f"{path.name}.new")
-    with open(new, "wb", opener=_privately) as file:
-        file.write(content)
-        if sync:
-            file.flush()
-            os.fsync(file.fileno())
-    new.replace(path)
+def read_snapshot(path: Path, kind: type[T]) -> Snapshot[T] | None:
+    """The same for those who only look: ValueError where it cannot be read, and it stays there."""
+    try:
+        return _snapshot(_saved(path), kind)
+    except FileNotFoundError:
+        return None
 
 
-def _privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _saved(path: Path) -> object:
+    try:
+        return as_today(bounded(json.loads(path.read_bytes())))
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
 
 
 def _snapshot(data: object, kind: type[T]) -> Snapshot[T]:
-    if not isinstance(data, dict) or data.get("version") != _VERSION:
+    version = data.get("version") if isinstance(data, dict) else None
+    if isinstance(version, int) and version > _VERSION:
+        newer = _("a newer deskbreak wrote version {newer} of it; this one reads version {own}")
+        raise ValueError(newer.format(newer=version, own=_VERSION))
+    if not isinstance(data, dict) or version != _VERSION:
         raise ValueError(f"this deskbreak reads version {_VERSION} of it")
-    if data.keys() != _KEYS:
+    if not _NEEDED <= data.keys() <= _KEYS:
         raise ValueError(f"it should have {', '.join(sorted(_KEYS))}")
-    return Snapshot(
-        boot=decode(str, data["boot"]),
-        session=decode(kind, data["session"]),
-        pending=decode(Pending, data["pending"]),
-        seed=decode(str, data["seed"]),
-        offset=decode(timedelta, data["offset"]),
-    )
+    kinds: dict[str, Any] = {**_KINDS, "session": kind}
+    return Snapshot(**{key: decode(kinds[key], data[key]) for key in kinds if key in data})
 
 
-def _unusable(path: Path, written: bytes, now: datetime, error: Exception) -> SnapshotError:
+def _unusable(path: Path, now: datetime, error: Exception) -> SnapshotError:
     problem = _(
         "{path}: the saved session cannot be used ({error}); it is kept as {place}, and deskbreak "
         "counts your desk time from now on"
     )
+    pending = _still_pending(path)
     place = set_aside(path, now)
-    message = problem.format(path=path, error=error, place=place.name)
-    return SnapshotError(message, place, _still_pending(written))
+    return SnapshotError(problem.format(path=path, error=error, place=place.name), place, pending)
 
 
-def _still_pending(written: bytes) -> Pending:
-    """An update changes what a session is made of more often than what a record is."""
+def _still_pending(path: Path) -> Pending:
+    """A newer deskbreak changes what a session is made of more often than what a record is."""
     try:
-        return decode(Pending, json.loads(written)["pending"])
-    except (ValueError, RecursionError, KeyError, TypeError):
+        saved = _saved(path)
+        return decode(Pending, saved["pending"]) if isinstance(saved, dict) else ()
+    except (ValueError, KeyError):
         return ()
 
 
