@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.itself import WINDOW, own_command
+from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle, to_line
 from deskbreak.window.content import (
     FAILED,
     Button,
@@ -22,7 +23,6 @@ from deskbreak.window.content import (
     Line,
     Menu,
     Toast,
-    to_line,
 )
 from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_moving, phase
 from deskbreak.window.questions import Field, Form, Kind, Sheet
@@ -139,7 +139,7 @@ def test_a_window_without_a_screen_says_that_it_failed_and_why() -> None:
 
 def test_a_window_that_is_told_nonsense_says_so() -> None:
     done = subprocess.run(
-        (sys.executable, "-m", "deskbreak.window"),
+        own_command(*WINDOW),
         input='{"kind": "cinema"}\n',
         capture_output=True,
         text=True,

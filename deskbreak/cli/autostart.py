@@ -23,7 +23,7 @@ def on() -> None:
     chosen.on()
     if sys.platform == "linux":
         ProgramsMenu().install()
-    say(_("deskbreak starts at your next login: {where}").format(where=chosen.found().where))
+    say(_("deskbreak starts at your next login: {where}").format(where=chosen.item().where))
 
 
 @autostart.command("off", help=_("Start it no longer, and leave nothing behind."))
@@ -38,32 +38,32 @@ def off() -> None:
 @autostart.command("status", help=_("Say whether deskbreak starts at login."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 def status(*, as_json: bool) -> None:
-    found = choose_autostart().found()
+    item = choose_autostart().item()
     if as_json:
         print_json(
             {
-                "on": found.is_on,
-                "this_one": found.is_ours,
-                "where": found.where,
-                "command": found.command,
+                "on": item.is_on,
+                "this_one": item.is_ours,
+                "where": item.where,
+                "command": item.command,
             }
         )
-    elif found.command is None:
+    elif item.command is None:
         say(_("deskbreak does not start at login. To change that: deskbreak autostart on"))
-    elif not found.is_on:
+    elif not item.is_on:
         say(
             _("Switched off in {where}. To change that: deskbreak autostart on").format(
-                where=found.where
+                where=item.where
             )
         )
-    elif not found.is_ours:
+    elif not item.is_ours:
         say(
             _(
                 "Another deskbreak starts at login: {command}\nTo have this one: deskbreak autostart on"
-            ).format(command=found.command)
+            ).format(command=item.command)
         )
     else:
-        say(_("deskbreak starts at login: {where}").format(where=found.where))
+        say(_("deskbreak starts at login: {where}").format(where=item.where))
 
 
 @click.group(help=_("Have deskbreak among your desktop's programs (Linux)."))

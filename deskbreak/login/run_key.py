@@ -5,7 +5,8 @@ from gettext import gettext as _
 from types import ModuleType
 
 from deskbreak.errors import StorageError
-from deskbreak.login.autostart import Command, Found
+from deskbreak.itself import Command
+from deskbreak.login.item import LoginItem, nothing_at
 
 _KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _VALUE = "deskbreak"
@@ -38,17 +39,17 @@ class RunKey:
         except OSError as error:
             raise _refused(error) from error
 
-    def found(self) -> Found:
+    def item(self) -> LoginItem:
         registry = self._registry
         where = f"HKEY_CURRENT_USER\\{_KEY}\\{_VALUE}"
         try:
             with registry.CreateKey(registry.HKEY_CURRENT_USER, _KEY) as key:
                 line = str(registry.QueryValueEx(key, _VALUE)[0])
         except FileNotFoundError:
-            return Found(where, None, is_on=False, is_ours=False)
+            return nothing_at(where)
         except OSError as error:
             raise _refused(error) from error
-        return Found(where, line, is_on=True, is_ours=line == self._line)
+        return LoginItem(where, line, is_on=True, is_ours=line == self._line)
 
 
 def _refused(error: OSError) -> StorageError:

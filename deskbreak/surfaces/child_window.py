@@ -6,11 +6,12 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from gettext import gettext as _
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING
 
+from deskbreak.itself import WINDOW, own_command
 from deskbreak.window.content import (
     CLOSED,
     EXPIRED,
@@ -19,14 +20,12 @@ from deskbreak.window.content import (
     PRESSED,
     SHOWN,
     Content,
-    to_line,
 )
 
 if TYPE_CHECKING:  # no daemon asks questions
     from deskbreak.window.questions import Form
 
 _LOG = logging.getLogger(__name__)
-_COMMAND = (sys.executable, "-m", "deskbreak.window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,12 @@ def obstacle(environment: Mapping[str, str]) -> str | None:
     if find_spec("tkinter") is None or find_spec("_tkinter") is None:
         return _("Python has no tkinter; on Debian and Ubuntu: apt install python3-tk")
     return None
+
+
+def to_line(content: "Content | Form") -> str:
+    """What its process is told first; `window.wire` reads it."""
+    kind = type(content).__name__.lower()
+    return json.dumps({"kind": kind, **asdict(content)}) + "\n"
 
 
 class ChildWindow:
@@ -85,7 +90,7 @@ class ChildWindow:
 
     def _live(self) -> None:
         try:
-            wait, line, told = _start(_COMMAND, self._environment)
+            wait, line, told = _start(own_command(*WINDOW), self._environment)
         except OSError as error:
             self._tell(Heard(FAILED, why=str(error)))
             return
