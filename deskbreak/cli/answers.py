@@ -13,9 +13,7 @@ from deskbreak.cli.printing import say
 from deskbreak.cli.typed import length, quiet_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
-from deskbreak.core.events import EFFORTS
-from deskbreak.core.words import in_words
-from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.core.duration import in_words
 
 
 @click.command(
@@ -57,12 +55,6 @@ def hurt() -> None:
     _tell(ask("hurt"))
 
 
-@click.command(help=_("How was the move just done? What you say makes its dose fit."))
-@click.argument("effort", type=click.Choice([effort.value for effort in EFFORTS]))
-def felt(effort: str) -> None:
-    _tell(ask(effort), _("Noted."))
-
-
 @click.command(help=_("End the running break early."))
 def close() -> None:
     _tell(ask("closed"))
@@ -71,6 +63,8 @@ def close() -> None:
 @click.command(help=_("Ask nothing for LENGTH, until a time, or until you resume."))
 @click.argument("words", metavar="[LENGTH | until HH:MM | until tomorrow]", nargs=-1)
 def pause(words: tuple[str, ...]) -> None:
+    from deskbreak.sensors.clock import local_zone, system_time  # noqa: PLC0415  (it alone)
+
     span = quiet_length(words, system_time().wall(), local_zone())
     if span is None:
         _tell(ask("pause"), _("Quiet until you say: deskbreak resume"))
@@ -90,11 +84,6 @@ def standing(state: str) -> None:
     is_on = state == "on"
     default = _("Standing: desk time does not run.") if is_on else _("Sitting: desk time runs.")
     _tell(ask("standing", on=is_on), default)
-
-
-@click.command(help=_("Say in one sentence why there is a reminder now, or none."))
-def why() -> None:
-    say(ask("why")["why"])
 
 
 @click.command(name="quit", help=_("End the running deskbreak."))

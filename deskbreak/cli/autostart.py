@@ -5,7 +5,7 @@ from gettext import gettext as _
 
 import click
 
-from deskbreak.cli.family import Family
+from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import print_json, say
 from deskbreak.cli.telling import RefusedError
 from deskbreak.login.autostart import choose_autostart

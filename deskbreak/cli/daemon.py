@@ -1,6 +1,5 @@
 """Being the daemon: what `deskbreak` and `deskbreak run` do. No click and no rich here."""
 
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -52,8 +51,10 @@ def _read(options: Sequence[str], so_far: Start) -> Start | None:
 
 def start(asked: Start) -> int:
     """Be the daemon until told to quit; where there is one already, say how it is."""
+    from deskbreak.cli.log import log_to_stderr  # noqa: PLC0415  (no command logs)
+
     has_terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
-    _log_to_stderr(asked.level or _level_of(os.environ, has_terminal=has_terminal))
+    log_to_stderr(asked.level or _level_of(os.environ, has_terminal=has_terminal))
     from deskbreak.daemon import app  # noqa: PLC0415  (everything; the other commands do without)
 
     outcome = app.run(os.environ, has_terminal=has_terminal, record=asked.record)
@@ -78,19 +79,6 @@ def _level_of(environment: Mapping[str, str], *, has_terminal: bool) -> str:
         levels = ", ".join(LEVELS)
         raise WrongUsageError(text.format(variable=LEVEL_VARIABLE, level=level, levels=levels))
     return level
-
-
-class _OneLine(logging.Formatter):
-    """One line an entry, whatever its message quotes; only a bug's traceback follows on more."""
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
-        return " ".join(super().formatMessage(record).splitlines())
-
-
-def _log_to_stderr(level: str) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler])
 
 
 def _has_opened_its_menu() -> bool:

@@ -6,7 +6,7 @@ from gettext import gettext as _
 import click
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.cli.family import Family
+from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import print_json, say
 from deskbreak.core.policy import WorkHours
 from deskbreak.files.folders import settings_file

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.cli.family import Family
+from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import say
 from deskbreak.cli.telling import RefusedError
 from deskbreak.files.folders import settings_file

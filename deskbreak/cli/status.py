@@ -12,7 +12,7 @@ from deskbreak.cli.asking import accepted, ask
 from deskbreak.cli.printing import print_json, say
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import not_running
-from deskbreak.core.words import in_words
+from deskbreak.core.duration import in_words
 
 _Status = Mapping[str, Any]
 
@@ -27,6 +27,11 @@ def status(*, as_json: bool, is_watching: bool) -> None:
         print_json(ask("status"))
     else:
         show()
+
+
+@click.command(help=_("Say in one sentence why there is a reminder now, or none."))
+def why() -> None:
+    say(ask("why")["why"])
 
 
 def show() -> None:

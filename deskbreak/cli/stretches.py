@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.asking import ask, have_settings_read
-from deskbreak.cli.family import Family
+from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import in_seconds, print_json, print_table, say
 from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of

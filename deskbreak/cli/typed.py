@@ -12,7 +12,6 @@ import click
 from deskbreak.cli.telling import RefusedError
 from deskbreak.core.duration import format_duration, parse_duration
 from deskbreak.core.moment import ZERO
-from deskbreak.core.work_hours import local_day, next_midnight
 from deskbreak.errors import ConfigError, Problem
 
 STANDARD_STREAM = "-"
@@ -37,6 +36,8 @@ def length(text: str) -> timedelta:
 
 def quiet_length(words: Sequence[str], now: datetime, zone: tzinfo) -> timedelta | None:
     """For how long `1h`, `until 14:00` or `until tomorrow` asks for silence; no words: no end."""
+    from deskbreak.core.work_hours import next_midnight  # noqa: PLC0415  (`pause` alone)
+
     match words:
         case []:
             return None
@@ -54,6 +55,8 @@ def quiet_length(words: Sequence[str], now: datetime, zone: tzinfo) -> timedelta
 
 def _until(clock: time, now: datetime, zone: tzinfo) -> timedelta:
     """To the next time that the clock on the wall reads so."""
+    from deskbreak.core.work_hours import local_day  # noqa: PLC0415  (`pause` alone)
+
     today = local_day(zone, now)
     days = (today, today + _DAY)
     instants = (datetime.combine(day, clock, zone).astimezone(UTC) for day in days)

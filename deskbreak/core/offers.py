@@ -6,9 +6,9 @@ from gettext import gettext as _
 
 from deskbreak.core.answering import may_take_back
 from deskbreak.core.asking import may_snooze
+from deskbreak.core.duration import in_words
 from deskbreak.core.events import Answer
 from deskbreak.core.state import Away, OnBreak, Proposed, Rules, Session
-from deskbreak.core.words import in_words
 
 
 @dataclass(frozen=True, slots=True)

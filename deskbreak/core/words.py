@@ -5,32 +5,17 @@ from datetime import datetime, timedelta, tzinfo
 from gettext import gettext as _
 from gettext import ngettext
 
-from deskbreak.core.duration import parse_duration
+from deskbreak.core.duration import in_words, parse_duration
 from deskbreak.core.effects import Adjust, Advise, Propose
 from deskbreak.core.events import Condition
 from deskbreak.core.habit import Suggestion
-from deskbreak.core.moment import ZERO
 from deskbreak.core.practice import Change
 from deskbreak.core.safety import hurt_advice
 from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Stretch
 
 _MINUTE = timedelta(minutes=1)
-_HOUR = timedelta(hours=1)
 _TITLE = 63
 _BODY = 255
-
-
-def in_words(span: timedelta) -> str:
-    """Whole minutes, or seconds below one minute: "46 min", "30 s", "2 h 5 min"."""
-    if span < _MINUTE:
-        return _("{count} s").format(count=max(span, ZERO) // timedelta(seconds=1))
-    if span < 2 * _HOUR:
-        return _("{count} min").format(count=span // _MINUTE)
-    hours, rest = divmod(span, _HOUR)
-    minutes = rest // _MINUTE
-    if minutes == 0:
-        return _("{hours} h").format(hours=hours)
-    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
 def length_in_words(span: timedelta) -> str:

@@ -14,13 +14,13 @@ from pathlib import Path
 from deskbreak import __version__
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning, Claim
+from deskbreak.core.duration import in_words
 from deskbreak.core.effects import Effect
 from deskbreak.core.moment import Moment
 from deskbreak.core.session import begin
 from deskbreak.core.state import Rules, Session
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import view
-from deskbreak.core.words import in_words
 from deskbreak.daemon import loop
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.chores import Chores

@@ -8,6 +8,7 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.control.protocol import Asker, Reply, Request, refusal
+from deskbreak.core.duration import in_words
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -34,7 +35,7 @@ from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group
 from deskbreak.core.view import View, view
-from deskbreak.core.words import in_words, message_of
+from deskbreak.core.words import message_of
 from deskbreak.core.work_hours import Spell
 from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
 

@@ -6,12 +6,13 @@ from functools import partial
 from gettext import gettext as _
 from typing import Protocol
 
+from deskbreak.core.duration import in_words
 from deskbreak.core.events import EFFORTS, Answer
 from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import View
-from deskbreak.core.words import group_name, in_words
+from deskbreak.core.words import group_name
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 
 _ORDER = (

@@ -6,6 +6,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.core import offers
+from deskbreak.core.duration import in_words
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -21,14 +22,7 @@ from deskbreak.core.policy import Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
-from deskbreak.core.words import (
-    caution,
-    in_words,
-    message_of,
-    proposal_body,
-    proposal_title,
-    suggested,
-)
+from deskbreak.core.words import caution, message_of, proposal_body, proposal_title, suggested
 from deskbreak.files import resources
 from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier

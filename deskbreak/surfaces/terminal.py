@@ -8,6 +8,7 @@ from gettext import gettext as _
 from typing import Protocol, TextIO
 
 from deskbreak.core import offers
+from deskbreak.core.duration import in_words
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -31,7 +32,6 @@ from deskbreak.core.view import View
 from deskbreak.core.words import (
     caution,
     dose,
-    in_words,
     length_in_words,
     message_of,
     proposal_body,
