@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from gettext import gettext as _
 from typing import Any
 
@@ -63,9 +63,7 @@ def close() -> None:
 @click.command(help=_("Ask nothing for LENGTH, until a time, or until you resume."))
 @click.argument("words", metavar="[LENGTH | until HH:MM | until tomorrow]", nargs=-1)
 def pause(words: tuple[str, ...]) -> None:
-    from deskbreak.sensors.clock import local_zone, system_time  # noqa: PLC0415  (it alone)
-
-    span = quiet_length(words, system_time().wall(), local_zone())
+    span = quiet_length(words, _clock)
     if span is None:
         _tell(ask("pause"), _("Quiet until you say: deskbreak resume"))
         return
@@ -93,6 +91,12 @@ def quit_() -> None:
         for _seen in control_endpoint().watch():
             continue
     say(_("deskbreak has ended."))
+
+
+def _clock() -> tuple[datetime, tzinfo]:
+    from deskbreak.sensors.clock import local_zone, system_time  # noqa: PLC0415  (seldom needed)
+
+    return system_time().wall(), local_zone()
 
 
 def _tell(fields: Mapping[str, Any], default: str = "") -> None:

@@ -6,7 +6,7 @@ from gettext import gettext as _
 import click
 
 from deskbreak.cli.groups import Family
-from deskbreak.cli.printing import print_json, say
+from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.cli.telling import RefusedError
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.login.desktop_entry import ProgramsMenu
@@ -36,7 +36,7 @@ def off() -> None:
 
 
 @autostart.command("status", help=_("Say whether deskbreak starts at login."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@json_option
 def status(*, as_json: bool) -> None:
     item = choose_autostart().item()
     if as_json:

@@ -8,7 +8,7 @@ from gettext import gettext as _
 import click
 
 from deskbreak import __version__
-from deskbreak.cli.groups import Lazy
+from deskbreak.cli.groups import Family
 from deskbreak.cli.telling import Exit, RefusedError
 
 _PLACES = {
@@ -43,7 +43,7 @@ _PLACES = {
 
 
 @click.group(
-    cls=Lazy,
+    cls=Family,
     places=_PLACES,
     help=_(
         "Counts how long you have been at your desk and proposes one short stretch at a good "

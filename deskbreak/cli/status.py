@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from deskbreak.cli.asking import accepted, ask
-from deskbreak.cli.printing import print_json, say
+from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import not_running
 from deskbreak.core.duration import in_words
@@ -18,7 +18,7 @@ _Status = Mapping[str, Any]
 
 
 @click.command(help=_("Show how long you have been at your desk, and what comes next."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@json_option
 @click.option("--watch", "is_watching", is_flag=True, help=_("Go on, with a line at each change."))
 def status(*, as_json: bool, is_watching: bool) -> None:
     if is_watching:
