@@ -25,18 +25,18 @@ def main() -> int:
             sys.stdout.write(f"deskbreak {__version__}\n")
             return 0
         case _:
-            from deskbreak.cli.telling import told  # noqa: PLC0415
+            from deskbreak.cli.exits import exit_code  # noqa: PLC0415
 
-            return told(lambda: _obey(arguments))
+            return exit_code(lambda: _obey(arguments))
 
 
 def _obey(arguments: list[str]) -> int:
     from deskbreak.cli.daemon import read_start, start  # noqa: PLC0415
 
     completes = "_DESKBREAK_COMPLETE" in os.environ  # a shell asks, without any argument
-    asked = None if completes else read_start(arguments)
-    if asked is not None:
-        return start(asked)
+    options = None if completes else read_start(arguments)
+    if options is not None:
+        return start(options)
     from deskbreak.cli.commands import obey  # noqa: PLC0415  (not in the daemon)
 
     return obey(arguments)

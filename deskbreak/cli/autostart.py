@@ -5,9 +5,9 @@ from gettext import gettext as _
 
 import click
 
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import json_option, print_json, say
-from deskbreak.cli.telling import RefusedError
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.login.desktop_entry import ProgramsMenu
 

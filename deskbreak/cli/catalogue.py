@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from gettext import gettext as _
 
-from deskbreak.cli.telling import RefusedError, complain
+from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.files.folders import settings_file

@@ -8,8 +8,8 @@ from gettext import gettext as _
 import click
 
 from deskbreak import __version__
+from deskbreak.cli.exits import Exit, RefusedError
 from deskbreak.cli.groups import Family
-from deskbreak.cli.telling import Exit, RefusedError
 
 _PLACES = {
     "run": "deskbreak.cli.run:run",

@@ -12,8 +12,8 @@ from gettext import gettext as _
 import click
 
 from deskbreak import __version__
+from deskbreak.cli.exits import Exit, complain
 from deskbreak.cli.printing import json_option, print_json, say
-from deskbreak.cli.telling import Exit, complain
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness

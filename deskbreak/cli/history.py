@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import print_table, say
-from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning

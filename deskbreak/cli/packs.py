@@ -8,8 +8,8 @@ import click
 
 from deskbreak.cli.asking import have_settings_read
 from deskbreak.cli.catalogue import bundled_ids, known_stretch, whole_catalogue
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.printing import say
-from deskbreak.cli.telling import RefusedError
 from deskbreak.files.folders import history_file, settings_file
 from deskbreak.settings.edit import set_setting
 from deskbreak.settings.file import load_settings

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.catalogue import catalogue_of
-from deskbreak.cli.telling import RefusedError
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.typed import name_of, text_of, zone
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
@@ -36,8 +36,8 @@ def replay(file: str, config: str | None, named: tzinfo | None, seed: str) -> No
         seed=seed,
     )
     with _progress(lines) as passing:
-        told = [json.dumps(line) for line in lived_again(passing, rules, name_of(file))]
-    click.echo("\n".join(told))
+        effects = [json.dumps(line) for line in lived_again(passing, rules, name_of(file))]
+    click.echo("\n".join(effects))
 
 
 def _settings(file: str) -> Settings:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.asking import have_settings_read
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import say
-from deskbreak.cli.telling import RefusedError
 from deskbreak.files.folders import settings_file
 from deskbreak.settings.edit import get_setting, reset_setting, set_setting
 from deskbreak.settings.file import load_settings, spell_settings, write_default

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.catalogue import catalogue_of, known_stretch, whole_catalogue
+from deskbreak.cli.exits import complain
 from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.cli.stretches import as_object
-from deskbreak.cli.telling import complain
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.practice import Practice, most_of
@@ -45,7 +45,7 @@ def why(stretch_id: str, *, as_json: bool) -> None:
     rotation, practice, seed = _saved(state_folder() / "session.json")
     now = system_time().wall()
     day, most = local_day(local_zone(), now), most_of(settings)
-    told = explain(
+    reason = explain(
         rotation,
         Choosing(catalogue, settings.stretches, settings.breaks, seed),
         day=day,
@@ -55,11 +55,11 @@ def why(stretch_id: str, *, as_json: bool) -> None:
     amount = dose(practice.dosed(stretch, day, most))
     if amount and amount != dose(stretch):
         began = _("Its dose is {now} It began with {first}")
-        told = f"{told} {began.format(now=amount, first=dose(stretch))}"
+        reason = f"{reason} {began.format(now=amount, first=dose(stretch))}"
     if as_json:
-        print_json({"id": stretch.id, "why": told})
+        print_json({"id": stretch.id, "why": reason})
     else:
-        say(told)
+        say(reason)
 
 
 def _saved(path: Path) -> tuple[Rotation, Practice, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.telling import RefusedError
+from deskbreak.cli.exits import RefusedError
 from deskbreak.core.duration import format_duration, parse_duration
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import ConfigError, Problem
