@@ -1,6 +1,5 @@
 """One stretch: how it is done, and why it would or would not be proposed now."""
 
-import json
 from collections.abc import Iterator
 from gettext import gettext as _
 from pathlib import Path
@@ -10,17 +9,18 @@ import click
 from deskbreak.cli.catalogue import catalogue_of, known_stretch, whole_catalogue
 from deskbreak.cli.exits import complain
 from deskbreak.cli.printing import json_option, print_json, say
-from deskbreak.cli.stretches import as_object
+from deskbreak.cli.stretches import stretch_object
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.practice import Practice, most_of
 from deskbreak.core.rotation import Choosing, Rotation, explain
+from deskbreak.core.state import Session
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.words import caution, dose
 from deskbreak.core.work_hours import local_day
-from deskbreak.files.codec import decode
 from deskbreak.files.folders import settings_file, state_folder
 from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.session.snapshot import read_snapshot
 from deskbreak.settings.file import load_settings
 
 
@@ -30,7 +30,7 @@ from deskbreak.settings.file import load_settings
 def show(stretch_id: str, *, as_json: bool) -> None:
     stretch = known_stretch(stretch_id, whole_catalogue())
     if as_json:
-        print_json(as_object(stretch))
+        print_json(stretch_object(stretch))
     else:
         say(*_described(stretch))
 
@@ -63,22 +63,17 @@ def why(stretch_id: str, *, as_json: bool) -> None:
 
 
 def _saved(path: Path) -> tuple[Rotation, Practice, str]:
-    """As deskbreak saved them last, with its seed; new ones, and a word about it, where it cannot be read.
-
-    Only deskbreak itself sets a damaged session aside, so this is not `load_snapshot`.
-    """
+    """As deskbreak saved them last, with its seed; new ones, and a word about it, where it cannot be read."""
     try:
-        saved = json.loads(path.read_bytes())
-        session, seed = saved["session"], decode(str, saved["seed"])
-        practice = session.get("practice")
-        practised = Practice() if practice is None else decode(Practice, practice)
-        return decode(Rotation, session["rotation"]), practised, seed
-    except FileNotFoundError:
-        complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        saved = read_snapshot(path, Session)
+    except (OSError, ValueError) as error:
         text = _("{path} cannot be read ({error}): this is how a first day begins.")
         complain(text.format(path=path, error=error))
-    return Rotation(), Practice(), ""
+        return Rotation(), Practice(), ""
+    if saved is None:
+        complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
+        return Rotation(), Practice(), ""
+    return saved.session.rotation, saved.session.practice, saved.seed
 
 
 def _described(stretch: Stretch) -> Iterator[str]:

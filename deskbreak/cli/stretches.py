@@ -8,10 +8,11 @@ import click
 
 from deskbreak.cli.catalogue import bundled_ids, whole_catalogue
 from deskbreak.cli.groups import Family
-from deskbreak.cli.printing import in_seconds, json_option, print_json, print_table, say
+from deskbreak.cli.printing import json_option, print_json, print_table, say
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
-from deskbreak.core.duration import format_duration
+from deskbreak.core.duration import format_duration, in_seconds
 from deskbreak.core.stretch import Stretch
+from deskbreak.files.columns import as_object
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import parse_catalogue
 from deskbreak.stretches.packs import read_pack
@@ -42,7 +43,7 @@ def stretches() -> None:
 def list_(*, as_json: bool) -> None:
     catalogue = whole_catalogue()
     if as_json:
-        print_json({"stretches": [as_object(stretch) for stretch in catalogue]})
+        print_json({"stretches": [stretch_object(stretch) for stretch in catalogue]})
         return
     headers = (_("Name"), _("Id"), _("Group"), _("Where"), _("Length"), _("Gets up"))
     print_table(headers, map(_row, catalogue))
@@ -80,33 +81,6 @@ def _row(stretch: Stretch) -> tuple[str, ...]:
     )
 
 
-def as_object(stretch: Stretch) -> dict[str, object]:
-    return {
-        "id": stretch.id,
-        "name": stretch.name,
-        "group": stretch.group.value,
-        "where": stretch.where.value,
-        "gets_up": stretch.gets_up,
-        "length_s": in_seconds(stretch.length),
-        "tier": stretch.tier,
-        "office": stretch.discretion.value,
-        "starter": stretch.starter,
-        "rolling_chair_unsafe": stretch.rolling_chair_unsafe,
-        "hold_s": in_seconds(stretch.hold),
-        "reps": stretch.reps,
-        "most_reps": stretch.most_reps or 2 * stretch.reps,
-        "sides": stretch.sides,
-        "move_s": in_seconds(stretch.move),
-        "rest_s": in_seconds(stretch.rest),
-        "setup_s": in_seconds(stretch.setup),
-        "steps": list(stretch.steps),
-        "targets": list(stretch.targets),
-        "equipment": list(stretch.equipment),
-        "cue": stretch.cue,
-        "feel": stretch.feel,
-        "easier": stretch.easier,
-        "harder": stretch.harder,
-        "avoid": list(stretch.avoid),
-        "requires": list(stretch.requires),
-        "sources": list(stretch.sources),
-    }
+def stretch_object(stretch: Stretch) -> dict[str, object]:
+    most = stretch.most_reps or 2 * stretch.reps
+    return {**as_object(stretch, in_seconds), "most_reps": most}

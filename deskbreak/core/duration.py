@@ -1,4 +1,4 @@
-"""Durations as people write them, `90s`, `5m` or `1h30m`, and as they read them, "46 min"."""
+"""Durations as people write them, `90s`, `5m` or `1h30m`, as they read them, "46 min", and as JSON does."""
 
 import re
 from datetime import timedelta
@@ -45,3 +45,9 @@ def in_words(span: timedelta) -> str:
     if minutes == 0:
         return _("{hours} h").format(hours=hours)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def in_seconds(span: timedelta) -> int | float:
+    """Seconds as JSON tells them: whole where they are whole."""
+    seconds = span.total_seconds()
+    return int(seconds) if seconds.is_integer() else seconds
