@@ -10,6 +10,7 @@ from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.login.desktop_entry import ProgramsMenu
+from deskbreak.login.item import LoginItem
 
 
 @click.group(cls=Family, usual="status", help=_("Start at login: on, off, or how it is."))
@@ -48,22 +49,20 @@ def status(*, as_json: bool) -> None:
                 "command": item.command,
             }
         )
-    elif item.command is None:
-        say(_("deskbreak does not start at login. To change that: deskbreak autostart on"))
-    elif not item.is_on:
-        say(
-            _("Switched off in {where}. To change that: deskbreak autostart on").format(
-                where=item.where
-            )
-        )
-    elif not item.is_ours:
-        say(
-            _(
-                "Another deskbreak starts at login: {command}\nTo have this one: deskbreak autostart on"
-            ).format(command=item.command)
-        )
     else:
-        say(_("deskbreak starts at login: {where}").format(where=item.where))
+        say(_sentence_about(item).format(where=item.where, command=item.command))
+
+
+def _sentence_about(item: LoginItem) -> str:
+    if item.command is None:
+        return _("deskbreak does not start at login. To change that: deskbreak autostart on")
+    if not item.is_on:
+        return _("Switched off in {where}. To change that: deskbreak autostart on")
+    if not item.is_ours:
+        return _(
+            "Another deskbreak starts at login: {command}\nTo have this one: deskbreak autostart on"
+        )
+    return _("deskbreak starts at login: {where}")
 
 
 @click.group(help=_("Have deskbreak among your desktop's programs (Linux)."))
