@@ -10,6 +10,7 @@ from command_line import Home, make_home
 from test_cli import with_status
 
 from deskbreak.cli.commands import deskbreak
+from deskbreak.core.answers import COMMANDS
 
 PRINT_WHAT_IS_LOADED = """
 import sys
@@ -19,7 +20,7 @@ main()
 print(*sorted(sys.modules))
 """
 WIRE = {"deskbreak", "cli", "control", "core", "errors", "files", "itself", "__main__"}
-OF_THE_CORE = {"deskbreak.core", "deskbreak.core.duration", "deskbreak.core.moment"}
+OF_THE_CORE = {f"deskbreak.core{name}" for name in ("", ".answers", ".duration", ".moment")}
 HEAVY = {
     "logging",
     "rich",
@@ -66,6 +67,7 @@ def loaded_by(*arguments: str) -> set[str]:
         ["sat"],
         ["hurt"],
         ["close"],
+        ["felt", "easy"],
         ["pause", "1h"],
         ["resume"],
         ["standing", "on"],
@@ -96,6 +98,12 @@ def test_who_lists_stretches_edits_nothing_and_asks_nobody() -> None:
     assert loaded & {"tomlkit", "zipfile", "socket", "deskbreak.daemon", "deskbreak.cli.packs"} == (
         set()
     )
+
+
+def test_every_answer_has_its_command() -> None:
+    names = deskbreak.list_commands(click.Context(deskbreak))
+
+    assert set(COMMANDS) - set(names) == set()
 
 
 def every_command(group: click.Group, *path: str) -> list[tuple[str, ...]]:

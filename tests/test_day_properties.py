@@ -218,8 +218,8 @@ def check_sessions(events: list[Event], of: Rules) -> None:
     for session, _effects in lived(events, of):
         elapsed = session.now - began
         assert ZERO <= session.seat_time(session.now) <= elapsed
-        assert session.sat.longest <= session.sat.total
-        assert session.sat.total + session.seat_time(session.now) <= elapsed
+        assert session.course.sat.longest <= session.course.sat.total
+        assert session.course.sat.total + session.seat_time(session.now) <= elapsed
 
 
 @READILY
@@ -392,8 +392,8 @@ def _is_hindered(session: Session, of: Rules) -> bool:
     return (
         isinstance(session.phase, Proposed | OnBreak)
         or session.signs.is_shut
-        or session.pause is not None
-        or not session.spell.is_open
+        or session.course.pause is not None
+        or not session.course.spell.is_open
         or Condition.STANDING in session.signs.conditions
         or bool(holds(session.signs.conditions, of.settings.hold))
     )

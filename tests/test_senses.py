@@ -12,9 +12,11 @@ from fake_compositor import FakeCompositor
 from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
 from deskbreak.core.moment import Moment
 from deskbreak.core.policy import Settings
+from deskbreak.core.signs import Signs
 from deskbreak.core.state import (
     Away,
     Bout,
+    Course,
     NaturalBreak,
     Phase,
     Rules,
@@ -175,7 +177,8 @@ def on_natural_break() -> Session:
 
 
 def in_phase(phase: Phase) -> Session:
-    return Session(Moment(timedelta(0), NINE), Spell(is_open=True, until=None), phase)
+    course = Course(Spell(is_open=True, until=None), phase)
+    return Session(Moment(timedelta(0), NINE), Signs(), course)
 
 
 def test_what_was_before_the_first_look_is_not_told(unseen: Day) -> None:

@@ -1,5 +1,7 @@
 """All commands by name. Only the one that is called is loaded."""
 
+import atexit
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -14,15 +16,6 @@ from deskbreak.cli.groups import Family
 _PLACES = {
     "run": "deskbreak.cli.run:run",
     "status": "deskbreak.cli.status:status",
-    "start": "deskbreak.cli.answers:start",
-    "done": "deskbreak.cli.answers:done",
-    "snooze": "deskbreak.cli.answers:snooze",
-    "skip": "deskbreak.cli.answers:skip",
-    "swap": "deskbreak.cli.answers:swap",
-    "sat": "deskbreak.cli.answers:sat",
-    "hurt": "deskbreak.cli.answers:hurt",
-    "felt": "deskbreak.cli.felt:felt",
-    "close": "deskbreak.cli.answers:close",
     "pause": "deskbreak.cli.answers:pause",
     "resume": "deskbreak.cli.answers:resume",
     "standing": "deskbreak.cli.answers:standing",
@@ -45,6 +38,7 @@ _PLACES = {
 @click.group(
     cls=Family,
     places=_PLACES,
+    also="deskbreak.cli.answers:answers",
     help=_(
         "Counts how long you have been at your desk and proposes one short stretch at a good "
         "moment. Without a command it runs."
@@ -61,6 +55,7 @@ def deskbreak() -> None:
 
 def obey(arguments: Sequence[str]) -> int:
     """Returns the exit code."""
+    atexit.register(gc.freeze)  # a last look for garbage would be a seventh of a short command
     if isinstance(sys.stdout, io.TextIOWrapper):  # a name that cannot be shown is no reason to fail
         sys.stdout.reconfigure(errors="replace")
     try:

@@ -11,31 +11,37 @@ _NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class Family(click.Group):
-    """Loads what stands in `places`, by name as `module:function`, only when it is called.
+    """Loads what stands in `places`, by name as `module:command`, only when it is called.
 
-    Where no command is named, the `usual` one is meant: `history --days 3` lists.
+    `also` is the place of a group whose commands are here, too, and loaded where no other is
+    meant. Where no command is named, the `usual` one is: `history --days 3` lists.
     """
 
     def __init__(
         self,
         *arguments: Any,
         places: Mapping[str, str] = _NOWHERE,
+        also: str = "",
         usual: str = "",
         **attributes: Any,
     ) -> None:
         super().__init__(*arguments, **attributes)
         self._places = places
+        self._also = also
         self._usual = usual
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *self._places})
+        also = _loaded(self._also).list_commands(ctx) if self._also else []
+        return sorted({*super().list_commands(ctx), *self._places, *also})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self._places:
-            return super().get_command(ctx, cmd_name)
-        module, _colon, function = self._places[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), function)
-        return command
+        if cmd_name in self._places:
+            command: click.Command = _loaded(self._places[cmd_name])
+            return command
+        if self._also:
+            group: click.Group = _loaded(self._also)
+            return group.get_command(ctx, cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         is_named = bool(args) and not args[0].startswith("-")
@@ -43,3 +49,8 @@ class Family(click.Group):
         if is_named or asks_help or not self._usual:
             return super().parse_args(ctx, args)
         return super().parse_args(ctx, [self._usual, *args])
+
+
+def _loaded(place: str) -> Any:
+    module, _colon, name = place.partition(":")
+    return getattr(import_module(module), name)

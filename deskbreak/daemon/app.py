@@ -15,6 +15,7 @@ from deskbreak import __version__
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning, Claim
 from deskbreak.core.duration import in_words
+from deskbreak.core.effect_words import in_short
 from deskbreak.core.effects import Effect
 from deskbreak.core.moment import Moment
 from deskbreak.core.session import begin
@@ -28,7 +29,7 @@ from deskbreak.daemon.fronts import Front, choose_front
 from deskbreak.daemon.hooks import run_hooks
 from deskbreak.daemon.keeper import Keeper
 from deskbreak.daemon.loop import Inbox, Quit, RulesSet, Woken
-from deskbreak.daemon.service import Service, Surroundings, in_short
+from deskbreak.daemon.service import Service, Surroundings
 from deskbreak.daemon.speech import speak_of
 from deskbreak.errors import StorageError
 from deskbreak.files import folders, resources

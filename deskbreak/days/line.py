@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from gettext import gettext as _
 
+from deskbreak.core.answers import SAYINGS, Carried
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -109,11 +110,11 @@ def _answer(at: Moment, line: Line, _number: int) -> Event:
     except ValueError:
         allowed = _("answer is one of {names}").format(names=", ".join(Answer))
         raise refused("answer", line["answer"], allowed) from None
-    owners = {"for": Answer.SNOOZE, "for_s": Answer.SNOOZE, "stretch": Answer.START}
-    for key, only in owners.items():
-        if key in line and answer is not only:
+    for key, carried in _CARRIED.items():
+        if key in line and SAYINGS[answer].carries is not carried:
             found = _("{answer} has the key {key}").format(answer=answer, key=key)
-            allowed = _("only {answer} may have it").format(answer=only)
+            carriers = (each for each, saying in SAYINGS.items() if saying.carries is carried)
+            allowed = _("only {answer} may have it").format(answer=", ".join(carriers))
             raise MalformedError(found, allowed)
     return Answered(
         at,
@@ -122,6 +123,9 @@ def _answer(at: Moment, line: Line, _number: int) -> Event:
         length=length_of(line),
         stretch=text_of(line, "stretch", _("stretch is the id of one, a text")),
     )
+
+
+_CARRIED = {"for": Carried.LENGTH, "for_s": Carried.LENGTH, "stretch": Carried.STRETCH}
 
 
 def _proposal(line: Line) -> str | None:
@@ -210,7 +214,7 @@ _MAKERS: Mapping[str, Callable[[Moment, Line, int], Event | SettingsSet]] = {
 _VOCABULARY: Mapping[str, _Keys] = {
     **dict.fromkeys(SPANS, _keys("until")),
     **dict.fromkeys(_STATES, _SWITCHED),
-    "answer": _keys("answer", optional=("for", "for_s", "id", "stretch")),
+    "answer": _keys("answer", optional=("id", *_CARRIED)),
     "pause": _keys(optional=("for", "for_s")),
     "resume": _keys(),
     "allow": _keys("group"),

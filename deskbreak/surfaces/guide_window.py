@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from gettext import gettext as _
 
+from deskbreak.core.answers import WINDOW_CLOSED
 from deskbreak.core.events import Answer
 from deskbreak.core.guide import Action, Cue
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
-from deskbreak.files import resources
 from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
+from deskbreak.surfaces.notified import picture_of
 from deskbreak.window import content
 
 _LOG = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class GuideWindow:
             case content.PRESSED:
                 self._say(Answer(report.key))
             case content.CLOSED:
-                self._say(Answer.CLOSED)
+                self._say(WINDOW_CLOSED)
             case content.FAILED:
                 _LOG.warning("The guide has no window, and goes on without: %s", report.why)
                 self._trouble = report.why
@@ -83,9 +84,9 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
         elapsed=_seconds(elapsed),
         pace=_seconds(stretch.move),
         buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
-        close=Answer.CLOSED.value,
+        close=WINDOW_CLOSED.value,
         figure=stretch.id,
-        picture=_picture(stretch),
+        picture=str(picture_of(stretch) or ""),
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
         speech=settings.notifications.speech,
@@ -107,13 +108,6 @@ def _cue(cue: Cue) -> content.Cue:
     short = {Action.PREPARE: _("Get ready"), Action.GO_ON: _("Keep going, at an easy pace")}
     text = short.get(cue.action, cue.text)
     return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
-
-
-def _picture(stretch: Stretch) -> str:
-    if stretch.picture:
-        return stretch.picture
-    picture = resources.icon_file(f"stretches/{stretch.id}.png")
-    return str(picture) if picture.is_file() else ""
 
 
 def _seconds(span: timedelta) -> float:
