@@ -1,6 +1,5 @@
 """The stretches as the commands see them: the bundled ones, and those of the user's packs."""
 
-from difflib import get_close_matches
 from gettext import gettext as _
 
 from deskbreak.cli.exits import RefusedError, complain
@@ -8,6 +7,7 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.files.folders import settings_file
 from deskbreak.files.resources import config_file
+from deskbreak.files.strict import nearest
 from deskbreak.settings.file import load_settings
 from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.stretches.packs import with_packs
@@ -30,8 +30,8 @@ def known_stretch(stretch_id: str, catalogue: tuple[Stretch, ...]) -> Stretch:
     known = {stretch.id: stretch for stretch in catalogue}
     if stretch_id in known:
         return known[stretch_id]
-    close = get_close_matches(stretch_id, known, n=1)
-    hint = _('did you mean "{id}"?').format(id=close[0]) if close else ""
+    close = nearest(stretch_id, known)
+    hint = _('did you mean "{id}"?').format(id=close) if close else ""
     text = _('There is no stretch "{id}": {hint} deskbreak stretches list names them all.')
     raise RefusedError(" ".join(text.format(id=stretch_id, hint=hint).split()))
 
