@@ -18,6 +18,7 @@ from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration, parse_duration
 from deskbreak.core.policy import (
     Breaks,
+    Figure,
     FullScreenHold,
     Hold,
     Hooks,
@@ -419,7 +420,13 @@ SECTIONS: Mapping[str, _Section] = MappingProxyType(
         "tray": _Section(Tray, {"panel": _one_of(Panel)}),
         "windows": _Section(
             Windows,
-            {"guide": _switch, "theme": _one_of(Theme), "motion": _switch, "tones": _switch},
+            {
+                "guide": _switch,
+                "theme": _one_of(Theme),
+                "motion": _switch,
+                "figure": _one_of(Figure),
+                "tones": _switch,
+            },
         ),
         "hooks": _Section(Hooks, {"on_propose": _command}),
     }
