@@ -1,16 +1,19 @@
 """Draws shapes with Pillow."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from deskbreak.figures.geometry import Point
+from deskbreak.figures.geometry import Point, on_the_way
 from deskbreak.figures.palette import Palette
 from deskbreak.figures.scene import Frame
-from deskbreak.figures.shapes import Disc, Line, Polygon, Role, Shape
+from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Polygon, Role, Shape
 
 _FINER = 4
 """Drawn so many times larger, then made smaller: Pillow draws without smooth edges."""
+_STEPS = 8
+"""So many straight pieces make a bend."""
 
 
 def draw(
@@ -24,6 +27,15 @@ def draw(
     for shape in shapes:
         pen.draw(shape)
     return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _along(bend: tuple[Point, Point, Point, Point]) -> Iterable[Point]:
+    """De Casteljau: the way between the ways between the points."""
+    for step in range(_STEPS):
+        points, t = list(bend), step / _STEPS
+        while len(points) > 1:
+            points = [on_the_way(p, q, t) for p, q in pairwise(points)]
+        yield points[0]
 
 
 class _Pen:
@@ -40,6 +52,13 @@ class _Pen:
         match shape:
             case Polygon(points=points):
                 self._canvas.polygon([self._at(point) for point in points], fill=colour)
+            case Capsule():
+                self._canvas.polygon([self._at(point) for point in shape.sides], fill=colour)
+                for disc in shape.ends:
+                    self.draw(disc)
+            case Blob():
+                curve = [point for bend in shape.bends() for point in _along(bend)]
+                self._canvas.polygon([self._at(point) for point in curve], fill=colour)
             case Disc(centre=centre, radius=radius):
                 self._disc(self._at(centre), radius * self._scale, colour)
             case Line(points=points, width=width):

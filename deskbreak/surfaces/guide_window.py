@@ -11,7 +11,6 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
-from deskbreak.files import resources
 from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
 from deskbreak.window import content
 
@@ -85,7 +84,8 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
         buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
         close=Answer.CLOSED.value,
         figure=stretch.id,
-        picture=_picture(stretch),
+        shown_by=settings.windows.figure.value,
+        picture=stretch.picture,
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
         speech=settings.notifications.speech,
@@ -107,13 +107,6 @@ def _cue(cue: Cue) -> content.Cue:
     short = {Action.PREPARE: _("Get ready"), Action.GO_ON: _("Keep going, at an easy pace")}
     text = short.get(cue.action, cue.text)
     return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
-
-
-def _picture(stretch: Stretch) -> str:
-    if stretch.picture:
-        return stretch.picture
-    picture = resources.icon_file(f"stretches/{stretch.id}.png")
-    return str(picture) if picture.is_file() else ""
 
 
 def _seconds(span: timedelta) -> float:

@@ -17,7 +17,7 @@ from deskbreak.core.effects import (
     Withdraw,
 )
 from deskbreak.core.events import Answer
-from deskbreak.core.policy import Sound
+from deskbreak.core.policy import Settings, Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
@@ -173,7 +173,7 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
         title=proposal_title(propose, length),
         body=proposal_body(propose.stretch, length),
         buttons=tuple(Button(offer.answer.value, offer.label) for offer in answers),
-        picture=_picture(propose.stretch) if settings.notifications.picture else None,
+        picture=_picture(propose.stretch, settings),
         default=Answer.START.value,
         lasting=True,
         sound=sound is Sound.ALWAYS or (sound is Sound.REPEAT and propose.again),
@@ -204,8 +204,11 @@ def finished_notice(*, may_say: bool = False) -> Notice:
     return Notice(title, _("How was it? What you say makes the next ones fit."), buttons=buttons)
 
 
-def _picture(stretch: Stretch) -> Path | None:
+def _picture(stretch: Stretch, settings: Settings) -> Path | None:
+    if not settings.notifications.picture:
+        return None
     if stretch.picture:
         return Path(stretch.picture)
-    picture = resources.icon_file(f"stretches/{stretch.id}.png")
+    person = settings.windows.figure.showing(stretch.id)
+    picture = resources.icon_file(f"stretches/{person}/{stretch.id}.png")
     return picture if picture.is_file() else None

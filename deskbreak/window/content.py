@@ -61,7 +61,8 @@ class Cue:
 class Guide:
     """A running break. `elapsed` seconds of it are over; `pace` is the time in and out of a repeat.
 
-    `figure` is the id of the move in `deskbreak.figures`; without one, `picture` may be a file.
+    `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
+    say it; without a figure, `picture` may be a file.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Guide:
     buttons: tuple[Button, ...]
     close: str
     figure: str = ""
+    shown_by: str = "varied"
     picture: str = ""
     theme: str = "auto"
     motion: bool = True
