@@ -69,9 +69,9 @@ def hours(count: float) -> timedelta:
 
 def _move(id_: str, group: Group, where: Where = Where.STANDING) -> Stretch:
     gets_up = where is not Where.CHAIR
-    discretion = Discretion.OK if gets_up else Discretion.DISCREET
+    office = Discretion.OK if gets_up else Discretion.DISCREET
     name = id_.replace("_", " ").capitalize()
-    return Stretch(id_, name, group, where, gets_up, minutes(1), ("Do it.",), discretion=discretion)
+    return Stretch(id_, name, group, where, gets_up, minutes(1), ("Do it.",), office=office)
 
 
 STAND_UP = replace(_move("stand_up", Group.STAND), length=seconds(30))

@@ -166,7 +166,7 @@ def test_every_key_reaches_the_stretch() -> None:
         length=seconds(65),
         steps=("Stand tall.", "Reach down."),
         tier=2,
-        discretion=Discretion.PRIVATE,
+        office=Discretion.PRIVATE,
         starter=True,
         rolling_chair_unsafe=True,
         hold=seconds(20),

@@ -2,15 +2,17 @@
 
 import json
 import re
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from command_line import Done, Home, make_home
+from desk import Desk
 
 from deskbreak.core.rotation import Rotation
-from deskbreak.core.stretch import Group, Where
-from deskbreak.files.codec import encode
+from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.files.resources import config_file
+from deskbreak.session.snapshot import Snapshot, save_snapshot
 from deskbreak.settings.file import load_settings
 
 OWN = """\
@@ -34,10 +36,8 @@ def home(
 
 
 def save_rotation(home: Home, rotation: Rotation) -> None:
-    """As much of a saved session as the question takes."""
-    home.session.parent.mkdir(parents=True)
-    saved = {"session": {"rotation": encode(rotation)}, "seed": "s"}
-    home.session.write_text(json.dumps(saved), encoding="utf-8")
+    session = replace(Desk().session, rotation=rotation)
+    save_snapshot(home.session, Snapshot("b1", session, seed="s"))
 
 
 def test_the_stretches_are_listed_with_all_that_tells_them_apart(home: Home) -> None:
@@ -68,6 +68,7 @@ def test_the_list_for_programs_holds_every_stretch_whole(home: Home) -> None:
 
     assert len(listed) == 42
     assert shown in listed
+    assert {key.removesuffix("_s") for key in shown} == {each.name for each in fields(Stretch)}
     assert (shown["id"], shown["group"], shown["length_s"]) == ("walk", "walk", 300)
     assert all(Group(stretch["group"]) and Where(stretch["where"]) for stretch in listed)
 

@@ -1,7 +1,7 @@
 """What the saved session is written in: nothing is lost, rounded or guessed."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -37,7 +37,7 @@ class Desk:
     """`drawers` came in a later version."""
 
     width: int
-    drawers: int = field(default=3, metadata={"later": True})
+    drawers: int = 3
 
 
 Seat = Chair | Floor
@@ -184,7 +184,7 @@ def test_the_example_that_the_next_stories_spoil_is_sound() -> None:
             "seat.since: expected datetime, found '0001-01-01T00:00:00+23:00'",
         ),
         ({"seat": CHAIR | {"colour": "red"}}, "seat.colour: is not known"),
-        ({"seat": {"class": "Floor", "since": 0}}, "seat.below: is missing"),
+        ({"seat": {"class": "Floor", "below": None}}, "seat.since: is missing"),
         ({"seat": FLOOR | {"since": 0.5}}, "seat.since: expected timedelta, found 0.5"),
         ({"seat": FLOOR | {"since": True}}, "seat.since: expected timedelta, found True"),
         ({"seat": FLOOR | {"since": 10**30}}, f"seat.since: expected timedelta, found {10**30}"),

@@ -42,7 +42,7 @@ LUNGE = move("lunge", Group.HIP_FLEXOR)
 SLIDE = move("slide", Group.WALL_SLIDE, Where.WALL)
 SQUAT = move("squat", Group.LEGS)
 TWIST = replace(
-    move("twist", Group.UPPER_BACK, Where.CHAIR, gets_up=False), discretion=Discretion.DISCREET
+    move("twist", Group.UPPER_BACK, Where.CHAIR, gets_up=False), office=Discretion.DISCREET
 )
 CATALOGUE = (HINGE, LUNGE, SLIDE, SQUAT, TWIST, WALK, STAND)
 
@@ -243,7 +243,7 @@ def test_the_place_says_what_is_possible(place: Place, found: set[str]) -> None:
     chair = move("chair", Group.GLUTE, Where.CHAIR)
     catalogue = (
         chair,
-        replace(chair, id="quiet", discretion=Discretion.DISCREET, gets_up=False),
+        replace(chair, id="quiet", office=Discretion.DISCREET, gets_up=False),
         move("stand"),
         move("wall", where=Where.WALL),
         move("floor", where=Where.FLOOR),

@@ -18,7 +18,13 @@ from deskbreak.core.record import Outcome, Record
 from deskbreak.core.state import Session
 from deskbreak.core.work_hours import Spell
 from deskbreak.errors import StorageError
-from deskbreak.session.snapshot import Snapshot, SnapshotError, load_snapshot, save_snapshot
+from deskbreak.session.snapshot import (
+    Snapshot,
+    SnapshotError,
+    load_snapshot,
+    read_snapshot,
+    save_snapshot,
+)
 
 NOW = datetime(2026, 3, 2, 18, 30, 5, tzinfo=UTC)
 NINE = Moment(timedelta(hours=1), datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
@@ -145,6 +151,55 @@ def test_an_update_that_changes_the_session_does_not_lose_what_was_to_be_remembe
         load_snapshot(path, Lying, NOW)
 
     assert refusal.value.pending == PENDING
+
+
+def test_what_came_later_has_its_default_in_a_session_saved_before(path: Path) -> None:
+    session = Session(at=NINE, spell=Spell(is_open=True, until=None))
+    save_snapshot(path, Snapshot("b1", session))
+    data = json.loads(path.read_bytes())
+    del data["offset"], data["session"]["practice"], data["session"]["rotation"]["off"]
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+    assert load_snapshot(path, Session, NOW) == Snapshot("b1", session)
+
+
+def test_one_of_a_newer_version_is_not_half_read_but_kept_as_it_is(path: Path) -> None:
+    save_snapshot(path, SITTING)
+    data = json.loads(path.read_bytes())
+    data["version"] += 1
+    content = json.dumps(data).encode()
+    path.write_bytes(content)
+
+    newer = f"a newer deskbreak wrote version {data['version']} of it"
+    with pytest.raises(SnapshotError, match=newer) as refusal:
+        load_snapshot(path, Sitting, NOW)
+
+    assert refusal.value.pending == PENDING
+    assert refusal.value.set_aside.read_bytes() == content
+
+
+def test_a_field_of_a_newer_version_is_not_passed_over(path: Path) -> None:
+    save_snapshot(path, SITTING)
+    data = json.loads(path.read_bytes())
+    data["session"]["mood"] = "good"
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+    with pytest.raises(
+        SnapshotError, match="mood: is not known; is it of a newer version"
+    ) as refusal:
+        load_snapshot(path, Sitting, NOW)
+
+    assert refusal.value.pending == PENDING
+
+
+def test_who_only_looks_leaves_a_damaged_one_where_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"[" * 100_000)
+
+    with pytest.raises(ValueError, match="recursion"):
+        read_snapshot(path, Sitting)
+
+    assert path.exists()
 
 
 def test_effects_of_another_kind_are_not_taken_for_pending(path: Path) -> None:

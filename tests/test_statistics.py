@@ -132,6 +132,13 @@ def test_a_done_on_the_chair_counts_as_done_and_ends_no_bout() -> None:
     assert by_day([seated], [], BERLIN, [MONDAY]) == (Day(MONDAY, Tally(done=1)),)
 
 
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_a_number_of_its_name(outcome: Outcome) -> None:
+    [monday] = by_day([answer(outcome, at(MONDAY, 10))], [], BERLIN, [MONDAY])
+
+    assert getattr(monday.tally, outcome.value) == 1
+
+
 def test_days_without_anything_are_there_and_days_not_asked_for_are_not() -> None:
     records = [answer(Outcome.SKIPPED, at(WEDNESDAY, 10))]
 

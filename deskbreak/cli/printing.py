@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 
 import click
 
@@ -34,9 +33,3 @@ def print_table(
         table.add_row(*row)
     width = None if sys.stdout.isatty() else _ENDLESS
     Console(width=width, markup=False, emoji=False, highlight=False).print(table)
-
-
-def in_seconds(span: timedelta) -> int | float:
-    """Seconds as JSON tells them: whole where they are whole."""
-    seconds = span.total_seconds()
-    return int(seconds) if seconds.is_integer() else seconds

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import fields
 from datetime import timedelta
 from gettext import gettext as _
 
 import click
 
 from deskbreak.cli.history import DAYS
-from deskbreak.cli.printing import in_seconds, print_json, print_table, say
+from deskbreak.cli.printing import print_json, print_table, say
+from deskbreak.core.duration import in_seconds
 from deskbreak.core.work_hours import local_day
+from deskbreak.files.columns import as_object
 from deskbreak.files.folders import history_file
 from deskbreak.history.database import open_for_reading
 from deskbreak.history.statistics import Day, Tally, begins, by_day, days_until, total
@@ -26,8 +27,10 @@ _MINUTE = timedelta(minutes=1)
 def stats(count: int, *, as_json: bool) -> None:
     days = _days(count)
     if as_json:
-        objects = [{"date": day.date.isoformat(), **_as_object(day.tally)} for day in days]
-        print_json({"days": objects, "total": _as_object(total(days))})
+        objects = [
+            {"date": day.date.isoformat(), **as_object(day.tally, in_seconds)} for day in days
+        ]
+        print_json({"days": objects, "total": as_object(total(days), in_seconds)})
         return
     columns = [(f"{day.date:%a}\n{day.date:%m-%d}", day.tally) for day in days]
     while len(columns) > _WEEK:
@@ -72,14 +75,3 @@ def _rows() -> tuple[tuple[str, Callable[[Tally], str]], ...]:
 def _hours(span: timedelta) -> str:
     hours, minutes = divmod(span // _MINUTE, 60)
     return f"{hours}:{minutes:02}"
-
-
-def _as_object(tally: Tally) -> dict[str, object]:
-    """Every field of the tally; lengths are seconds and say so."""
-    values = {field.name: getattr(tally, field.name) for field in fields(tally)}
-    return {
-        f"{name}_s" if isinstance(value, timedelta) else name: in_seconds(value)
-        if isinstance(value, timedelta)
-        else value
-        for name, value in values.items()
-    }

@@ -1,6 +1,5 @@
 """The catalogue, and why a stretch is or is not proposed."""
 
-import json
 from collections.abc import Iterator
 from difflib import get_close_matches
 from gettext import gettext as _
@@ -11,20 +10,22 @@ import click
 
 from deskbreak.cli.asking import ask, have_settings_read
 from deskbreak.cli.family import Family
-from deskbreak.cli.printing import in_seconds, print_json, print_table, say
+from deskbreak.cli.printing import print_json, print_table, say
 from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.avoid import avoid_texts
-from deskbreak.core.duration import format_duration
+from deskbreak.core.duration import format_duration, in_seconds
 from deskbreak.core.practice import Practice, most_of
 from deskbreak.core.rotation import Choosing, Rotation, explain
+from deskbreak.core.state import Session
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import caution, dose, group_name
 from deskbreak.core.work_hours import local_day
-from deskbreak.files.codec import decode
+from deskbreak.files.columns import as_object
 from deskbreak.files.folders import history_file, settings_file, state_folder
 from deskbreak.files.resources import config_file
 from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.session.snapshot import read_snapshot
 from deskbreak.settings.edit import set_setting
 from deskbreak.settings.file import load_settings
 from deskbreak.stretches.catalogue import load_catalogue, parse_catalogue
@@ -197,22 +198,17 @@ def _known(stretch_id: str, catalogue: tuple[Stretch, ...]) -> Stretch:
 
 
 def _saved(path: Path) -> tuple[Rotation, Practice, str]:
-    """As deskbreak saved them last, with its seed; new ones, and a word about it, where it cannot be read.
-
-    Only deskbreak itself sets a damaged session aside, so this is not `load_snapshot`.
-    """
+    """As deskbreak saved them last, with its seed; new ones, and a word about it, where it cannot be read."""
     try:
-        saved = json.loads(path.read_bytes())
-        session, seed = saved["session"], decode(str, saved["seed"])
-        practice = session.get("practice")
-        practised = Practice() if practice is None else decode(Practice, practice)
-        return decode(Rotation, session["rotation"]), practised, seed
-    except FileNotFoundError:
-        complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        saved = read_snapshot(path, Session)
+    except (OSError, ValueError) as error:
         text = _("{path} cannot be read ({error}): this is how a first day begins.")
         complain(text.format(path=path, error=error))
-    return Rotation(), Practice(), ""
+        return Rotation(), Practice(), ""
+    if saved is None:
+        complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
+        return Rotation(), Practice(), ""
+    return saved.session.rotation, saved.session.practice, saved.seed
 
 
 def _row(stretch: Stretch) -> tuple[str, ...]:
@@ -251,32 +247,5 @@ def _described(stretch: Stretch) -> Iterator[str]:
 
 
 def _as_object(stretch: Stretch) -> dict[str, object]:
-    return {
-        "id": stretch.id,
-        "name": stretch.name,
-        "group": stretch.group.value,
-        "where": stretch.where.value,
-        "gets_up": stretch.gets_up,
-        "length_s": in_seconds(stretch.length),
-        "tier": stretch.tier,
-        "office": stretch.discretion.value,
-        "starter": stretch.starter,
-        "rolling_chair_unsafe": stretch.rolling_chair_unsafe,
-        "hold_s": in_seconds(stretch.hold),
-        "reps": stretch.reps,
-        "most_reps": stretch.most_reps or 2 * stretch.reps,
-        "sides": stretch.sides,
-        "move_s": in_seconds(stretch.move),
-        "rest_s": in_seconds(stretch.rest),
-        "setup_s": in_seconds(stretch.setup),
-        "steps": list(stretch.steps),
-        "targets": list(stretch.targets),
-        "equipment": list(stretch.equipment),
-        "cue": stretch.cue,
-        "feel": stretch.feel,
-        "easier": stretch.easier,
-        "harder": stretch.harder,
-        "avoid": list(stretch.avoid),
-        "requires": list(stretch.requires),
-        "sources": list(stretch.sources),
-    }
+    most = stretch.most_reps or 2 * stretch.reps
+    return {**as_object(stretch, in_seconds), "most_reps": most}

@@ -136,5 +136,5 @@ def _is_taught(stretch: Stretch) -> bool:
 
 def _suits(stretch: Stretch, place: Place) -> bool:
     if place is Place.MEETING:
-        return stretch.where is Where.CHAIR and stretch.discretion is Discretion.DISCREET
+        return stretch.where is Where.CHAIR and stretch.office is Discretion.DISCREET
     return stretch.where in (_HOME if place is Place.HOME else _OFFICE)

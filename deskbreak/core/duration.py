@@ -1,4 +1,4 @@
-"""Durations as people write them: `90s`, `5m`, `1h30m`."""
+"""Durations as people write them: `90s`, `5m`, `1h30m`; and as JSON does."""
 
 import re
 from datetime import timedelta
@@ -32,3 +32,9 @@ def format_duration(span: timedelta) -> str:
     minutes, rest = divmod(rest, _MINUTE)
     counts = {"h": hours, "m": minutes, "s": rest // _SECOND}
     return "".join(f"{count}{unit}" for unit, count in counts.items() if count) or "0s"
+
+
+def in_seconds(span: timedelta) -> int | float:
+    """Seconds as JSON tells them: whole where they are whole."""
+    seconds = span.total_seconds()
+    return int(seconds) if seconds.is_integer() else seconds

@@ -3,13 +3,12 @@
 Nothing is ever changed by itself: a suggestion is a question, and its answer is a setting.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Settings
-from deskbreak.core.saved import LATER
 from deskbreak.core.stretch import Place
 
 _MANY_PUT_OFF = 4
@@ -34,7 +33,7 @@ class Habit:
     put_off: int = 0
     days: tuple[date, ...] = ()
     asked: tuple[Suggestion, ...] = ()
-    asked_on: date | None = field(default=None, metadata=LATER)
+    asked_on: date | None = None
 
     def after(self, answer: Answer) -> "Habit":
         """Whoever takes a stretch has put off none; corrections say nothing about it."""

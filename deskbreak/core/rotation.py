@@ -9,7 +9,7 @@ hard; the two preferences for variety (`_Contest.preferred`) give way before not
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from gettext import gettext as _
 from gettext import ngettext
@@ -19,7 +19,6 @@ from typing import cast
 from deskbreak.core.avoid import Filters
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Stretches
-from deskbreak.core.saved import LATER
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import group_name
 
@@ -68,7 +67,7 @@ class Rotation:
     skipped: tuple[str, ...] = ()
     since_walk: int = 0
     resting: tuple[Resting, ...] = ()
-    off: tuple[Group, ...] = field(default=(), metadata=LATER)
+    off: tuple[Group, ...] = ()
 
     def offering(self, stretch: Stretch, *, first: bool) -> "Rotation":
         """`first`: nothing was shown for this due moment before."""

@@ -1,6 +1,6 @@
 """What a session is made of. Times are uptimes unless they say otherwise."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from deskbreak.core.effects import Effect
@@ -11,7 +11,6 @@ from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.policy import Settings
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
-from deskbreak.core.saved import LATER
 from deskbreak.core.signs import Signs
 from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
 from deskbreak.core.work_hours import Spell
@@ -167,7 +166,7 @@ class OnBreak:
     gets_up: bool
     since: Moment
     ends: timedelta
-    more: int = field(default=0, metadata=LATER)
+    more: int = 0
 
 
 Phase = Away | Seated | Withheld | Due | Proposed | OnBreak
@@ -200,11 +199,11 @@ class Session:
     pause: Pause | None = None
     standing_since: timedelta | None = None
     shown: Shown | None = None
-    rotation: Rotation = field(default_factory=Rotation)
+    rotation: Rotation = Rotation()
     sat: Sat = Sat()
     serial: int = 0
-    habit: Habit = field(default=Habit(), metadata=LATER)
-    practice: Practice = field(default=Practice(), metadata=LATER)
+    habit: Habit = Habit()
+    practice: Practice = Practice()
 
     @property
     def now(self) -> timedelta:

@@ -52,7 +52,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One move with its dose.
+    """One move with its dose; the fields are the keys of a catalogue, and of a printed stretch.
 
     `length` is the whole guided time, set-up and both sides included. `gets_up` says that it
     takes the user off the chair, which is what ends a bout of sitting. `tier` 1 is the desk
@@ -69,13 +69,15 @@ class Stretch:
     length: timedelta
     steps: tuple[str, ...] = ()
     tier: int = 1
-    discretion: Discretion = Discretion.OK
+    office: Discretion = Discretion.OK
+    starter: bool = False
+    rolling_chair_unsafe: bool = False
     hold: timedelta = ZERO
     reps: int = 1
-    sides: int = 1
     most_reps: int = 0
-    rest: timedelta = ZERO
+    sides: int = 1
     move: timedelta = ZERO
+    rest: timedelta = ZERO
     setup: timedelta = ZERO
     targets: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
@@ -86,8 +88,6 @@ class Stretch:
     avoid: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    starter: bool = False
-    rolling_chair_unsafe: bool = False
     picture: str = ""
 
 

@@ -33,6 +33,7 @@ from deskbreak.days.value import (
     zone_of,
 )
 from deskbreak.files.codec import decode
+from deskbreak.session.older import as_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,8 @@ def _session(at: Moment, line: Line) -> Session | None:
     if "session" not in line:
         return None
     try:
-        session = decode(Session, line["session"])
-    except ValueError as error:
+        session = decode(Session, as_today(line["session"]))
+    except (ValueError, RecursionError) as error:
         found = _("session cannot be used ({error})").format(error=error)
         raise MalformedError(found, _("session is as this deskbreak records it")) from None
     if session.at != at:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
+from deskbreak.core.duration import in_seconds
 from deskbreak.core.effects import Effect, Propose, Remember, Void, Withdraw
 from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, Ticked
 from deskbreak.core.moment import Moment
@@ -154,12 +155,6 @@ def _seat_time(session: Session) -> timedelta:
             return session.seat_time_of(bout, since.uptime)
         case _:
             return session.seat_time(session.now)
-
-
-def in_seconds(span: timedelta) -> int | float:
-    """Seconds as JSON tells them: whole where they are whole."""
-    seconds = span.total_seconds()
-    return int(seconds) if seconds.is_integer() else seconds
 
 
 def _local(wall: datetime, zone: tzinfo) -> str:

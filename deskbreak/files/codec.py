@@ -2,18 +2,20 @@
 
 Every dataclass is written as an object that names its class under "class", which no field can be
 called; so a union needs no guessing and a renamed class is noticed. Durations are whole
-microseconds and datetimes UTC, so that nothing is rounded. Whatever does not fit is an error that
-says where.
+microseconds and datetimes UTC, so that nothing is rounded. A field with a default may be missing:
+it came later than what is read. Whatever else does not fit is an error that says where; so is a
+field that is not known, because half of what a newer version meant could mean something else.
 """
 
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from reprlib import repr as brief
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin
+
+from deskbreak.files.columns import columns
 
 T = TypeVar("T")
 
@@ -40,7 +42,7 @@ def encode(value: object) -> object:
             return sorted(cast("Iterable[str]", map(encode, value)))
         case _ if is_dataclass(value):
             kind: type = type(value)
-            own = {name: encode(getattr(value, name)) for name in _field_names(kind)}
+            own = {each.field: encode(getattr(value, each.field)) for each in columns(kind)}
             return {_CLASS: kind.__name__, **own}
         case _:
             raise TypeError(f"{type(value).__name__} has no form in JSON here")
@@ -58,23 +60,6 @@ def _written(instant: datetime) -> str:
     if instant.utcoffset() is None:
         raise ValueError(f"{instant} has no zone")
     return instant.astimezone(UTC).isoformat()
-
-
-@cache
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-@cache
-def _later(kind: type) -> frozenset[str]:
-    """The fields that came later, and have a default for what was written before them."""
-    return frozenset(field.name for field in fields(kind) if field.metadata.get("later"))
-
-
-@cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    hints = get_type_hints(kind)
-    return {name: hints[name] for name in _field_names(kind)}
 
 
 def _decoded(kind: Any, data: object, place: str) -> object:
@@ -129,15 +114,15 @@ def _list(data: object, place: str) -> list[object]:
 def _dataclass(kind: type, data: object, place: str) -> object:
     if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
         raise _unexpected(place, kind.__name__, data)
-    hints = _hints(kind)
-    odd = (data.keys() ^ hints.keys() ^ {_CLASS}) - (_later(kind) - data.keys())
-    if odd:
-        first = min(odd)
-        what = "is missing" if first in hints else "is not known"
-        raise ValueError(f"{_below(place, first)}: {what}")
+    known = {column.field: column for column in columns(kind)}
+    needed = {name for name, column in known.items() if column.needed}
+    if missing := needed - data.keys():
+        raise ValueError(f"{_below(place, min(missing))}: is missing")
+    if unknown := data.keys() - known.keys() - {_CLASS}:
+        raise ValueError(f"{_below(place, min(unknown))}: is not known; is it of a newer version?")
     own = {
-        name: _decoded(hint, data[name], _below(place, name))
-        for name, hint in hints.items()
+        name: _decoded(column.hint, data[name], _below(place, name))
+        for name, column in known.items()
         if name in data
     }
     return kind(**own)

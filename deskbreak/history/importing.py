@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from gettext import gettext as _
 from reprlib import repr as brief
@@ -12,6 +12,7 @@ from typing import Any
 
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.errors import ConfigError, Problem
+from deskbreak.files.columns import Column, built, columns
 from deskbreak.history.exporting import VERSION
 from deskbreak.history.snooze import Snooze
 
@@ -20,10 +21,14 @@ _MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a value is read, raising at any other, and what a person is told then."""
+    """How a value is read, raising at any other, and what a person is told then.
+
+    What is not `needed` may be missing: a record of an older deskbreak takes the default then.
+    """
 
     read: Callable[[object], Any]
     allowed: Callable[[], str]
+    needed: bool = True
 
 
 _Keys = Mapping[str, _Kind]
@@ -81,32 +86,20 @@ def _record(item: object, place: str, problems: list[Problem]) -> Record | None:
         return None
     parts = [
         _fields(part, _PART, f"{place}, part {n}", problems)
-        for n, part in enumerate(own["parts"], 1)
+        for n, part in enumerate(own.get("parts", ()), 1)
     ]
-    return Record(
-        id=own["id"],
-        at=own["at"],
-        outcome=own["outcome"],
-        stretch=own["stretch"],
-        seat_time=own["seat_time_s"],
-        sat_down_at=own["sat_down_at"],
-        ended_at=own["ended_at"],
-        parts=tuple(DayPart(part["day"], part["seat_time_s"]) for part in parts if part),
-        snoozes=own["snoozes"],
-        exercised=own["exercised_s"],
-        why=own["why"],
-    )
+    return built(Record, {**own, "parts": tuple(built(DayPart, part) for part in parts if part)})
 
 
 def _snooze(item: object, place: str, problems: list[Problem]) -> Snooze | None:
     own = _fields(item, _SNOOZE, place, problems)
-    return Snooze(own["at"], own["proposal"], own["length_s"]) if own else None
+    return built(Snooze, own) if own else None
 
 
 def _fields(
     data: object, keys: _Keys, place: str, problems: list[Problem]
 ) -> dict[str, Any] | None:
-    """What the object says; None, and the problems, unless it has just these keys, all readable."""
+    """What the object says; None, and the problems, unless it has these keys alone, all readable."""
     if not isinstance(data, dict):
         problems.append(Problem(place, brief(data), _("write an object")))
         return None
@@ -116,13 +109,13 @@ def _fields(
     values = {}
     for key, kind in keys.items():
         where = f"{place}, {key}"
-        if key not in data:
+        if key in data:
+            try:
+                values[key] = kind.read(data[key])
+            except (ValueError, TypeError, OverflowError):
+                wrong.append(Problem(where, brief(data[key]), kind.allowed()))
+        elif kind.needed:
             wrong.append(Problem(where, _("missing"), kind.allowed()))
-            continue
-        try:
-            values[key] = kind.read(data[key])
-        except (ValueError, TypeError, OverflowError):
-            wrong.append(Problem(where, brief(data[key]), kind.allowed()))
     problems += wrong
     return None if wrong else values
 
@@ -183,13 +176,6 @@ def _count(data: object) -> int:
     return data
 
 
-def _or_null(kind: _Kind) -> _Kind:
-    def read(data: object) -> object:
-        return None if data is None else kind.read(data)
-
-    return _Kind(read, kind.allowed)
-
-
 _TEXT = _Kind(_text, lambda: _("write text"))
 _NAME = _Kind(_name, lambda: _("write text that is not empty"))
 _LIST = _Kind(_list, lambda: _("write a list"))
@@ -202,21 +188,34 @@ _COUNT = _Kind(_count, lambda: _("write a whole number from 0 to {n}").format(n=
 _OUTCOME = _Kind(_outcome, lambda: _("write one of {outcomes}").format(outcomes=", ".join(Outcome)))
 _OWN_VERSION = _Kind(_version, lambda: _("this deskbreak reads version {n}").format(n=VERSION))
 
-_WHOLE: _Keys = MappingProxyType({"version": _OWN_VERSION, "records": _LIST, "snoozes": _LIST})
-_RECORD: _Keys = MappingProxyType(
+_KINDS: Mapping[Any, _Kind] = MappingProxyType(
     {
-        "id": _NAME,
-        "at": _INSTANT,
-        "outcome": _OUTCOME,
-        "stretch": _or_null(_NAME),
-        "seat_time_s": _SECONDS,
-        "sat_down_at": _INSTANT,
-        "ended_at": _or_null(_INSTANT),
-        "parts": _LIST,
-        "snoozes": _COUNT,
-        "exercised_s": _SECONDS,
-        "why": _TEXT,
+        str: _TEXT,
+        int: _COUNT,
+        date: _DAY,
+        datetime: _INSTANT,
+        timedelta: _SECONDS,
+        Outcome: _OUTCOME,
+        tuple[DayPart, ...]: _LIST,
     }
 )
-_PART: _Keys = MappingProxyType({"day": _DAY, "seat_time_s": _SECONDS})
-_SNOOZE: _Keys = MappingProxyType({"at": _INSTANT, "proposal": _NAME, "length_s": _SECONDS})
+_NAMES = ("id", "stretch", "proposal")
+
+
+def _kind(column: Column) -> _Kind:
+    kind = _NAME if column.field in _NAMES else _KINDS[column.kind]
+    if not column.optional:
+        return replace(kind, needed=column.needed)
+
+    def read(data: object) -> object:
+        return None if data is None else kind.read(data)
+
+    return _Kind(read, kind.allowed, column.needed)
+
+
+def _keys(kind: type) -> _Keys:
+    return MappingProxyType({column.name: _kind(column) for column in columns(kind)})
+
+
+_WHOLE: _Keys = MappingProxyType({"version": _OWN_VERSION, "records": _LIST, "snoozes": _LIST})
+_RECORD, _PART, _SNOOZE = _keys(Record), _keys(DayPart), _keys(Snooze)

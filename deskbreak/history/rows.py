@@ -1,26 +1,45 @@
-"""How records and snoozes lie in the tables: times as ISO 8601 in UTC, lengths as seconds."""
+"""How records and snoozes lie in the tables: times as ISO 8601 in UTC, lengths as seconds.
 
-from collections.abc import Sequence
+The columns are the fields of the dataclasses, under the names of `columns`; a record's parts have
+a table of their own.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.files.columns import Column, as_plain, built, columns
 from deskbreak.history.snooze import Snooze
 
-INSERT_RECORD = """INSERT INTO records (id, at, outcome, stretch, seat_time_s, sat_down_at,
-    ended_at, snoozes, exercised_s, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO NOTHING"""
-INSERT_PART = "INSERT INTO day_parts (record, position, day, seat_time_s) VALUES (?, ?, ?, ?)"
-INSERT_SNOOZE = """INSERT INTO snoozes (proposal, at, length_s) VALUES (?, ?, ?)
-    ON CONFLICT (proposal) DO NOTHING"""
+T = TypeVar("T")
+
+_RECORD = tuple(column for column in columns(Record) if column.field != "parts")
+_PART, _SNOOZE = columns(DayPart), columns(Snooze)
+
+
+def _names(of: Iterable[Column], before: str = "") -> str:
+    return ", ".join(f"{before}{column.name}" for column in of)
+
+
+def _insert(table: str, names: str) -> str:
+    places = ", ".join("?" * len(names.split(",")))
+    return f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608  (names of our own fields)
+
+
+_WANTED = "WHERE at >= ? AND at < ? AND voided <= ?"
+
+INSERT_RECORD = f"{_insert('records', _names(_RECORD))} ON CONFLICT (id) DO NOTHING"
+INSERT_PART = _insert("day_parts", f"record, position, {_names(_PART)}")
+INSERT_SNOOZE = f"{_insert('snoozes', _names(_SNOOZE))} ON CONFLICT (proposal) DO NOTHING"
 VOID = """UPDATE records SET voided = 1
     WHERE ended_at = ? AND outcome IN ('natural', 'taken')"""
-SELECT_RECORDS = """SELECT id, at, outcome, stretch, seat_time_s, sat_down_at, ended_at, snoozes,
-    exercised_s, why FROM records WHERE at >= ? AND at < ? AND voided <= ? ORDER BY at, rowid"""
-SELECT_PARTS = """SELECT record, day, p.seat_time_s FROM day_parts AS p
-    JOIN records ON id = record WHERE at >= ? AND at < ? AND voided <= ? ORDER BY position"""
-SELECT_SNOOZES = """SELECT at, proposal, length_s FROM snoozes WHERE at >= ? AND at < ?
-    ORDER BY at, rowid"""
+SELECT_RECORDS = f"SELECT {_names(_RECORD)} FROM records {_WANTED} ORDER BY at, rowid"  # noqa: S608  (likewise)
+SELECT_PARTS = f"""SELECT record, {_names(_PART, "p.")} FROM day_parts AS p
+    JOIN records ON id = record {_WANTED} ORDER BY position"""  # noqa: S608  (likewise)
+SELECT_SNOOZES = f"""SELECT {_names(_SNOOZE)} FROM snoozes WHERE at >= ? AND at < ?
+    ORDER BY at, rowid"""  # noqa: S608  (likewise)
 
 
 def bounds(since: datetime | None, until: datetime | None) -> tuple[str, str]:
@@ -33,63 +52,49 @@ def written(instant: datetime) -> str:
 
 
 def snooze_row(snooze: Snooze) -> tuple[object, ...]:
-    return (snooze.proposal, written(snooze.at), snooze.length.total_seconds())
+    return _row(snooze, _SNOOZE)
 
 
 def record_row(record: Record) -> tuple[object, ...]:
-    return (
-        record.id,
-        written(record.at),
-        record.outcome.value,
-        record.stretch,
-        record.seat_time.total_seconds(),
-        written(record.sat_down_at),
-        written(record.ended_at) if record.ended_at else None,
-        record.snoozes,
-        record.exercised.total_seconds(),
-        record.why,
-    )
+    return _row(record, _RECORD)
 
 
 def part_rows(record: Record) -> list[tuple[object, ...]]:
-    return [
-        (record.id, position, part.day.isoformat(), part.seat_time.total_seconds())
-        for position, part in enumerate(record.parts)
-    ]
+    return [(record.id, n, *_row(part, _PART)) for n, part in enumerate(record.parts)]
 
 
 def read_record(row: Sequence[Any], parts: tuple[DayPart, ...]) -> Record:
     try:
-        return _record(row, parts)
+        return built(Record, {**_values(row, _RECORD), "parts": parts})
     except (ValueError, TypeError, OverflowError) as error:
         raise ValueError(f"record {row[0]}: {error}") from error
 
 
 def read_part(row: Sequence[Any]) -> DayPart:
-    day, seat_time = row
-    return DayPart(date.fromisoformat(day), timedelta(seconds=seat_time))
+    return built(DayPart, _values(row, _PART))
 
 
 def read_snooze(row: Sequence[Any]) -> Snooze:
-    at, proposal, length = row
-    return Snooze(_instant(at), proposal, timedelta(seconds=length))
+    return built(Snooze, _values(row, _SNOOZE))
 
 
-def _record(row: Sequence[Any], parts: tuple[DayPart, ...]) -> Record:
-    id_, at, outcome, stretch, seat_time, sat_down_at, ended_at, snoozes, exercised, why = row
-    return Record(
-        id=id_,
-        at=_instant(at),
-        outcome=Outcome(outcome),
-        stretch=stretch,
-        seat_time=timedelta(seconds=seat_time),
-        sat_down_at=_instant(sat_down_at),
-        ended_at=_instant(ended_at) if ended_at else None,
-        parts=parts,
-        snoozes=snoozes,
-        exercised=timedelta(seconds=exercised),
-        why=why,
-    )
+def _row(value: object, of: Iterable[Column]) -> tuple[object, ...]:
+    return tuple(_stored(getattr(value, column.field)) for column in of)
+
+
+def _stored(value: object) -> object:
+    return written(value) if isinstance(value, datetime) else as_plain(value)
+
+
+def _values(row: Sequence[Any], of: Sequence[Column]) -> dict[str, object]:
+    return {
+        column.name: None if value is None and column.optional else _read(column.kind, value)
+        for column, value in zip(of, row, strict=True)
+    }
+
+
+def _read(kind: Any, value: Any) -> object:
+    return _READERS[kind](value) if kind in _READERS else value
 
 
 def _instant(text: str) -> datetime:
@@ -97,3 +102,12 @@ def _instant(text: str) -> datetime:
     if instant.utcoffset() is None:
         raise ValueError(f"{text} has no offset")
     return instant
+
+
+def _length(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
+
+
+_READERS: Mapping[Any, Callable[[Any], object]] = MappingProxyType(
+    {datetime: _instant, date: date.fromisoformat, timedelta: _length, Outcome: Outcome}
+)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 # One entry a version, each run once and in order. A released entry is never edited.
-_MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE records (
             id TEXT NOT NULL PRIMARY KEY,
@@ -71,12 +71,12 @@ def bring_up_to_date(base: "Connection") -> None:
     """Give a sound file the newest schema."""
     with base:  # all or nothing, and one process at a time
         base.execute("BEGIN IMMEDIATE")  # fails at once where the file cannot be written
-        missing = _MIGRATIONS[_version(base) :]
+        missing = MIGRATIONS[_version(base) :]
         if not missing:
             base.execute("ROLLBACK")  # to commit, even nothing, can mean to wait for readers
             return
         _migrate(base, missing)
-        base.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+        base.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
 @contextmanager
@@ -94,12 +94,12 @@ def noticing_damage() -> Iterator[None]:
 
 
 def _refuse_newer(version: int, path: Path) -> None:
-    if version > len(_MIGRATIONS):
+    if version > len(MIGRATIONS):
         problem = _(
             "{path}: written by a newer deskbreak (version {found} of the file; this one knows "
             "{known}); update deskbreak, nothing in the file was touched"
         )
-        raise StorageError(problem.format(path=path, found=version, known=len(_MIGRATIONS)))
+        raise StorageError(problem.format(path=path, found=version, known=len(MIGRATIONS)))
 
 
 def _version(base: "Connection") -> int:
@@ -117,5 +117,5 @@ def _columns_of(version: int) -> set[tuple[object, ...]]:
     import sqlite3  # noqa: PLC0415  (see above)
 
     with closing(sqlite3.connect(":memory:")) as model:
-        _migrate(model, _MIGRATIONS[:version])
+        _migrate(model, MIGRATIONS[:version])
         return set(model.execute(_COLUMNS))

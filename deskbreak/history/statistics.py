@@ -5,11 +5,11 @@ answered. Seat time is what lay inside work hours and is split at midnight, so a
 to both days and counts on the second.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import reduce
-from types import MappingProxyType
+from typing import Any
 
 from deskbreak.core.moment import ZERO
 from deskbreak.core.record import Outcome, Record
@@ -42,20 +42,11 @@ class Tally:
     natural: int = 0
 
     def plus(self, other: "Tally") -> "Tally":
-        return Tally(
-            seat_time=self.seat_time + other.seat_time,
-            bouts=self.bouts + other.bouts,
-            longest_bout=max(self.longest_bout, other.longest_bout),
-            over_30=self.over_30 + other.over_30,
-            over_60=self.over_60 + other.over_60,
-            done=self.done + other.done,
-            partial=self.partial + other.partial,
-            taken=self.taken + other.taken,
-            skipped=self.skipped + other.skipped,
-            ignored=self.ignored + other.ignored,
-            snoozed=self.snoozed + other.snoozed,
-            natural=self.natural + other.natural,
-        )
+        sums = {each.name: getattr(self, each.name) + getattr(other, each.name) for each in _FIELDS}
+        return Tally(**{**sums, "longest_bout": max(self.longest_bout, other.longest_bout)})
+
+
+_FIELDS = fields(Tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +55,6 @@ class Day:
 
     date: date
     tally: Tally
-
-
-_ONE: Mapping[Outcome, Tally] = MappingProxyType(
-    {
-        Outcome.DONE: Tally(done=1),
-        Outcome.PARTIAL: Tally(partial=1),
-        Outcome.TAKEN: Tally(taken=1),
-        Outcome.SKIPPED: Tally(skipped=1),
-        Outcome.IGNORED: Tally(ignored=1),
-        Outcome.NATURAL: Tally(natural=1),
-    }
-)
 
 
 def by_day(
@@ -102,16 +81,8 @@ def today(
 ) -> dict[str, float]:
     """The numbers that `status --json` has under this name."""
     tally = total(by_day(records, snoozes, zone, (day,)))
-    return {
-        "done": tally.done,
-        "partial": tally.partial,
-        "taken": tally.taken,
-        "skipped": tally.skipped,
-        "ignored": tally.ignored,
-        "snoozed": tally.snoozed,
-        "natural": tally.natural,
-        "longest_bout_s": tally.longest_bout.total_seconds(),
-    }
+    counts = {name: getattr(tally, name) for name in (*Outcome, "snoozed")}
+    return {**counts, "longest_bout_s": tally.longest_bout.total_seconds()}
 
 
 def begins(day: date, zone: tzinfo) -> datetime:
@@ -128,12 +99,18 @@ def _shares(records: Iterable[Record], snoozes: Iterable[Snooze], zone: tzinfo) 
     """What each record and each snooze adds to which day."""
     for record in records:
         belongs_to = _local_date(record.ended_at or record.at, zone)
-        yield Day(belongs_to, _ONE[record.outcome])
+        yield Day(belongs_to, _one(record.outcome))
         if record.ended_at is not None:
             yield Day(belongs_to, _bout(record.seat_time))
             yield from (Day(part.day, Tally(seat_time=part.seat_time)) for part in record.parts)
     for snooze in snoozes:
         yield Day(_local_date(snooze.at, zone), Tally(snoozed=1))
+
+
+def _one(outcome: Outcome) -> Tally:
+    """Every outcome has a number of its name."""
+    counted: dict[str, Any] = {outcome.value: 1}
+    return Tally(**counted)
 
 
 def _bout(seat_time: timedelta) -> Tally:

@@ -7,11 +7,13 @@ history keeps each record once.
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from gettext import gettext as _
 from pathlib import Path
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 from deskbreak.core.effects import CountSnooze, Remember, Void
 from deskbreak.core.moment import ZERO
@@ -19,13 +21,18 @@ from deskbreak.errors import StorageError
 from deskbreak.files.codec import decode, encode
 from deskbreak.files.folders import make_private
 from deskbreak.files.set_aside import set_aside
+from deskbreak.session.older import as_today
 
 T = TypeVar("T")
 
 Pending = tuple[Remember | Void | CountSnooze, ...]
 
 _VERSION = 1
-_KEYS = {"version", "boot", "seed", "offset", "session", "pending"}
+_KINDS: Mapping[str, Any] = MappingProxyType(
+    {"boot": str, "seed": str, "offset": timedelta, "pending": Pending}
+)
+_NEEDED = {"boot", "session"}
+_KEYS = {"version", "session", *_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +97,24 @@ def load_snapshot(path: Path, kind: type[T], now: datetime) -> Snapshot[T] | Non
     SnapshotError where it cannot be read as a `kind`: it is kept, under another name.
     """
     try:
-        written = path.read_bytes()
         try:
-            return _snapshot(json.loads(written), kind)
-        except (ValueError, RecursionError) as error:
-            raise _unusable(path, written, now, error) from error
-    except FileNotFoundError:
-        return None
+            return read_snapshot(path, kind)
+        except ValueError as error:
+            raise _unusable(path, now, error) from error
     except OSError as error:
         problem = _(
             "{path}: the saved session cannot be read or set aside ({error}); make sure that the "
             "file and its folder are yours"
         )
         raise StorageError(problem.format(path=path, error=_reason(error))) from error
+
+
+def read_snapshot(path: Path, kind: type[T]) -> Snapshot[T] | None:
+    """The same for those who only look: ValueError where it cannot be read, and it stays there."""
+    try:
+        return _snapshot(_saved(path), kind)
+    except FileNotFoundError:
+        return None
 
 
 def _replace(path: Path, content: bytes, *, sync: bool) -> None:
@@ -119,35 +131,42 @@ def _privately(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _saved(path: Path) -> object:
+    try:
+        return as_today(json.loads(path.read_bytes()))
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+
+
 def _snapshot(data: object, kind: type[T]) -> Snapshot[T]:
-    if not isinstance(data, dict) or data.get("version") != _VERSION:
+    version = data.get("version") if isinstance(data, dict) else None
+    if isinstance(version, int) and version > _VERSION:
+        newer = _("a newer deskbreak wrote version {newer} of it; this one reads version {own}")
+        raise ValueError(newer.format(newer=version, own=_VERSION))
+    if not isinstance(data, dict) or version != _VERSION:
         raise ValueError(f"this deskbreak reads version {_VERSION} of it")
-    if data.keys() != _KEYS:
+    if not _NEEDED <= data.keys() <= _KEYS:
         raise ValueError(f"it should have {', '.join(sorted(_KEYS))}")
-    return Snapshot(
-        boot=decode(str, data["boot"]),
-        session=decode(kind, data["session"]),
-        pending=decode(Pending, data["pending"]),
-        seed=decode(str, data["seed"]),
-        offset=decode(timedelta, data["offset"]),
-    )
+    kinds: dict[str, Any] = {**_KINDS, "session": kind}
+    return Snapshot(**{key: decode(kinds[key], data[key]) for key in kinds if key in data})
 
 
-def _unusable(path: Path, written: bytes, now: datetime, error: Exception) -> SnapshotError:
+def _unusable(path: Path, now: datetime, error: Exception) -> SnapshotError:
     problem = _(
         "{path}: the saved session cannot be used ({error}); it is kept as {place}, and deskbreak "
         "counts your desk time from now on"
     )
+    pending = _still_pending(path)
     place = set_aside(path, now)
-    message = problem.format(path=path, error=error, place=place.name)
-    return SnapshotError(message, place, _still_pending(written))
+    return SnapshotError(problem.format(path=path, error=error, place=place.name), place, pending)
 
 
-def _still_pending(written: bytes) -> Pending:
-    """An update changes what a session is made of more often than what a record is."""
+def _still_pending(path: Path) -> Pending:
+    """A newer deskbreak changes what a session is made of more often than what a record is."""
     try:
-        return decode(Pending, json.loads(written)["pending"])
-    except (ValueError, RecursionError, KeyError, TypeError):
+        saved = _saved(path)
+        return decode(Pending, saved["pending"]) if isinstance(saved, dict) else ()
+    except (ValueError, KeyError):
         return ()
 
 

@@ -14,7 +14,7 @@ from gettext import ngettext
 from pathlib import Path
 from reprlib import repr as brief
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration, parse_duration
@@ -23,12 +23,11 @@ from deskbreak.core.stretch import (
     LET_GO_ID,
     STAND_UP_ID,
     WALK_ID,
-    Discretion,
     Group,
     Stretch,
-    Where,
 )
 from deskbreak.errors import ConfigError, Problem, StorageError
+from deskbreak.files.columns import Column, columns
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
@@ -200,49 +199,47 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """How a key is read, and which field of `Stretch` it fills if not the one of its name.
-
-    With `items` its value is a list of such values, so many at least and at most.
-    """
+    """How a key is read; with `items` its value is a list of such values, so many at least and most."""
 
     read: Callable[[object], object]
     needed: bool = False
     items: tuple[int, int] | None = None
-    field: str | None = None
 
 
-_PAUSE = _span(ZERO, 10 * _MINUTE)
-_STRETCH: Mapping[str, _Key] = MappingProxyType(
+_READERS: Mapping[Any, Callable[[object], object]] = MappingProxyType(
+    {str: _text, bool: _flag, int: _whole(1, 50), timedelta: _span(ZERO, 10 * _MINUTE)}
+)
+_SPECIAL: Mapping[str, _Key] = MappingProxyType(
     {
-        "id": _Key(_id, needed=True),
-        "name": _Key(_text, needed=True),
-        "group": _Key(_member(Group), needed=True),
-        "where": _Key(_member(Where), needed=True),
-        "gets_up": _Key(_flag, needed=True),
-        "length": _Key(_span(_SECOND, 60 * _MINUTE), needed=True),
+        "id": _Key(_id),
+        "length": _Key(_span(_SECOND, 60 * _MINUTE)),
         "steps": _Key(_step, needed=True, items=(1, 5)),
         "tier": _Key(_whole(1, 3)),
-        "office": _Key(_member(Discretion), field="discretion"),
-        "starter": _Key(_flag),
-        "rolling_chair_unsafe": _Key(_flag),
         "hold": _Key(_span(ZERO, 2 * _MINUTE)),
-        "reps": _Key(_whole(1, 50)),
-        "most_reps": _Key(_whole(1, 50)),
         "sides": _Key(_whole(1, 2)),
-        "move": _Key(_PAUSE),
-        "rest": _Key(_PAUSE),
-        "setup": _Key(_PAUSE),
-        "targets": _Key(_text, items=(0, 20)),
-        "equipment": _Key(_text, items=(0, 20)),
-        "cue": _Key(_text),
-        "feel": _Key(_text),
-        "easier": _Key(_text),
-        "harder": _Key(_text),
         "avoid": _Key(_id, items=(0, 20)),
         "requires": _Key(_id, items=(0, 20)),
         "sources": _Key(_id, items=(0, 20)),
         "picture": _Key(_picture),
     }
+)
+"""The fields of a stretch of which their type does not say all."""
+
+
+def _key(column: Column) -> _Key:
+    """How that field of a stretch is read: as `_SPECIAL` has it, else as its type asks for."""
+    key = _SPECIAL.get(column.field) or _key_of(column.kind)
+    return replace(key, needed=key.needed or column.needed)
+
+
+def _key_of(kind: Any) -> _Key:
+    if get_origin(kind) is tuple:
+        return replace(_key_of(get_args(kind)[0]), items=(0, 20))
+    return _Key(_member(kind) if issubclass(kind, StrEnum) else _READERS[kind])
+
+
+_STRETCH: Mapping[str, _Key] = MappingProxyType(
+    {column.field: _key(column) for column in columns(Stretch)}
 )
 _SOURCE: Mapping[str, _Key] = MappingProxyType(
     {"title": _Key(_text, needed=True), "url": _Key(_url)}
@@ -281,7 +278,7 @@ def _place(table: object, number: int) -> str:
 def _table(
     place: str, table: object, keys: Mapping[str, _Key], problems: list[Problem]
 ) -> dict[str, Any]:
-    """What could be read of a table, under the names of the fields, in the order of the keys."""
+    """What could be read of a table, in the order of the keys."""
     if not isinstance(table, dict):
         problems.append(Problem(place, _shown(table), _("write a table")))
         return {}
@@ -289,7 +286,7 @@ def _table(
     values = {}
     for name, key in keys.items():
         if name in table:
-            values[key.field or name], found = _value(f"{place}.{name}", table[name], key)
+            values[name], found = _value(f"{place}.{name}", table[name], key)
             problems += found
         elif key.needed:
             problems.append(Problem(f"{place}.{name}", _("missing"), _("it may not be left out")))

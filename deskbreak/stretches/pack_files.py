@@ -2,12 +2,14 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import timedelta
+from enum import StrEnum
 from gettext import gettext as _
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from deskbreak.core.duration import format_duration
-from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import Stretch
 from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
@@ -60,13 +62,13 @@ def export_pack(stretches: Iterable[Stretch], archive: Path) -> int:
 
 
 def as_toml(stretches: Iterable[Stretch]) -> str:
-    """The stretches as a pack, each with all that it has."""
+    """The stretches as a pack, each with all that it has beyond the defaults."""
     import tomlkit  # noqa: PLC0415  (only who exports pays for it)
 
     document, tables, titles = tomlkit.document(), tomlkit.aot(), dict[str, str]()
     for stretch in stretches:
         table = tomlkit.table()
-        table.update(dict(_fields(stretch, titles)))
+        table.update(dict(_keys(stretch, titles)))
         tables.append(table)
     document["stretch"] = tables
     if titles:
@@ -74,28 +76,28 @@ def as_toml(stretches: Iterable[Stretch]) -> str:
     return tomlkit.dumps(document)
 
 
-def _fields(stretch: Stretch, titles: dict[str, str]) -> Iterator[tuple[str, object]]:
-    yield from (("id", stretch.id), ("name", stretch.name), ("group", stretch.group.value))
-    yield from (("where", stretch.where.value), ("gets_up", stretch.gets_up))
-    yield from (("office", stretch.discretion.value), ("tier", stretch.tier))
-    yield from (("starter", stretch.starter), ("reps", stretch.reps), ("sides", stretch.sides))
-    yield ("rolling_chair_unsafe", stretch.rolling_chair_unsafe)
-    if stretch.most_reps:
-        yield ("most_reps", stretch.most_reps)
-    for name in ("length", "hold", "move", "rest", "setup"):
-        span = getattr(stretch, name)
-        if span > ZERO:
-            yield name, format_duration(span)
-    for name in ("steps", "targets", "equipment", "avoid", "requires"):
-        yield name, list(getattr(stretch, name))
-    for name in ("cue", "feel", "easier", "harder"):
-        if getattr(stretch, name):
-            yield name, getattr(stretch, name)
-    if stretch.picture:
-        yield "picture", Path(stretch.picture).name
-    for title in stretch.sources:
-        titles.setdefault(title, f"source_{len(titles) + 1}")
-    yield "sources", [titles[title] for title in stretch.sources]
+def _keys(stretch: Stretch, titles: dict[str, str]) -> Iterator[tuple[str, object]]:
+    """All that is not as it would be by default."""
+    for field in fields(Stretch):
+        value = getattr(stretch, field.name)
+        if value != field.default:
+            yield field.name, _in_toml(field.name, value, titles)
+
+
+def _in_toml(name: str, value: object, titles: dict[str, str]) -> object:
+    match value:
+        case str() if name == "picture":
+            return Path(value).name
+        case tuple() if name == "sources":
+            return [titles.setdefault(title, f"source_{len(titles) + 1}") for title in value]
+        case timedelta():
+            return format_duration(value)
+        case tuple():
+            return list(value)
+        case StrEnum():
+            return value.value
+        case _:  # text, numbers and flags
+            return value
 
 
 def _of_file(source: Path, known: tuple[str, ...]) -> dict[str, bytes]:

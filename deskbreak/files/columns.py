@@ -1,0 +1,75 @@
+"""The fields of a dataclass under the names that they have in tables, exports and printed JSON.
+
+A length is in seconds there, and its name says so: `seat_time` is `seat_time_s`. So a field is
+told once, by its dataclass, and whoever keeps or shows it takes it from here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import date, timedelta
+from functools import cache
+from types import NoneType
+from typing import Any, TypeVar, cast, get_args, get_type_hints
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field, its name outside, and its type; a `needed` one has no default."""
+
+    name: str
+    field: str
+    hint: Any
+    needed: bool
+
+    @property
+    def optional(self) -> bool:
+        return NoneType in get_args(self.hint)
+
+    @property
+    def kind(self) -> Any:
+        """Its type, but for None."""
+        return get_args(self.hint)[0] if self.optional else self.hint
+
+
+@cache
+def columns(kind: type) -> tuple[Column, ...]:
+    hints = get_type_hints(kind)
+    return tuple(_column(field, hints[field.name]) for field in fields(kind))
+
+
+def built(kind: type[T], values: Mapping[str, Any]) -> T:
+    """The `kind` that has these values, by the names of its columns; defaults for what is not there."""
+    known = columns(cast("type", kind))
+    return kind(**{each.field: values[each.name] for each in known if each.name in values})
+
+
+def as_object(
+    value: object, seconds: Callable[[timedelta], float] = timedelta.total_seconds
+) -> dict[str, object]:
+    """The dataclass in JSON's own types, times in ISO 8601 and lengths as `seconds` tells them."""
+    kind: type = type(value)
+    return {each.name: as_plain(getattr(value, each.field), seconds) for each in columns(kind)}
+
+
+def as_plain(
+    value: object, seconds: Callable[[timedelta], float] = timedelta.total_seconds
+) -> object:
+    match value:
+        case timedelta():
+            return seconds(value)
+        case date():  # also a datetime
+            return value.isoformat()
+        case tuple():
+            return [as_plain(item, seconds) for item in value]
+        case _ if is_dataclass(value):
+            return as_object(value, seconds)
+        case _:  # text, numbers and None are what they are
+            return value
+
+
+def _column(field: Field[Any], hint: Any) -> Column:
+    is_length = hint is timedelta or timedelta in get_args(hint)
+    needed = field.default is MISSING and field.default_factory is MISSING
+    return Column(f"{field.name}_s" if is_length else field.name, field.name, hint, needed)

@@ -1,0 +1,42 @@
+"""What an older deskbreak saved, in the shape of today.
+
+A field that came later needs no line here: its default stands for it. What was renamed, moved or
+taken away has one, which is never edited again; tests/golden has what such a deskbreak wrote.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+Saved = dict[str, object]
+
+
+def as_today(saved: object) -> object:
+    """The saved value with all that is in it as this deskbreak would have written it."""
+    match saved:
+        case list():
+            return [as_today(item) for item in saved]
+        case dict():
+            own = {key: as_today(value) for key, value in saved.items()}
+            mend = _CHANGED.get(str(own.get("class")))
+            return own if mend is None else mend(own)
+        case _:  # text, numbers and null have no shape
+            return saved
+
+
+def _natural_break(saved: Saved) -> Saved:
+    """Its beginning was kept too, until it turned out to be the end of the bout."""
+    return {key: value for key, value in saved.items() if key != "began"}
+
+
+def _habit(saved: Saved) -> Saved:
+    """The one suggestion that there was, was asked or not."""
+    own = dict(saved)
+    if own.pop("was_asked", False):
+        own["asked"] = ["breaks.every"]
+    return own
+
+
+_CHANGED: Mapping[str, Callable[[Saved], Saved]] = MappingProxyType(
+    {"NaturalBreak": _natural_break, "Habit": _habit}
+)
+"""By the names of the classes, which are written with what they hold."""
