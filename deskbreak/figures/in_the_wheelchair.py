@@ -59,7 +59,7 @@ IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
             _facing(*_both(-76, -104)),
             Pose(
                 (1, 31.6), 68, 56, 66, *_TOWARDS_US,
-                Arm(upper=-86, fore=-4, upper_seen=0.5, fore_seen=0.9), Arm(upper=254, fore=284),
+                Arm(upper=-34, fore=-2, upper_seen=0.72, fore_seen=0.8), Arm(upper=254, fore=284),
                 view=View.FRONT, foot=3.0,
             ),
             (WheelchairFacingUs(), Table(24, 39, 28)),
@@ -87,7 +87,7 @@ IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
         "wc_elbows_back": Move(
             "In a wheelchair, elbows bent at the sides, the elbows glide back and the shoulder blades draw together.",
             _seated(Arm(upper=-84, fore=4), Arm(upper=-84, fore=4)),
-            _seated(Arm(upper=-144, fore=-8), Arm(upper=-144, fore=-8)),
+            _seated(Arm(upper=-136, fore=-14), Arm(upper=-136, fore=-14)),
             (),
             (Felt.UPPER_BACK,),
             (((-31, 45), (-42, 45)),),
