@@ -525,21 +525,21 @@ def test_a_recording_cut_off_in_the_middle_of_a_line_says_so() -> None:
 
 AT_NINE = '"at": "2026-03-02T09:00:00+01:00", '
 SETTINGS = f'{AT_NINE}"event": "settings", "set": {{}}'
-ZONES = "zone is the name of a time zone, such as Europe/Warsaw, or UTC+01:00"
+ZONES = 'allowed: the name of a time zone, or UTC+01:00, such as "Europe/Warsaw"'
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (f'{SETTINGS}, "zone": "Mars"', f'zone is "Mars"; {ZONES}'),
-        (f'{SETTINGS}, "zone": "UTC+25:00"', f'zone is "UTC+25:00"; {ZONES}'),
-        (f'{SETTINGS}, "zone": "../Berlin"', f'zone is "../Berlin"; {ZONES}'),
-        (f'{SETTINGS}, "zone": 1', f"zone is 1; {ZONES}"),
+        (f'{SETTINGS}, "zone": "Mars"', f'zone: found "Mars"; {ZONES}'),
+        (f'{SETTINGS}, "zone": "UTC+25:00"', f'zone: found "UTC+25:00"; {ZONES}'),
+        (f'{SETTINGS}, "zone": "../Berlin"', f'zone: found "../Berlin"; {ZONES}'),
+        (f'{SETTINGS}, "zone": 1', f"zone: found 1; {ZONES}"),
         (
             f'{SETTINGS}, "session": null',
             (
-                "session cannot be used (the whole: expected Session, found None); "
-                "session is as this deskbreak records it"
+                "session: cannot be used (the whole: found null; allowed: Session); "
+                "what this deskbreak records"
             ),
         ),
         (
@@ -548,7 +548,7 @@ ZONES = "zone is the name of a time zone, such as Europe/Warsaw, or UTC+01:00"
         ),
         (
             f'{AT_NINE}"event": "pause", "for_s": -1',
-            "for_s is -1; for_s is a number of seconds, not below zero",
+            "for_s: found -1; allowed: a number of seconds of at least 0",
         ),
         (
             f'{AT_NINE}"event": "answer", "answer": "skip", "for_s": 1',
@@ -556,7 +556,7 @@ ZONES = "zone is the name of a time zone, such as Europe/Warsaw, or UTC+01:00"
         ),
         (
             f'{AT_NINE}"event": "asleep", "on": 1',
-            "on is 1; on is true or false",
+            "on: found 1; allowed: true or false, without quotes",
         ),
     ],
 )

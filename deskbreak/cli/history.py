@@ -21,7 +21,7 @@ from deskbreak.files.folders import history_file
 from deskbreak.files.private import write_private
 from deskbreak.history.database import History, open_for_reading, open_history
 from deskbreak.history.exporting import export_csv, export_json
-from deskbreak.history.importing import import_json, import_snoozes
+from deskbreak.history.importing import import_json
 from deskbreak.history.statistics import begins, days_until
 from deskbreak.sensors.clock import local_zone, system_time
 
@@ -79,7 +79,7 @@ def export(file: str, form: str | None, *, force: bool) -> None:
 def import_(file: str) -> None:
     text = text_of(file)
     source = name_of(file)
-    records, snoozes = import_json(text, source), import_snoozes(text, source)
+    imported = import_json(text, source)
     claim = control_endpoint().claim()  # whoever writes the history is alone with it
     if isinstance(claim, AlreadyRunning):
         told = _("deskbreak is running: end it with deskbreak quit, import, then start it again")
@@ -87,13 +87,13 @@ def import_(file: str) -> None:
     try:
         with closing(_opened(history_file(), system_time().wall())) as kept:
             before = len(kept.records(include_void=True))
-            kept.remember(*records)
-            kept.snoozed(*snoozes)
+            kept.remember(*imported.records)
+            kept.snoozed(*imported.snoozes)
             added = len(kept.records(include_void=True)) - before
     finally:
         claim.release()
     told = _("{file}: {count} records, {added} of them new here")
-    say(told.format(file=source, count=len(records), added=added))
+    say(told.format(file=source, count=len(imported.records), added=added))
 
 
 def _opened(path: Path, now: datetime) -> History:

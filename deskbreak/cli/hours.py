@@ -12,7 +12,7 @@ from deskbreak.core.policy import WorkHours
 from deskbreak.files.folders import settings_file
 from deskbreak.settings.edit import describe_hours, reset_setting, set_setting
 from deskbreak.settings.file import load_settings, spell_settings
-from deskbreak.settings.schema import WEEKDAYS
+from deskbreak.settings.table import WEEKDAYS
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -14,6 +14,15 @@ def say(*lines: str) -> None:
         click.echo(line)
 
 
+def say_paragraph(text: str, indent: str = "") -> None:
+    """Wrapped where somebody looks at it, and one line for a file or another program."""
+    import shutil  # noqa: PLC0415  (only for long texts)
+    import textwrap  # noqa: PLC0415  (likewise)
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _ENDLESS
+    click.echo(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent))
+
+
 def print_json(value: Mapping[str, object]) -> None:
     """One object, on one line."""
     click.echo(json.dumps(value))

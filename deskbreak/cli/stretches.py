@@ -1,7 +1,6 @@
 """The catalogue, and why a stretch is or is not proposed."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -24,6 +23,7 @@ from deskbreak.core.work_hours import local_day
 from deskbreak.files.columns import as_object
 from deskbreak.files.folders import history_file, settings_file, state_folder
 from deskbreak.files.resources import config_file
+from deskbreak.files.strict import nearest
 from deskbreak.sensors.clock import local_zone, system_time
 from deskbreak.session.snapshot import read_snapshot
 from deskbreak.settings.edit import set_setting
@@ -191,8 +191,8 @@ def _known(stretch_id: str, catalogue: tuple[Stretch, ...]) -> Stretch:
     known = {stretch.id: stretch for stretch in catalogue}
     if stretch_id in known:
         return known[stretch_id]
-    close = get_close_matches(stretch_id, known, n=1)
-    hint = _('did you mean "{id}"?').format(id=close[0]) if close else ""
+    close = nearest(stretch_id, known)
+    hint = _('did you mean "{id}"?').format(id=close) if close else ""
     text = _('There is no stretch "{id}": {hint} deskbreak stretches list names them all.')
     raise RefusedError(" ".join(text.format(id=stretch_id, hint=hint).split()))
 

@@ -13,7 +13,7 @@ from deskbreak.cli.telling import RefusedError
 from deskbreak.core.duration import format_duration, parse_duration
 from deskbreak.core.moment import ZERO
 from deskbreak.core.work_hours import local_day, next_midnight
-from deskbreak.errors import ConfigError, Problem
+from deskbreak.files.texts import decoded
 
 STANDARD_STREAM = "-"
 
@@ -74,17 +74,11 @@ def zone(name: str) -> tzinfo:
 def text_of(file: str) -> str:
     """The text in the file, or on standard input; RefusedError or ConfigError if there is none."""
     try:
-        if file == STANDARD_STREAM:
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return Path(file).read_bytes().decode("utf-8-sig")
+        content = sys.stdin.buffer.read() if file == STANDARD_STREAM else Path(file).read_bytes()
     except OSError as error:
         told = _("{file} cannot be read ({reason}): name a file that you may read")
         raise RefusedError(told.format(file=name_of(file), reason=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        place = _("line {number}").format(number=line)
-        problem = Problem(place, _("not text in UTF-8"), _("save the file as UTF-8"))
-        raise ConfigError(name_of(file), (problem,)) from error
+    return decoded(content, name_of(file))
 
 
 def name_of(file: str) -> str:

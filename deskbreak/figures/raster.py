@@ -1,19 +1,19 @@
 """Draws shapes with Pillow."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from deskbreak.figures.geometry import Point, on_the_way
+from deskbreak.figures.geometry import Point
 from deskbreak.figures.palette import Palette
 from deskbreak.figures.scene import Frame
 from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Polygon, Role, Shape
 
 _FINER = 4
 """Drawn so many times larger, then made smaller: Pillow draws without smooth edges."""
-_STEPS = 8
-"""So many straight pieces make a bend."""
+_STEPS = tuple(step / 8 for step in range(8))
+_WEIGHTS = tuple(((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in _STEPS)
+"""How much of each of its four points a cubic bend has, step by step."""
 
 
 def draw(
@@ -30,12 +30,9 @@ def draw(
 
 
 def _along(bend: tuple[Point, Point, Point, Point]) -> Iterable[Point]:
-    """De Casteljau: the way between the ways between the points."""
-    for step in range(_STEPS):
-        points, t = list(bend), step / _STEPS
-        while len(points) > 1:
-            points = [on_the_way(p, q, t) for p, q in pairwise(points)]
-        yield points[0]
+    (px, py), (qx, qy), (rx, ry), (sx, sy) = bend
+    for p, q, r, s in _WEIGHTS:
+        yield p * px + q * qx + r * rx + s * sx, p * py + q * qy + r * ry + s * sy
 
 
 class _Pen:
