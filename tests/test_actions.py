@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from deskbreak.core.stretch import Place
 from deskbreak.core.view import State
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
+from deskbreak.surfaces.terminal import Terminal
 
 TODAY = {
     "done": 3,
@@ -52,14 +54,14 @@ class Clicked:
         desk = self.desk
         while not self.inbox.empty():
             match self.inbox.get():
-                case Happened(event=event, heard=heard):
+                case Happened(event=event, reply=reply):
                     step = advance(desk.session, event(desk.now), desk.rules)
                     desk.session = step.session
                     desk.effects += step.effects
-                    if heard is not None:
-                        heard(step)
-                case Asked(told=told):
-                    told(desk.session, desk.rules, desk.now)
+                    if reply is not None:
+                        reply(step)
+                case Asked(reply=reply):
+                    reply(desk.session, desk.rules, desk.now)
                 case Quit():
                     self.has_quit = True
                 case _:
@@ -123,6 +125,20 @@ def test_what_is_refused_is_told() -> None:
     assert clicked.told == [("That did not work", "Nothing is proposed right now.")]
 
 
+def test_in_a_terminal_too_what_is_refused_is_told_once() -> None:
+    clicked, screen = Clicked(seated()), StringIO()
+    terminal = Terminal(clicked.actions, screen, None, {})
+
+    clicked.actions.say(Answer.SKIP, None)
+    clicked.live()
+    for effect in clicked.desk.effects:
+        terminal.perform(effect, clicked.desk.rules)
+    for title, body in clicked.told:
+        terminal.tell(title, body)
+
+    assert screen.getvalue() == "\nThat did not work\n  Nothing is proposed right now.\n"
+
+
 def test_quiet_for_a_while_and_no_longer() -> None:
     clicked = Clicked(seated())
 
@@ -148,7 +164,7 @@ def test_quiet_until_tomorrow_ends_at_the_next_midnight(now: str, length: object
     clicked = Clicked(Desk(starts=now))
 
     clicked.actions.pause_until_tomorrow()
-    pause = clicked.live().desk.session.pause
+    pause = clicked.live().desk.session.course.pause
 
     assert pause is not None
     assert pause.until is not None

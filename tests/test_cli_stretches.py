@@ -36,7 +36,8 @@ def home(
 
 
 def save_rotation(home: Home, rotation: Rotation) -> None:
-    session = replace(Desk().session, rotation=rotation)
+    session = Desk().session
+    session = session.with_course(replace(session.course, rotation=rotation))
     save_snapshot(home.session, Snapshot("b1", session, seed="s"))
 
 

@@ -174,3 +174,13 @@ def test_touching_and_closing_reach_every_sense() -> None:
     assert [lock.touches, camera.touches] == [1, 1]
     assert lock.is_closed
     assert camera.is_closed
+
+
+def test_a_sense_whose_module_an_update_took_away_is_missing_and_ends_nothing() -> None:
+    def opened() -> FakeSense:
+        raise ModuleNotFoundError("No module named 'deskbreak.sensors.full_screen_x11'")
+
+    conditions = Conditions([("full_screen", opened)])
+
+    assert seen(conditions, 0) == []
+    assert "full_screen_x11" in conditions.missing["full_screen"]

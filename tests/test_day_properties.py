@@ -152,16 +152,20 @@ def answered(deeds: list[Deed], of: Rules, random: Random) -> list[Deed]:
     """With an answer to three of the proposals at most: each changes all that follows."""
     looked_at = 0
     for _ in range(3):
-        shown = [
-            int(effect.at.uptime / SECOND) + 1
-            for effect in effects_of(events_of(deeds), of)
-            if isinstance(effect, Propose) and effect.at.uptime > looked_at * SECOND
-        ]
-        if not shown:
+        shown = next(_shown_after(looked_at, events_of(deeds), of), None)
+        if shown is None:
             break
-        looked_at = shown[0] + random.choice((0, 0, 5, 29, 30, 90, 590))
+        looked_at = shown + random.choice((0, 0, 5, 29, 30, 90, 590))
         deeds = sorted([*deeds, Deed(looked_at, random.choice(ANSWERS))], key=_at)
     return deeds
+
+
+def _shown_after(second: int, events: list[Event], of: Rules) -> Iterator[int]:
+    """The seconds by which proposals are on screen."""
+    for _session, effects in lived(events, of):
+        for effect in effects:
+            if isinstance(effect, Propose) and effect.at.uptime > second * SECOND:
+                yield int(effect.at.uptime / SECOND) + 1
 
 
 def _at(deed: Deed) -> int:
@@ -218,8 +222,8 @@ def check_sessions(events: list[Event], of: Rules) -> None:
     for session, _effects in lived(events, of):
         elapsed = session.now - began
         assert ZERO <= session.seat_time(session.now) <= elapsed
-        assert session.sat.longest <= session.sat.total
-        assert session.sat.total + session.seat_time(session.now) <= elapsed
+        assert session.course.sat.longest <= session.course.sat.total
+        assert session.course.sat.total + session.seat_time(session.now) <= elapsed
 
 
 @READILY
@@ -392,8 +396,8 @@ def _is_hindered(session: Session, of: Rules) -> bool:
     return (
         isinstance(session.phase, Proposed | OnBreak)
         or session.signs.is_shut
-        or session.pause is not None
-        or not session.spell.is_open
+        or session.course.pause is not None
+        or not session.course.spell.is_open
         or Condition.STANDING in session.signs.conditions
         or bool(holds(session.signs.conditions, of.settings.hold))
     )

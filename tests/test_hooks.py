@@ -15,6 +15,7 @@ from desk import Desk, minutes
 from desktop import wait_until
 
 from deskbreak.core.effects import Withdraw
+from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.policy import Hooks
 from deskbreak.core.state import Rules
 from deskbreak.daemon.hooks import run_hooks
@@ -104,7 +105,7 @@ def test_who_has_no_hook_has_nothing_started(hook: Hook) -> None:
     at = desk.now
 
     run_hooks(desk.proposals[0], rules(desk, ()))
-    run_hooks(Withdraw(at, "p0", "away"), rules(desk, hook.command("withdrawn")))
+    run_hooks(Withdraw(at, "p0", Obstacle.AWAY), rules(desk, hook.command("withdrawn")))
     run_hooks(desk.proposals[0], rules(desk, hook.command("proposed")))
 
     assert hook.told()["arguments"] == ["proposed"]

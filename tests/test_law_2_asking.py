@@ -8,6 +8,7 @@ from desk import INSTANT, Desk, hours, minutes, office, seconds
 
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
+from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.policy import FullScreenHold, Hold
 from deskbreak.core.view import State
 
@@ -144,7 +145,7 @@ def test_what_was_held_during_a_call_comes_with_the_true_seat_time() -> None:
     desk.sit_still(minutes(1))
 
     assert desk.story == ["10:14:00 propose p0 at 1h14m"]
-    assert desk.proposals[0].held_by is Condition.CALL
+    assert desk.proposals[0].held_by is HoldReason.CALL
 
 
 @pytest.mark.parametrize("obstacle", [Condition.LOCKED, Condition.ASLEEP, Condition.STOPPED])
@@ -206,7 +207,7 @@ def test_a_hold_that_becomes_a_lock_is_still_an_obstacle() -> None:
     desk.sit_still(minutes(1))
 
     assert desk.story == ["09:51:30 propose p0 at 51m30s"]
-    assert desk.proposals[0].held_by is Condition.CALL
+    assert desk.proposals[0].held_by is HoldReason.CALL
 
 
 def test_an_obstacle_while_settling_begins_the_settling_anew() -> None:
@@ -307,7 +308,7 @@ def test_a_presentation_that_ends_says_so() -> None:
     desk.sit_still(minutes(1))
 
     assert desk.asked == ["09:50:30"]
-    assert desk.proposals[0].held_by is Condition.FULL_SCREEN
+    assert desk.proposals[0].held_by is HoldReason.FULL_SCREEN
 
 
 @pytest.mark.parametrize(

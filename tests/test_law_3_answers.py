@@ -594,8 +594,8 @@ def test_what_was_done_and_skipped_is_remembered_for_a_fair_turn() -> None:
     desk.answer(Answer.CLOSED)
 
     done, skipped = (proposal.stretch.id for proposal in desk.proposals)
-    assert desk.session.rotation.done == (done, "slide")
-    assert desk.session.rotation.skipped == (() if skipped == "slide" else (skipped,))
+    assert desk.session.course.rotation.done == (done, "slide")
+    assert desk.session.course.rotation.skipped == (() if skipped == "slide" else (skipped,))
 
 
 def test_done_of_a_stretch_that_left_the_catalogue_ends_the_bout() -> None:
@@ -1230,7 +1230,7 @@ def test_a_stretch_that_hurts_after_it_left_the_catalogue_is_swapped() -> None:
     desk.answer(Answer.HURT)
 
     assert desk.proposals[1].stretch != gone
-    assert desk.session.rotation.resting == ()
+    assert desk.session.course.rotation.resting == ()
 
 
 def test_done_of_a_guided_stretch_that_left_the_catalogue_is_recorded() -> None:

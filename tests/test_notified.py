@@ -11,7 +11,7 @@ from desktop import Desktop, wait_until
 
 from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer, Condition
-from deskbreak.core.moment import ZERO
+from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.policy import Figure, Notifications, Settings, Sound, Stretches, Windows
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
@@ -29,7 +29,6 @@ from deskbreak.surfaces.notifier import (
     OnClosed,
     choose_notifier,
 )
-from deskbreak.wires.dbus import Bus
 
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 SAT = minutes(46)
@@ -181,7 +180,7 @@ def test_after_two_snoozes_there_is_skip_where_snooze_was() -> None:
 
 
 def test_after_a_call_it_says_first_that_the_call_is_over() -> None:
-    held = replace(propose(bundled("walk"), minutes(74)), held_by=Condition.CALL)
+    held = replace(propose(bundled("walk"), minutes(74)), held_by=HoldReason.CALL)
     notice = proposal_notice(held, rules())
 
     assert notice.title == "Call ended. 74 min at your desk"
@@ -423,7 +422,7 @@ def test_the_caution_below_the_guide_is_never_cut(stretch: Stretch) -> None:
     endless = " ".join(["Breathe on, slowly and without haste."] * 20)
 
     for cue in (*stretch.steps, " ".join(stretch.steps), endless):
-        notice = guide_notice(Running(stretch, cue, minutes(1), ZERO, ()))
+        notice = guide_notice(Running(stretch, cue, minutes(1), ()))
 
         assert notice.body.endswith(f"\n{caution()}")
         assert utf16_units(notice.body) <= 255
@@ -549,7 +548,7 @@ def test_it_says_what_shows_the_notifications() -> None:
 
 
 @pytest.mark.parametrize(
-    "effect", [Withdraw(Desk().now, "p0", "skip"), EndGuide(Desk().now, completed=False)]
+    "effect", [Withdraw(Desk().now, "p0", Answer.SKIP), EndGuide(Desk().now, completed=False)]
 )
 def test_taking_down_what_is_not_there_is_harmless(effect: Effect) -> None:
     watched = Watched()
@@ -565,6 +564,8 @@ def test_taking_down_what_is_not_there_is_harmless(effect: Effect) -> None:
 def test_a_notification_server_gets_proposal_and_guide_in_one_place(
     bus_desktop: Desktop,
 ) -> None:
+    from deskbreak.wires.dbus import Bus  # noqa: PLC0415  (only Linux has it)
+
     bus = Bus(bus_desktop.address)
     bus.start()
     server = bus_desktop.fakes.notifications

@@ -1,8 +1,11 @@
 """The one list of answers: what each is called and when it is offered."""
 
+from datetime import timedelta
+
 import pytest
 from desk import Desk, minutes, seconds
 
+from deskbreak.core.answers import Occasion
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import Offer, buttons
 
@@ -49,16 +52,16 @@ def test_a_proposal_offers_every_answer() -> None:
 
     assert labels(desk) == [
         "Start",
+        "I did it",
         "Snooze 10 min",
         "Snooze 5 min",
         "Snooze 15 min",
-        "I did it",
         "Skip this one",
         "Another stretch",
         "This hurts",
     ]
     assert answers(desk) == [
-        *("start", "snooze", "snooze", "snooze", "done", "skip", "swap", "hurt"),
+        *("start", "done", "snooze", "snooze", "snooze", "skip", "swap", "hurt"),
     ]
     assert [offer.length for offer in desk.state.offers if offer.answer is Answer.SNOOZE] == [
         minutes(10),
@@ -119,14 +122,14 @@ def test_a_correction_is_offered_beside_a_proposal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("may_snooze", "second"),
+    ("snooze", "second"),
     [
-        (True, Offer(Answer.SNOOZE, "Snooze 10 min", minutes(10))),
-        (False, Offer(Answer.SKIP, "Skip")),
+        (minutes(10), Offer(Answer.SNOOZE, "Snooze 10 min", minutes(10))),
+        (None, Offer(Answer.SKIP, "Skip")),
     ],
 )
-def test_a_notification_has_three_buttons(second: Offer, *, may_snooze: bool) -> None:
-    assert buttons(minutes(10), may_snooze=may_snooze) == (
+def test_a_notification_has_three_buttons(snooze: timedelta | None, second: Offer) -> None:
+    assert buttons(Occasion.PROPOSED, snooze) == (
         Offer(Answer.START, "Start"),
         second,
         Offer(Answer.DONE, "I did it"),

@@ -9,7 +9,7 @@ from desk import CATALOGUE, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.core.events import EFFORTS, Answer
+from deskbreak.core.events import Answer
 from deskbreak.core.moment import Moment
 from deskbreak.core.policy import Settings, Stretches
 from deskbreak.core.practice import Practice, most_of
@@ -57,7 +57,7 @@ class Week:
     def next(self) -> Stretch:
         """As it would be proposed today."""
         day = self.desk.now.wall.astimezone(self.desk.rules.zone).date()
-        practice = self.desk.session.practice
+        practice = self.desk.session.course.practice
         return practice.dosed(self.stretch, day, most_of(self.desk.rules.settings))
 
     @property
@@ -200,13 +200,13 @@ def test_who_is_back_begins_with_less_in_every_move() -> None:
                 desk.answer(Answer.START, stretch=stretch.id)
                 desk.wait(minutes(3))
                 desk.answer(Answer.EASY)
-    reached = {level.id: level.steps for level in desk.session.practice.levels}
+    reached = {level.id: level.steps for level in desk.session.course.practice.levels}
 
     desk.wait(20 * DAY)
     desk.answer(Answer.START, stretch=HAMSTRING.id)
     desk.wait(minutes(3))
     _look = desk.state
-    left = {level.id: level.steps for level in desk.session.practice.levels}
+    left = {level.id: level.steps for level in desk.session.course.practice.levels}
 
     assert all(steps > 0 for steps in reached.values())
     assert left == {HAMSTRING.id: 0, WALL_SLIDE.id: 0}
@@ -231,7 +231,7 @@ def test_what_hurt_only_afterwards_rests_as_well() -> None:
     _look = desk.state
     desk.answer(Answer.HURT)
 
-    assert [rest.id for rest in desk.session.rotation.resting] == [done.id]
+    assert [rest.id for rest in desk.session.course.rotation.resting] == [done.id]
     assert desk.story[-1].endswith("advise a rest")
 
 
@@ -247,7 +247,7 @@ def test_it_is_said_once_and_within_the_hour() -> None:
     desk.answer(Answer.EASY)
 
     assert desk.refusals == ["No stretch was done within the last hour."] * 2
-    assert desk.session.practice.levels[0].good == 1
+    assert desk.session.course.practice.levels[0].good == 1
 
 
 def test_a_break_that_begins_ends_the_question() -> None:
@@ -291,7 +291,7 @@ def test_what_was_reached_survives_being_saved() -> None:
 
     saved = decode(Session, encode(week.desk.session))
 
-    assert saved.practice == week.desk.session.practice
+    assert saved.course.practice == week.desk.session.course.practice
 
 
 def test_a_move_that_a_clinician_taught_keeps_its_dose() -> None:
@@ -302,7 +302,13 @@ def test_a_move_that_a_clinician_taught_keeps_its_dose() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from((*EFFORTS, Answer.HURT)), st.integers(0, 30)), max_size=60),
+    st.lists(
+        st.tuples(
+            st.sampled_from((Answer.EASY, Answer.RIGHT, Answer.HARD, Answer.HURT)),
+            st.integers(0, 30),
+        ),
+        max_size=60,
+    ),
     st.sampled_from(sorted(BUNDLED)),
 )
 def test_a_dose_is_never_below_the_first_nor_above_its_limits(

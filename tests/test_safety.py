@@ -10,11 +10,11 @@ from desk import Desk
 from test_notified import Watched
 
 from deskbreak.control.protocol import Reply, Request
+from deskbreak.core.effect_words import in_short
 from deskbreak.core.events import Answer
 from deskbreak.core.safety import first_words, hurt_advice, red_flags
 from deskbreak.core.stretch import Place
 from deskbreak.core.words import utf16_units
-from deskbreak.daemon.service import in_short
 from deskbreak.files.resources import config_file
 from deskbreak.settings.file import load_settings
 from deskbreak.stretches.catalogue import load_catalogue

@@ -15,7 +15,8 @@ import pytest
 from deskbreak.core.effects import CountSnooze, Remember, Void
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome, Record
-from deskbreak.core.state import Session
+from deskbreak.core.signs import Signs
+from deskbreak.core.state import Course, Session
 from deskbreak.core.work_hours import Spell
 from deskbreak.errors import StorageError
 from deskbreak.session.snapshot import (
@@ -74,7 +75,7 @@ def test_what_was_saved_is_loaded(path: Path) -> None:
 
 
 def test_the_daemons_own_session_can_be_saved(path: Path) -> None:
-    session = Session(at=NINE, spell=Spell(is_open=True, until=None))
+    session = Session(NINE, Signs(), Course(Spell(is_open=True, until=None)))
     save_snapshot(path, Snapshot("b1", session))
 
     assert load_snapshot(path, Session, NOW) == Snapshot("b1", session, pending=(), seed="")
@@ -154,10 +155,11 @@ def test_an_update_that_changes_the_session_does_not_lose_what_was_to_be_remembe
 
 
 def test_what_came_later_has_its_default_in_a_session_saved_before(path: Path) -> None:
-    session = Session(at=NINE, spell=Spell(is_open=True, until=None))
+    session = Session(NINE, Signs(), Course(Spell(is_open=True, until=None)))
     save_snapshot(path, Snapshot("b1", session))
     data = json.loads(path.read_bytes())
-    del data["offset"], data["session"]["practice"], data["session"]["rotation"]["off"]
+    course = data["session"]["course"]
+    del data["offset"], course["practice"], course["rotation"]["off"]
     path.write_text(json.dumps(data), encoding="utf-8")
 
     assert load_snapshot(path, Session, NOW) == Snapshot("b1", session)

@@ -29,17 +29,17 @@ from deskbreak.core.effects import (
     EndGuide,
     Guide,
     Propose,
-    Refuse,
     Suggest,
     Void,
     Withdraw,
 )
-from deskbreak.core.events import Answer, Condition
+from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
-from deskbreak.core.obstacles import Obstacle
+from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Notifications, Settings, Sound
+from deskbreak.core.record import Outcome
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.core.view import Open, Running, State, View
@@ -103,7 +103,7 @@ GUIDED = replace(
     SEATED,
     state=State.ON_BREAK,
     headline="Hip-flexor stretch: 45 s left",
-    running=Running(LUNGE, "First side: tailbone tucked", 45 * MINUTE / 60, 20 * MINUTE / 60, ()),
+    running=Running(LUNGE, "First side: tailbone tucked", 45 * MINUTE / 60, ()),
     offers=(
         Offer(Answer.DONE, "I did it"),
         Offer(Answer.HURT, "This hurts"),
@@ -380,7 +380,7 @@ def test_a_due_break_that_waits_says_for_what(desk: Desk) -> None:
         SEATED,
         headline="52 min at your desk; a break is due",
         waiting="Waiting since 08:53: microphone in use",
-        held_by=(Condition.CALL,),
+        held_by=(HoldReason.CALL,),
     )
 
     desk.terminal.show(held, RULES)
@@ -449,19 +449,18 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
         (EndGuide(AT, completed=False), "Ended early."),
         (CountSnooze(AT, "p1", 10 * MINUTE), "Snoozed for 10 min."),
         (Void(AT, NINE), "Taken back: you were at your desk all along."),
-        (Refuse(AT, "Nothing is proposed right now."), "Nothing is proposed right now."),
-        (Withdraw(AT, "p1", "done"), "Done, well moved."),
-        (Withdraw(AT, "p1", "skip"), "Skipped."),
-        (Withdraw(AT, "p1", "hurt"), "That one is left out for now."),
-        (Withdraw(AT, "p1", "ignored"), "No answer: asked again later."),
-        (Withdraw(AT, "p1", "away"), "Put away: you left your desk."),
-        (Withdraw(AT, "p1", "held"), "Put off: a call, a presentation or do-not-disturb."),
+        (Withdraw(AT, "p1", Answer.DONE), "Done, well moved."),
+        (Withdraw(AT, "p1", Answer.SKIP), "Skipped."),
+        (Withdraw(AT, "p1", Answer.HURT), "That one is left out for now."),
+        (Withdraw(AT, "p1", Outcome.IGNORED), "No answer: asked again later."),
+        (Withdraw(AT, "p1", Obstacle.AWAY), "Put away: you left your desk."),
+        (Withdraw(AT, "p1", Obstacle.HELD), "Put off: a call, a presentation or do-not-disturb."),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_a_few_words_tell_what_came_of_it(
     desk: Desk,
-    effect: EndGuide | CountSnooze | Void | Refuse | Withdraw,
+    effect: EndGuide | CountSnooze | Void | Withdraw,
     line: str,
 ) -> None:
     desk.terminal.perform(effect, RULES)
@@ -697,7 +696,7 @@ def test_every_answer_has_a_key(desk: Desk) -> None:
 
 def test_stopping_hands_the_terminal_back_as_it_was_found(desk: Desk) -> None:
     desk.terminal.show(SEATED, RULES)
-    desk.terminal.perform(Withdraw(AT, "p1", "skip"), RULES)
+    desk.terminal.perform(Withdraw(AT, "p1", Answer.SKIP), RULES)
 
     with desk.running():
         changed = desk.tty.modes
@@ -859,7 +858,7 @@ def test_what_is_no_terminal_gets_plain_lines_and_nothing_else() -> None:
     terminal.show(SEATED, RULES)
     terminal.perform(PROPOSE, RULES)
     terminal.show(PROPOSED, RULES)
-    terminal.perform(Withdraw(AT, "p1", "skip"), RULES)
+    terminal.perform(Withdraw(AT, "p1", Answer.SKIP), RULES)
     terminal.stop()
     terminal.run()
 

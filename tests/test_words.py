@@ -7,13 +7,14 @@ import pytest
 from desk import BERLIN, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
 
 from deskbreak.core.effects import Propose
-from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
+from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import (
     caution,
     clock_time,
     dose,
+    group_name,
     held_since,
     in_words,
     length_in_words,
@@ -28,7 +29,7 @@ BUNDLED = load_catalogue(config_file("stretches.toml"))
 EVERY_STRETCH = pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
 
 
-def propose(stretch: Stretch, sat: timedelta, held_by: Condition | None = None) -> Propose:
+def propose(stretch: Stretch, sat: timedelta, held_by: HoldReason | None = None) -> Propose:
     return Propose(
         at=Desk().now,
         id="p0",
@@ -104,12 +105,12 @@ def test_a_long_name_is_told_as_far_as_there_is_room(name: str, title: str) -> N
 @pytest.mark.parametrize(
     ("held_by", "title"),
     [
-        (Condition.CALL, "Call ended. 74 min at your desk"),
-        (Condition.FULL_SCREEN, "Presentation over. 74 min at your desk"),
-        (Condition.DO_NOT_DISTURB, "Quiet time over. 74 min at your desk"),
+        (HoldReason.CALL, "Call ended. 74 min at your desk"),
+        (HoldReason.FULL_SCREEN, "Presentation over. 74 min at your desk"),
+        (HoldReason.DO_NOT_DISTURB, "Quiet time over. 74 min at your desk"),
     ],
 )
-def test_a_title_after_a_hold_says_what_is_over(held_by: Condition, title: str) -> None:
+def test_a_title_after_a_hold_says_what_is_over(held_by: HoldReason, title: str) -> None:
     assert proposal_title(propose(WALK, minutes(74), held_by), minutes(2)) == title
 
 
@@ -166,12 +167,12 @@ def test_the_dose(hold: int, reps: int, sides: int, told: str) -> None:
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        (Condition.CALL, "microphone in use"),
-        (Condition.FULL_SCREEN, "a presentation in full screen"),
-        (Condition.DO_NOT_DISTURB, "do not disturb"),
+        (HoldReason.CALL, "microphone in use"),
+        (HoldReason.FULL_SCREEN, "a presentation in full screen"),
+        (HoldReason.DO_NOT_DISTURB, "do not disturb"),
     ],
 )
-def test_what_holds_a_break_back_is_told(what: Condition, words: str) -> None:
+def test_what_holds_a_break_back_is_told(what: HoldReason, words: str) -> None:
     assert held_since(what) == words
 
 
@@ -180,9 +181,9 @@ def test_a_letter_beyond_the_basic_plane_is_two_units() -> None:
 
 
 @EVERY_STRETCH
-@pytest.mark.parametrize("held_by", [None, Condition.FULL_SCREEN])
+@pytest.mark.parametrize("held_by", [None, HoldReason.FULL_SCREEN])
 @pytest.mark.parametrize("sat", [minutes(46), hours(9) + minutes(59), hours(23) + minutes(59)])
-def test_every_title_fits(stretch: Stretch, sat: timedelta, held_by: Condition | None) -> None:
+def test_every_title_fits(stretch: Stretch, sat: timedelta, held_by: HoldReason | None) -> None:
     title = proposal_title(propose(stretch, sat, held_by), stretch.length)
 
     assert utf16_units(title) <= 63
@@ -208,3 +209,7 @@ def test_every_body_has_room_for_the_first_step(stretch: Stretch) -> None:
     is_move = stretch.group not in {Group.STAND, Group.WALK}
 
     assert not is_move or proposal_body(stretch, stretch.length).startswith(stretch.steps[0])
+
+
+def test_every_group_has_a_name_of_its_own() -> None:
+    assert len({group_name(group) for group in Group}) == len(Group)

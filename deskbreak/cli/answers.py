@@ -1,6 +1,6 @@
 """The answers, the corrections, and what else one says to the daemon in a word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from gettext import gettext as _
@@ -13,59 +13,41 @@ from deskbreak.cli.printing import say
 from deskbreak.cli.typed import length, quiet_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
-from deskbreak.core.events import EFFORTS
+from deskbreak.core.answers import SAYINGS, Carried
+from deskbreak.core.events import Answer
 from deskbreak.core.words import in_words
 from deskbreak.sensors.clock import local_zone, system_time
 
 
-@click.command(
-    help=_("Start a break now. It is the stretch that is proposed, the next one, or ID.")
-)
-@click.argument("stretch", metavar="[ID]", required=False)
-def start(stretch: str | None) -> None:
-    _tell(ask("start", **({} if stretch is None else {"stretch": stretch})))
+def answer_command(name: str) -> click.Command:
+    """That of the answer, or of the several, to which the table of answers gives this command."""
+    answers = [answer for answer, saying in SAYINGS.items() if saying.command == name]
+    saying = SAYINGS[answers[0]]
+
+    def tell(
+        which: str = answers[0], span: timedelta | None = None, stretch: str | None = None
+    ) -> None:
+        carried = {"for_s": span and span.total_seconds(), "stretch": stretch}
+        given = {key: value for key, value in carried.items() if value is not None}
+        _tell(ask(which, **given), _(saying.thanks))
+
+    arguments: list[click.Parameter] = [*_which_of(answers), *_what_is_carried(saying.carries)]
+    return click.Command(name, params=arguments, help=_(saying.help), callback=tell)
 
 
-@click.command(help=_("I did it; with nothing proposed: I was just up."))
-def done() -> None:
-    _tell(ask("done"))
+def _which_of(answers: list[Answer]) -> Iterator[click.Argument]:
+    if len(answers) > 1:
+        yield click.Argument(["which"], type=click.Choice([answer.value for answer in answers]))
 
 
-@click.command(help=_("Put the proposal off. The settings say for how long, unless LENGTH does."))
-@click.argument("span", metavar="[LENGTH]", type=length, required=False)
-def snooze(span: timedelta | None) -> None:
-    _tell(ask("snooze", **({} if span is None else {"for_s": span.total_seconds()})))
-
-
-@click.command(help=_("Skip this one."))
-def skip() -> None:
-    _tell(ask("skip"))
-
-
-@click.command(help=_("Propose another stretch instead."))
-def swap() -> None:
-    _tell(ask("swap"))
-
-
-@click.command(help=_("I was sitting all along: take the last natural break back."))
-def sat() -> None:
-    _tell(ask("sat"))
-
-
-@click.command(help=_("This hurts: stop, and leave the move out for some days."))
-def hurt() -> None:
-    _tell(ask("hurt"))
-
-
-@click.command(help=_("How was the move just done? What you say makes its dose fit."))
-@click.argument("effort", type=click.Choice([effort.value for effort in EFFORTS]))
-def felt(effort: str) -> None:
-    _tell(ask(effort), _("Noted."))
-
-
-@click.command(help=_("End the running break early."))
-def close() -> None:
-    _tell(ask("closed"))
+def _what_is_carried(carried: Carried | None) -> Iterator[click.Argument]:
+    match carried:
+        case Carried.LENGTH:
+            yield click.Argument(["span"], metavar="[LENGTH]", type=length, required=False)
+        case Carried.STRETCH:
+            yield click.Argument(["stretch"], metavar="[ID]", required=False)
+        case None:
+            return
 
 
 @click.command(help=_("Ask nothing for LENGTH, until a time, or until you resume."))
@@ -106,6 +88,6 @@ def quit_() -> None:
     say(_("deskbreak has ended."))
 
 
-def _tell(fields: Mapping[str, Any], default: str = "") -> None:
+def _tell(fields: Mapping[str, Any], default: str) -> None:
     """What the daemon said came of it, else what there is to say of every such answer."""
-    say(fields.get("said") or default or _("All right."))
+    say(fields.get("said") or default)

@@ -23,18 +23,11 @@ from deskbreak.cli.stats import stats
 from deskbreak.cli.status import status
 from deskbreak.cli.stretches import stretches
 from deskbreak.cli.telling import Exit, RefusedError
+from deskbreak.core.answers import COMMANDS
 
 _COMMANDS = (
     status,
-    answers.start,
-    answers.done,
-    answers.snooze,
-    answers.skip,
-    answers.swap,
-    answers.sat,
-    answers.hurt,
-    answers.felt,
-    answers.close,
+    *map(answers.answer_command, COMMANDS),
     answers.pause,
     answers.resume,
     answers.standing,

@@ -208,7 +208,8 @@ def _saved(path: Path) -> tuple[Rotation, Practice, str]:
     if saved is None:
         complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
         return Rotation(), Practice(), ""
-    return saved.session.rotation, saved.session.practice, saved.seed
+    course = saved.session.course
+    return course.rotation, course.practice, saved.seed
 
 
 def _row(stretch: Stretch) -> tuple[str, ...]:

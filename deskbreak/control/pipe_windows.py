@@ -241,6 +241,9 @@ class PipeServer:
         self._conversations: dict[_Asker, threading.Thread] = {}
         self._thread = threading.Thread(target=self._welcome, name="deskbreak-control", daemon=True)
 
+    def attend(self, file: int, hear: Callable[[], None]) -> None:
+        """Nothing to wait for: no file of Windows tells that it can be read."""
+
     def start(self) -> None:
         self._thread.start()
 

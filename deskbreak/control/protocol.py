@@ -79,6 +79,12 @@ Respond = Callable[[Request, Asker], None]
 class Server(Protocol):
     """Hands every request that arrives to a `Respond`."""
 
+    def attend(self, file: int, hear: Callable[[], None]) -> None:
+        """Before the start: call `hear`, in the server's thread, whenever the file can be read.
+
+        A pipe of Windows cannot, and does not.
+        """
+
     def start(self) -> None: ...
 
     def stop(self) -> None: ...

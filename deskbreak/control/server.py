@@ -113,6 +113,9 @@ class ControlServer:
         self._selector.register(self._woken, selectors.EVENT_READ, self._deliver)
         self._thread = threading.Thread(target=self._serve, name="deskbreak-control", daemon=True)
 
+    def attend(self, file: int, hear: Callable[[], None]) -> None:
+        self._selector.register(file, selectors.EVENT_READ, lambda _events: hear())
+
     def start(self) -> None:
         self._thread.start()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import assert_never
 
 from deskbreak.core.bouts import remember_answer
 from deskbreak.core.effects import Propose, Withdraw
@@ -35,9 +36,8 @@ def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     if bout.due.at is not None:
         return bout.due.at
     due = bout.sat_down_at + rules.settings.breaks.every
-    if session.standing_since is not None and due > session.standing_since:
-        return None
-    return due
+    stood_up = session.course.standing_since
+    return None if stood_up is not None and due > stood_up else due
 
 
 def ask_at(session: Session, phase: Due, rules: Rules) -> timedelta:
@@ -60,9 +60,9 @@ def obstacle(session: Session, bout: Bout, rules: Rules) -> Obstacle | None:
         return Obstacle.STOPPED
     if session.signs.is_shut:
         return Obstacle.AWAY
-    if session.pause is not None:
+    if session.course.pause is not None:
         return Obstacle.PAUSED
-    if not session.spell.is_open:
+    if not session.course.spell.is_open:
         return Obstacle.OFF_HOURS
     if Condition.STANDING in conditions:
         return Obstacle.STANDING
@@ -81,7 +81,7 @@ def reconsidered(session: Session, rules: Rules) -> Step:
         return _withheld(session, phase, found, rules)
     if isinstance(phase, Withheld):
         ask_from = session.now + rules.settings.breaks.settle
-        return Step(replace(session, phase=Due(phase.bout, ask_from)))
+        return Step(session.in_phase(Due(phase.bout, ask_from)))
     return Step(session)
 
 
@@ -90,7 +90,7 @@ def fell_due(phase: Seated, session: Session, rules: Rules, wait: timedelta = ZE
     found = obstacle(session, phase.bout, rules)
     if found is not None:
         return _withheld(session, phase, found, rules)
-    return Step(replace(session, phase=Due(phase.bout, session.now + wait)))
+    return Step(session.in_phase(Due(phase.bout, session.now + wait)))
 
 
 def under_new_rules(session: Session, rules: Rules) -> Step:
@@ -103,9 +103,11 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
         case Withheld(bout) | Due(bout):
             due = due_at(session, bout, rules)
             if due is None or due > session.now:
-                return Step(replace(session, phase=Seated(bout)))
-        case _:
+                return Step(session.in_phase(Seated(bout)))
+        case Away() | Proposed() | OnBreak():
             pass
+        case _:
+            assert_never(session.phase)
     return reconsidered(session, rules)
 
 
@@ -115,10 +117,9 @@ def asked(phase: Due, session: Session, rules: Rules) -> Step:
     choice = _choice(session, bout, rules)
     is_first = not due.shown
     if choice.stretch.id not in due.shown:
-        rotation = session.rotation.offering(choice.stretch, first=is_first)
-        session = replace(session, rotation=rotation)
+        session = session.offering(choice.stretch, first=is_first)
     if is_first:
-        session = replace(session, shown=_counted(session, rules))
+        session = session.with_course(replace(session.course, shown=_counted(session, rules)))
     return proposed(session, bout, choice, rules)
 
 
@@ -133,8 +134,8 @@ def proposed(session: Session, bout: Bout, choice: Choice, rules: Rules) -> Step
         closed=None,
         why=choice.why or due.why,
     )
-    phase = Proposed(replace(bout, due=due), f"p{session.serial}", session.now)
-    session = replace(session, phase=phase, serial=session.serial + 1)
+    phase = Proposed(replace(bout, due=due), f"p{session.course.serial}", session.now)
+    session = session.in_phase(phase).numbered_on()
     return Step(session, (_propose(session, phase, choice, rules),))
 
 
@@ -142,7 +143,7 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
     """Nobody answered: shown once more; after as long again it was ignored."""
     if not phase.repeated:
         again = replace(phase, shown=session.now, repeated=True)
-        session = replace(session, phase=again)
+        session = session.in_phase(again)
         choice = Choice(_shown_stretch(phase.bout, rules), "")
         return Step(session, (_propose(session, again, choice, rules),))
     step = remember_answer(session, phase.bout, Outcome.IGNORED, phase.bout.due.shown[-1])
@@ -153,7 +154,7 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
 def due_again(session: Session, bout: Bout, rules: Rules) -> Session:
     """The bout runs on, with a new due moment `every` from now."""
     due = DueMoment(at=session.now + rules.settings.breaks.every)
-    return replace(session, phase=Seated(replace(bout, due=due)))
+    return session.in_phase(Seated(replace(bout, due=due)))
 
 
 def is_shrunk(bout: Bout, rules: Rules) -> bool:
@@ -175,7 +176,7 @@ def pending_stretch(session: Session, bout: Bout, rules: Rules) -> Stretch | Non
         return rules.smallest_break
     shown = rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
     may_come = shown is not None and may_still_come(
-        session.rotation,
+        session.course.rotation,
         rules.choosing,
         now=session.at.wall,
         stretch=shown,
@@ -189,7 +190,7 @@ def chosen(
 ) -> Choice | None:
     """Whose turn it is, by the rotation."""
     return choose(
-        session.rotation,
+        session.course.rotation,
         rules.choosing,
         day=local_day(rules.zone, session.at.wall),
         now=session.at.wall,
@@ -202,7 +203,7 @@ def chosen(
 def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
     """The move with the dose that practice has led to."""
     day = local_day(rules.zone, session.at.wall)
-    return session.practice.dosed(stretch, day, most_of(rules.settings))
+    return session.course.practice.dosed(stretch, day, most_of(rules.settings))
 
 
 def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
@@ -247,13 +248,13 @@ def _withheld(session: Session, phase: Asking, found: Obstacle, rules: Rules) ->
         held_by = holds(session.signs.conditions, rules.settings.hold)[0]
         due = replace(due, held_by=held_by)
     kept = Withheld(replace(phase.bout, due=due), found, session.now, resets)
-    return Step(replace(session, phase=kept), withdrawn)
+    return Step(session.in_phase(kept), withdrawn)
 
 
 def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
     """A due moment that was shown already may be shown again, however often."""
     limit = rules.settings.breaks.daily_limit
-    shown = session.shown
+    shown = session.course.shown
     if limit == 0 or bout.due.shown or shown is None or shown.count < limit:
         return False
     return shown.day == local_day(rules.zone, session.at.wall)
@@ -261,5 +262,5 @@ def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
 
 def _counted(session: Session, rules: Rules) -> Shown:
     today = local_day(rules.zone, session.at.wall)
-    before = session.shown
+    before = session.course.shown
     return Shown(today, 1 + (before.count if before is not None and before.day == today else 0))

@@ -32,9 +32,9 @@ def sat_down(session: Session) -> Session:
     returned = None
     if isinstance(session.phase, Away) and session.phase.after is not None:
         returned = Return(session.now, session.phase.after)
-    stood = None if session.standing_since is None else session.now
+    stood = None if session.course.standing_since is None else session.now
     phase = Seated(Bout(session.now, returned=returned))
-    return replace(session, phase=phase, standing_since=stood)
+    return session.with_course(replace(session.course, phase=phase, standing_since=stood))
 
 
 def noticing_input(session: Session) -> Session:
@@ -53,43 +53,48 @@ def broke_off(phase: Asking, session: Session, rules: Rules) -> Step:
     left = NaturalBreak(
         bout=_to_be_restored(phase.bout, session.now),
         ended_at=session.at.at_uptime(began).wall,
-        sat_before=session.sat,
+        sat_before=session.course.sat,
     )
     step = _ended_by_absence(session, phase, began, rules)
-    signs = step.session.signs
-    signs = replace(signs, conditions=signs.conditions - {Condition.STANDING})
-    gone = replace(step.session, phase=Away(left), signs=signs, standing_since=None)
-    return Step(gone, step.effects)
+    return Step(_no_longer_standing(step.session).in_phase(Away(left)), step.effects)
 
 
 def stood_long(phase: Asking, since: timedelta, session: Session, rules: Rules) -> Step:
     """Standing has lasted as long as a break: the bout ended where the user stood up."""
     step = _ended_by_absence(session, phase, since, rules)
-    return Step(replace(step.session, phase=Away()), step.effects)
+    return Step(step.session.in_phase(Away()), step.effects)
 
 
 def walked_off(session: Session, _rules: Rules) -> Step:
     """Whoever stood at the desk has been absent for as long as a break: standing is over too."""
-    conditions = session.signs.conditions - {Condition.STANDING}
-    return Step(replace(session, signs=session.signs.among(conditions), standing_since=None))
+    return Step(_no_longer_standing(session))
 
 
 def sat_again(session: Session) -> Session:
     """Standing was too short for a break: seat time simply did not run meanwhile."""
-    since, phase = session.standing_since, session.phase
-    session = replace(session, standing_since=None)
+    since, phase = session.course.standing_since, session.phase
+    session = standing(session, since=None)
     if since is None or isinstance(phase, Away) or (isinstance(phase, OnBreak) and phase.gets_up):
         return session
     stood = session.now - max(since, phase.bout.sat_down_at)
     bout = replace(phase.bout, sat_down_at=phase.bout.sat_down_at + stood)
-    return replace(session, phase=replace(phase, bout=bout))
+    return session.in_phase(replace(phase, bout=bout))
 
 
 def still_standing(session: Session) -> Session:
     """The same session, with what was stood so far taken out of the bout already."""
-    if session.standing_since is None:
+    if session.course.standing_since is None:
         return session
-    return replace(sat_again(session), standing_since=session.now)
+    return standing(sat_again(session), since=session.now)
+
+
+def standing(session: Session, since: timedelta | None) -> Session:
+    return session.with_course(replace(session.course, standing_since=since))
+
+
+def _no_longer_standing(session: Session) -> Session:
+    signs = session.signs.among(session.signs.conditions - {Condition.STANDING})
+    return standing(session.moved(session.at, signs), since=None)
 
 
 def _ended_by_absence(session: Session, phase: Asking, began: timedelta, rules: Rules) -> Step:
@@ -144,28 +149,16 @@ def remember_bout(
     wholly outside work hours.
     """
     seat_time = session.seat_time_of(bout, ended)
-    session = replace(session, sat=session.sat.plus(seat_time))
+    course = session.course
+    session = session.with_course(replace(course, sat=course.sat.plus(seat_time)))
     if not was_answered and seat_time < rules.settings.breaks.natural_break:
         return Step(session)
+    record = _record(session, bout, outcome, stretch, exercised, ended)
     ended_at = session.at.at_uptime(ended).wall
-    sat_down_at = ended_at - seat_time
-    parts = day_parts(rules.settings.work_hours, rules.zone, sat_down_at, ended_at)
-    if not parts and not (seat_time == ZERO and session.spell.is_open):
+    parts = day_parts(rules.settings.work_hours, rules.zone, record.sat_down_at, ended_at)
+    if not parts and not (seat_time == ZERO and course.spell.is_open):
         return Step(session)
-    record = Record(
-        id=_record_id(session),
-        at=session.at.wall,
-        outcome=outcome,
-        stretch=stretch,
-        seat_time=seat_time,
-        sat_down_at=sat_down_at,
-        ended_at=ended_at,
-        parts=parts,
-        snoozes=bout.due.snoozes,
-        exercised=exercised,
-        why="" if stretch is None else bout.due.why,
-    )
-    return _remembered(session, record)
+    return _remembered(session, replace(record, ended_at=ended_at, parts=parts))
 
 
 def remember_answer(
@@ -176,27 +169,34 @@ def remember_answer(
     exercised: timedelta = ZERO,
 ) -> Step:
     """Something was answered, or not, and the bout runs on."""
-    seat_time = session.seat_time_of(bout, session.now)
-    record = Record(
-        id=_record_id(session),
+    return _remembered(
+        session, _record(session, bout, outcome, stretch, exercised, until=session.now)
+    )
+
+
+def _record(
+    session: Session,
+    bout: Bout,
+    outcome: Outcome,
+    stretch: str | None,
+    exercised: timedelta,
+    until: timedelta,
+) -> Record:
+    """A bout as it was then, and as if it ran on. The id is the same for a decision made twice."""
+    seat_time = session.seat_time_of(bout, until)
+    return Record(
+        id=f"{session.at.wall:%Y%m%dT%H%M%S.%f}Z-{session.course.serial}",
         at=session.at.wall,
         outcome=outcome,
         stretch=stretch,
         seat_time=seat_time,
-        sat_down_at=session.at.wall - seat_time,
+        sat_down_at=session.at.at_uptime(until).wall - seat_time,
         ended_at=None,
         snoozes=bout.due.snoozes,
         exercised=exercised,
         why="" if stretch is None else bout.due.why,
     )
-    return _remembered(session, record)
 
 
 def _remembered(session: Session, record: Record) -> Step:
-    effects = (Remember(session.at, record),)
-    return Step(replace(session, serial=session.serial + 1), effects)
-
-
-def _record_id(session: Session) -> str:
-    """The same for the same decision made twice, and never the same for two."""
-    return f"{session.at.wall:%Y%m%dT%H%M%S.%f}Z-{session.serial}"
+    return Step(session.numbered_on(), (Remember(session.at, record),))

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
-from deskbreak.core.events import Condition
+from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
+from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.practice import Change
-from deskbreak.core.record import Record
+from deskbreak.core.record import Outcome, Record
 from deskbreak.core.stretch import Stretch
 
 
@@ -26,17 +28,17 @@ class Propose:
     snoozes: int
     again: bool
     may_snooze: bool
-    held_by: Condition | None
+    held_by: HoldReason | None
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Take the proposal off the screen; `reason` is the answer or the obstacle that closed it."""
+    """Take the proposal off the screen; `reason` is what closed it, an answer or none or an obstacle."""
 
     at: Moment
     id: str
-    reason: str
+    reason: Answer | Obstacle | Literal[Outcome.IGNORED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Condition(StrEnum):
 
 
 class Answer(StrEnum):
-    """What a user can say. The values are the notification's action keys and the commands."""
+    """What a user can say; `answers` has the table. The values are told to the daemon."""
 
     START = "start"
     DONE = "done"
@@ -40,10 +40,6 @@ class Answer(StrEnum):
     EASY = "easy"
     RIGHT = "right"
     HARD = "hard"
-
-
-EFFORTS = (Answer.EASY, Answer.RIGHT, Answer.HARD)
-"""How the move was that was just done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from deskbreak.core.answers import SAYINGS, Attitude
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Place
@@ -37,9 +38,13 @@ class Habit:
 
     def after(self, answer: Answer) -> "Habit":
         """Whoever takes a stretch has put off none; corrections say nothing about it."""
-        if answer in (Answer.SNOOZE, Answer.SKIP):
-            return replace(self, put_off=self.put_off + 1)
-        return replace(self, put_off=0) if answer in (Answer.START, Answer.DONE) else self
+        match SAYINGS[answer].attitude:
+            case Attitude.PUTS_OFF:
+                return replace(self, put_off=self.put_off + 1)
+            case Attitude.TAKES:
+                return replace(self, put_off=0)
+            case None:
+                return self
 
     def done_on(self, day: date) -> "Habit":
         recent = tuple(each for each in self.days if day - each < 2 * _GOOD_WEEKS and each != day)

@@ -18,16 +18,24 @@ class Obstacle(StrEnum):
     DAILY_LIMIT = "daily_limit"
 
 
-def holds(conditions: frozenset[Condition], hold: Hold) -> tuple[Condition, ...]:
+class HoldReason(StrEnum):
+    """What of the desktop may keep deskbreak from asking; the values are those of conditions."""
+
+    CALL = "call"
+    FULL_SCREEN = "full_screen"
+    DO_NOT_DISTURB = "do_not_disturb"
+
+
+def holds(conditions: frozenset[Condition], hold: Hold) -> tuple[HoldReason, ...]:
     """The reasons of the desktop's not to ask now, those the user lets count."""
-    found = []
-    if hold.calls and Condition.CALL in conditions:
-        found.append(Condition.CALL)
-    if Condition.FULL_SCREEN in conditions and _full_screen_holds(conditions, hold.full_screen):
-        found.append(Condition.FULL_SCREEN)
-    if hold.do_not_disturb and Condition.DO_NOT_DISTURB in conditions:
-        found.append(Condition.DO_NOT_DISTURB)
-    return tuple(found)
+    wanted = {
+        HoldReason.CALL: hold.calls,
+        HoldReason.FULL_SCREEN: _full_screen_holds(conditions, hold.full_screen),
+        HoldReason.DO_NOT_DISTURB: hold.do_not_disturb,
+    }
+    return tuple(
+        reason for reason in HoldReason if Condition(reason) in conditions and wanted[reason]
+    )
 
 
 def _full_screen_holds(conditions: frozenset[Condition], when: FullScreenHold) -> bool:

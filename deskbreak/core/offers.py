@@ -1,13 +1,15 @@
-"""The one list of answers: what each is called and when it is offered. Surfaces render it."""
+"""Which answers are on offer now. Surfaces render what stands here and in the table of answers."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
+from typing import assert_never
 
 from deskbreak.core.answering import may_take_back
+from deskbreak.core.answers import BUTTONS, NO_SNOOZE_LEFT, SAYINGS, Carried, Occasion
 from deskbreak.core.asking import may_snooze
 from deskbreak.core.events import Answer
-from deskbreak.core.state import Away, OnBreak, Proposed, Rules, Session
+from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
 from deskbreak.core.words import in_words
 
 
@@ -21,81 +23,62 @@ class Offer:
 
 
 def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
-    """All that may be answered now, the most likely first."""
-    match session.phase:
-        case OnBreak() as phase:
-            return (
-                Offer(Answer.DONE, _("I did it")),
-                *_snoozes_while_guided(phase, rules),
-                Offer(Answer.SWAP, _("Another stretch")),
-                Offer(Answer.HURT, _("This hurts")),
-                Offer(Answer.CLOSED, _("End this break")),
-            )
-        case Proposed() as phase:
-            return (
-                *proposal_offers(phase, rules),
-                Offer(Answer.SKIP, _("Skip this one")),
-                Offer(Answer.SWAP, _("Another stretch")),
-                Offer(Answer.HURT, _("This hurts")),
-                *_corrections(session),
-            )
-        case Away():
-            return (
-                Offer(Answer.START, _("Start a break")),
-                *_corrections(session),
-                *_efforts(session, rules),
-            )
-        case _:
-            return (
-                Offer(Answer.START, _("Start a break")),
-                Offer(Answer.DONE, _("I was just up")),
-                *_corrections(session),
-                *_efforts(session, rules),
-            )
-
-
-def proposal_offers(phase: Proposed, rules: Rules) -> tuple[Offer, ...]:
-    """Start, the snoozes while there are any left, and "I did it"."""
-    snoozes: tuple[Offer, ...] = ()
-    if may_snooze(phase.bout, rules):
-        snoozes = tuple(snooze_offer(length) for length in rules.settings.breaks.snooze)
-    return (Offer(Answer.START, _("Start")), *snoozes, Offer(Answer.DONE, _("I did it")))
-
-
-def snooze_offer(length: timedelta) -> Offer:
-    return Offer(Answer.SNOOZE, _("Snooze {time}").format(time=in_words(length)), length)
-
-
-def buttons(snooze: timedelta, *, may_snooze: bool) -> tuple[Offer, ...]:
-    """The three buttons of a proposal: what is left when there is no room for more."""
-    second = snooze_offer(snooze) if may_snooze else Offer(Answer.SKIP, _("Skip"))
-    return (Offer(Answer.START, _("Start")), second, Offer(Answer.DONE, _("I did it")))
-
-
-def efforts() -> tuple[Offer, ...]:
-    """How a move was that is over; what hurt has a word of its own."""
-    return (
-        Offer(Answer.EASY, _("Easy")),
-        Offer(Answer.RIGHT, _("Just right")),
-        Offer(Answer.HARD, _("Hard")),
+    """All that may be answered now, in the order of the table."""
+    occasions, lengths = _occasions(session, rules), _snoozes(session, rules)
+    return tuple(
+        _offer(answer, label, length)
+        for answer, saying in SAYINGS.items()
+        for occasion, label in saying.labels.items()
+        if occasion in occasions
+        for length in (lengths if saying.carries is Carried.LENGTH else (None,))
     )
 
 
-def _efforts(session: Session, rules: Rules) -> tuple[Offer, ...]:
-    id_ = session.practice.may_say(session.at.wall)
-    if id_ is None or rules.stretch(id_) is None:
+def buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Offer, ...]:
+    """The few for which a notification has room; None for `snooze`: there is none left."""
+    return tuple(_button(answer, occasion, snooze) for answer in BUTTONS[occasion])
+
+
+def _button(answer: Answer, occasion: Occasion, snooze: timedelta | None) -> Offer:
+    length = snooze if SAYINGS[answer].carries is Carried.LENGTH else None
+    if SAYINGS[answer].carries is Carried.LENGTH and length is None:
+        answer = NO_SNOOZE_LEFT
+    saying = SAYINGS[answer]
+    return _offer(answer, saying.short or saying.labels[occasion], length)
+
+
+def _offer(answer: Answer, label: str, length: timedelta | None) -> Offer:
+    time = "" if length is None else in_words(length)
+    return Offer(answer, _(label).format(time=time), length)
+
+
+def _occasions(session: Session, rules: Rules) -> set[Occasion]:
+    match session.phase:
+        case OnBreak():
+            return {Occasion.GUIDED}
+        case Proposed():
+            occasions = {Occasion.PROPOSED}
+        case Away():
+            occasions = {Occasion.UNASKED}
+        case Seated() | Withheld() | Due():
+            occasions = {Occasion.UNASKED, Occasion.AT_DESK}
+        case _:
+            assert_never(session.phase)
+    if may_take_back(session):
+        occasions.add(Occasion.RETURNED)
+    if Occasion.UNASKED in occasions and _may_say_how_it_was(session, rules):
+        occasions.add(Occasion.JUST_DONE)
+    return occasions
+
+
+def _may_say_how_it_was(session: Session, rules: Rules) -> bool:
+    id_ = session.course.practice.may_say(session.at.wall)
+    return id_ is not None and rules.stretch(id_) is not None
+
+
+def _snoozes(session: Session, rules: Rules) -> tuple[timedelta, ...]:
+    """While guided one is enough: whoever started did not mean to put it off."""
+    phase, lengths = session.phase, rules.settings.breaks.snooze
+    if not isinstance(phase, Proposed | OnBreak) or not may_snooze(phase.bout, rules):
         return ()
-    return (*efforts(), Offer(Answer.HURT, _("It hurt")))
-
-
-def _snoozes_while_guided(phase: OnBreak, rules: Rules) -> tuple[Offer, ...]:
-    """One is enough: whoever started did not mean to put it off."""
-    if not may_snooze(phase.bout, rules):
-        return ()
-    return (snooze_offer(rules.settings.breaks.snooze[0]),)
-
-
-def _corrections(session: Session) -> tuple[Offer, ...]:
-    if not may_take_back(session):
-        return ()
-    return (Offer(Answer.SAT, _("I was sitting all along")),)
+    return lengths[:1] if isinstance(phase, OnBreak) else lengths

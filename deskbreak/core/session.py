@@ -1,4 +1,8 @@
-"""The law of sitting: the one place where a session changes.
+"""The law of sitting: `advance` is the only way from one session to the next.
+
+What each step comes to is told beside it: bouts in `bouts`, asking in `asking`, answers in
+`answering`, and what follows *start* in `guided_break`. Outside the core nobody changes a session,
+but for `days.replay`, which forgets in the first one what was sat before.
 
 A session is always in one of these phases:
 
@@ -57,9 +61,15 @@ from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.core import asking
-from deskbreak.core.answering import answered, guide_over
-from deskbreak.core.bouts import broke_off, noticing_input, sat_again, stood_long, walked_off
-from deskbreak.core.effects import Effect, Refuse
+from deskbreak.core.answering import answered
+from deskbreak.core.bouts import (
+    broke_off,
+    noticing_input,
+    sat_again,
+    standing,
+    stood_long,
+    walked_off,
+)
 from deskbreak.core.events import (
     Allowed,
     Answered,
@@ -73,10 +83,13 @@ from deskbreak.core.events import (
     RulesChanged,
     Ticked,
 )
+from deskbreak.core.guided_break import guide_over
 from deskbreak.core.moment import Moment
+from deskbreak.core.signs import Signs
 from deskbreak.core.state import (
     Asking,
     Away,
+    Course,
     Due,
     OnBreak,
     Pause,
@@ -86,6 +99,7 @@ from deskbreak.core.state import (
     Session,
     Step,
     Withheld,
+    refused,
 )
 from deskbreak.core.stretch import Group
 from deskbreak.core.work_hours import spell_at
@@ -93,7 +107,8 @@ from deskbreak.core.work_hours import spell_at
 
 def begin(at: Moment, rules: Rules) -> Session:
     """A session in which nobody was seen yet."""
-    return Session(at, spell_at(rules.settings.work_hours, rules.zone, at.wall))
+    spell = spell_at(rules.settings.work_hours, rules.zone, at.wall)
+    return Session(at, Signs(), Course(spell))
 
 
 def advance(session: Session, event: Event, rules: Rules) -> Step:
@@ -142,16 +157,15 @@ class _Deadline:
 
 def _lived(session: Session, event: Event, until: timedelta, rules: Rules) -> Step:
     """Everything that falls due before the event, and at its very moment what is a length."""
-    effects: tuple[Effect, ...] = ()
-    while (deadline := _next_deadline(session, rules)) is not None:
+    step = Step(session)
+    while (deadline := _next_deadline(step.session, rules)) is not None:
         if deadline.at > until:
             break
-        if deadline.at == until and not _comes_first(deadline, session, event, rules):
+        if deadline.at == until and not _comes_first(deadline, step.session, event, rules):
             break
-        session = session.moved(session.at.at_uptime(deadline.at))
-        step = deadline.decide(session, rules)
-        session, effects = step.session, effects + step.effects
-    return Step(session, effects)
+        due = step.session.moved(step.session.at.at_uptime(deadline.at))
+        step = deadline.decide(due, rules).after(step.effects)
+    return step
 
 
 def _comes_first(deadline: _Deadline, session: Session, event: Event, rules: Rules) -> bool:
@@ -187,11 +201,12 @@ def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
             yield from _end_of_standing(session, rules)
         case _:
             assert_never(phase)
-    if session.spell.until is not None:
-        hours = session.at.at_wall(session.spell.until).uptime
+    spell, pause = session.course.spell, session.course.pause
+    if spell.until is not None:
+        hours = session.at.at_wall(spell.until).uptime
         yield _Deadline(hours, _Kind.HOURS, _hours_changed)
-    if session.pause is not None and session.pause.until is not None:
-        yield _Deadline(session.pause.until, _Kind.PAUSE, _pause_over)
+    if pause is not None and pause.until is not None:
+        yield _Deadline(pause.until, _Kind.PAUSE, _pause_over)
 
 
 def _ends_of_the_bout(phase: Asking, session: Session, rules: Rules) -> Iterator[_Deadline]:
@@ -199,8 +214,8 @@ def _ends_of_the_bout(phase: Asking, session: Session, rules: Rules) -> Iterator
     absent = session.signs.break_at(rules.settings.presence, breaks)
     if absent is not None:
         yield _Deadline(absent, _Kind.BREAK, partial(broke_off, phase))
-    if session.standing_since is not None:
-        since = session.standing_since
+    since = session.course.standing_since
+    if since is not None:
         over = since + breaks.natural_break
         yield _Deadline(over, _Kind.STOOD, partial(stood_long, phase, since))
 
@@ -209,8 +224,9 @@ def _end_of_standing(session: Session, rules: Rules) -> Iterator[_Deadline]:
     """A natural break ends standing also where standing has ended the bout already."""
     breaks = rules.settings.breaks
     absent = session.signs.break_at(rules.settings.presence, breaks)
-    if session.standing_since is not None and absent is not None:
-        over = max(absent, session.standing_since + breaks.natural_break)
+    since = session.course.standing_since
+    if since is not None and absent is not None:
+        over = max(absent, since + breaks.natural_break)
         yield _Deadline(over, _Kind.BREAK, walked_off)
 
 
@@ -239,7 +255,11 @@ def _hours_changed(session: Session, rules: Rules) -> Step:
 
 
 def _pause_over(session: Session, rules: Rules) -> Step:
-    return asking.reconsidered(replace(session, pause=None), rules)
+    return _paused(session, None, rules)
+
+
+def _paused(session: Session, pause: Pause | None, rules: Rules) -> Step:
+    return asking.reconsidered(session.with_course(replace(session.course, pause=pause)), rules)
 
 
 def _happened(session: Session, event: Event, rules: Rules) -> Step:
@@ -252,7 +272,7 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
             return answered(session, event, rules)
         case Paused(length=length):
             pause = Pause(None if length is None else session.now + length)
-            return asking.reconsidered(replace(session, pause=pause), rules)
+            return _paused(session, pause, rules)
         case Resumed():
             return _resumed(session, rules)
         case Allowed(group=group):
@@ -273,7 +293,7 @@ def _began(session: Session, what: Condition, rules: Rules) -> Step:
     signs = session.signs.beginning(what, session.now, rules.settings.presence)
     session = session.moved(session.at, signs)
     if what is Condition.STANDING:
-        session = replace(session, standing_since=session.now)
+        session = standing(session, since=session.now)
     return asking.reconsidered(noticing_input(session), rules)
 
 
@@ -288,17 +308,18 @@ def _ended(session: Session, what: Condition, rules: Rules) -> Step:
 
 
 def _resumed(session: Session, rules: Rules) -> Step:
-    if session.pause is None:
-        return Step(session, (Refuse(session.at, _("deskbreak is not paused.")),))
+    if session.course.pause is None:
+        return refused(session, _("deskbreak is not paused."))
     return _pause_over(session, rules)
 
 
 def _allowed(session: Session, group: Group) -> Step:
-    if group not in session.rotation.off:
-        return Step(session, (Refuse(session.at, _("Those moves are not off.")),))
-    return Step(replace(session, rotation=session.rotation.turning_on(group)))
+    if group not in session.course.rotation.off:
+        return refused(session, _("Those moves are not off."))
+    rotation = session.course.rotation.turning_on(group)
+    return Step(session.with_course(replace(session.course, rotation=rotation)))
 
 
 def _with_spell(session: Session, rules: Rules) -> Session:
     spell = spell_at(rules.settings.work_hours, rules.zone, session.at.wall)
-    return replace(session, spell=spell)
+    return session.with_course(replace(session.course, spell=spell))

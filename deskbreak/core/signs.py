@@ -7,9 +7,13 @@ from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Presence
 
-_SHUT = frozenset({Condition.LOCKED, Condition.ASLEEP, Condition.STOPPED})
 _RESTING = frozenset({Condition.LOCKED, Condition.ASLEEP})
+_SHUT = _RESTING | {Condition.STOPPED}
 _INPUT = frozenset({Condition.ACTIVE, Condition.NO_INPUT_SENSE})
+_LASTING = frozenset({Condition.CALL, Condition.KEPT_AWAKE})
+_SILENT = frozenset({Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB, Condition.STANDING})
+PRESENCE = (_SHUT, _INPUT, _LASTING, _SILENT)
+"""What conditions say about somebody being there: each stands in one of these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from gettext import gettext as _
+from typing import assert_never
 
 from deskbreak.core import guide
 from deskbreak.core.asking import dosed, due_at
 from deskbreak.core.events import Condition
 from deskbreak.core.evidence import evidence
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.core.obstacles import Obstacle, holds
+from deskbreak.core.obstacles import HoldReason, Obstacle, holds
 from deskbreak.core.offers import Offer, offers
 from deskbreak.core.state import (
     Away,
@@ -60,7 +61,6 @@ class Running:
     stretch: Stretch
     cue: str
     left: timedelta
-    cue_left: timedelta
     cues: tuple[guide.Cue, ...]
 
 
@@ -79,7 +79,7 @@ class View:
     why: str
     seat_time: timedelta
     due_in: timedelta | None
-    held_by: tuple[Condition, ...]
+    held_by: tuple[HoldReason, ...]
     proposal: Open | None
     running: Running | None
     snoozes: int
@@ -110,9 +110,9 @@ def view(session: Session, rules: Rules, at: Moment) -> View:
         running=running,
         snoozes=0 if bout is None else bout.due.snoozes,
         offers=offers(session, rules),
-        is_paused=session.pause is not None,
+        is_paused=session.course.pause is not None,
         is_standing=Condition.STANDING in session.signs.conditions,
-        off=session.rotation.off,
+        off=session.course.rotation.off,
         until=_until(session, rules, at),
     )
 
@@ -121,9 +121,9 @@ def _state(session: Session) -> State:
     phase = session.phase
     if isinstance(phase, OnBreak):
         return State.ON_BREAK
-    if session.pause is not None:
+    if session.course.pause is not None:
         return State.PAUSED
-    if not session.spell.is_open:
+    if not session.course.spell.is_open:
         return State.OFF_HOURS
     is_standing = Condition.STANDING in session.signs.conditions
     if session.signs.is_shut or (isinstance(phase, Away) and not is_standing):
@@ -135,8 +135,10 @@ def _state(session: Session) -> State:
             return State.PROPOSED
         case Due() | Withheld():
             return State.DUE
-        case _:
+        case Seated() | Away():
             return State.SEATED
+        case _:
+            assert_never(phase)
 
 
 def _icon(session: Session, state: State, rules: Rules, at: Moment) -> str:
@@ -163,8 +165,10 @@ def _due_in(session: Session, state: State, rules: Rules, at: Moment) -> timedel
             return None if due is None else max(due - at.uptime, ZERO)
         case Due() | Proposed():
             return ZERO
-        case _:
+        case Away() | Withheld() | OnBreak():
             return None
+        case _:
+            assert_never(session.phase)
 
 
 def _open(session: Session, rules: Rules) -> Open | None:
@@ -185,7 +189,7 @@ def _running(session: Session, rules: Rules, at: Moment) -> Running | None:
     elapsed = at.uptime - phase.since.uptime
     cue = guide.cue_at(cues, elapsed)
     left = max(phase.ends - at.uptime, ZERO)
-    return Running(stretch, cue.text, left, max(cue.ends - elapsed, ZERO), cues)
+    return Running(stretch, cue.text, left, cues)
 
 
 def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:
@@ -193,7 +197,7 @@ def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:
     phase = session.phase
     if isinstance(phase, OnBreak):
         return at.uptime + min(5 * _SECOND, max(phase.ends - at.uptime, _SECOND))
-    if session.bout is None or session.standing_since is not None or session.signs.is_shut:
+    if session.bout is None or session.course.standing_since is not None or session.signs.is_shut:
         return None
     step = max(min(_MINUTE, rules.settings.breaks.every / _FILLS), _SECOND)
     return at.uptime + step - session.seat_time(at.uptime) % step
@@ -207,15 +211,17 @@ def _headline(
         return text.format(name=running.stretch.name, time=in_words(running.left))
     match state:
         case State.PAUSED:
-            return _quiet(session.pause or Pause(), at, rules)
+            return _quiet(session.course.pause or Pause(), at, rules)
         case State.OFF_HOURS:
             return _off_hours(session, rules)
         case State.AWAY:
             return _("Away from your desk")
         case State.STANDING:
             return _("Standing")
-        case _:
+        case State.SEATED | State.DUE | State.PROPOSED | State.ON_BREAK:
             return _at_the_desk(session, state, rules, at)
+        case _:
+            assert_never(state)
 
 
 def _at_the_desk(session: Session, state: State, rules: Rules, at: Moment) -> str:
@@ -248,7 +254,7 @@ def _quiet(pause: Pause, at: Moment, rules: Rules) -> str:
 
 
 def _off_hours(session: Session, rules: Rules) -> str:
-    until = session.spell.until
+    until = session.course.spell.until
     if until is None:
         return _("Outside your work hours")
     text = _("Outside your work hours until {time}")
@@ -268,17 +274,23 @@ def _waiting(session: Session, rules: Rules) -> str | None:
 
 def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
     """One plain sentence: what is, since when, on what evidence, and what comes next."""
-    if state in {State.SEATED, State.DUE, State.PROPOSED}:
-        return f"{_since(session, rules, at)}, {_next(session, rules, at)}"
+    match state:
+        case State.SEATED | State.DUE | State.PROPOSED:
+            return f"{_since(session, rules, at)}, {_next(session, rules, at)}"
+        case State.ON_BREAK:
+            reason = _("a break is running")
+        case State.PAUSED:
+            reason = _("you asked for silence, so nothing is proposed")
+        case State.OFF_HOURS:
+            reason = _("nothing is proposed then")
+        case State.AWAY:
+            reason = f"{evidence(session, rules, at)}; {_back(session)}"
+        case State.STANDING:
+            reason = _("time at your desk does not run while you stand")
+        case _:
+            assert_never(state)
     headline = _headline(session, state, rules, at, _running(session, rules, at))
-    explained = {
-        State.ON_BREAK: _("a break is running"),
-        State.PAUSED: _("you asked for silence, so nothing is proposed"),
-        State.OFF_HOURS: _("nothing is proposed then"),
-        State.AWAY: f"{evidence(session, rules, at)}; {_back(session)}",
-        State.STANDING: _("time at your desk does not run while you stand"),
-    }
-    return f"{headline}: {explained[state]}."
+    return f"{headline}: {reason}."
 
 
 def _back(session: Session) -> str:
@@ -302,7 +314,7 @@ def _next(session: Session, rules: Rules, at: Moment) -> str:
             due = due_at(session, bout, rules) or at.uptime
             time = clock_time(at.at_uptime(due).wall, rules.zone)
             return _("and a break is due at {time}.").format(time=time)
-        case Withheld(obstacle=obstacle) if obstacle is Obstacle.DAILY_LIMIT:
+        case Withheld(obstacle=Obstacle.DAILY_LIMIT):
             return _("and a break is due, but today's limit of proposals is spent.")
         case Withheld():
             return _("and a break is due. {waiting}.").format(waiting=_waiting(session, rules))
@@ -310,5 +322,7 @@ def _next(session: Session, rules: Rules, at: Moment) -> str:
             return _("and a break is due: a stretch is proposed in a moment.")
         case Due():
             return _("and a break is due: it waits for a lull in your typing.")
-        case _:
+        case Proposed() | Away() | OnBreak():
             return _("and a stretch is proposed, waiting for your answer.")
+        case _:
+            assert_never(session.phase)

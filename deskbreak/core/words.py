@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from gettext import gettext as _
 from gettext import ngettext
+from typing import assert_never
 
-from deskbreak.core.duration import parse_duration
-from deskbreak.core.effects import Adjust, Advise, Propose
-from deskbreak.core.events import Condition
-from deskbreak.core.habit import Suggestion
+from deskbreak.core.effects import Propose
 from deskbreak.core.moment import ZERO
-from deskbreak.core.practice import Change
-from deskbreak.core.safety import hurt_advice
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Stretch
+from deskbreak.core.obstacles import HoldReason
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Place, Stretch
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -61,48 +58,6 @@ def proposal_title(propose: Propose, length: timedelta) -> str:
     return _fitting(sat, propose.stretch.name, length_in_words(length))
 
 
-def suggested(what: Suggestion, value: str) -> tuple[str, str, str]:
-    """The question, as a title, a text, and the label of the button that says yes."""
-    if what is Suggestion.TWO_MOVES:
-        return (
-            _("Two weeks well done"),
-            _("Would two moves a break suit you, one after the other? This is asked once."),
-            _("Two moves"),
-        )
-    if what is Suggestion.ALL_MOVES:
-        return (
-            _("Two weeks well done"),
-            _("These were the moves to begin with. Shall all the others come, too? Asked once."),
-            _("All moves"),
-        )
-    if what is Suggestion.FLOOR:
-        return (
-            _("Two weeks well done"),
-            _("At home there is a floor: shall moves lying and kneeling come, too? Asked once."),
-            _("Floor moves, too"),
-        )
-    every = in_words(parse_duration(value))
-    text = _("The last four proposals were put off. It could ask every {time}. This is asked once.")
-    label = _("Every {time}").format(time=every)
-    return _("Shall deskbreak ask less often?"), text.format(time=every), label
-
-
-def message_of(effect: Adjust | Advise) -> tuple[str, str]:
-    """What becomes of a dose, or of a move that hurt: a title and a text."""
-    if isinstance(effect, Advise):
-        return hurt_advice(see_doctor=effect.see_doctor)
-    stretch = effect.stretch
-    match effect.change:
-        case Change.MORE:
-            return _("A little more next time"), f"{stretch.name}: {dose(stretch)}"
-        case Change.LESS:
-            return _("A little less next time"), f"{stretch.name}: {dose(stretch)}"
-        case Change.HARDER:
-            return _("Easy at its full dose"), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
-        case Change.EASIER:
-            return _("There is an easier way"), f"{stretch.name}. {_('Easier')}: {stretch.easier}"
-
-
 def group_name(group: Group) -> str:
     """The group as people read it."""
     names = {
@@ -119,6 +74,18 @@ def group_name(group: Group) -> str:
         Group.STAND: _("Standing up"),
     }
     return names[group]
+
+
+def place_name(place: Place) -> str:
+    match place:
+        case Place.OFFICE:
+            return _("Office")
+        case Place.HOME:
+            return _("Home")
+        case Place.MEETING:
+            return _("Meeting")
+        case _:
+            assert_never(place)
 
 
 def spoken_proposal(propose: Propose, length: timedelta) -> str:
@@ -177,15 +144,17 @@ def utf16_units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def held_since(what: Condition) -> str:
+def held_since(what: HoldReason) -> str:
     """What keeps deskbreak from asking, to be followed by a time."""
     match what:
-        case Condition.CALL:
+        case HoldReason.CALL:
             return _("microphone in use")
-        case Condition.FULL_SCREEN:
+        case HoldReason.FULL_SCREEN:
             return _("a presentation in full screen")
-        case _:
+        case HoldReason.DO_NOT_DISTURB:
             return _("do not disturb")
+        case _:
+            assert_never(what)
 
 
 def _fitting(sat: str, name: str, length: str) -> str:
@@ -208,14 +177,16 @@ def _shorter_and_shorter(name: str) -> Iterator[str]:
         yield name
 
 
-def _ended(what: Condition) -> str:
+def _ended(what: HoldReason) -> str:
     match what:
-        case Condition.CALL:
+        case HoldReason.CALL:
             return _("Call ended.")
-        case Condition.FULL_SCREEN:
+        case HoldReason.FULL_SCREEN:
             return _("Presentation over.")
-        case _:
+        case HoldReason.DO_NOT_DISTURB:
             return _("Quiet time over.")
+        case _:
+            assert_never(what)
 
 
 def _minutes(length: timedelta) -> str:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
 
-from deskbreak.core.effects import Refuse
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -70,13 +69,13 @@ class UserActions:
         self._inbox.put(Happened(partial(Allowed, group=group), self._told_if_refused))
 
     def move_to(self, place: Place) -> None:
-        """Through the command line, which keeps the comments of the settings file."""
-        self._deskbreak("config", "set", "stretches.place", place.value)
+        self.change("stretches.place", place.value)
 
     def show_statistics(self) -> None:
         self._inbox.put(Asked(self._show_statistics))
 
     def change(self, setting: str, value: str) -> None:
+        """Through the command line, which keeps the comments of the settings file."""
         self._deskbreak("config", "set", setting, value)
 
     def open_settings(self) -> None:
@@ -113,9 +112,8 @@ class UserActions:
         self._tell(_("Today"), text.format(sat=sat, **{k: int(n) for k, n in numbers.items()}))
 
     def _told_if_refused(self, step: Step) -> None:
-        for effect in step.effects:
-            if isinstance(effect, Refuse):
-                self._tell_failure(effect.why)
+        if step.refusal is not None:
+            self._tell_failure(step.refusal)
 
     def _deskbreak(self, *arguments: str) -> None:
         launch((sys.executable, "-m", "deskbreak", *arguments), failed=self._tell_failure)

@@ -8,17 +8,7 @@ from gettext import gettext as _
 from typing import Any
 
 from deskbreak.control.protocol import Asker, Reply, Request, refusal
-from deskbreak.core.effects import (
-    Adjust,
-    Advise,
-    CountSnooze,
-    Effect,
-    Guide,
-    Propose,
-    Refuse,
-    Remember,
-    Void,
-)
+from deskbreak.core.effect_words import in_short
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -34,7 +24,6 @@ from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group
 from deskbreak.core.view import View, view
-from deskbreak.core.words import in_words, message_of
 from deskbreak.core.work_hours import Spell
 from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
 
@@ -114,7 +103,7 @@ class Service:
             "running": _running(seen),
             "snoozes": seen.snoozes,
             "off": [group.value for group in seen.off],
-            "work_hours": _work_hours(session.spell, rules),
+            "work_hours": _work_hours(session.course.spell, rules),
             "place": rules.settings.stretches.place.value,
             "today": dict(self._surroundings.today(seen.at, rules)),
             "headline": seen.headline,
@@ -132,7 +121,7 @@ class _BadRequestError(Exception):
 def _event(do: str, arguments: Mapping[str, object]) -> Callable[[Moment], Event]:
     match do:
         case "pause":
-            return partial(_paused, length=_length(arguments))
+            return partial(Paused, length=_length(arguments))
         case "resume":
             return Resumed
         case "allow":
@@ -170,10 +159,6 @@ def _group(arguments: Mapping[str, object]) -> Group:
         raise _BadRequestError(allowed) from None
 
 
-def _paused(at: Moment, length: timedelta | None) -> Event:
-    return Paused(at, length)
-
-
 def _length(arguments: Mapping[str, object]) -> timedelta | None:
     value = arguments.get("for_s")
     if value is None:
@@ -191,33 +176,11 @@ def _text(arguments: Mapping[str, object], key: str) -> str | None:
 
 
 def _tell_step(asker: Asker, step: Step) -> None:
-    for effect in step.effects:
-        if isinstance(effect, Refuse):
-            asker(refusal(effect.why))
-            return
+    if step.refusal is not None:
+        asker(refusal(step.refusal))
+        return
     said = " ".join(text for text in map(in_short, step.effects) if text)
     asker(Reply(ok=True, fields={"said": said}))
-
-
-def in_short(effect: Effect) -> str | None:
-    """What was decided, in a few words; None where nobody needs to hear it."""
-    match effect:
-        case Guide(stretch=stretch, length=length):
-            text = _("{name}, {time}: go.")
-            return text.format(name=stretch.name, time=in_words(length))
-        case CountSnooze(length=length):
-            return _("Snoozed for {time}.").format(time=in_words(length))
-        case Propose(stretch=stretch):
-            return _("Proposed: {name}.").format(name=stretch.name)
-        case Remember(record=record):
-            text = _("Noted: {outcome} after {time} at your desk.")
-            return text.format(outcome=record.outcome, time=in_words(record.seat_time))
-        case Adjust() | Advise():
-            return ". ".join(message_of(effect))
-        case Void():
-            return _("Taken back: you were at your desk all along.")
-        case _:
-            return None
 
 
 def _proposal(seen: View, rules: Rules) -> dict[str, object] | None:

@@ -7,6 +7,7 @@ from gettext import gettext as _
 from types import MappingProxyType
 from typing import Any
 
+from deskbreak.core.answers import SAYINGS, Carried
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -89,11 +90,12 @@ def _condition(at: Moment, line: Line, _number: int) -> Event:
 
 def _answer(at: Moment, line: Line, _number: int) -> Event:
     answer = line["answer"]
-    owners = {"for": Answer.SNOOZE, "for_s": Answer.SNOOZE, "stretch": Answer.START}
-    for key, only in owners.items():
-        if key in line and answer is not only:
+    for key, carried in _CARRIED.items():
+        if key in line and SAYINGS[answer].carries is not carried:
             found = _("{answer} has the key {key}").format(answer=answer, key=key)
-            raise malformed(found, _("only {answer} may have it").format(answer=only))
+            carriers = (each for each, saying in SAYINGS.items() if saying.carries is carried)
+            allowed = _("only {answer} may have it").format(answer=", ".join(carriers))
+            raise malformed(found, allowed)
     return Answered(
         at,
         answer,
@@ -101,6 +103,9 @@ def _answer(at: Moment, line: Line, _number: int) -> Event:
         length=_length(line),
         stretch=line.get("stretch"),
     )
+
+
+_CARRIED = {"for": Carried.LENGTH, "for_s": Carried.LENGTH, "stretch": Carried.STRETCH}
 
 
 def _length(line: Line) -> timedelta | None:
@@ -180,7 +185,7 @@ _MAKERS: Mapping[str, Callable[[Moment, Line, int], Event | SettingsSet]] = {
 _VOCABULARY: Mapping[str, Schema[Line]] = {
     **dict.fromkeys(SPANS, _keys(until=INSTANT)),
     **dict.fromkeys(_STATES, _SWITCHED),
-    "answer": _keys(("for", "for_s", "id", "stretch"), answer=one_of(Answer)),
+    "answer": _keys(("id", *_CARRIED), answer=one_of(Answer)),
     "pause": _keys(("for", "for_s")),
     "resume": _keys(),
     "allow": _keys(group=one_of(Group)),

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from deskbreak.core.answers import SAYINGS, Carried
 from deskbreak.core.duration import format_duration
 from deskbreak.core.events import (
     Allowed,
-    Answer,
     Answered,
     Began,
     ClockStepped,
@@ -177,10 +177,13 @@ def _keys_of(answered: Answered) -> Keys:
     keys: Keys = {"answer": answered.answer}
     if answered.proposal is not None:
         keys["id"] = answered.proposal
-    if answered.answer is Answer.SNOOZE:
-        keys |= _length(answered.length)
-    if answered.answer is Answer.START and answered.stretch is not None:
-        keys["stretch"] = answered.stretch
+    match SAYINGS[answered.answer].carries:
+        case Carried.LENGTH:
+            keys |= _length(answered.length)
+        case Carried.STRETCH if answered.stretch is not None:
+            keys["stretch"] = answered.stretch
+        case Carried.STRETCH | None:
+            pass
     return keys
 
 

@@ -4,14 +4,28 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from typing import assert_never
 
 from deskbreak.core.duration import in_seconds
-from deskbreak.core.effects import Effect, Propose, Remember, Void, Withdraw
+from deskbreak.core.effects import (
+    Adjust,
+    Advise,
+    CountSnooze,
+    Effect,
+    EndGuide,
+    Guide,
+    Propose,
+    Refuse,
+    Remember,
+    Suggest,
+    Void,
+    Withdraw,
+)
 from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, Ticked
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import advance, begin
-from deskbreak.core.state import Away, OnBreak, Return, Rules, Sat, Session
+from deskbreak.core.state import Away, OnBreak, Phase, Return, Rules, Sat, Session
 from deskbreak.days.day import Over, read_day
 from deskbreak.days.line import SettingsSet
 from deskbreak.settings.file import change_settings
@@ -67,13 +81,14 @@ def _changed(rules: Rules, new: SettingsSet, source: str) -> Rules:
 
 def _nothing_sat(session: Session) -> Session:
     """The same session, so that the summary tells of the bouts that end from now on alone."""
+    phase: Phase
     match session.phase:
         case Away(after=left):
-            away = Away(None if left is None else replace(left, sat_before=Sat()))
-            return replace(session, phase=away, sat=Sat())
-        case phase:
-            bout = replace(phase.bout, returned=_nothing_sat_before(phase.bout.returned))
-            return replace(session, phase=replace(phase, bout=bout), sat=Sat())
+            phase = Away(None if left is None else replace(left, sat_before=Sat()))
+        case sitting:
+            returned = _nothing_sat_before(sitting.bout.returned)
+            phase = replace(sitting, bout=replace(sitting.bout, returned=returned))
+    return session.with_course(replace(session.course, phase=phase, sat=Sat()))
 
 
 def _nothing_sat_before(returned: Return | None) -> Return | None:
@@ -110,8 +125,10 @@ def _line(effect: Effect, zone: tzinfo) -> Line | None:
         case Void(at=at, ended_at=ended_at):
             told = {"at": _local(at.wall, zone), "effect": "void"}
             return {**told, "ended_at": _local(ended_at, zone)}
-        case _:
+        case Guide() | EndGuide() | CountSnooze() | Refuse() | Advise() | Adjust() | Suggest():
             return None
+        case _:
+            assert_never(effect)
 
 
 class _Summary:
@@ -134,11 +151,11 @@ class _Summary:
                 voided = self._ended.pop(ended_at, None)
                 if voided is not None:
                     self._outcomes[voided] -= 1
-            case _:
+            case _:  # all else adds nothing up
                 return
 
     def line(self, session: Session | None) -> Line:
-        sat = Sat() if session is None else session.sat.plus(_seat_time(session))
+        sat = Sat() if session is None else session.course.sat.plus(_seat_time(session))
         return {
             "effect": "summary",
             "seat_time_s": in_seconds(sat.total),

@@ -92,7 +92,7 @@ class Sleep:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ClockReading:
     """What a look at the clocks tells.
 
     `stepped` is how far somebody set the wall clock since the look before, back being negative.
@@ -117,17 +117,22 @@ class Sleepwatch:
         self._now = clock.now()
         self._sleeps: list[Sleep] = []
 
-    def look(self) -> Look:
+    def look(self) -> ClockReading:
         before, awake_before = self._now, self._awake
         self._awake, self._now = self._clock.source.awake(), self._clock.now()
         passed = self._now.uptime - before.uptime
         asleep = _beyond_tolerance(passed - (self._awake - awake_before))
         stepped = _beyond_tolerance(self._now.wall - before.wall - passed)
         if asleep <= ZERO:
-            return Look(self._now, None, stepped)
+            return ClockReading(self._now, None, stepped)
         sleep = Sleep(before, before.at_uptime(before.uptime + asleep))
         self._sleeps.append(sleep)
-        return Look(self._now, sleep, stepped)
+        return ClockReading(self._now, sleep, stepped)
+
+    def with_sleep(self, awake: timedelta) -> timedelta:
+        """How long ago that was, for a count that stands still while the machine sleeps; a look."""
+        now = self.look().now.uptime
+        return now - self.awake_ago(awake).uptime
 
     def awake_ago(self, length: timedelta) -> Moment:
         """The moment so much *awake* time before the last look.

@@ -28,6 +28,15 @@ def _natural_break(saved: Saved) -> Saved:
     return {key: value for key, value in saved.items() if key != "began"}
 
 
+def _session(saved: Saved) -> Saved:
+    """Its course was not apart from what moves at every event."""
+    if "course" in saved:
+        return saved
+    moving = {key: value for key, value in saved.items() if key in {"class", "at", "signs"}}
+    course = {key: value for key, value in saved.items() if key not in moving}
+    return {**moving, "course": {"class": "Course", **course}}
+
+
 def _habit(saved: Saved) -> Saved:
     """The one suggestion that there was, was asked or not."""
     own = dict(saved)
@@ -37,6 +46,6 @@ def _habit(saved: Saved) -> Saved:
 
 
 _CHANGED: Mapping[str, Callable[[Saved], Saved]] = MappingProxyType(
-    {"NaturalBreak": _natural_break, "Habit": _habit}
+    {"NaturalBreak": _natural_break, "Habit": _habit, "Session": _session}
 )
 """By the names of the classes, which are written with what they hold."""

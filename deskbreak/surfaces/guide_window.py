@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from gettext import gettext as _
 
+from deskbreak.core.answers import WINDOW_CLOSED
 from deskbreak.core.events import Answer
 from deskbreak.core.guide import Action, Cue
 from deskbreak.core.policy import Settings
@@ -61,7 +62,7 @@ class GuideWindow:
             case content.PRESSED:
                 self._say(Answer(heard.key))
             case content.CLOSED:
-                self._say(Answer.CLOSED)
+                self._say(WINDOW_CLOSED)
             case content.FAILED:
                 _LOG.warning("The guide has no window, and goes on without: %s", heard.why)
                 self._trouble = heard.why
@@ -82,7 +83,7 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
         elapsed=_seconds(elapsed),
         pace=_seconds(stretch.move),
         buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
-        close=Answer.CLOSED.value,
+        close=WINDOW_CLOSED.value,
         figure=stretch.id,
         shown_by=settings.windows.figure.value,
         picture=stretch.picture,

@@ -1,30 +1,21 @@
 """The tray's content, as a function of the view."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
+from itertools import groupby
 from typing import Protocol
 
-from deskbreak.core.events import EFFORTS, Answer
+from deskbreak.core.answers import SAYINGS
+from deskbreak.core.events import Answer
+from deskbreak.core.moment import ZERO
 from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import View
-from deskbreak.core.words import group_name, in_words
+from deskbreak.core.words import group_name, in_words, place_name
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
-
-_ORDER = (
-    Answer.START,
-    Answer.DONE,
-    Answer.SNOOZE,
-    Answer.SKIP,
-    Answer.SWAP,
-    Answer.HURT,
-    Answer.CLOSED,
-    Answer.SAT,
-    Answer.EASY,
-)
 
 
 class Actions(Protocol):
@@ -111,36 +102,32 @@ def _told(view: View) -> tuple[str, ...]:
 
 
 def _answers(view: View, actions: Actions) -> Iterator[Entry]:
-    """The offers of the core, the snoozes together in a menu of their own, the shortest first."""
+    """The offers of the core; those of one heading together in a menu of their own."""
     open_id = None if view.proposal is None else view.proposal.id
-    for answer in _ORDER:
-        offers = [offer for offer in view.offers if offer.answer is answer]
-        if offers and answer is Answer.SNOOZE:
-            lengths = sorted(offer.length or timedelta() for offer in offers)
-            yield Entry(_("Snooze"), submenu=tuple(_snoozes(lengths, open_id, actions)))
-            continue
-        if offers and answer is Answer.EASY:
-            efforts = [offer for offer in view.offers if offer.answer in EFFORTS]
-            yield Entry(_("How was it?"), submenu=tuple(_efforts(efforts, actions)))
-            continue
-        for offer in offers:
-            yield Entry(offer.label, partial(actions.say, answer, open_id, offer.length))
+    for heading, offers in groupby(view.offers, lambda offer: SAYINGS[offer.answer].menu):
+        if heading is None:
+            yield from (_answer(offer, offer.label, open_id, actions) for offer in offers)
+        else:
+            yield Entry(_(heading), submenu=tuple(_under_a_heading(offers, open_id, actions)))
 
 
-def _efforts(offers: list[Offer], actions: Actions) -> Iterator[Entry]:
-    for offer in offers:
-        yield Entry(offer.label, partial(actions.say, offer.answer, None, None))
+def _under_a_heading(
+    offers: Iterable[Offer], open_id: str | None, actions: Actions
+) -> Iterator[Entry]:
+    """Lengths alone, the shortest first: the heading says what they are for."""
+    for offer in sorted(offers, key=lambda offer: offer.length or ZERO):
+        text = offer.label if offer.length is None else in_words(offer.length)
+        yield _answer(offer, text, open_id, actions)
+
+
+def _answer(offer: Offer, text: str, open_id: str | None, actions: Actions) -> Entry:
+    return Entry(text, partial(actions.say, offer.answer, open_id, offer.length))
 
 
 def _turned_off(view: View, actions: Actions) -> Iterator[Entry]:
     for group in view.off:
         text = _("Turn on again: {group}").format(group=group_name(group))
         yield Entry(text, partial(actions.allow, group))
-
-
-def _snoozes(lengths: list[timedelta], open_id: str | None, actions: Actions) -> Iterator[Entry]:
-    for length in lengths:
-        yield Entry(in_words(length), partial(actions.say, Answer.SNOOZE, open_id, length))
 
 
 def _quiet(view: View, actions: Actions) -> Entry:
@@ -159,7 +146,6 @@ def _quiet(view: View, actions: Actions) -> Entry:
 
 
 def _places(settings: Settings, actions: Actions) -> Iterator[Entry]:
-    labels = {Place.OFFICE: _("Office"), Place.HOME: _("Home"), Place.MEETING: _("Meeting")}
-    for place, label in labels.items():
+    for place in Place:
         is_here = settings.stretches.place is place
-        yield Entry(label, partial(actions.move_to, place), checked=is_here)
+        yield Entry(place_name(place), partial(actions.move_to, place), checked=is_here)

@@ -1,34 +1,35 @@
 """What the notification shows: the proposal, the guided stretch, a welcome and a word of praise."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 from gettext import gettext as _
 from pathlib import Path
+from typing import assert_never
 
-from deskbreak.core import offers
+from deskbreak.core.answers import Occasion
+from deskbreak.core.effect_words import message_of, question_of, well_done
 from deskbreak.core.effects import (
     Adjust,
     Advise,
+    CountSnooze,
     Effect,
     EndGuide,
     Guide,
     Propose,
+    Refuse,
+    Remember,
     Suggest,
+    Void,
     Withdraw,
 )
 from deskbreak.core.events import Answer
+from deskbreak.core.offers import buttons
 from deskbreak.core.policy import Settings, Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
-from deskbreak.core.words import (
-    caution,
-    in_words,
-    message_of,
-    proposal_body,
-    proposal_title,
-    suggested,
-)
+from deskbreak.core.words import caution, in_words, proposal_body, proposal_title
 from deskbreak.files import resources
 from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
@@ -93,8 +94,10 @@ class Notified:
                 self._advise(effect, rules.settings.stretches.avoid)
             case Suggest():
                 self._suggest(effect)
+            case Remember() | CountSnooze() | Void() | Refuse():
+                return  # kept, or told to whoever asked for it
             case _:
-                return
+                assert_never(effect)
 
     def show(self, view: View, _rules: Rules) -> None:
         """Bring the guided stretch up to date; once waved off it stays off the screen."""
@@ -111,8 +114,8 @@ class Notified:
 
     def welcome(self, title: str, body: str) -> None:
         """The very first notification: nobody should wait 45 minutes to see what this is."""
-        buttons = Button(_Key.SET_UP, _("Set up")), Button(Answer.START.value, _("Try one now"))
-        self._say_aside(Notice(title, body, buttons=buttons, lasting=True, aside=True))
+        choices = (Button(_Key.SET_UP, _("Set up")), *_buttons(Occasion.WELCOMED))
+        self._say_aside(Notice(title, body, buttons=choices, lasting=True, aside=True))
         self._is_greeting = True
 
     def close(self) -> None:
@@ -121,7 +124,7 @@ class Notified:
 
     def _suggest(self, suggest: Suggest) -> None:
         self._changes[_Key.YES] = suggest.what.value, suggest.value
-        title, body, label = suggested(suggest.what, suggest.value)
+        title, body, label = question_of(suggest)
         buttons = (Button(_Key.YES, label), Button(_Key.AS_BEFORE, _("As before")))
         self._say_aside(Notice(title, body, buttons=buttons, lasting=True, aside=True))
 
@@ -167,14 +170,15 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
     """A click on it starts the stretch; it stays until it is answered or withdrawn."""
     length = rules.length(propose.stretch)
     settings = rules.settings
-    answers = offers.buttons(settings.breaks.snooze[0], may_snooze=propose.may_snooze)
+    snooze = settings.breaks.snooze[0] if propose.may_snooze else None
+    answers = _buttons(Occasion.PROPOSED, snooze)
     sound = settings.notifications.sound
     return Notice(
         title=proposal_title(propose, length),
         body=proposal_body(propose.stretch, length),
-        buttons=tuple(Button(offer.answer.value, offer.label) for offer in answers),
+        buttons=answers,
         picture=_picture(propose.stretch, settings),
-        default=Answer.START.value,
+        default=answers[0].key,
         lasting=True,
         sound=sound is Sound.ALWAYS or (sound is Sound.REPEAT and propose.again),
         about=propose.id,
@@ -186,25 +190,23 @@ def guide_notice(running: Running) -> Notice:
     return Notice(
         title=text.format(name=running.stretch.name, time=in_words(running.left)),
         body=with_last_line(running.cue, caution()),
-        buttons=(
-            Button(Answer.DONE.value, _("I did it")),
-            Button(Answer.HURT.value, _("This hurts")),
-            Button(Answer.CLOSED.value, _("End")),
-        ),
+        buttons=_buttons(Occasion.GUIDED),
         lasting=True,
     )
 
 
 def finished_notice(*, may_say: bool = False) -> Notice:
     """Nobody has to say how it was: it goes by itself."""
-    title = _("Done, well moved")
-    if not may_say:
-        return Notice(title, _("The next stretch comes when you have sat for a while."))
-    buttons = tuple(Button(offer.answer.value, offer.label) for offer in offers.efforts())
-    return Notice(title, _("How was it? What you say makes the next ones fit."), buttons=buttons)
+    answers = _buttons(Occasion.JUST_DONE) if may_say else ()
+    return Notice(*well_done(may_say=may_say), buttons=answers)
+
+
+def _buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Button, ...]:
+    return tuple(Button(each.answer.value, each.label) for each in buttons(occasion, snooze))
 
 
 def _picture(stretch: Stretch, settings: Settings) -> Path | None:
+    """What a pack brought along, else that of the bundled move, if it has one and it is wanted."""
     if not settings.notifications.picture:
         return None
     if stretch.picture:

@@ -5,9 +5,10 @@ import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from gettext import gettext as _
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, assert_never
 
-from deskbreak.core import offers
+from deskbreak.core.answers import SAYINGS, Occasion
+from deskbreak.core.effect_words import in_short, message_of, off_the_screen, question_of
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -17,45 +18,28 @@ from deskbreak.core.effects import (
     Guide,
     Propose,
     Refuse,
+    Remember,
     Suggest,
     Void,
     Withdraw,
 )
 from deskbreak.core.events import Answer
-from deskbreak.core.obstacles import Obstacle
-from deskbreak.core.offers import Offer
+from deskbreak.core.offers import Offer, buttons
 from deskbreak.core.policy import Sound
-from deskbreak.core.record import Outcome
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.core.words import (
     caution,
     dose,
-    in_words,
     length_in_words,
-    message_of,
     proposal_body,
     proposal_title,
-    suggested,
 )
 from deskbreak.surfaces.keys import Keys
 from deskbreak.surfaces.screen import Changing, Screen
 
 _HUSH = timedelta(hours=1)
 _ENDS = {"q", "\x03", "\x04"}  # Windows hands ctrl-C over as a key, Unix ctrl-D
-_KEYS = {
-    Answer.START: "s",
-    Answer.DONE: "d",
-    Answer.SNOOZE: "z",
-    Answer.SKIP: "k",
-    Answer.SWAP: "a",
-    Answer.SAT: "b",
-    Answer.HURT: "h",
-    Answer.CLOSED: "e",
-    Answer.EASY: "1",
-    Answer.RIGHT: "2",
-    Answer.HARD: "3",
-}
 
 
 class Actions(Protocol):
@@ -103,25 +87,21 @@ class Terminal:
         match effect:
             case Propose():
                 self._propose(effect, rules)
-            case Withdraw(reason=reason):
-                self._say(_why_withdrawn(reason))
-            case CountSnooze(length=length):
-                self._say(_("Snoozed for {time}.").format(time=in_words(length)))
+            case Withdraw() | EndGuide():
+                self._say(off_the_screen(effect))
             case Guide():
                 self._lead(effect)
-            case EndGuide(completed=completed, may_say=may_say):
-                self._say(_how_it_ended(completed=completed, may_say=may_say))
-            case Void():
-                self._say(_("Taken back: you were at your desk all along."))
-            case Refuse(why=why):
-                self._say(why)
+            case CountSnooze() | Void():
+                self._say(in_short(effect))
             case Suggest(what=what, value=value):
-                title, body, _label = suggested(what, value)
+                title, body, _label = question_of(effect)
                 self.tell(title, f"{body} deskbreak config set {what.value} {value}")
             case Adjust() | Advise():
                 self.tell(*message_of(effect))
+            case Remember() | Refuse():
+                return  # why it was refused is told to whoever asked for it
             case _:
-                return
+                assert_never(effect)
 
     def tell(self, title: str, body: str) -> None:
         """Something that waits for no answer; from any thread."""
@@ -153,7 +133,7 @@ class Terminal:
         body = [] if propose.again else [proposal_body(propose.stretch, length)]
         if self._keys.are_there and not self._screen.is_live:
             snooze = rules.settings.breaks.snooze[0]
-            answers = offers.buttons(snooze, may_snooze=propose.may_snooze)
+            answers = buttons(Occasion.PROPOSED, snooze if propose.may_snooze else None)
             body.append(" · ".join(map(_key, answers)))
         is_silent = rules.settings.notifications.sound is Sound.NEVER
         self._screen.block(proposal_title(propose, length), body, bell=not is_silent)
@@ -179,7 +159,7 @@ class Terminal:
             self._screen.block(_("Keys"), [*_keys_now(view), view.why])
         elif key == "p":
             self._hush(view)
-        elif key in _KEYS.values():
+        elif key in {saying.key for saying in SAYINGS.values()}:
             self._answer(key, view)
         else:
             self._say(_("{key}: no such key; ? shows those there are.").format(key=key))
@@ -193,16 +173,10 @@ class Terminal:
     def _answer(self, key: str, view: View) -> None:
         open_id = None if view.proposal is None else view.proposal.id
         for offer in view.offers:
-            if _KEYS[offer.answer] == key:
+            if SAYINGS[offer.answer].key == key:
                 self._actions.say(offer.answer, open_id, offer.length)
                 return
         self._say(_("{key}: that is no answer just now; ? shows what is.").format(key=key))
-
-
-def _how_it_ended(*, completed: bool, may_say: bool) -> str:
-    if not completed:
-        return _("Ended early.")
-    return _("Done, well moved. How was it?") if may_say else _("Done, well moved.")
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:
@@ -220,21 +194,4 @@ def _keys_now(view: View) -> tuple[str, ...]:
 
 
 def _key(offer: Offer) -> str:
-    return f"{_KEYS[offer.answer]} {offer.label}"
-
-
-def _why_withdrawn(reason: str) -> str | None:
-    """None where what comes next says it."""
-    return {
-        Answer.DONE.value: _("Done, well moved."),
-        Answer.SKIP.value: _("Skipped."),
-        Answer.HURT.value: _("That one is left out for now."),
-        Outcome.IGNORED.value: _("No answer: asked again later."),
-        Obstacle.AWAY.value: _("Put away: you left your desk."),
-        Obstacle.PAUSED.value: _("Put away: you asked for silence."),
-        Obstacle.OFF_HOURS.value: _("Put away: your work hours are over."),
-        Obstacle.STANDING.value: _("Put away: you are standing."),
-        Obstacle.HELD.value: _("Put off: a call, a presentation or do-not-disturb."),
-        Obstacle.DAILY_LIMIT.value: _("Put away: today's limit of proposals is spent."),
-        Obstacle.STOPPED.value: _("Put away: deskbreak stops."),
-    }.get(reason)
+    return f"{SAYINGS[offer.answer].key} {offer.label}"

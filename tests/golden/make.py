@@ -152,7 +152,7 @@ def fill(history: History, desk: Desk) -> None:
 
 def what_survives(snapshot: Snapshot[Session]) -> dict[str, object]:
     """All that a user would miss, whatever a session is made of."""
-    session = snapshot.session
+    session, course = snapshot.session, snapshot.session.course
     bout = session.bout
     returned = bout.returned if bout else None
     return {
@@ -173,15 +173,15 @@ def what_survives(snapshot: Snapshot[Session]) -> dict[str, object]:
         "must_get_up": bout and bout.must_get_up,
         "due": bout and as_object(bout.due),
         "absence_ended_at": returned and as_plain(returned.after.ended_at),
-        "standing_since_s": as_plain(session.standing_since),
+        "standing_since_s": as_plain(course.standing_since),
         "signs": as_object(session.signs),
-        "pause": session.pause and as_object(session.pause),
-        "shown": session.shown and as_object(session.shown),
-        "sat": as_object(session.sat),
-        "serial": session.serial,
-        "rotation": as_object(session.rotation),
-        "habit": as_object(session.habit),
-        "practice": as_object(session.practice),
+        "pause": course.pause and as_object(course.pause),
+        "shown": course.shown and as_object(course.shown),
+        "sat": as_object(course.sat),
+        "serial": course.serial,
+        "rotation": as_object(course.rotation),
+        "habit": as_object(course.habit),
+        "practice": as_object(course.practice),
     }
 
 

@@ -1,0 +1,142 @@
+"""What was decided, in words: for whoever reads the log, the terminal or a notification."""
+
+from gettext import gettext as _
+from typing import Literal, assert_never
+
+from deskbreak.core.answers import SAYINGS
+from deskbreak.core.duration import parse_duration
+from deskbreak.core.effects import (
+    Adjust,
+    Advise,
+    CountSnooze,
+    Effect,
+    EndGuide,
+    Guide,
+    Propose,
+    Refuse,
+    Remember,
+    Suggest,
+    Void,
+    Withdraw,
+)
+from deskbreak.core.events import Answer
+from deskbreak.core.habit import Suggestion
+from deskbreak.core.obstacles import Obstacle
+from deskbreak.core.practice import Change
+from deskbreak.core.record import Outcome
+from deskbreak.core.safety import hurt_advice
+from deskbreak.core.words import dose, in_words
+
+
+def in_short(effect: Effect) -> str | None:
+    """A few words for the log, and for whoever gave an answer; None where others say it all."""
+    match effect:
+        case Guide(stretch=stretch, length=length):
+            text = _("{name}, {time}: go.")
+            return text.format(name=stretch.name, time=in_words(length))
+        case CountSnooze(length=length):
+            return _("Snoozed for {time}.").format(time=in_words(length))
+        case Propose(stretch=stretch):
+            return _("Proposed: {name}.").format(name=stretch.name)
+        case Remember(record=record):
+            text = _("Noted: {outcome} after {time} at your desk.")
+            return text.format(outcome=record.outcome, time=in_words(record.seat_time))
+        case Adjust() | Advise():
+            return ". ".join(message_of(effect))
+        case Void():
+            return _("Taken back: you were at your desk all along.")
+        case Withdraw() | EndGuide() | Refuse() | Suggest():
+            return None
+        case _:
+            assert_never(effect)
+
+
+def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
+    """Why what was on screen is there no more; None where what comes next says it."""
+    match effect:
+        case Withdraw(reason=reason):
+            return _withdrawn(reason)
+        case EndGuide(completed=False):
+            return _("Ended early.")
+        case EndGuide(may_say=True):
+            return _("Done, well moved. How was it?")
+        case EndGuide():
+            return _("Done, well moved.")
+
+
+def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | None:
+    match reason:
+        case Answer():
+            closing = SAYINGS[reason].closing
+            return None if closing is None else _(closing)
+        case Outcome.IGNORED:
+            return _("No answer: asked again later.")
+        case Obstacle.AWAY:
+            return _("Put away: you left your desk.")
+        case Obstacle.PAUSED:
+            return _("Put away: you asked for silence.")
+        case Obstacle.OFF_HOURS:
+            return _("Put away: your work hours are over.")
+        case Obstacle.STANDING:
+            return _("Put away: you are standing.")
+        case Obstacle.HELD:
+            return _("Put off: a call, a presentation or do-not-disturb.")
+        case Obstacle.DAILY_LIMIT:
+            return _("Put away: today's limit of proposals is spent.")
+        case Obstacle.STOPPED:
+            return _("Put away: deskbreak stops.")
+        case _:
+            assert_never(reason)
+
+
+def well_done(*, may_say: bool) -> tuple[str, str]:
+    """A title and a text after a guide that ran its whole length."""
+    if may_say:
+        return _("Done, well moved"), _("How was it? What you say makes the next ones fit.")
+    return _("Done, well moved"), _("The next stretch comes when you have sat for a while.")
+
+
+def message_of(effect: Adjust | Advise) -> tuple[str, str]:
+    """What becomes of a dose, or of a move that hurt: a title and a text."""
+    if isinstance(effect, Advise):
+        return hurt_advice(see_doctor=effect.see_doctor)
+    stretch = effect.stretch
+    match effect.change:
+        case Change.MORE:
+            return _("A little more next time"), f"{stretch.name}: {dose(stretch)}"
+        case Change.LESS:
+            return _("A little less next time"), f"{stretch.name}: {dose(stretch)}"
+        case Change.HARDER:
+            return _("Easy at its full dose"), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
+        case Change.EASIER:
+            return _("There is an easier way"), f"{stretch.name}. {_('Easier')}: {stretch.easier}"
+        case _:
+            assert_never(effect.change)
+
+
+def question_of(suggest: Suggest) -> tuple[str, str, str]:
+    """A title, a text, and the label of the button that says yes."""
+    title = _("Two weeks well done")
+    match suggest.what:
+        case Suggestion.TWO_MOVES:
+            text = _("Would two moves a break suit you, one after the other? This is asked once.")
+            return title, text, _("Two moves")
+        case Suggestion.ALL_MOVES:
+            text = _(
+                "These were the moves to begin with. Shall all the others come, too? Asked once."
+            )
+            return title, text, _("All moves")
+        case Suggestion.FLOOR:
+            text = _(
+                "At home there is a floor: shall moves lying and kneeling come, too? Asked once."
+            )
+            return title, text, _("Floor moves, too")
+        case Suggestion.LESS_OFTEN:
+            every = in_words(parse_duration(suggest.value))
+            text = _(
+                "The last four proposals were put off. It could ask every {time}. This is asked once."
+            )
+            label = _("Every {time}").format(time=every)
+            return _("Shall deskbreak ask less often?"), text.format(time=every), label
+        case _:
+            assert_never(suggest.what)

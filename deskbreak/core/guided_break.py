@@ -1,0 +1,154 @@
+"""The guided break: what follows *start*, until it is over or ended early (rule 6)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from gettext import gettext as _
+
+from deskbreak.core import asking
+from deskbreak.core.bouts import remember_answer, remember_bout, sat_down
+from deskbreak.core.effects import EndGuide, Guide
+from deskbreak.core.practice import most_of
+from deskbreak.core.record import Outcome
+from deskbreak.core.state import Away, Bout, OnBreak, Rules, Seated, Session, Step, refused
+from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.work_hours import local_day
+
+ENOUGH = timedelta(seconds=30)
+"""A break that gets up and was closed after this much of it still ended the bout."""
+
+
+def guided(session: Session, bout: Bout, stretch: Stretch, rules: Rules) -> Step:
+    """The first move of a break begins. A walk is a break of its own, and so is standing up."""
+    is_alone = stretch.group in (Group.WALK, Group.STAND)
+    more = 0 if is_alone else rules.settings.breaks.moves_per_break - 1
+    return _begun(session, bout, stretch, rules, more, is_up=False)
+
+
+def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
+    """The guide has run its length: that is *done*, and nobody has to say so."""
+    step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
+    following = _following_move(phase, step.session, rules)
+    if following is not None:
+        return following.after(step.effects)
+    session = step.session
+    if phase.gets_up:
+        session = session.in_phase(Away())
+        if _may_sit_on(session, rules):
+            session = sat_down(session)
+    return asking.reconsidered(session, rules).after((_completed(session), *step.effects))
+
+
+def done_already(phase: OnBreak, session: Session, rules: Rules) -> Step:
+    """The user was quicker than the guide, and says so."""
+    step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
+    session = sat_down(step.session) if phase.gets_up else step.session
+    return Step(session, (_completed(session), *step.effects))
+
+
+def ended_early(phase: OnBreak, session: Session, rules: Rules) -> Step:
+    enough = is_break_already(phase, session)
+    step = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=enough)
+    session = sat_down(step.session) if enough else step.session
+    return Step(session, (EndGuide(session.at, completed=False), *step.effects))
+
+
+def swapped_while_guided(phase: OnBreak, session: Session, rules: Rules) -> Step:
+    """Another one instead. What was done of the first is noted if it was a break already."""
+    noted, bout = Step(session), phase.bout
+    if is_break_already(phase, session):
+        noted = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=True)
+        bout = Bout(session.now)
+    must_get_up = replace(phase.bout, must_get_up=phase.gets_up or phase.bout.must_get_up)
+    shown = (*shown_besides(phase), phase.stretch)
+    choice = asking.chosen(noted.session, must_get_up, rules, shown=shown)
+    if choice is None:
+        return refused(session, _("There is no other stretch to offer now."))
+    stretch = choice.stretch
+    session = noted.session.offering(stretch, first=False)
+    if bout is phase.bout:
+        bout = replace(bout, due=replace(bout.due, shown=(*shown, stretch.id)))
+    begun = _begun(session, bout, stretch, rules, phase.more, is_up=phase.gets_up)
+    return begun.after(noted.effects)
+
+
+def is_break_already(phase: OnBreak, session: Session) -> bool:
+    return phase.gets_up and session.now - phase.since.uptime >= ENOUGH
+
+
+def shown_besides(phase: OnBreak) -> tuple[str, ...]:
+    """What was shown for the due moment besides the stretch that is guided."""
+    return tuple(id_ for id_ in phase.bout.due.shown if id_ != phase.stretch)
+
+
+def with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
+    """The rotation counts it, and the day on which it was done."""
+    course, now = session.course, session.at.wall
+    day, most = local_day(rules.zone, now), most_of(rules.settings)
+    return session.with_course(
+        replace(
+            course,
+            rotation=course.rotation.doing(stretch),
+            habit=course.habit.done_on(day),
+            practice=course.practice.doing(stretch, day, now, most, rules.catalogue),
+        )
+    )
+
+
+def _begun(
+    session: Session, bout: Bout, stretch: Stretch, rules: Rules, more: int, *, is_up: bool
+) -> Step:
+    """The user is led through the stretch from now on. `is_up`: they left the chair already."""
+    stretch = asking.dosed(session, stretch, rules)
+    ends_bout, length = is_up or rules.ends_bout(stretch), rules.length(stretch)
+    phase = OnBreak(bout, stretch.id, ends_bout, session.at, session.now + length, more)
+    practice = session.course.practice.without_question()
+    session = session.with_course(replace(session.course, phase=phase, practice=practice))
+    return Step(session, (Guide(session.at, stretch, length),))
+
+
+def _following_move(phase: OnBreak, session: Session, rules: Rules) -> Step | None:
+    """The next move of the same break, of another group; None if none is to come, or is left."""
+    if phase.more == 0:
+        return None
+    bout = session.phase.bout if isinstance(session.phase, Seated) else Bout(session.now)
+    must_get_up = replace(bout, must_get_up=phase.gets_up or bout.must_get_up)
+    choice = asking.chosen(session, must_get_up, rules, shown=(phase.stretch,))
+    if choice is None or choice.stretch.group is Group.WALK:
+        return None
+    session = session.offering(choice.stretch, first=False)
+    return _begun(session, bout, choice.stretch, rules, phase.more - 1, is_up=phase.gets_up)
+
+
+def _may_sit_on(session: Session, rules: Rules) -> bool:
+    """A sign that lasts through the end of the guide says that somebody is back already."""
+    present = session.signs.is_present(session.now, rules.settings.presence)
+    return present and session.course.standing_since is None
+
+
+def _completed(session: Session) -> EndGuide:
+    may_say = session.course.practice.may_say(session.at.wall) is not None
+    return EndGuide(session.at, completed=True, may_say=may_say)
+
+
+def _exercised(
+    session: Session, phase: OnBreak, outcome: Outcome, rules: Rules, *, bout_ended: bool
+) -> Step:
+    """Remember a guided stretch. If it ended the bout it did so at its start."""
+    elapsed = session.now - phase.since.uptime
+    stretch = rules.stretch(phase.stretch)
+    if outcome is Outcome.DONE and stretch is not None:
+        session = with_deed(session, stretch, rules)
+    if bout_ended:
+        return remember_bout(
+            session,
+            rules,
+            phase.bout,
+            outcome,
+            ended=phase.since.uptime,
+            stretch=phase.stretch,
+            exercised=elapsed,
+        )
+    step = remember_answer(session, phase.bout, outcome, phase.stretch, elapsed)
+    on_the_chair = outcome is Outcome.DONE or phase.bout.must_get_up
+    bout = replace(phase.bout, must_get_up=on_the_chair)
+    return Step(asking.due_again(step.session, bout, rules), step.effects)
