@@ -12,7 +12,7 @@ from desktop import Desktop, wait_until
 from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.obstacles import HoldReason
-from deskbreak.core.policy import Notifications, Settings, Sound, Stretches
+from deskbreak.core.policy import Figure, Notifications, Settings, Sound, Stretches, Windows
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, State
@@ -211,12 +211,15 @@ def test_a_picture_is_shown_only_where_there_is_one_and_it_is_wanted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "icon_file", tmp_path.joinpath)
-    picture = tmp_path / "stretches" / "walk.png"
-    picture.parent.mkdir()
-    picture.touch()
+    usual, chosen = (tmp_path / "stretches" / person / "walk.png" for person in ("curly", "bun"))
+    for picture in (usual, chosen):
+        picture.parent.mkdir(parents=True)
+        picture.touch()
     without = Settings(notifications=Notifications(picture=False))
+    by_one = Settings(windows=Windows(figure=Figure.BUN))
 
-    assert proposal_notice(propose(bundled("walk")), rules()).picture == picture
+    assert proposal_notice(propose(bundled("walk")), rules()).picture == usual
+    assert proposal_notice(propose(bundled("walk")), rules(by_one)).picture == chosen
     assert proposal_notice(propose(bundled("walk")), rules(without)).picture is None
     assert proposal_notice(propose(bundled("stand_up")), rules()).picture is None
 

@@ -27,7 +27,7 @@ gets_up = true
 length = "1m5s"
 steps = ["Stand tall.", "Reach down."]
 """
-PICTURE = icon_file("stretches/ham_seated.png").read_bytes()
+PICTURE = icon_file("stretches/short/ham_seated.png").read_bytes()
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 IDS = tuple(stretch.id for stretch in BUNDLED)
 

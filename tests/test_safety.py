@@ -41,7 +41,7 @@ def home(
 def texts() -> Iterator[tuple[str, str]]:
     """Everything in the repository that people may read, but this file and sources' addresses."""
     files = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("config/*")]
-    files += [*ROOT.glob("deskbreak/**/*.py"), *ROOT.glob("icons/stretches/*.svg")]
+    files += [*ROOT.glob("deskbreak/**/*.py"), *ROOT.glob("docs/stretches/*.svg")]
     for file in files:
         text = re.sub(r"https?://\S+", "", file.read_text(encoding="utf-8"))
         for allowed in MAY_STAND:

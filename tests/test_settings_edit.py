@@ -363,6 +363,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "windows.guide": "true",
         "windows.theme": '"auto"',
         "windows.motion": "true",
+        "windows.figure": '"varied"',
         "windows.tones": "false",
         "stretches.taught": "false",
         "stretches.avoid": "[]",

@@ -154,6 +154,20 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Figure(StrEnum):
+    """Who shows the moves, by the cut of the hair; varied: each move has its own of the three."""
+
+    VARIED = "varied"
+    SHORT = "short"
+    BUN = "bun"
+    CURLY = "curly"
+
+    def showing(self, id_: str) -> "Figure":
+        """Who shows this move: always the same one, whatever moves there are besides."""
+        people = (Figure.SHORT, Figure.BUN, Figure.CURLY)
+        return people[sum(id_.encode()) % len(people)] if self is Figure.VARIED else self
+
+
 class Panel(StrEnum):
     """What the tray icon is drawn for; auto follows the desktop as far as it tells."""
 
@@ -171,11 +185,15 @@ class Tray:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How deskbreak's own windows look and sound, and whether the guide has one."""
+    """How deskbreak's own windows look and sound, and whether the guide has one.
+
+    `figure` is seen in notifications, too.
+    """
 
     guide: bool = True
     theme: Theme = Theme.AUTO
     motion: bool = True
+    figure: Figure = Figure.VARIED
     tones: bool = False
 
 

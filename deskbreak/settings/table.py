@@ -13,6 +13,7 @@ from typing import Any
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import (
     Breaks,
+    Figure,
     Focus,
     FullScreenHold,
     Hold,
@@ -451,6 +452,14 @@ _WINDOWS = Section(
             _(
                 "Let the figure move. Where the desktop asks for less motion it stands still "
                 "anyway."
+            ),
+        ),
+        Setting(
+            "figure",
+            one_of(Figure),
+            _(
+                "Who shows the moves, in notifications, too: the one with short hair, with a bun or "
+                "with curly hair; varied: each move has its own of the three."
             ),
         ),
         Setting(

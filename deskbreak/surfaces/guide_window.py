@@ -13,7 +13,6 @@ from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
 from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
-from deskbreak.surfaces.notified import picture_of
 from deskbreak.window import content
 
 _LOG = logging.getLogger(__name__)
@@ -85,7 +84,8 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
         buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
         close=WINDOW_CLOSED.value,
         figure=stretch.id,
-        picture=str(picture_of(stretch) or ""),
+        shown_by=settings.windows.figure.value,
+        picture=stretch.picture,
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
         speech=settings.notifications.speech,

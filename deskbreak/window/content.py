@@ -56,7 +56,8 @@ class Cue:
 class Guide:
     """A running break. `elapsed` seconds of it are over.
 
-    `figure` is the id of the move in `deskbreak.figures`; without one, `picture` may be a file.
+    `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
+    say it; without a figure, `picture` may be a file.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Guide:
     buttons: tuple[Button, ...]
     close: str
     figure: str = ""
+    shown_by: str = "varied"
     picture: str = ""
     theme: str = "auto"
     motion: bool = True

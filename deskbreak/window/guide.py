@@ -2,12 +2,15 @@
 
 import time
 import tkinter as tk
+from dataclasses import replace
 from functools import partial
 
 from PIL import Image, ImageTk
 
+from deskbreak.core.policy import Figure
 from deskbreak.figures.moves import MOVES
-from deskbreak.figures.palette import DARK, LIGHT
+from deskbreak.figures.palette import DARK, LIGHT, worn
+from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
 from deskbreak.window import motion, tones, wire
@@ -164,8 +167,10 @@ class _Figure:
     """The pictures of a move, each drawn when it is first needed."""
 
     def __init__(self, content: Guide, look: Look) -> None:
-        self._move = MOVES.get(content.figure)
-        self._palette = DARK if look.is_dark else LIGHT
+        person = PEOPLE[Figure(content.shown_by).showing(content.figure)]
+        move = MOVES.get(content.figure)
+        self._move = move and replace(move, person=person)
+        self._palette = worn(DARK if look.is_dark else LIGHT, person)
         self._width = look.px(_FIGURE)
         self._pictures: dict[tuple[int, int], ImageTk.PhotoImage] = {}
         self._still = None if self._move else _still(content.picture, self._width)
