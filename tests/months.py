@@ -48,7 +48,7 @@ PEOPLE = (
     Person("a day of meetings", Stretches(place=Place.MEETING)),
     Person("in a wheelchair", Stretches(wheelchair=True, steady_trunk=True)),
     Person("a new hip", Stretches(avoid=("hip_precautions",))),
-    Person("sciatica", Stretches(avoid=("leg_nerve", "flexion"))),
+    Person("pain down the leg", Stretches(avoid=("leg_nerve", "flexion"))),
     Person(
         "pregnant, third trimester",
         Stretches(place=Place.HOME, floor=True, avoid=("preg_supine", "preg_prone", "balance")),

@@ -27,7 +27,11 @@ CLAIMS = re.compile(
     r"|burns? calories|guaranteed?|slipped disc|sciatica|diabetes|blood clots?)\b",
     re.IGNORECASE,
 )
-MAY_STAND = ("weight loss without trying", "Piriformis stretch for sciatica")
+MAY_STAND = (
+    *("weight loss without trying", "Piriformis stretch for sciatica", "111 Wales, Sciatica"),
+    *("Pressure relief", "pressure relief", "pressure_relief", "pressure-relief"),
+    *("Pressure relieving behaviour", "pressure relieving behaviour"),
+)
 """A red flag, and the name of a page that is cited."""
 
 

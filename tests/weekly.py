@@ -23,7 +23,7 @@ DAYS_OF_A_WEEK = 5
 
 def active(stretch: Stretch) -> float:
     """Seconds on each side."""
-    return ((stretch.hold + stretch.move) * stretch.reps).total_seconds()
+    return ((stretch.move_in + stretch.hold + stretch.move_out) * stretch.reps).total_seconds()
 
 
 def seconds_a_week(done: float, moves: int) -> dict[Group, float]:

@@ -123,13 +123,13 @@ class Stretches:
     starter: bool = False
     long_holds: bool = False
     wheelchair: bool = False
-    rolling_chair: bool = True
-    floor: bool = False
-    taught: bool = False
     legs: bool = False
     steady_trunk: bool = False
     pressure_relief: timedelta = timedelta()
     lacking: tuple[Equipment, ...] = ()
+    rolling_chair: bool = True
+    floor: bool = False
+    taught: bool = False
     avoid: tuple[str, ...] = ()
     injury: tuple[Area, ...] = ()
     never: tuple[str, ...] = ()

@@ -179,8 +179,8 @@ def choose(
     fresh = [stretch for stretch in admitted if stretch.id not in shown]
     walk = next((stretch for stretch in fresh if stretch.group is Group.WALK), None)
     contest = _Contest.among(admitted, rotation, rules, day)
-    if relief := [stretch for stretch in fresh if stretch.group is Group.PRESSURE]:
-        return Choice(relief[0], _("Time to take the weight off your seat."))
+    if unloading := [move for move in fresh if move.group is Group.PRESSURE]:
+        return Choice(unloading[0], _("Time to take the weight off your seat."))
     if not shown:
         turn = None if has_walked else _turn_of_the_walk(rotation, rules.breaks, seat_time)
         if walk is not None and turn is not None:

@@ -119,7 +119,13 @@ def _draft(number: int, written: Mapping[str, object], problems: list[Problem]) 
     id_ = written.get("id")
     is_named = isinstance(id_, str) and _ID.fullmatch(id_)
     place = f'stretch "{id_}"' if is_named else f"stretch {number}"
-    return _Draft(place, table_values(place, written, _STRETCH, problems, _NEEDED))
+    needed = _NEEDED if _is_counted(written) else (*_NEEDED, "length")
+    return _Draft(place, table_values(place, written, _STRETCH, problems, needed))
+
+
+def _is_counted(written: Mapping[str, object]) -> bool:
+    """Only a move without repeats and holds has no parts to sum up."""
+    return not written.keys().isdisjoint({"hold", "reps", "stages"})
 
 
 def _contradictions(
@@ -285,14 +291,15 @@ def _of_type(kind: Any) -> Schema[Any]:
     return one_of(kind) if issubclass(kind, StrEnum) else _PLAIN[kind]
 
 
-_FOR_ONE_PERSON = ("ways",)
+FOR_ONE_PERSON = ("ways",)
+"""Fields that no catalogue has a key for."""
 _PACE = "move"
 """In packs of before: the way into a repeat and out of it, together."""
 _STRETCH: Mapping[str, Schema[Any]] = MappingProxyType(
     {
         column.field: _SPECIAL.get(column.field) or _of_type(column.kind)
         for column in columns(Stretch)
-        if column.field not in _FOR_ONE_PERSON
+        if column.field not in FOR_ONE_PERSON
     }
     | {_PACE: _PLAIN[timedelta]}
 )
