@@ -76,10 +76,10 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
     elapsed = running.cues[-1].ends - running.left
     return content.Guide(
         name=stretch.name,
-        steps=stretch.steps,
+        steps=(*stretch.ways, *stretch.steps),
         notes=tuple(_notes(stretch)),
-        caution=caution(),
-        cues=tuple(_cue(cue) for cue in running.cues),
+        caution=caution(stretch),
+        cues=tuple(_cue(cue, stretch) for cue in running.cues),
         elapsed=_seconds(elapsed),
         buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
         close=WINDOW_CLOSED.value,
@@ -102,10 +102,13 @@ def _notes(stretch: Stretch) -> list[str]:
     return [f"{label}: {text}" for label, text in told if text]
 
 
-def _cue(cue: Cue) -> content.Cue:
+def _cue(cue: Cue, stretch: Stretch) -> content.Cue:
     """The steps stand below anyway, so where the cue is all of them a word will do."""
-    short = {Action.PREPARE: _("Get ready"), Action.GO_ON: _("Keep going, at an easy pace")}
-    text = short.get(cue.action, cue.text)
+    text = cue.text
+    if cue.action is Action.PREPARE:
+        text = _("Get ready")
+    elif cue.action is Action.GO_ON:
+        text = stretch.cue or stretch.name
     return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
 
 

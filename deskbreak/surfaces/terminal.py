@@ -142,7 +142,7 @@ class Terminal:
         stretch = guide.stretch
         title = f"{stretch.name}, {length_in_words(guide.length)}"
         steps = [f"{number}. {step}" for number, step in enumerate(stretch.steps, start=1)]
-        self._screen.block(title, [*steps, f"{dose(stretch)} {caution()}".strip()])
+        self._screen.block(title, [*steps, f"{dose(stretch)} {caution(stretch)}".strip()])
 
     def _typed(self, text: str) -> None:
         self._actions.touched()
