@@ -510,8 +510,8 @@ def update(copy: Path) -> None:
 
 
 COMMANDS = (
-    "status", "status --json", "why", "start", "hurt", "close", "felt easy", "done", "sat",
-    "snooze", "skip", "swap", "session", "close", "pause 1h", "resume", "standing on", "standing off", "hours",
+    "status", "status --json", "why", "start", "hurt", "session", "close", "felt easy", "done", "sat",
+    "snooze", "skip", "swap", "pause 1h", "resume", "standing on", "standing off", "hours",
     "stretches", "stretches show wall_slide", "stretches why wall_slide", "stretches check none",
     "history", "stats", "config path", "config get breaks.every", "config check",
     "config set stretches.place home", "autostart status", "help-signs", "doctor", "run",
