@@ -2,7 +2,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run test check coverage figures format clean
+.PHONY: help run test check coverage figures settings format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -29,6 +29,9 @@ coverage: .venv/dev.stamp ## Hold the core and the loop to 100 % of their branch
 figures: .venv/dev.stamp ## Draw the pictures of the stretches and of the tray anew
 	$(BIN)/python -m deskbreak.figures
 	$(BIN)/python -m deskbreak.surfaces.draw_icons
+
+settings: .venv/dev.stamp ## Write the commented config/deskbreak.toml anew, from the table of settings
+	$(BIN)/python -m deskbreak.settings
 
 format: .venv/dev.stamp ## Bring the code into form and mend what ruff can mend
 	$(BIN)/ruff format

@@ -13,12 +13,13 @@ import sys
 import time
 from pathlib import Path
 
-from Xlib import X, display
-
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from desk_day import DeskDay  # the same desktop as the tests'
 from desktop import Program, wait_until
+
+from deskbreak.wires.x11 import Server
+from deskbreak.wires.xwindow import image_of
 
 LIMIT = 0.25
 LONGEST = 20.0
@@ -44,12 +45,14 @@ class Screen:
     """What the X server shows, as bytes."""
 
     def __init__(self, name: str) -> None:
-        self._display = display.Display(name)
-        self._root = self._display.screen().root
+        self._server = Server.connect({"DISPLAY": name})
+        self._root = self._server.screen.root
 
     def shown(self) -> bytes:
-        image = self._root.get_image(0, 0, WIDTH, HEIGHT, X.ZPixmap, 0xFFFFFFFF)
-        return bytes(image.data)
+        image = image_of(self._server, self._root, 0, 0, WIDTH, HEIGHT)
+        if image is None:
+            raise SystemExit("the screen cannot be seen")
+        return image
 
 
 def started(desk: DeskDay, screen: Screen) -> float:

@@ -35,5 +35,9 @@ class SensorError(Exception):
     """The desktop does not tell something; says what was tried and what answered."""
 
 
+NOT_TO_BE_HAD = (SensorError, ImportError)
+"""Why a sensor cannot be used: an update may take its module away under the running daemon."""
+
+
 class SurfaceError(Exception):
     """The desktop does not show something; says what was tried and what answered."""

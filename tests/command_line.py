@@ -2,10 +2,8 @@
 
 import io
 import os
-import pty
 import subprocess
 import sys
-import termios
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -85,6 +83,9 @@ class Home:
 
     def on_terminal(self, *arguments: str, environment: Mapping[str, str] = _NOTHING) -> Done:
         """All three streams on a terminal of 80 columns; what is written there is the `out`."""
+        import pty  # noqa: PLC0415  (Windows has no such terminals)
+        import termios  # noqa: PLC0415  (likewise)
+
         master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (24, 80))
         with subprocess.Popen(

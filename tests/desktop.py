@@ -14,13 +14,20 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from fakes import Fakes
+if TYPE_CHECKING:
+    from fakes import Fakes
 
 T = TypeVar("T")
+
+_LAST_LINES = 20
+_NUMBERS = count(10_000 + os.getpid() % 400 * 100)
+"""Of screens; another server takes the lowest that is free, so that none is in this one's place
+before it has come back from a crash."""
 
 _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -42,15 +49,20 @@ _OF_THE_REAL = re.compile(
 )
 
 
-def wait_until(condition: Callable[[], T], what: str, within: float = 5.0) -> T:
-    """The first truth of the condition; fails after `within` seconds, saying what was awaited."""
+def wait_until(
+    condition: Callable[[], T], what: str, within: float = 5.0, why: Callable[[], str] = str
+) -> T:
+    """The first truth of the condition; fails after `within` seconds, saying what was awaited.
+
+    What `why` then finds out is told as well.
+    """
     deadline = time.monotonic() + within
     while True:
         found = condition()
         if found:
             return found
         if time.monotonic() > deadline:
-            raise AssertionError(f"waited {within:g} s in vain for {what}")
+            raise AssertionError(f"waited {within:g} s in vain for {what}\n{why()}".rstrip())
         time.sleep(0.01)
 
 
@@ -79,6 +91,13 @@ class Program:
 
     def printed(self) -> str:
         return self._log.read_text(errors="replace")
+
+    def last_words(self) -> str:
+        """Whether it runs, and the end of what it has printed."""
+        code = self.process.poll()
+        state = "runs" if code is None else f"ended with {code}"
+        lines = self.printed().splitlines()[-_LAST_LINES:]
+        return "\n    ".join((f"{self.name} ({self.process.pid}) {state}", *lines))
 
     def end(self) -> None:
         """Ends it and what it has started; harmless when it has already ended."""
@@ -123,8 +142,10 @@ class Desktop:
         self.close()
 
     @property
-    def fakes(self) -> Fakes:
+    def fakes(self) -> "Fakes":
         """The fake notification server and tray host, on the bus from the first use on."""
+        from fakes import Fakes  # noqa: PLC0415  (only Linux has it)
+
         if self._fakes is None:
             self._fakes = Fakes(self.address)
         return self._fakes
@@ -148,11 +169,29 @@ class Desktop:
 
     def owns(self, name: str) -> bool:
         """Whether a program on the bus owns the name."""
-        answer = self.run(
-            "dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus",
-            "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", f"string:{name}",
-        )  # fmt: skip
-        return "true" in answer
+        return "true" in self.ask_bus("NameHasOwner", f"string:{name}")
+
+    def ask_bus(self, question: str, *given: str) -> str:
+        """What the bus itself answers, as dbus-send prints it."""
+        bus = "org.freedesktop.DBus"
+        return self.send(bus, "/org/freedesktop/DBus", f"{bus}.{question}", *given)
+
+    def send(self, name: str, path: str, method: str, *given: str) -> str:
+        """What that program answers; an error is an answer, too."""
+        options = "--session", "--print-reply=literal", f"--dest={name}"
+        done = subprocess.run(
+            ("dbus-send", *options, path, method, *given),
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        return (done.stdout or done.stderr).strip()
+
+    def last_words(self) -> str:
+        """Of every program."""
+        return "\n".join(program.last_words() for program in self._programs)
 
     def start_bus(self) -> None:
         config = self.folder / "bus.conf"
@@ -203,7 +242,7 @@ class Desktop:
         reader, writer = os.pipe()
         try:
             server = self.start(
-                "Xvfb", "-displayfd", str(writer), "-screen", "0", size,
+                "Xvfb", f":{next(_NUMBERS)}", "-displayfd", str(writer), "-screen", "0", size,
                 "-nolisten", "tcp", "-noreset", "-dpi", "96", pass_fds=(writer,),
             )  # fmt: skip
             self.env["DISPLAY"] = f":{_display_number(reader, server)}"

@@ -5,8 +5,9 @@ runs in one thread of its own; the public methods may be called from the test's 
 """
 
 import asyncio
+import sys
 import threading
-import time
+import traceback
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ from dbus_fast import DBusError, Message, MessageType, PropertyAccess, Variant
 from dbus_fast.aio import MessageBus
 from dbus_fast.annotations import DBusBool, DBusDict, DBusInt32, DBusSignature, DBusStr, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
+from desktop import wait_until
 
 T = TypeVar("T")
+
+_BUS, _BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 
 NOTIFICATIONS = "org.freedesktop.Notifications"
 WATCHER = "org.kde.StatusNotifierWatcher"
@@ -196,11 +200,25 @@ class Fakes:
 
     def tray_item(self) -> "TrayItem":
         """The icon that registered last; waits for one."""
-        deadline = time.monotonic() + 5
-        while not self.watcher.registrations:
-            assert time.monotonic() < deadline, "no tray icon registered within 5 s"
-            time.sleep(0.01)
+        wait_until(lambda: self.watcher.registrations, "a tray icon to register", why=self.report)
         return TrayItem(self, self.watcher.registrations[-1])
+
+    def report(self) -> str:
+        """What the bus knows of the panel, and where this process's own threads are."""
+        names = self.call(_BUS, _BUS_PATH, f"{_BUS}.ListNames")[0]
+        owners = {
+            name: self.call(_BUS, _BUS_PATH, f"{_BUS}.GetNameOwner", "s", (name,))[0]
+            for name in names
+            if not name.startswith(":")
+        }
+        frames = sys._current_frames()
+        stacks = [
+            f"{thread.name}: {''.join(traceback.format_stack(frames[thread.ident])[-3:])}"
+            for thread in threading.enumerate()
+            if thread.ident in frames
+        ]
+        known = f"owners: {owners}, ours is {self._bus.unique_name}; all: {names}"
+        return "\n".join((known, f"registered: {self.watcher.registrations}", *stacks))
 
     def call(
         self, address: str, path: str, member: str, signature: str = "", body: tuple[Any, ...] = ()

@@ -1,5 +1,6 @@
 """Real panels, Xfce's and LXQt's, with nothing in them but the tray, seen by their pixels."""
 
+from collections import Counter
 from pathlib import Path
 
 from desktop import Desktop, Program, wait_until
@@ -52,6 +53,7 @@ type=statusnotifier
 alignment=Left
 """
 
+_WATCHER = "org.kde.StatusNotifierWatcher"
 TEAL = (31, 174, 158)
 AMBER = (245, 165, 36)
 ICON = (16, 16)
@@ -72,7 +74,7 @@ def furnished_panel(desktop: Desktop) -> Program:
 
 def started_panel(desktop: Desktop) -> Program:
     panel = desktop.start("xfce4-panel", "--disable-wm-check")
-    wait_until(lambda: desktop.owns("org.kde.StatusNotifierWatcher"), "the panel", within=20)
+    wait_until(lambda: desktop.owns(_WATCHER), "the panel", within=20)
     return panel
 
 
@@ -87,21 +89,61 @@ def furnished_lxqt_panel(desktop: Desktop) -> Program:
 def started_lxqt_panel(desktop: Desktop) -> Program:
     """Its tray is ready a moment after its name is on the bus, and says so."""
     panel = desktop.start("lxqt-panel")
-    wait_until(lambda: desktop.owns("org.kde.StatusNotifierWatcher"), "the panel", within=20)
+    wait_until(lambda: desktop.owns(_WATCHER), "the panel", within=20)
     wait_until(lambda: "StatusNotifierProxy" in panel.printed(), "the panel's tray", within=20)
     return panel
 
 
+def wait_for_icon(
+    desktop: Desktop,
+    colour: tuple[int, int, int] = TEAL,
+    what: str = "the icon in the panel",
+    within: float = 20.0,
+) -> None:
+    """Until the panel shows it; a failure tells how things stand between it and the panel."""
+
+    def why() -> str:
+        return f"it shows {_colours(desktop).most_common(4)}\n{tray_report(desktop)}"
+
+    wait_until(lambda: shows(desktop, colour), what, within, why)
+
+
+def tray_report(desktop: Desktop) -> str:
+    """Who takes icons on this bus and which it has, and the last words of every program."""
+    owner = desktop.ask_bus("GetNameOwner", f"string:{_WATCHER}")
+    process = desktop.ask_bus("GetConnectionUnixProcessID", f"string:{_WATCHER}")
+    get_all = "org.freedesktop.DBus.Properties.GetAll"
+    watcher = desktop.send(_WATCHER, "/StatusNotifierWatcher", get_all, f"string:{_WATCHER}")
+    names = desktop.ask_bus("ListNames").split()
+    return "\n".join(
+        (
+            f"{_WATCHER} is {owner}, process {process}, and has:",
+            f"    {watcher}",
+            f"on the bus: {' '.join(name for name in names if '.' in name)}",
+            *(
+                f"{log.name}: {log.read_text()[-2000:]}"
+                for log in desktop.folder.glob("home/*.log")
+            ),
+            desktop.last_words(),
+        )
+    )
+
+
 def shows(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
     """Whether the icon's place in the panel has a good part of that colour."""
-    with Image.open(desktop.screenshot("32x32+0+0")) as shot:
-        pixels = shot.convert("RGB").tobytes()
-    reds, greens, blues = pixels[0::3], pixels[1::3], pixels[2::3]
     near = sum(
-        all(abs(one - other) < 24 for one, other in zip(pixel, colour, strict=True))
-        for pixel in zip(reds, greens, blues, strict=True)
+        count
+        for pixel, count in _colours(desktop).items()
+        if all(abs(one - other) < 24 for one, other in zip(pixel, colour, strict=True))
     )
     return near > 40
+
+
+def _colours(desktop: Desktop) -> Counter[tuple[int, int, int]]:
+    """Of the icon's place in the panel."""
+    with Image.open(desktop.screenshot("32x32+0+0")) as shot:
+        pixels = shot.convert("RGB").tobytes()
+    return Counter(zip(pixels[0::3], pixels[1::3], pixels[2::3], strict=True))
 
 
 def popped_up(desktop: Desktop) -> tuple[int, int, int, int] | None:

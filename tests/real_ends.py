@@ -14,7 +14,7 @@ from dbus_fast.service import ServiceInterface, dbus_property
 from desk_day import DeskDay
 from desktop import Desktop, Program, wait_until
 from fake_desktop import LOGIND, Logind, Stage
-from test_microphone import Sound
+from sound import Sound
 
 Status = dict[str, Any]
 

@@ -54,14 +54,14 @@ class Clicked:
         desk = self.desk
         while not self.inbox.empty():
             match self.inbox.get():
-                case Happened(event=event, heard=heard):
+                case Happened(event=event, reply=reply):
                     step = advance(desk.session, event(desk.now), desk.rules)
                     desk.session = step.session
                     desk.effects += step.effects
-                    if heard is not None:
-                        heard(step)
-                case Asked(told=told):
-                    told(desk.session, desk.rules, desk.now)
+                    if reply is not None:
+                        reply(step)
+                case Asked(reply=reply):
+                    reply(desk.session, desk.rules, desk.now)
                 case Quit():
                     self.has_quit = True
                 case _:

@@ -1,10 +1,11 @@
 """The daemon as a process of its own, in a home of its own: what it survives, and what it says."""
 
 import json
+import re
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from deskbreak.files.codec import encode
 from deskbreak.history.database import open_for_reading
 
 CHECKOUT = Path(deskbreak.__file__).parent.parent
+DIVIDED = "ZeroDivisionError: division by zero"
 
 
 class Home:
@@ -82,9 +84,8 @@ def terminate(daemon: Program) -> int:
 
 
 @pytest.fixture
-def home() -> Iterator[Home]:
-    with Desktop() as desktop:
-        yield Home(desktop)
+def home(plain_desktop: Desktop) -> Home:
+    return Home(plain_desktop)
 
 
 @pytest.fixture
@@ -194,12 +195,13 @@ def test_a_setting_changed_by_command_holds_at_once(home: Home) -> None:
     wait_until(lambda: home.status()["place"] == "home", "the new place")
 
 
-def test_a_plain_edit_is_noticed_at_the_next_round(home: Home) -> None:
-    home.start()
+def test_a_plain_edit_is_noticed_within_two_seconds_though_nobody_asks(home: Home) -> None:
+    daemon = home.start()
+    assert home.status()["place"] == "office"
 
-    home.write_settings('[stretches]\nplace = "meeting"\n')
+    home.write_settings('[breaks]\nevery = "1s"\nwait_for_lull = "0s"\nsettle = "0s"\n')
 
-    wait_until(lambda: home.status()["place"] == "meeting", "the new place")
+    wait_until(lambda: "Proposed: " in daemon.printed(), "a proposal", within=3)
 
 
 def test_a_broken_edit_is_told_once_and_the_settings_before_it_hold(home: Home) -> None:
@@ -316,7 +318,7 @@ def test_without_its_stretches_it_says_so_in_a_line_and_does_not_start(
 
 
 def test_a_bug_in_the_loop_ends_it_with_a_traceback_and_exit_code_1(home: Home, copy: Path) -> None:
-    replaced(copy / "deskbreak" / "daemon" / "app.py", "seen = view(", "seen = 1 / 0 or view(")
+    replaced(copy / "deskbreak" / "daemon" / "desk.py", "seen = view(", "seen = 1 / 0 or view(")
     daemon = home.begin(**in_place_of_ours(copy))
 
     assert ended(daemon) == 1
@@ -328,20 +330,27 @@ def test_a_bug_in_the_loop_ends_it_with_a_traceback_and_exit_code_1(home: Home, 
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
-        ("daemon/fronts.py", '"""The loop has logged it already."""', "raise RuntimeError"),
+        ("daemon/fronts.py", '"""The loop has logged it already."""', "1 / 0"),
+        ("daemon/fronts.py", '"""Nothing to see."""', "1 / 0"),
+        ("daemon/fronts.py", 'return {"front":', 'return {"front": 1 / 0}, {"front":'),
         ("daemon/hooks.py", "command = rules.settings", "command = 1 / 0 or rules.settings"),
+        ("daemon/service.py", "if self._watchers:", "if 1 / 0:"),
     ],
-    ids=("front", "hooks"),
+    ids=("decisions", "display", "description", "hooks", "watchers"),
 )
-def test_a_bug_in_what_shows_or_tells_a_decision_ends_nothing(
+def test_a_bug_in_what_shows_or_tells_ends_nothing_and_is_logged_once(
     home: Home, copy: Path, part: str, old: str, new: str
 ) -> None:
     replaced(copy / "deskbreak" / part, old, new)
-    daemon = home.start(**in_place_of_ours(copy))
+    daemon = home.begin(**in_place_of_ours(copy))
+    wait_until(home.socket.exists, "the daemon", within=20)
 
-    assert home.ask("start").ok
-    assert "This could not be done: Guide" in daemon.printed()
+    for do in ("start", "done", "skip", "snooze", "start"):
+        home.ask(do)
+
     assert home.status()["state"] == "on_break"
+    assert list(home.status()["sensors"]["failing"].values()) == [DIVIDED]
+    assert daemon.printed().count("Traceback") == 1
     assert terminate(daemon) == 0
 
 
@@ -414,3 +423,129 @@ def test_a_broken_edit_is_told_on_screen(desk: Home) -> None:
     told = wait_until(lambda: [one for one in sent if "needs you" in one.summary], "a word")
 
     assert "breaks.every" in told[0].body
+
+
+# deskbreak's own files, gone or others under the running daemon
+
+
+def alive(desk: Home, daemon: Program) -> None:
+    """Answers are taken, seat time goes on, and the log has a trouble once."""
+    for do, state in (("start", "on_break"), ("done", "seated"), ("standing", "standing")):
+        if do == "standing":
+            desk.deskbreak("standing", "on")
+        else:
+            assert desk.ask(do).ok
+        assert desk.status()["state"] == state
+    desk.deskbreak("standing", "off")
+    seat_time = desk.status()["seat_time_s"]
+    wait_until(lambda: desk.status()["seat_time_s"] > seat_time, "seat time to go on")
+    said = [line.partition(": ")[2] for line in warnings(daemon)]
+    assert len(said) == len(set(said))
+
+
+def complaints(desk: Home) -> list[str]:
+    sent = desk.desktop.fakes.notifications.sent
+    return [one.body for one in sent if one.summary == "deskbreak needs you"]
+
+
+def test_without_its_icons_it_counts_on_asks_and_says_what_to_do(desk: Home, copy: Path) -> None:
+    daemon = desk.start(**in_place_of_ours(copy))
+    item = desk.desktop.fakes.tray_item()
+
+    shutil.rmtree(copy / "icons")
+    alive(desk, daemon)
+
+    [told] = wait_until(lambda: complaints(desk), "a word")
+    assert "no tray icon: " in told
+    assert "reinstall deskbreak" in told
+    assert told in desk.status()["sensors"]["failing"]["tray icon"]
+    assert daemon.printed().count("no tray icon: ") == 1
+    desk.ask("start")
+    assert item.labels()[0].startswith(desk.status()["running"]["name"])
+
+
+def test_an_icon_that_is_there_again_is_shown_again(desk: Home, copy: Path) -> None:
+    (copy / "icons" / "tray").rename(copy / "elsewhere")
+    replaced(copy / "deskbreak" / "daemon" / "guard.py", "seconds=15", "seconds=0.1")
+    daemon = desk.start(**in_place_of_ours(copy))
+    wait_until(lambda: complaints(desk), "a word")
+
+    (copy / "elsewhere").rename(copy / "icons" / "tray")
+
+    wait_until(lambda: not desk.status()["sensors"]["failing"], "the icon")
+    assert "tray icon: works again" in daemon.printed()
+
+
+@pytest.mark.parametrize(
+    "module", ["surfaces/guide_window.py", "surfaces/menu_window.py", "history", "sensors"]
+)
+def test_a_module_gone_before_its_first_use_ends_nothing(
+    desk: Home, copy: Path, module: str
+) -> None:
+    daemon = desk.start(**in_place_of_ours(copy))
+    item = desk.desktop.fakes.tray_item()
+
+    (copy / "deskbreak" / module).rename(copy / "gone")
+    item.ask_for_menu()
+    alive(desk, daemon)
+
+    assert terminate(daemon) == 0
+
+
+ROOMS = ("surfaces", "history", "sensors", "session", "settings", "window", "wires", "daemon")
+
+
+def update(copy: Path) -> None:
+    """Put another version in the place of this one, which has other names for most of its rooms."""
+    package = copy / "deskbreak"
+    room = re.compile(rf"\bdeskbreak\.({'|'.join(ROOMS)})\b")
+    for file in package.rglob("*.py"):
+        text = room.sub(r"deskbreak.new_\1", file.read_text(encoding="utf-8"))
+        file.with_suffix(".new").write_text(text, encoding="utf-8")
+        file.with_suffix(".new").replace(file)
+    for name in ROOMS:
+        (package / name).rename(package / f"new_{name}")
+    shutil.rmtree(copy / "icons")
+
+
+COMMANDS = (
+    "status", "status --json", "why", "start", "hurt", "close", "felt easy", "done", "sat",
+    "snooze", "skip", "swap", "pause 1h", "resume", "standing on", "standing off", "hours",
+    "stretches", "stretches show wall_slide", "stretches why wall_slide", "stretches check none",
+    "history", "stats", "config path", "config get breaks.every", "config check",
+    "config set stretches.place home", "autostart status", "help-signs", "doctor", "run",
+)  # fmt: skip
+WITHOUT_DAEMON = {"desktop", "replay", "setup", "quit"}
+
+
+def obeyed(home: Home, command: str) -> bool:
+    """Whether it did its work or said why not."""
+    program = home.desktop.start(sys.executable, "-m", "deskbreak", *command.split())
+    return program.process.wait(30) in {0, 1} and "Traceback" not in program.printed()
+
+
+def test_an_update_under_the_running_daemon_is_lived_through_and_a_restart_asked_for(
+    desk: Home, copy: Path
+) -> None:
+    desk.desktop.env |= in_place_of_ours(copy)
+    daemon = desk.start()
+    desk.desktop.fakes.tray_item()
+
+    update(copy)
+    known = re.findall(
+        r"^  ([a-z-]+)  ", desk.deskbreak("--help").partition("Commands:")[2], re.MULTILINE
+    )
+    assert {command.split()[0] for command in COMMANDS} | WITHOUT_DAEMON == set(known)
+    assert [command for command in COMMANDS if not obeyed(desk, command)] == []
+    for key, length in (("settle", "0s"), ("wait_for_lull", "0s"), ("every", "1s")):
+        desk.deskbreak("config", "set", f"breaks.{key}", length)
+    wait_until(lambda: desk.status()["proposal"], "a proposal", within=20)
+    sent = desk.desktop.fakes.notifications.sent
+    wait_until(lambda: [one for one in sent if "snooze" in one.actions], "its notification")
+    desk.deskbreak("start")
+    assert desk.status()["state"] == "on_break"
+    [told] = complaints(desk)
+    assert told.startswith("deskbreak was updated while it was running: restart it")
+    assert desk.status()["sensors"]["update"] == told
+    assert terminate(daemon) == 0
+    assert "Traceback" not in daemon.printed()

@@ -29,9 +29,8 @@ WITHIN = timedelta(seconds=5)
 
 
 @pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    with Desktop() as desktop:
-        yield desktop
+def desktop(plain_desktop: Desktop) -> Desktop:
+    return plain_desktop
 
 
 @pytest.fixture

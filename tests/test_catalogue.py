@@ -196,68 +196,70 @@ def test_emoji_of_several_parts_and_any_direction_of_writing_are_text(text: str)
     assert toes.name == text
 
 
-WHOLE = "write a whole number from {}, without quotes"
-TEXT = "write a text in quotes"
-LINE = "write one line of text, not empty"
-FLAG = "write true or false, without quotes"
-ID = 'write small letters, digits and "_", a letter first, at most 40'
+WHOLE = "allowed: a whole number from {} to {}"
+LENGTH = 'allowed: a duration in quotes from {} to {}, such as "90s", "5m" or "1h30m"'
+LINE = "allowed: one line of text in quotes, not empty"
+STEPS = "allowed: a list of 1 to 5 steps"
+STEP = "allowed: one line of at most 90 characters"
+FLAG = "allowed: true or false, without quotes"
+NONE = "allowed: nothing, for there is none to name"
+PLACES = 'allowed: "chair", "standing", "wall", "floor", "gym"'
+ID = 'allowed: small letters, digits and "_", a letter first, at most 40'
+
+
+def quoted(names: str) -> str:
+    return ", ".join(f'"{name}"' for name in names.split(", "))
 
 
 @pytest.mark.parametrize(
     ("line", "place", "found", "allowed"),
     [
-        ("holdd = '20s'", "holdd", "unknown key", f'did you mean "hold"? write one of {KEYS}'),
-        ("discretion = 'ok'", "discretion", "unknown key", f"write one of {KEYS}"),
-        ("name = 3", "name", "3", TEXT),
-        ("name = ' '", "name", "' '", LINE),
-        ('cue = "one\\ntwo"', "cue", r"'one\ntwo'", LINE),
-        ('cue = "\\u001b[31m"', "cue", r"'\x1b[31m'", LINE),
+        ("name = 3", "name", "3", LINE),
+        ("name = ' '", "name", '" "', LINE),
+        ('cue = "one\\ntwo"', "cue", r'"one\ntwo"', LINE),
+        ('cue = "\\u001b[31m"', "cue", r'"\u001b[31m"', LINE),
         (
             "group = 'hamstrings'",
             "group",
-            "'hamstrings'",
-            f'did you mean "hamstring"? write one of {GROUPS}',
+            '"hamstrings"',
+            f'did you mean "hamstring"? allowed: {quoted(GROUPS)}',
         ),
-        ("where = 'roof'", "where", "'roof'", "write one of chair, standing, wall, floor, gym"),
-        (
-            "where = ['wall']",
-            "where",
-            "a list of 1",
-            'did you mean "wall"? write one of chair, standing, wall, floor, gym',
-        ),
-        ("office = true", "office", "true", "write one of discreet, ok, private, no"),
-        ("gets_up = 'false'", "gets_up", "'false'", FLAG),
+        ("where = 'roof'", "where", '"roof"', PLACES),
+        ("where = ['wall']", "where", '["wall"]', PLACES),
+        ("office = true", "office", "true", 'allowed: "discreet", "ok", "private", "no"'),
+        ("gets_up = 'false'", "gets_up", '"false"', FLAG),
         ("gets_up = 0", "gets_up", "0", FLAG),
-        ("length = '0s'", "length", "'0s'", 'write a duration from "1s" to "1h"'),
-        ("length = '-5s'", "length", "'-5s'", 'write a duration from "1s" to "1h"'),
-        ("length = 55", "length", "55", 'write a duration from "1s" to "1h"'),
-        ("hold = '121s'", "hold", "'121s'", 'write a duration from "0s" to "2m"'),
-        ("hold = {}", "hold", "a table", 'write a duration from "0s" to "2m"'),
-        ("rest = '1 min'", "rest", "'1 min'", 'write a duration from "0s" to "10m"'),
-        ("reps = 0", "reps", "0", WHOLE.format("1 to 50")),
-        ("reps = true", "reps", "true", WHOLE.format("1 to 50")),
-        ("reps = 2.0", "reps", "2.0", WHOLE.format("1 to 50")),
-        ("sides = 3", "sides", "3", WHOLE.format("1 to 2")),
-        ("tier = '1'", "tier", "'1'", WHOLE.format("1 to 3")),
-        ("steps = []", "steps", "a list of 0", "write a list of 1 to 5"),
-        ("steps = ['a','b','c','d','e','f']", "steps", "a list of 6", "write a list of 1 to 5"),
-        ("steps = 'Reach.'", "steps", "'Reach.'", "write a list of 1 to 5"),
+        ("length = '0s'", "length", '"0s"', LENGTH.format("1s", "1h")),
+        ("length = '-5s'", "length", '"-5s"', LENGTH.format("1s", "1h")),
+        ("length = 55", "length", "55", LENGTH.format("1s", "1h")),
+        ("hold = '121s'", "hold", '"121s"', LENGTH.format("0s", "2m")),
+        ("hold = {}", "hold", "{}", LENGTH.format("0s", "2m")),
+        ("rest = '1 min'", "rest", '"1 min"', LENGTH.format("0s", "10m")),
+        ("reps = 0", "reps", "0", WHOLE.format(1, 50)),
+        ("reps = true", "reps", "true", WHOLE.format(1, 50)),
+        ("reps = 2.0", "reps", "2.0", WHOLE.format(1, 50)),
+        (f"reps = {10**4000}", "reps", "a number of too many digits", WHOLE.format(1, 50)),
+        ("sides = 3", "sides", "3", WHOLE.format(1, 2)),
+        ("tier = '1'", "tier", '"1"', WHOLE.format(1, 3)),
+        ("steps = []", "steps", "[]", STEPS),
         (
-            f"steps = ['Reach.', '{'x' * 91}']",
-            "steps[2]",
-            "'xxxxxxxxxxxx...xxxxxxxxxxxxx'",
-            "write at most 90 characters a step",
+            "steps = ['a','b','c','d','e','f']",
+            "steps",
+            '["a", "b", "c", "d", "e", "f"]',
+            STEPS,
         ),
-        ("targets = ['calf', 1]", "targets[2]", "1", TEXT),
-        ("requires = ['Toes']", "requires[1]", "'Toes'", ID),
-        ("requires = ['walk']", "requires[1]", "'walk'", "there is none to name here"),
-        ("requires = ['toes']", "requires[1]", "'toes'", "there is none to name here"),
-        ("sources = ['book']", "sources[1]", "'book'", "there is none to name here"),
+        ("steps = 'Reach.'", "steps", '"Reach."', STEPS),
+        (f"steps = ['Reach.', '{'x' * 91}']", "steps[2]", f'"{"x" * 79}…', STEP),
+        ("targets = ['calf', 1]", "targets[2]", "1", LINE),
+        ("requires = ['Toes']", "requires[1]", '"Toes"', ID),
+        ("requires = ['walk']", "requires[1]", '"walk"', NONE),
+        ("requires = ['toes']", "requires[1]", '"toes"', NONE),
+        ("sources = ['book']", "sources[1]", '"book"', NONE),
         (
             "group = 'walk'",
             "group",
-            "'walk'",
-            'group "walk" is for stretch "walk", and for no other',
+            '"walk"',
+            'allowed: group "walk" for stretch "walk", and for no other',
         ),
     ],
 )
@@ -266,14 +268,35 @@ def test_a_broken_line_gives_one_clear_error(
 ) -> None:
     key = line.partition(" ")[0]
 
-    assert problems_of(without(key) + line) == (Problem(f'stretch "toes".{place}', found, allowed),)
-
-
-@pytest.mark.parametrize("key", ["name", "group", "where", "gets_up", "length", "steps"])
-def test_a_key_that_every_stretch_needs_is_missed(key: str) -> None:
-    assert problems_of(without(key)) == (
-        Problem(f'stretch "toes".{key}', "missing", "it may not be left out"),
+    assert problems_of(without(key) + line) == (
+        Problem(f'stretch "toes".{place}', f"found {found}", allowed),
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "hint"),
+    [
+        ("holdd = '20s'", "holdd", "did you mean hold?"),
+        ("discretion = 'ok'", "discretion", f"allowed: {KEYS}"),
+    ],
+)
+def test_an_unknown_key_names_the_nearest_or_all(line: str, key: str, hint: str) -> None:
+    assert problems_of(TOES + line) == (Problem(f'stretch "toes".{key}', "no such key", hint),)
+
+
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [
+        ("name", LINE),
+        ("group", f"allowed: {quoted(GROUPS)}"),
+        ("where", PLACES),
+        ("gets_up", FLAG),
+        ("length", LENGTH.format("1s", "1h")),
+        ("steps", STEPS),
+    ],
+)
+def test_a_key_that_every_stretch_needs_is_missed(key: str, allowed: str) -> None:
+    assert problems_of(without(key)) == (Problem(f'stretch "toes".{key}', "missing", allowed),)
 
 
 def test_a_stretch_without_a_good_id_is_named_by_its_number() -> None:
@@ -281,8 +304,8 @@ def test_a_stretch_without_a_good_id_is_named_by_its_number() -> None:
     misnamed = TOES.replace('"toes"', '"Toes!"')
 
     assert problems_of(TOES + nameless + misnamed) == (
-        Problem("stretch 2.id", "missing", "it may not be left out"),
-        Problem("stretch 3.id", "'Toes!'", ID),
+        Problem("stretch 2.id", "missing", ID),
+        Problem("stretch 3.id", 'found "Toes!"', ID),
     )
 
 
@@ -296,43 +319,46 @@ def test_an_unknown_tag_names_the_nearest_one() -> None:
     (problem,) = problems_of(TOES + 'avoid = ["twists"]')
 
     assert problem.place == 'stretch "toes".avoid[1]'
-    assert problem.found == "'twists'"
-    assert problem.allowed.startswith('did you mean "twist"? write one of leg_nerve, hip_prec')
+    assert problem.found == 'found "twists"'
+    assert problem.allowed.startswith('did you mean "twist"? allowed: "leg_nerve", "hip_prec')
 
 
 def test_a_required_move_that_is_misspelt_names_the_nearest_one() -> None:
     text = TOES + 'requires = ["knes"]\n' + TOES.replace("toes", "knees")
 
     assert problems_of(text) == (
-        Problem('stretch "toes".requires[1]', "'knes'", 'did you mean "knees"? write one of knees'),
+        Problem(
+            'stretch "toes".requires[1]', 'found "knes"', 'did you mean "knees"? allowed: "knees"'
+        ),
     )
 
 
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
-        ("[sources.a]", Problem("sources.a.title", "missing", "it may not be left out")),
-        ("sources.a = 'A'", Problem("sources.a", "'A'", "write a table")),
-        ("sources.a.title = 1", Problem("sources.a.title", "1", TEXT)),
+        ("[sources.a]", Problem("sources.a.title", "missing", LINE)),
+        (
+            "sources.a = 'A'",
+            Problem("sources.a", 'found "A"', "allowed: a table with the keys title, url"),
+        ),
+        ("sources.a.title = 1", Problem("sources.a.title", "found 1", LINE)),
         (
             "sources.a = { title = 'A', url = 'a book' }",
             Problem(
                 "sources.a.url",
-                "'a book'",
-                "write an address that begins with https:// or http://",
+                'found "a book"',
+                "allowed: an address that begins with https:// or http://",
             ),
         ),
         (
             "sources.a = { title = 'A', urls = 'https://example.org' }",
-            Problem("sources.a.urls", "unknown key", 'did you mean "url"? write one of title, url'),
+            Problem("sources.a.urls", "no such key", "did you mean url?"),
         ),
-        ("sources = ['A']", Problem("sources", "a list of 1", "write a table: [sources]")),
         (
-            "strech = []",
-            Problem(
-                "strech", "unknown key", 'did you mean "stretch"? write one of stretch, sources'
-            ),
+            "sources = ['A']",
+            Problem("sources", 'found ["A"]', "allowed: a table, under a line [sources]"),
         ),
+        ("strech = []", Problem("strech", "no such key", "did you mean stretch?")),
     ],
 )
 def test_what_stands_beside_the_stretches_is_checked_too(source: str, problem: Problem) -> None:
@@ -341,30 +367,35 @@ def test_what_stands_beside_the_stretches_is_checked_too(source: str, problem: P
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("", "a list of 0"), ("[stretch]\nid = 'a'", "a table"), ("stretch = 3", "3")],
+    [
+        ("", "missing"),
+        ("stretch = []", "found []"),
+        ("[stretch]\nid = 'a'", 'found {id = "a"}'),
+        ("stretch = 3", "found 3"),
+    ],
 )
 def test_a_file_without_stretches_says_how_one_begins(text: str, found: str) -> None:
     assert problems_of(text) == (
-        Problem("stretch", found, "begin every stretch with a line [[stretch]]"),
+        Problem("stretch", found, "allowed: a line [[stretch]] before every stretch"),
     )
 
 
 def test_a_stretch_that_is_no_table_is_refused() -> None:
-    assert problems_of("stretch = [1]") == (Problem("stretch 1", "1", "write a table"),)
+    assert problems_of("stretch = [1]") == (Problem("stretch[1]", "found 1", "allowed: a table"),)
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "found"),
+    ("text", "place", "found"),
     [
-        ("[[stretch]]\nid = \n", 2, "Invalid value"),
-        ('[[stretch]]\nid = "a"\nsteps = ["one",', 3, "Invalid value"),
-        ('[[stretch]]\nid = "a"\nname = "Touch', 3, "Unterminated string"),
-        ("[[stretch]]\nid = 'a'\nid = 'b'\n", 3, "Cannot overwrite a value"),
+        ("[[stretch]]\nid = \n", "line 2, column 6", "Invalid value"),
+        ('[[stretch]]\nid = "a"\nsteps = ["one",', "line 3", "Invalid value"),
+        ('[[stretch]]\nid = "a"\nname = "Touch', "line 3", "Unterminated string"),
+        ("[[stretch]]\nid = 'a'\nid = 'b'\n", "line 3, column 9", "Cannot overwrite a value"),
     ],
 )
-def test_a_file_that_is_no_toml_is_told_by_its_line(text: str, line: int, found: str) -> None:
+def test_a_file_that_is_no_toml_is_told_by_its_line(text: str, place: str, found: str) -> None:
     assert problems_of(text) == (
-        Problem(f"line {line}", found, "correct this line, or the one before it"),
+        Problem(place, found, 'allowed: TOML, a key a line, such as name = "Calf stretch"'),
     )
 
 
@@ -372,10 +403,10 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     text = TOES.replace('"1m5s"', "65").replace("true", '"yes"') + 'avoid = ["knee"]\nrep = 2'
 
     assert [problem.place for problem in problems_of(text)] == [
-        'stretch "toes".rep',
         'stretch "toes".gets_up',
         'stretch "toes".length',
         'stretch "toes".avoid[1]',
+        'stretch "toes".rep',
     ]
 
 

@@ -146,10 +146,10 @@ def test_nothing_is_imported_while_the_daemon_writes(kept: Home) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{", "standard input: line 1: Expecting property name"),
-        ("[]", "standard input: the whole: []; write an object"),
-        ('{"version": 2, "records": [], "snoozes": []}', "the whole, version: 2"),
-        ('{"version": 1, "records": [{}], "snoozes": []}', "record 1, id: missing"),
+        ("{", "standard input: line 1, column 2: Expecting property name"),
+        ("[]", "standard input: the whole: found []; allowed: a table with the keys"),
+        ('{"version": 2, "records": [], "snoozes": []}', "version: found 2"),
+        ('{"version": 1, "records": [{}], "snoozes": []}', "records[1].id: missing"),
     ],
 )
 def test_what_is_no_history_is_refused_whole(kept: Home, text: str, told: str) -> None:

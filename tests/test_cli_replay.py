@@ -86,8 +86,8 @@ def test_whoever_watches_sees_it_pass(home: Home) -> None:
         ("{", "standard input: line 2: "),
         ("[]", "standard input: line 2: "),
         ('{"at": "2026-03-02T08:00:00+01:00", "event": "resume"}', "line 2: at 2026-03-02T08:00"),
-        ('{"at": "2026-03-02T10:00:00+01:00", "event": "dance"}', "line 2: event "),
-        ('{"at": "2026-03-02T10:00:00", "event": "resume"}', "line 2: at is "),
+        ('{"at": "2026-03-02T10:00:00+01:00", "event": "dance"}', "line 2: event: found "),
+        ('{"at": "2026-03-02T10:00:00", "event": "resume"}', "line 2: at: found "),
         ('{"at": "2026-03-02T10:00:00+01:00", "event": "locked"}', "line 2: "),
         (
             '{"at": "2026-03-02T10:00:00+01:00", "event": "settings", "set": {"breaks.every": 1}}',

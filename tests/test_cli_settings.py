@@ -8,6 +8,7 @@ from command_line import CannedDaemon, Done, Home, make_home
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.files.resources import config_file
+from deskbreak.settings.table import known_keys
 
 OWN = """\
 # mine
@@ -46,6 +47,44 @@ def test_without_a_key_all_that_holds_is_listed(own: Home) -> None:
     assert lines[0] == 'breaks.every = "30m"'
     assert 'work_hours.monday = ["09:00-17:30"]' in lines
     assert 'stretches.place = "office"' in lines
+
+
+def test_all_settings_are_listed_and_explained(own: Home) -> None:
+    plain = own.deskbreak("config", "list")
+    explained = own.deskbreak("config", "list", "--explain")
+
+    assert plain == own.deskbreak("config", "get")
+    assert (explained.code, explained.err) == (0, "")
+    assert explained.out.startswith(
+        "Breaks\n"
+        "When a break is due, how long it may wait, and what counts as one.\n"
+        "\n"
+        'breaks.every = "30m"\n'
+        "    How long you may be at your desk before a break is proposed.\n"
+        "    Allowed: a duration in quotes from 1s to 12h, such as "
+        '"90s", "5m" or "1h30m". Default: "45m"\n'
+        "\n"
+    )
+    assert (
+        'work_hours.monday = ["09:00-17:30"]\n'
+        "    Your Mondays.\n"
+        '    Allowed: a list of ranges, such as ["09:00-12:00", "13:00-17:30"]; [] for none. '
+        'Default: ["00:00-24:00"]\n'
+    ) in explained.out
+    assert "    A hold may grow up to 60 seconds, instead of 30. For people of 65 and older.\n" in (
+        explained.out
+    )
+    keys = [line.partition(" = ")[0] for line in explained.out.splitlines() if " = " in line[:40]]
+    assert keys == list(known_keys())
+
+
+def test_explanations_are_wrapped_where_somebody_looks_at_them(own: Home) -> None:
+    done = own.on_terminal("config", "list", "--explain", environment={"COLUMNS": "40"})
+
+    sentences = [line for line in done.out.splitlines() if " = " not in line]
+    assert done.code == 0
+    assert max(map(len, sentences)) <= 40
+    assert "    How long you may be at your desk" in sentences
 
 
 def test_a_key_is_changed_and_the_rest_stays_with_its_comments(own: Home) -> None:
@@ -105,14 +144,14 @@ def test_without_a_file_the_defaults_hold(home: Home) -> None:
         ('[hold]\ncalls = "false"', 'hold.calls: found "false"; allowed: true or false, without'),
         (
             '[work_hours]\nmonday = ["17:00-09:00x"]',
-            'work_hours.monday: found "17:00-09:00x"; allowed: "HH:MM-HH:MM", such as',
+            'work_hours.monday[1]: found "17:00-09:00x"; allowed: "HH:MM-HH:MM", such as',
         ),
         (
             '[work_hours]\nmonday = ["09:00-12:00", "11:00-13:00"]',
             'work_hours.monday: "09:00-12:00" and "11:00-13:00" overlap; allowed: ranges of a day',
         ),
         ("[breaks]\n= 3", "line 2, column 1: "),
-        ('[breaks]\nevery = "45', "end of document: "),
+        ('[breaks]\nevery = "45', "line 2: Unterminated string"),
     ],
 )
 def test_a_broken_file_is_told_with_place_and_what_is_allowed_and_left_alone(

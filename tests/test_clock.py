@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.sensors.clock import Clock, Look, Sleep, Sleepwatch, local_zone, system_time
+from deskbreak.sensors.clock import Clock, ClockReading, Sleep, Sleepwatch, local_zone, system_time
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -124,7 +124,7 @@ def test_time_at_work_is_neither_sleep_nor_a_stepped_clock() -> None:
 
     machine.run(minutes(30))
 
-    assert watch.look() == Look(Moment(minutes(30), NINE + minutes(30)), None, ZERO)
+    assert watch.look() == ClockReading(Moment(minutes(30), NINE + minutes(30)), None, ZERO)
 
 
 def test_a_sleep_is_told_with_its_exact_length_from_the_look_before() -> None:
@@ -139,7 +139,7 @@ def test_a_sleep_is_told_with_its_exact_length_from_the_look_before() -> None:
 
     began = Moment(minutes(10), NINE + minutes(10))
     ended = Moment(minutes(50), NINE + minutes(50))
-    assert look == Look(Moment(minutes(51), NINE + minutes(51)), Sleep(began, ended), ZERO)
+    assert look == ClockReading(Moment(minutes(51), NINE + minutes(51)), Sleep(began, ended), ZERO)
 
 
 def test_a_sleep_is_told_once() -> None:

@@ -1,7 +1,7 @@
 """What the saved session is written in: nothing is lost, rounded or guessed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.files.codec import decode, encode
+from deskbreak.files.strict import MisfitError
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -34,10 +35,11 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`drawers` came in a later version."""
+    """`drawers` and `cups` came in a later version."""
 
     width: int
     drawers: int = 3
+    cups: tuple[str, ...] = field(default_factory=tuple)
 
 
 Seat = Chair | Floor
@@ -57,10 +59,14 @@ class Room:
     nothing: tuple[()] = ()
 
 
-LENGTHS = st.timedeltas()
+LENGTHS = st.timedeltas(-timedelta(days=365_000), timedelta(days=365_000))
 INSTANTS = st.datetimes(
+    NINE.replace(year=1900, tzinfo=None),
+    NINE.replace(year=7999, tzinfo=None),
     timezones=st.just(UTC),
 )
+DATES = st.dates(date(1900, 1, 1), date(7999, 12, 31))
+NUMBERS = st.integers(1 - 2**63, 2**63 - 1)
 READILY = settings(deadline=None, max_examples=60)  # the machine may be busy
 CHAIRS = st.builds(Chair, INSTANTS, st.booleans())
 SEATS = st.one_of(CHAIRS, st.builds(Floor, LENGTHS, st.none() | CHAIRS))
@@ -70,9 +76,9 @@ ROOMS = st.builds(
     seat=SEATS,
     colours=st.frozensets(st.sampled_from(Colour)),
     seats=st.lists(SEATS, max_size=3).map(tuple),
-    corner=st.tuples(st.integers(), st.dates()),
+    corner=st.tuples(NUMBERS, DATES),
     favourite=st.none() | st.sampled_from(Colour),
-    hired_until=st.none() | st.dates() | CHAIRS,
+    hired_until=st.none() | DATES | CHAIRS,
 )
 RECORDS = st.builds(
     Record,
@@ -83,8 +89,8 @@ RECORDS = st.builds(
     seat_time=LENGTHS,
     sat_down_at=INSTANTS,
     ended_at=st.none() | INSTANTS,
-    parts=st.lists(st.builds(DayPart, st.dates(), LENGTHS), max_size=3).map(tuple),
-    snoozes=st.integers(),
+    parts=st.lists(st.builds(DayPart, DATES, LENGTHS), max_size=3).map(tuple),
+    snoozes=NUMBERS,
     exercised=LENGTHS,
     why=st.text(),
 )
@@ -167,45 +173,69 @@ def test_the_example_that_the_next_stories_spoil_is_sound() -> None:
     )
 
 
+A_TEXT = "allowed: a text in quotes"
+A_TIME = "allowed: a time with its offset, such as "
+YEARS = "allowed: one in the years from 1900 to 7999"
+A_LENGTH = "allowed: microseconds, of less than 1000 years"
+A_SEAT = "allowed: one of Chair, Floor"
+
+
+def deep(depth: int) -> list[object]:
+    return [deep(depth - 1)] if depth > 1 else []
+
+
 @pytest.mark.parametrize(
     ("spoilt", "message"),
     [
-        ({"name": 3}, "name: expected str, found 3"),
-        ({"name": None}, "name: expected str, found None"),
-        ({"seat": CHAIR | {"raised": 1}}, "seat.raised: expected bool, found 1"),
-        ({"seat": CHAIR | {"since": 5}}, "seat.since: expected datetime, found 5"),
-        ({"seat": CHAIR | {"since": "noon"}}, "seat.since: expected datetime, found 'noon'"),
+        ({"name": 3}, f"name: found 3; {A_TEXT}"),
+        ({"name": None}, f"name: found null; {A_TEXT}"),
+        ({"name": "\ud800"}, f'name: found "\\ud800", with half a character; {A_TEXT}'),
+        ({"seat": CHAIR | {"raised": 1}}, "seat.raised: found 1; allowed: true or false"),
+        ({"seat": CHAIR | {"since": 5}}, f"seat.since: found 5; {A_TIME}"),
+        ({"seat": CHAIR | {"since": "noon"}}, f'seat.since: found "noon"; {A_TIME}'),
         (
             {"seat": CHAIR | {"since": "2026-03-02T09:00:00"}},
-            "seat.since: expected datetime, found '2026-03-02T09:00:00'",
+            f'seat.since: found "2026-03-02T09:00:00"; {A_TIME}',
         ),
         (
             {"seat": CHAIR | {"since": "0001-01-01T00:00:00+23:00"}},
-            "seat.since: expected datetime, found '0001-01-01T00:00:00+23:00'",
+            f'seat.since: found "0001-01-01T00:00:00+23:00"; {YEARS}',
         ),
-        ({"seat": CHAIR | {"colour": "red"}}, "seat.colour: is not known"),
-        ({"seat": {"class": "Floor", "below": None}}, "seat.since: is missing"),
-        ({"seat": FLOOR | {"since": 0.5}}, "seat.since: expected timedelta, found 0.5"),
-        ({"seat": FLOOR | {"since": True}}, "seat.since: expected timedelta, found True"),
-        ({"seat": FLOOR | {"since": 10**30}}, f"seat.since: expected timedelta, found {10**30}"),
-        ({"seat": FLOOR | {"below": FLOOR}}, "seat.below: expected Chair, found {"),
-        ({"seat": {"class": "Sofa"}}, "seat: expected one of Chair, Floor, found {"),
-        ({"seat": {"class": ["Sofa"]}}, "seat: expected one of Chair, Floor, found {"),
-        ({"seat": {}}, "seat: expected one of Chair, Floor, found {}"),
-        ({"seat": None}, "seat: expected one of Chair, Floor, found None"),
-        ({"colours": "red"}, "colours: expected a list, found 'red'"),
-        ({"colours": ["red", "pink"]}, "colours[1]: expected one of red, blue, found 'pink'"),
-        ({"colours": [["red"]]}, "colours[0]: expected one of red, blue, found ['red']"),
-        ({"seats": [FLOOR, CHAIR | {"since": 1}]}, "seats[1].since: expected datetime, found 1"),
-        ({"corner": [0]}, "corner: expected 2 items, found [0]"),
-        ({"corner": [True, "2026-03-02"]}, "corner[0]: expected int, found True"),
-        ({"corner": [0, "2026-02-30"]}, "corner[1]: expected date, found '2026-02-30'"),
-        ({"nothing": [1]}, "nothing: expected 0 items, found [1]"),
+        (
+            {"seat": CHAIR | {"since": "9999-12-31T23:59:59-23:00"}},
+            f'seat.since: found "9999-12-31T23:59:59-23:00"; {YEARS}',
+        ),
+        (
+            {"seat": CHAIR | {"colour": "red"}},
+            "seat.colour: no such key; is it of a newer version?",
+        ),
+        ({"seat": {"class": "Floor"}}, f"seat.since: missing; {A_LENGTH}"),
+        ({"seat": FLOOR | {"since": 0.5}}, f"seat.since: found 0.5; {A_LENGTH}"),
+        ({"seat": FLOOR | {"since": True}}, f"seat.since: found true; {A_LENGTH}"),
+        ({"seat": FLOOR | {"since": 10**18}}, f"seat.since: found {10**18}; {A_LENGTH}"),
+        (
+            {"seat": FLOOR | {"since": 10**5000}},
+            f"seat.since: found a number of too many digits; {A_LENGTH}",
+        ),
+        ({"seat": FLOOR | {"below": FLOOR}}, 'seat.below: found {class = "Floor", since'),
+        ({"seat": {"class": "Sofa"}}, f'seat: found {{class = "Sofa"}}; {A_SEAT}'),
+        ({"seat": {"class": ["Sofa"]}}, f'seat: found {{class = ["Sofa"]}}; {A_SEAT}'),
+        ({"seat": {}}, f"seat: found {{}}; {A_SEAT}"),
+        ({"seat": None}, f"seat: found null; {A_SEAT}"),
+        ({"colours": "red"}, 'colours: found "red"; allowed: a list'),
+        ({"colours": ["red", "pink"]}, 'colours[2]: found "pink"; allowed: "red", "blue"'),
+        ({"colours": [["red"]]}, 'colours[1]: found ["red"]; allowed: "red", "blue"'),
+        ({"seats": [FLOOR, CHAIR | {"since": 1}]}, f"seats[2].since: found 1; {A_TIME}"),
+        ({"corner": [0]}, "corner: found [0]; allowed: a list of 2"),
+        ({"corner": [True, "2026-03-02"]}, "corner[1]: found true; allowed: a whole number"),
+        ({"corner": [0, "2026-02-30"]}, 'corner[2]: found "2026-02-30"; allowed: a date of'),
+        ({"nothing": [1]}, "nothing: found [1]; allowed: a list of 0"),
         (
             {"hired_until": {"class": "Day"}},
-            "hired_until: expected one of date, Chair, found {'class': 'Day'}",
+            'hired_until: found {class = "Day"}; allowed: one of date, Chair',
         ),
-        ({"class": "Hall"}, "the whole: expected Room, found {"),
+        ({"hired_until": deep(60)}, f"hired_until: found {'[' * 31}…{']' * 31}; allowed: a date"),
+        ({"class": "Hall"}, 'the whole: found {class = "Hall", name = "attic"'),
     ],
 )
 def test_what_does_not_fit_is_refused_with_the_place(
@@ -217,11 +247,18 @@ def test_what_does_not_fit_is_refused_with_the_place(
     assert str(refusal.value).startswith(message)
 
 
+def test_all_that_does_not_fit_is_told() -> None:
+    with pytest.raises(MisfitError) as refusal:
+        decode(Room, ATTIC | {"name": 3, "seat": CHAIR | {"since": 5}, "walls": 4})
+
+    assert [problem.place for problem in refusal.value.problems] == ["name", "seat.since", "walls"]
+
+
 def test_a_field_that_came_later_has_its_default_in_what_was_written_before() -> None:
     assert decode(Desk, {"class": "Desk", "width": 120}) == Desk(120, 3)
     assert decode(Desk, encode(Desk(120, 5))) == Desk(120, 5)
 
-    with pytest.raises(ValueError, match="drawer: is not known"):
+    with pytest.raises(ValueError, match="drawer: no such key; is it of a newer"):
         decode(Desk, {"class": "Desk", "width": 120, "drawer": 5})
-    with pytest.raises(ValueError, match="width: is missing"):
+    with pytest.raises(ValueError, match="width: missing; allowed: a whole number"):
         decode(Desk, {"class": "Desk"})

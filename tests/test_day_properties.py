@@ -152,16 +152,20 @@ def answered(deeds: list[Deed], of: Rules, random: Random) -> list[Deed]:
     """With an answer to three of the proposals at most: each changes all that follows."""
     looked_at = 0
     for _ in range(3):
-        shown = [
-            int(effect.at.uptime / SECOND) + 1
-            for effect in effects_of(events_of(deeds), of)
-            if isinstance(effect, Propose) and effect.at.uptime > looked_at * SECOND
-        ]
-        if not shown:
+        shown = next(_shown_after(looked_at, events_of(deeds), of), None)
+        if shown is None:
             break
-        looked_at = shown[0] + random.choice((0, 0, 5, 29, 30, 90, 590))
+        looked_at = shown + random.choice((0, 0, 5, 29, 30, 90, 590))
         deeds = sorted([*deeds, Deed(looked_at, random.choice(ANSWERS))], key=_at)
     return deeds
+
+
+def _shown_after(second: int, events: list[Event], of: Rules) -> Iterator[int]:
+    """The seconds by which proposals are on screen."""
+    for _session, effects in lived(events, of):
+        for effect in effects:
+            if isinstance(effect, Propose) and effect.at.uptime > second * SECOND:
+                yield int(effect.at.uptime / SECOND) + 1
 
 
 def _at(deed: Deed) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from desk_day import DeskDay
 from desktop import Program, wait_until
-from panel import AMBER, TEAL, open_menu, popped_up, shows
+from panel import AMBER, TEAL, open_menu, popped_up, shows, tray_report, wait_for_icon
 from PIL import Image, ImageChops
 
 pytestmark = pytest.mark.desktop
@@ -48,7 +48,7 @@ def test_a_stretch_is_proposed_snoozed_taken_and_told_alike_everywhere() -> None
     with desk() as day:
         day.wave_off()
         day.sit_down()
-        wait_until(lambda: shows(day.desktop, TEAL), "the icon in the panel", within=20)
+        wait_for_icon(day.desktop)
 
         first = proposed(day, within=10)
         wait_until(lambda: popped_up(day.desktop), "the notification")
@@ -81,7 +81,7 @@ def test_the_menu_tells_the_time_and_its_items_do_what_they_say() -> None:
     with desk('[breaks]\nevery = "40m"\n') as day:
         day.wave_off()
         day.sit_down()
-        wait_until(lambda: is_in_the_panel(day), "the icon in the panel", within=20)
+        wait_until(lambda: is_in_the_panel(day), "the icon", 20, lambda: tray_report(day.desktop))
 
         open_menu(day.desktop)
         day.photograph("menu")
@@ -217,7 +217,7 @@ def test_a_proposal_outlives_the_session_bus_with_panel_and_server() -> None:
         day.desktop.start_bus()
         day.furnish_again()
 
-        wait_until(lambda: shows(day.desktop, AMBER), "the icon to return", within=5)
+        wait_for_icon(day.desktop, AMBER, "the icon to return", 5)
         wait_until(lambda: popped_up(day.desktop), "the proposal again", within=5)
         day.press("I did it")
         done = wait_until(lambda: day.status()["today"]["done"] == 1 and day.status(), "the end")

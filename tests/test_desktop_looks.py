@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 from functools import partial
 
 from test_conditions import FakeSense
-from test_senses import Machine, Source, Sources
+from test_inputwatch import Machine, Source, Sources
 
 from deskbreak.core.events import Condition, Event, Ticked
 from deskbreak.core.policy import Settings
@@ -13,8 +13,8 @@ from deskbreak.core.state import Rules, Seated
 from deskbreak.files.resources import config_file
 from deskbreak.sensors.clock import Clock
 from deskbreak.sensors.conditions import Conditions
-from deskbreak.sensors.desktop import Desktop
-from deskbreak.sensors.senses import Senses
+from deskbreak.sensors.desktop import DesktopSenses
+from deskbreak.sensors.inputwatch import Inputwatch
 from deskbreak.stretches.catalogue import load_catalogue
 
 MINUTE = timedelta(minutes=1)
@@ -30,9 +30,9 @@ class Room:
         self.keyboard = Source(self.machine)
         self.microphone = FakeSense("microphone", Condition.CALL)
         clock = Clock(self.machine)
-        senses = Senses(clock, {}, lambda: None, choose=Sources([self.keyboard]).choose)
+        inputwatch = Inputwatch(clock, {}, lambda: None, choose=Sources([self.keyboard]).choose)
         opened = [(self.microphone.name, partial(_itself, self.microphone))]
-        self.desktop = Desktop(senses, Conditions(opened), clock.now())
+        self.desktop = DesktopSenses(inputwatch, Conditions(opened), clock.now())
         self.session = begin(clock.now(), self.rules)
         self.pass_minutes(1)
 

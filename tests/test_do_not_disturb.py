@@ -1,6 +1,5 @@
 """Whether the user wants silence, told by a real dunst and by stand-ins for the others."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,12 +26,6 @@ BANNERS_OFF = bytes.fromhex(
 )
 """What dconf-service 0.40 writes at `gsettings set org.gnome.desktop.notifications show-banners false`."""
 BANNERS_ON = BANNERS_OFF.replace(b"\0\0b", b"\1\0b")
-
-
-@pytest.fixture
-def both() -> Iterator[Both]:
-    with Both() as both:
-        yield both
 
 
 @pytest.fixture(autouse=True)

@@ -334,8 +334,8 @@ def test_a_forced_source_that_does_not_exist_is_a_finding_and_no_end() -> None:
     )
 
 
-def test_without_logind_sleep_is_told_by_the_clocks_alone() -> None:
-    with Desktop() as place, received(place) as system:
+def test_without_logind_sleep_is_told_by_the_clocks_alone(plain_desktop: Desktop) -> None:
+    with received(plain_desktop) as system:
         finding = found(checked({}, Buses(system=system)), "sleep")
 
     assert (finding.is_ok, finding.is_on) == (False, None)
@@ -345,9 +345,9 @@ def test_without_logind_sleep_is_told_by_the_clocks_alone() -> None:
     assert finding.to_do.startswith("Start systemd-logind or install elogind")
 
 
-def test_with_logind_lock_and_sleep_are_told() -> None:
-    with Desktop() as place, received(place) as system:
-        stage = Stage(place.address)
+def test_with_logind_lock_and_sleep_are_told(plain_desktop: Desktop) -> None:
+    with received(plain_desktop) as system:
+        stage = Stage(plain_desktop.address)
         logind = Logind(stage)
         stage.do(logind.ours.set_hint, is_locked=True)
         checkup = checked({}, Buses(system=system))

@@ -10,6 +10,7 @@ import pytest
 from desk import Desk, minutes
 from desktop import Desktop, wait_until
 from fakes import WATCHER
+from guarded import Guarded
 
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.fronts import Front, choose_front
@@ -27,7 +28,9 @@ class Faced:
         self.inbox: Inbox = Inbox()
         actions = UserActions(self.inbox, self._tell, lambda _now, _rules: {}, lambda: None)
         session = open_buses(environment).session
-        self.front: Front = choose_front(environment, actions, session, has_terminal=has_terminal)
+        self.front: Front = choose_front(
+            environment, actions, session, Guarded().guard, has_terminal=has_terminal
+        )
         self._performed = 0
 
     @contextmanager

@@ -11,7 +11,8 @@ from desktop import Desktop, Program, wait_until
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.full_screen_x11 import X11FullScreen, is_full_screen
+from deskbreak.sensors.full_screen_x11 import is_full_screen, open_full_screen
+from deskbreak.sensors.sense import Sense
 from deskbreak.wires.x11 import Server, atom
 
 FULL_SCREEN = frozenset({Condition.FULL_SCREEN})
@@ -29,8 +30,8 @@ def desktop() -> Iterator[Desktop]:
 
 
 @pytest.fixture
-def sense(desktop: Desktop) -> X11FullScreen:
-    return X11FullScreen.open(desktop.env)
+def sense(desktop: Desktop) -> Sense:
+    return open_full_screen(desktop.env)
 
 
 def xterm(desktop: Desktop, *options: str) -> Program:
@@ -48,19 +49,19 @@ def set_state(desktop: Desktop, state: str, *, is_on: bool) -> None:
     kind, wanted = (atom(server, name) for name in names)
     window = int(_active(desktop), 16)
     message = struct.pack("<BBHII5I", 33, 32, 0, window, kind, is_on, wanted, 0, 1, 0)
-    server.send(struct.pack("<BxHII", 25, 11, server.root, 0x180000) + message)
+    server.send(struct.pack("<BxHII", 25, 11, server.screen.root, 0x180000) + message)
     atom(server, b"")  # its answer tells that the message was taken
     server.close()
 
 
 @pytest.mark.desktop
-def test_a_desktop_without_windows_is_not_full(sense: X11FullScreen) -> None:
+def test_a_desktop_without_windows_is_not_full(sense: Sense) -> None:
     assert sense.on() == NOTHING
 
 
 @pytest.mark.desktop
 def test_a_window_in_front_that_fills_the_screen_is_seen_until_it_ends(
-    desktop: Desktop, sense: X11FullScreen
+    desktop: Desktop, sense: Sense
 ) -> None:
     film = xterm(desktop, "-fullscreen")
     wait_until(lambda: sense.on() == FULL_SCREEN, "the full screen")
@@ -71,9 +72,7 @@ def test_a_window_in_front_that_fills_the_screen_is_seen_until_it_ends(
 
 
 @pytest.mark.desktop
-def test_a_window_made_full_and_small_again_is_followed(
-    desktop: Desktop, sense: X11FullScreen
-) -> None:
+def test_a_window_made_full_and_small_again_is_followed(desktop: Desktop, sense: Sense) -> None:
     xterm(desktop)
 
     for is_full, seen in ((True, FULL_SCREEN), (False, NOTHING), (True, FULL_SCREEN)):
@@ -82,7 +81,7 @@ def test_a_window_made_full_and_small_again_is_followed(
 
 
 @pytest.mark.desktop
-def test_a_maximised_window_is_not_full(desktop: Desktop, sense: X11FullScreen) -> None:
+def test_a_maximised_window_is_not_full(desktop: Desktop, sense: Sense) -> None:
     xterm(desktop)
     for side in ("MAXIMIZED_VERT", "MAXIMIZED_HORZ"):
         set_state(desktop, side, is_on=True)
@@ -92,7 +91,7 @@ def test_a_maximised_window_is_not_full(desktop: Desktop, sense: X11FullScreen) 
 
 
 @pytest.mark.desktop
-def test_a_full_window_behind_another_is_not_seen(desktop: Desktop, sense: X11FullScreen) -> None:
+def test_a_full_window_behind_another_is_not_seen(desktop: Desktop, sense: Sense) -> None:
     xterm(desktop, "-fullscreen")
     wait_until(lambda: sense.on() == FULL_SCREEN, "the full screen")
 
@@ -102,7 +101,7 @@ def test_a_full_window_behind_another_is_not_seen(desktop: Desktop, sense: X11Fu
 
 
 @pytest.mark.desktop
-def test_an_x_server_that_ends_is_told(desktop: Desktop, sense: X11FullScreen) -> None:
+def test_an_x_server_that_ends_is_told(desktop: Desktop, sense: Sense) -> None:
     desktop.close()
 
     with pytest.raises(SensorError, match="no X server answers"):
@@ -115,11 +114,11 @@ def test_a_screen_without_a_window_manager_is_refused() -> None:
         Desktop(screen="320x200x24") as desktop,
         pytest.raises(SensorError, match="does not tell which window is in front"),
     ):
-        X11FullScreen.open(desktop.env)
+        open_full_screen(desktop.env)
 
 
 @pytest.mark.desktop
-def test_run_alone_it_prints_what_it_sees(desktop: Desktop, sense: X11FullScreen) -> None:
+def test_run_alone_it_prints_what_it_sees(desktop: Desktop, sense: Sense) -> None:
     xterm(desktop, "-fullscreen")
     wait_until(lambda: sense.on() == FULL_SCREEN, "the full screen")
 
@@ -133,7 +132,7 @@ def test_run_alone_it_prints_what_it_sees(desktop: Desktop, sense: X11FullScreen
 )
 def test_x11_within_a_wayland_session_is_refused(session: dict[str, str]) -> None:
     with pytest.raises(SensorError, match="whose windows X11 does not see"):
-        X11FullScreen.open({"DISPLAY": ":0", **session})
+        open_full_screen({"DISPLAY": ":0", **session})
 
 
 def test_xwayland_is_refused() -> None:
@@ -142,24 +141,24 @@ def test_xwayland_is_refused() -> None:
 
 
 def test_a_window_closed_between_two_questions_is_not_full() -> None:
-    error = struct.pack("<BBHIHB21x", 0, 3, 5, 77, 0, 20)
+    error = struct.pack("<BBHIHB21x", 0, 3, 8, 77, 0, 20)
 
-    assert not answered(NO_EXTENSION, number(1), number(9), words(1), words(77), number(2), error)
+    assert not answered(*IN_FRONT, number(2), error)
 
 
 def test_another_error_is_told() -> None:
-    error = struct.pack("<BBHIHB21x", 0, 5, 5, 77, 0, 20)
+    error = struct.pack("<BBHIHB21x", 0, 5, 8, 77, 0, 20)
 
     with pytest.raises(SensorError, match=r"error 5 to request 20\.0"):
-        answered(NO_EXTENSION, number(1), number(9), words(1), words(77), number(2), error)
+        answered(*IN_FRONT, number(2), error)
 
 
 def test_where_no_window_is_in_front_nothing_is_full() -> None:
-    assert not answered(NO_EXTENSION, number(1), number(9), words(1), words(0))
+    assert not answered(NO_EXTENSION, number(1), number(9), words(1), number(1), words(0))
 
 
 def test_full_is_one_state_among_others() -> None:
-    conversation = NO_EXTENSION, number(1), number(9), words(1), words(77), number(2)
+    conversation = *IN_FRONT, number(2)
 
     assert answered(*conversation, words(5, 3, 4), number(3))
     assert not answered(*conversation, words(5, 4), number(3))
@@ -183,7 +182,10 @@ def extension(opcode: int) -> bytes:
 
 
 NO_EXTENSION = extension(0)
+IN_FRONT = NO_EXTENSION, number(1), number(9), words(1), number(1), words(77)
+"""What the server says until it is known which window is in front."""
 SETUP = struct.pack("<4I2H4B2B6xII", 0, 0x200000, 0, 0, 3, 0, 1, 0, 0, 0, 0, 0, 0x58585858, 0x123)
+SETUP += bytes(36)  # a screen of which only the root matters
 WELCOME = struct.pack("<BBHHH", 1, 0, 11, 0, len(SETUP) // 4) + SETUP
 
 
@@ -200,7 +202,7 @@ def answered(*answers: bytes) -> bool:
             server.close()
 
 
-def _sees(sense: X11FullScreen, conditions: frozenset[Condition]) -> bool:
+def _sees(sense: Sense, conditions: frozenset[Condition]) -> bool:
     return sense.on() == conditions
 
 

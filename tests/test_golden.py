@@ -14,7 +14,7 @@ from deskbreak.days.day import read_day
 from deskbreak.days.line import SettingsSet
 from deskbreak.history.database import open_for_reading, open_history
 from deskbreak.history.exporting import export_json
-from deskbreak.history.importing import import_json, import_snoozes
+from deskbreak.history.importing import import_json
 from deskbreak.session.snapshot import load_snapshot, read_snapshot
 
 FOLDERS = sorted(path.parent for path in GOLDEN.glob("*/survives.json"))
@@ -104,8 +104,8 @@ def test_what_any_deskbreak_exported_is_imported(folder: Path, path: Path) -> No
     exported = (folder / "history.json").read_text(encoding="utf-8")
 
     with closing(open_for_reading(unpacked(folder, path))) as history:
-        assert import_json(exported) == history.records()
-        assert import_snoozes(exported) == history.snoozes()
+        assert import_json(exported).records == history.records()
+        assert import_json(exported).snoozes == history.snoozes()
 
 
 def test_whoever_changes_what_is_saved_keeps_what_it_was_like() -> None:

@@ -1,102 +1,18 @@
 """Stories about idleness on Wayland, with a compositor whose every word is written."""
 
-import os
-import signal
 import struct
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from desktop import wait_until
-from fake_compositor import EXT, IDLED, KDE, Client, FakeCompositor
+from fake_compositor import EXT, IDLED, KDE, FakeCompositor
+from idle_scenes import MINUTE, PATIENCE, SECOND, Bell, Machine, Person
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.idle import choose_idle
 from deskbreak.sensors.idle_wayland import WaylandIdle
-
-PATIENCE = 10.0
-SECOND = timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class Machine:
-    """A machine whose time passes, and which sleeps, when the story says so."""
-
-    awake_for: timedelta = timedelta(hours=1)
-    asleep: timedelta = timedelta(0)
-
-    def uptime(self) -> timedelta:
-        return self.awake_for + self.asleep
-
-    def awake(self) -> timedelta:
-        return self.awake_for
-
-    def wall(self) -> datetime:
-        return datetime(2026, 3, 2, 9, 0, tzinfo=UTC) + self.uptime()
-
-    def boot_id(self) -> str:
-        return "monday"
-
-    def passes(self, seconds: float) -> None:
-        self.awake_for += timedelta(seconds=seconds)
-
-    def sleeps(self, length: timedelta) -> None:
-        self.asleep += length
-
-
-@dataclass
-class Bell:
-    """Counts how often it was rung."""
-
-    rings: int = 0
-    rung: threading.Event = field(default_factory=threading.Event)
-
-    def ring(self) -> None:
-        self.rings += 1
-        self.rung.set()
-
-
-@dataclass
-class Person:
-    """Someone at the keyboard; the source has heard of it all when a method returns."""
-
-    machine: Machine
-    source: WaylandIdle
-    client: Client
-
-    def types(self, seconds: float) -> None:
-        """Without a pause; does not end a pause, as `returns` does."""
-        self.machine.passes(seconds)
-
-    def rests(self, seconds: float) -> None:
-        """No input for so long: the compositor tells as soon as a notification's time is over."""
-        length = self._length()
-        if seconds < length:
-            self.machine.passes(seconds)
-            return
-        self.machine.passes(length)
-        self.source.idle()
-        if self._length() != length:  # that look changed it: a new notification counts anew
-            self.rests(seconds - length)
-            return
-        self.client.stop_typing(int(1000 * length))
-        wait_until(lambda: self.source.idle() == length * SECOND, "the pause to be heard")
-        self.machine.passes(seconds - length)
-
-    def returns(self) -> None:
-        self.client.type()
-        wait_until(lambda: self.source.idle() == timedelta(0), "the input to be heard")
-        self.client.settle()
-
-    def _length(self) -> float:
-        self.client.settle()
-        return self.client.notifications[0].timeout_ms / 1000
 
 
 @pytest.fixture
@@ -217,19 +133,6 @@ def test_a_pause_is_dated_from_its_last_input_to_the_second(person: Person) -> N
     assert unsure == timedelta(0)
 
 
-def test_the_next_input_after_a_pause_wakes_once(person: Person) -> None:
-    bell = Bell()
-    person.rests(600)
-
-    person.source.wake_on_input(bell.ring)
-    person.returns()
-    person.rests(30)
-    person.returns()
-
-    assert bell.rung.wait(PATIENCE)
-    assert bell.rings == 1
-
-
 def test_whoever_is_busy_is_seen_to_go_on_after_a_blink(person: Person) -> None:
     bell = Bell()
     person.types(60)
@@ -244,57 +147,15 @@ def test_whoever_is_busy_is_seen_to_go_on_after_a_blink(person: Person) -> None:
     assert person.source.idle() == timedelta(0)
 
 
-def test_nobody_is_woken_while_nothing_happens(person: Person) -> None:
-    bell = Bell()
-    person.source.wake_on_input(bell.ring)
-
-    person.rests(600)
-
-    assert not bell.rung.wait(0.2)
-
-
-def test_a_second_call_before_the_input_replaces_the_first(person: Person) -> None:
-    first, second = Bell(), Bell()
-    person.source.wake_on_input(first.ring)
-    person.source.wake_on_input(second.ring)
-    person.rests(60)
-
-    person.returns()
-
-    assert second.rung.wait(PATIENCE)
-    assert (first.rings, second.rings) == (0, 1)
-
-
-def test_each_call_wakes_once_more(person: Person) -> None:
-    bells = [Bell() for _ in range(5)]
-
-    for bell in bells:
-        person.rests(60)
-        person.source.wake_on_input(bell.ring)
-        person.returns()
-        assert bell.rung.wait(PATIENCE)
-
-    assert [bell.rings for bell in bells] == [1] * 5
-
-
-def test_sleep_counts_as_idleness(person: Person) -> None:
-    person.types(60)
-    person.rests(10)
-
-    person.machine.sleeps(timedelta(hours=8))
-
-    assert person.source.idle() == timedelta(hours=8) + 10 * SECOND
-
-
 def test_a_machine_put_to_sleep_while_typing_wakes_without_any_input(person: Person) -> None:
     person.types(60)
     person.rests(1)
     before = person.source.idle()  # as whoever hears the sleep announced asks
     person.machine.sleeps(timedelta(hours=8))
-    person.machine.passes(2)
+    person.types(2)
     on_waking = person.source.idle()
 
-    person.machine.passes(2)
+    person.types(2)
     person.client.stop_typing(5000)
 
     eight_hours = timedelta(hours=8)
@@ -338,7 +199,7 @@ def test_absence_wakes_nobody(person: Person) -> None:
 
     before = person.client.sent
     for _minute in range(10):
-        person.machine.passes(60)
+        person.types(60)
         person.source.idle()
 
     assert person.client.sent == before
@@ -367,21 +228,6 @@ def test_after_two_pauses_in_a_minute_only_longer_ones_are_told_until_they_are_r
     person.source.idle()
 
     person.client.has(5000)
-
-
-def test_a_compositor_that_dies_wakes_and_can_be_read_no_more(
-    compositor: FakeCompositor, source: WaylandIdle
-) -> None:
-    bell = Bell()
-    source.wake_on_input(bell.ring)
-
-    compositor.kill()
-
-    assert bell.rung.wait(1.0)
-    with pytest.raises(SensorError, match="the Wayland compositor "):
-        source.idle()
-    with pytest.raises(SensorError, match="the Wayland compositor "):
-        source.wake_on_input(bell.ring)
 
 
 def test_a_compositor_that_is_started_again_is_read_again(
@@ -449,7 +295,7 @@ def test_events_that_arrive_in_pieces_are_put_together(person: Person) -> None:
     person.types(60)
     (watched,) = person.client.notifications
 
-    person.machine.passes(5)
+    person.types(5)
     for byte in struct.pack("=II", watched.id, 8 << 16 | IDLED):
         person.client.send_raw(bytes([byte]))
 
@@ -478,37 +324,6 @@ def test_a_compositor_without_the_means_is_no_source(
     compositor.kill()
 
 
-def test_a_closed_source_wakes_nobody(compositor: FakeCompositor, machine: Machine) -> None:
-    bell = Bell()
-    source = WaylandIdle.open(compositor.environment, machine)
-    source.wake_on_input(bell.ring)
-
-    source.close()
-    source.close()
-
-    assert bell.rings == 0
-    with pytest.raises(SensorError):
-        source.idle()
-
-
-def test_many_threads_may_ask_at_once_while_input_comes_and_goes(person: Person) -> None:
-    readings: list[timedelta] = []
-    askers = [
-        threading.Thread(target=lambda: readings.extend(person.source.idle() for _ in range(200)))
-        for _ in range(4)
-    ]
-
-    for asker in askers:
-        asker.start()
-    for _ in range(50):
-        person.client.stop_typing(15000)
-        person.client.type()
-    for asker in askers:
-        asker.join()
-
-    assert len(readings) == 800
-
-
 def test_where_the_compositor_is_found_can_be_a_whole_path(
     compositor: FakeCompositor, machine: Machine, tmp_path: Path
 ) -> None:
@@ -532,22 +347,3 @@ def test_a_wayland_session_is_read_from_its_compositor(compositor: FakeComposito
     assert chosen.source.sees_input
     assert (chosen.reasons, chosen.rank) == ((), 0)
     chosen.source.close()
-
-
-def test_run_alone_it_prints_a_reading_each_second_until_interrupted(
-    compositor: FakeCompositor,
-) -> None:
-    program = subprocess.Popen(
-        [sys.executable, "-m", "deskbreak.sensors.idle_wayland"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **compositor.environment},
-    )
-    assert program.stdout is not None
-    line = program.stdout.readline()
-
-    program.send_signal(signal.SIGINT)
-    program.communicate(timeout=PATIENCE)
-
-    assert line.startswith("wayland: 0:00:0")
-    assert program.returncode == 0

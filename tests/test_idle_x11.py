@@ -1,19 +1,14 @@
 """Stories about idleness on X11: on a real X server, and with one whose every answer is written."""
 
-import os
-import secrets
 import signal
 import socket
 import struct
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from idle_scenes import PATIENCE, Bell, Screen, authority, last_input
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import system_time
@@ -22,102 +17,12 @@ from deskbreak.sensors.idle_x11 import X11Idle
 from deskbreak.wires.x11 import Display, Server
 from deskbreak.wires.xsync import IdleCounter
 
-PATIENCE = 10.0
-SECOND = timedelta(seconds=1)
 WELCOME = struct.pack("<BBHHH", 1, 0, 11, 0, 2) + struct.pack("<II", 0, 0x200000)
-
-
-@dataclass
-class Screen:
-    """An X server of this test's own, which lets in only who has its cookie."""
-
-    folder: Path
-    process: subprocess.Popen[bytes]
-    number: int
-    cookie: bytes
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {
-            "DISPLAY": f":{self.number}",
-            "XAUTHORITY": str(self.folder / "authority"),
-            "XDG_SESSION_TYPE": "x11",
-        }
-
-    def xdotool(self, *arguments: str) -> None:
-        """Act as the user; the X server has seen it all when this returns, since it answered."""
-        subprocess.run(
-            ["xdotool", *arguments, "getmouselocation"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, **self.environment},
-        )
-
-    def with_authority(self, authority: bytes) -> dict[str, str]:
-        """The environment of a user who has this authority file instead."""
-        other = self.folder / "other"
-        other.write_bytes(authority)
-        return {**self.environment, "XAUTHORITY": str(other)}
-
-    def end(self) -> None:
-        self.process.terminate()
-        self.process.wait(PATIENCE)
-
-
-@dataclass
-class Machine:
-    """A machine that sleeps when the story says so."""
-
-    asleep: timedelta = timedelta(0)
-
-    def uptime(self) -> timedelta:
-        return self.awake() + self.asleep
-
-    def awake(self) -> timedelta:
-        return system_time().awake()
-
-    def wall(self) -> datetime:
-        return datetime(2026, 3, 2, 9, 0, tzinfo=UTC) + self.uptime()
-
-    def boot_id(self) -> str:
-        return "monday"
-
-
-@dataclass
-class Bell:
-    """Counts how often it was rung."""
-
-    rings: int = 0
-    rung: threading.Event = field(default_factory=threading.Event)
-
-    def ring(self) -> None:
-        self.rings += 1
-        self.rung.set()
-
-
-def authority(number: int, cookie: bytes, host: bytes | None = None) -> bytes:
-    """The entry of an authority file, as xauth writes it."""
-    host = socket.gethostname().encode() if host is None else host
-    fields = host, str(number).encode(), b"MIT-MAGIC-COOKIE-1", cookie
-    return struct.pack(">H", 256) + b"".join(struct.pack(">H", len(f)) + f for f in fields)
 
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Iterator[Screen]:
-    cookie = secrets.token_bytes(16)
-    file = tmp_path / "authority"
-    file.write_bytes(authority(0, cookie))  # the server takes the cookie, whatever the number
-    reader, writer = os.pipe()
-    process = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-auth", str(file), "-noreset", "-nolisten", "tcp"],
-        pass_fds=[writer],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writer)
-    with os.fdopen(reader) as answer:
-        number = int(answer.readline())
-    file.write_bytes(authority(number, cookie))
-    screen = Screen(tmp_path, process, number, cookie)
+    screen = Screen.start(tmp_path)
     yield screen
     screen.end()
 
@@ -129,154 +34,20 @@ def source(screen: Screen) -> Iterator[X11Idle]:
     source.close()
 
 
-@pytest.fixture
-def still(source: X11Idle) -> X11Idle:
-    """The source of a screen that nobody has touched for a moment."""
-    while source.idle() < timedelta(milliseconds=100):
-        threading.Event().wait(0.01)
-    return source
-
-
-@pytest.mark.desktop
-def test_idleness_grows_while_nobody_touches_anything(source: X11Idle) -> None:
-    before = source.idle()
-
-    threading.Event().wait(0.2)
-
-    grown = source.idle() - before
-    assert timedelta(milliseconds=150) <= grown <= SECOND * PATIENCE
-
-
 @pytest.mark.desktop
 @pytest.mark.parametrize("act", [("mousemove", "30", "40"), ("key", "a"), ("click", "1")])
-def test_any_input_ends_idleness_and_wakes_once(
-    screen: Screen, still: X11Idle, act: tuple[str, ...]
+def test_any_input_ends_idleness_and_wakes(
+    screen: Screen, source: X11Idle, act: tuple[str, ...]
 ) -> None:
-    before, bell = still.idle(), Bell()
-    still.wake_on_input(bell.ring)
+    bell = Bell()
+    source.wake_on_input(bell.ring)
+    acted = system_time().uptime()
 
     screen.xdotool(*act)
 
+    _from, to = last_input(source, system_time())
     assert bell.rung.wait(PATIENCE)
-    screen.xdotool(*act)
-    assert still.idle() < before + SECOND
-    assert bell.rings == 1
-
-
-@pytest.mark.desktop
-def test_nobody_is_woken_while_nothing_happens(still: X11Idle) -> None:
-    bell = Bell()
-
-    still.wake_on_input(bell.ring)
-
-    assert not bell.rung.wait(1.0)
-
-
-@pytest.mark.desktop
-def test_input_before_the_call_wakes_nobody(screen: Screen, source: X11Idle) -> None:
-    bell = Bell()
-
-    screen.xdotool("key", "a")
-    source.wake_on_input(bell.ring)
-
-    assert not bell.rung.wait(0.5)
-
-
-@pytest.mark.desktop
-def test_input_right_after_input_wakes_too(screen: Screen, source: X11Idle) -> None:
-    bell = Bell()
-    screen.xdotool("key", "a")
-
-    source.wake_on_input(bell.ring)
-    screen.xdotool("key", "b")
-
-    assert bell.rung.wait(PATIENCE)
-
-
-@pytest.mark.desktop
-def test_each_call_wakes_once_more(screen: Screen, still: X11Idle) -> None:
-    bells = [Bell(), Bell(), Bell()]
-
-    for bell in bells:
-        still.wake_on_input(bell.ring)
-        screen.xdotool("mousemove_relative", "5", "5")
-        assert bell.rung.wait(PATIENCE)
-
-    assert [bell.rings for bell in bells] == [1, 1, 1]
-
-
-@pytest.mark.desktop
-def test_a_second_call_before_the_input_replaces_the_first(screen: Screen, still: X11Idle) -> None:
-    first, second = Bell(), Bell()
-    still.wake_on_input(first.ring)
-
-    still.wake_on_input(second.ring)
-    screen.xdotool("key", "a")
-
-    assert second.rung.wait(PATIENCE)
-    assert (first.rings, second.rings) == (0, 1)
-
-
-@pytest.mark.desktop
-def test_many_threads_may_ask_at_once_while_the_alarm_rings(screen: Screen, still: X11Idle) -> None:
-    readings: list[timedelta] = []
-    bell = Bell()
-    askers = [
-        threading.Thread(target=lambda: readings.extend(still.idle() for _ in range(200)))
-        for _ in range(4)
-    ]
-    still.wake_on_input(bell.ring)
-
-    for asker in askers:
-        asker.start()
-    screen.xdotool("key", "a")
-    for asker in askers:
-        asker.join()
-
-    assert len(readings) == 800
-    assert bell.rung.wait(PATIENCE)
-
-
-@pytest.mark.desktop
-def test_sleep_counts_as_idleness(screen: Screen) -> None:
-    machine = Machine()
-    source = X11Idle.open(screen.environment, machine)
-    source.idle()
-
-    machine.asleep += timedelta(hours=1)
-
-    asleep_since = source.idle()
-    screen.xdotool("key", "a")
-    back = source.idle()
-    source.close()
-    assert asleep_since >= timedelta(hours=1)
-    assert back < SECOND * PATIENCE
-
-
-@pytest.mark.desktop
-def test_an_x_server_that_ends_wakes_and_can_be_read_no_more(
-    screen: Screen, still: X11Idle
-) -> None:
-    bell = Bell()
-    still.wake_on_input(bell.ring)
-
-    screen.end()
-
-    assert bell.rung.wait(1.0)
-    with pytest.raises(SensorError, match="the X server "):
-        still.idle()
-    with pytest.raises(SensorError, match="the X server "):
-        still.wake_on_input(bell.ring)
-
-
-@pytest.mark.desktop
-def test_an_x_server_that_ends_while_nobody_is_to_be_woken_can_be_read_no_more(
-    screen: Screen, source: X11Idle
-) -> None:
-    screen.end()
-
-    with pytest.raises(SensorError, match="the X server "):
-        source.idle()
+    assert to >= acted
 
 
 @pytest.mark.desktop
@@ -288,20 +59,6 @@ def test_an_x_server_that_hangs_is_given_up(screen: Screen, source: X11Idle) -> 
 
     screen.process.send_signal(signal.SIGCONT)
     with pytest.raises(SensorError, match="the X server does not answer any more"):
-        source.idle()
-
-
-@pytest.mark.desktop
-def test_a_closed_source_wakes_nobody(screen: Screen) -> None:
-    bell = Bell()
-    source = X11Idle.open(screen.environment, system_time())
-    source.wake_on_input(bell.ring)
-
-    source.close()
-    source.close()
-
-    assert bell.rings == 0
-    with pytest.raises(SensorError):
         source.idle()
 
 
@@ -350,29 +107,11 @@ def test_an_x11_session_is_read_from_its_x_server(screen: Screen) -> None:
     chosen.source.close()
 
 
-@pytest.mark.desktop
-def test_run_alone_it_prints_a_reading_each_second_until_interrupted(screen: Screen) -> None:
-    program = subprocess.Popen(
-        [sys.executable, "-m", "deskbreak.sensors.idle_x11"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **screen.environment},
-    )
-    assert program.stdout is not None
-    line = program.stdout.readline()
-
-    program.send_signal(signal.SIGINT)
-    program.communicate(timeout=PATIENCE)
-
-    assert line.startswith("x11: 0:00:0")
-    assert program.returncode == 0
-
-
 @pytest.mark.parametrize(
     ("name", "display"),
     [
         (":0", Display("", 0)),
-        (":12.1", Display("", 12)),
+        (":12.1", Display("", 12, 1)),
         ("unix:3", Display("", 3)),
         ("localhost:10.0", Display("localhost", 10)),
         ("[::1]:4", Display("::1", 4)),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk, minutes
+from guarded import Guarded
 
 from deskbreak.core.effects import Effect
 from deskbreak.core.events import Answer
@@ -22,8 +23,13 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.snapshot = folder / "state" / "session.json"
         self.history = folder / "data" / "history.sqlite3"
-        self.complaints: list[str] = []
-        self.keeper = Keeper(self.snapshot, self.history, self.complaints.append)
+        self._guarded = Guarded()
+        self.keeper = Keeper(
+            self.snapshot, self.history, self._guarded.guard, self._guarded.complaints
+        )
+
+    def complaints(self) -> list[str]:
+        return self._guarded.told()
 
     def keep(self, session: Session, effects: tuple[Effect, ...]) -> None:
         self.keeper.keep(Snapshot("boot", session), effects)
@@ -58,7 +64,7 @@ def test_what_was_decided_is_in_the_history_and_in_the_numbers_of_the_day(tmp_pa
 
     assert folder.outcomes == ["done", "natural"]
     assert (today["done"], today["snoozed"], today["natural"]) == (1, 1, 1)
-    assert folder.complaints == []
+    assert folder.complaints() == []
 
 
 def test_a_break_taken_back_leaves_the_numbers(tmp_path: Path) -> None:
@@ -101,7 +107,7 @@ def test_a_damaged_history_is_kept_and_said_and_a_new_one_goes_on(tmp_path: Path
     folder.keep(desk.session, tuple(desk.effects))
     folder.keeper.close()
 
-    [complaint] = folder.complaints
+    [complaint] = folder.complaints()
     [kept] = folder.history.parent.glob("history.corrupt-*.sqlite3")
     assert str(kept) in complaint
     assert kept.read_bytes().startswith(b"no database")
@@ -121,7 +127,7 @@ def test_a_folder_that_cannot_be_written_is_complained_about_once(
     folder.keeper.tidy()
     folder.keeper.close()
 
-    [complaint] = folder.complaints
+    [complaint] = folder.complaints()
     assert str(tmp_path / blocked) in complaint
 
 

@@ -1,7 +1,6 @@
 """Whether a program keeps the display awake, told by stand-ins for those who are asked for it."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from fake_desktop import (
@@ -23,12 +22,6 @@ FREE: frozenset[Condition] = frozenset()
 US = os.getuid()
 FILM = "idle", "mpv", "a film", "block", US, 4711
 TALK = "sleep:idle", "impress", "a talk", "block-weak", US, 4712
-
-
-@pytest.fixture
-def both() -> Iterator[Both]:
-    with Both() as both:
-        yield both
 
 
 def senses(both: Both) -> Sense:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from desktop import wait_until
@@ -22,12 +21,6 @@ SAVERS = [
     "org.mate.ScreenSaver",
     "org.xfce.ScreenSaver",
 ]
-
-
-@pytest.fixture
-def both() -> Iterator[Both]:
-    with Both() as both:
-        yield both
 
 
 def senses(both: Both, session_id: str = "") -> LockSense:

@@ -1,8 +1,8 @@
 """The loop, on a clock that jumps and a desk that writes down what it is told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from deskbreak.core.effects import CountSnooze, Effect, Propose, Refuse, Remember, Withdraw
 from deskbreak.core.events import (
@@ -85,6 +85,9 @@ class Day:
         self.kept.append(session)
         self.performed += effects
 
+    def reply(self, answer: Callable[[], None]) -> None:
+        answer()
+
     def show(self, session: Session, _rules: Rules, now: Moment) -> timedelta | None:
         self.shown.append((session, now))
         return self.shown_until
@@ -150,9 +153,37 @@ def test_new_settings_hold_from_the_moment_they_arrive() -> None:
     day = Day(typing(0, 20, 20.5, 21))
     often = replace(RULES, settings=Settings(breaks=Breaks(every=15 * MINUTE, wait_for_lull=ZERO)))
 
-    day.live(RulesSet(often), Woken())
+    day.live(RulesSet(lambda _rules: often), Woken())
 
     assert [effect.at for effect in day.performed] == [at(20.5)]
+
+
+def test_changes_of_two_parts_of_the_rules_leave_each_other_alone() -> None:
+    day = Day(typing(0, 1, 2, 3, 4))
+    seen: list[Rules] = []
+    often = Settings(breaks=Breaks(every=15 * MINUTE))
+
+    day.live(
+        RulesSet(lambda rules: replace(rules, settings=often)),
+        RulesSet(lambda rules: replace(rules, zone=timezone(timedelta(hours=1)))),
+        Asked(lambda _session, rules, _now: seen.append(rules)),
+    )
+
+    assert seen == [replace(RULES, settings=often, zone=timezone(timedelta(hours=1)))]
+
+
+def test_rules_that_are_the_same_as_before_are_no_event() -> None:
+    day = Day(typing(0, 1, 2))
+    recorded: list[Event] = []
+    inbox: Inbox = Inbox()
+    for message in (RulesSet(replace), Quit()):
+        inbox.put(message)
+
+    loop.run(
+        inbox, day, day, begin(NINE, RULES), RULES, lambda events, _rules: recorded.extend(events)
+    )
+
+    assert [type(event) for event in recorded] == [Began, Ticked, Ticked, Ticked]
 
 
 def test_all_events_are_recorded_with_their_rules_before_they_are_decided_upon() -> None:
@@ -161,7 +192,7 @@ def test_all_events_are_recorded_with_their_rules_before_they_are_decided_upon()
     recorded: list[tuple[tuple[Event, ...], Rules, int]] = []
     inbox: Inbox = Inbox()
     answer = Answered(at(20), Answer.SKIP)
-    for message in (Happened(lambda _now: answer), RulesSet(often), Quit()):
+    for message in (Happened(lambda _now: answer), RulesSet(lambda _rules: often), Quit()):
         inbox.put(message)
 
     def record(events: tuple[Event, ...], rules: Rules) -> None:

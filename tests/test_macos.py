@@ -10,21 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors import macos, macos_capture
-from deskbreak.sensors.macos import MacIdle, MacKeptAwake, MacLock
-from deskbreak.sensors.macos_capture import MacCamera, MacMicrophone
+from deskbreak.sensors.macos import MacIdle
+from deskbreak.sensors.macos_capture import is_camera_on, is_recording
 
-if TYPE_CHECKING:
-    from deskbreak.sensors.sense import Sense
-
-NOTHING: frozenset[Condition] = frozenset()
-CALL = frozenset({Condition.CALL})
 BOOLEAN, NUMBER = 21, 22
 UNKNOWN_PROPERTY = 0x77686F3F
 
@@ -95,8 +89,8 @@ class Mac:
     status: int = 0
 
     @property
-    def libraries(self) -> macos.Libraries:
-        return macos.Libraries(
+    def libraries(self) -> macos.MacLibraries:
+        return macos.MacLibraries(
             library(self.foundation, macos.CORE_FOUNDATION),
             library(self, macos.CORE_GRAPHICS),
             library(self, macos.IOKIT),
@@ -126,8 +120,8 @@ class Media:
     foundation: Foundation = field(default_factory=Foundation)
 
     @property
-    def libraries(self) -> macos_capture.Libraries:
-        return macos_capture.Libraries(
+    def libraries(self) -> macos_capture.CaptureLibraries:
+        return macos_capture.CaptureLibraries(
             library(self.foundation, macos.CORE_FOUNDATION),
             library(self, macos_capture.AUDIO),
             library(self, macos_capture.VIDEO),
@@ -220,15 +214,13 @@ def test_a_session_is_locked_by_its_user_or_by_a_switch_to_another(
 ) -> None:
     mac = Mac(session=session)
 
-    conditions = MacLock.open(mac.libraries).on()
-
-    assert conditions == (frozenset({Condition.LOCKED}) if locked else NOTHING)
+    assert macos.is_locked(mac.libraries) == locked
     assert mac.foundation.held == []
 
 
 def test_without_a_session_there_is_no_lock_to_tell_of() -> None:
     with pytest.raises(SensorError, match="does not run in a session with a screen"):
-        MacLock.open(Mac().libraries)
+        macos.is_locked(Mac().libraries)
 
 
 @pytest.mark.parametrize(
@@ -245,19 +237,17 @@ def test_only_an_assertion_about_the_display_keeps_it_awake(
 ) -> None:
     mac = Mac(assertions=assertions)
 
-    conditions = MacKeptAwake.open(mac.libraries).on()
-
-    assert conditions == (frozenset({Condition.KEPT_AWAKE}) if kept_awake else NOTHING)
+    assert macos.is_kept_awake(mac.libraries) == kept_awake
     assert mac.foundation.held == []
 
 
 def test_a_call_that_fails_is_told() -> None:
     with pytest.raises(SensorError, match="who keeps the display awake: status 0xe00002bc"):
-        MacKeptAwake.open(Mac(status=-0x1FFFFD44).libraries)
+        macos.is_kept_awake(Mac(status=-0x1FFFFD44).libraries)
 
 
-def microphone(properties: Properties, ignore: tuple[str, ...] = ()) -> MacMicrophone:
-    return MacMicrophone.open(Media(properties).libraries, lambda: ignore)
+def recording(properties: Properties, ignore: tuple[str, ...] = ()) -> bool:
+    return is_recording(Media(properties).libraries, lambda: ignore)
 
 
 ZOOM_RECORDS: Properties = {
@@ -269,29 +259,29 @@ ZOOM_RECORDS: Properties = {
 
 
 def test_a_program_that_records_is_a_call() -> None:
-    assert microphone(ZOOM_RECORDS).on() == CALL
+    assert recording(ZOOM_RECORDS)
 
 
 def test_programs_that_only_play_are_no_call() -> None:
-    assert microphone({**ZOOM_RECORDS, (51, b"piri", b"glob"): (0,)}).on() == NOTHING
+    assert not recording({**ZOOM_RECORDS, (51, b"piri", b"glob"): (0,)})
 
 
 @pytest.mark.parametrize("name", ["us.zoom.xos", "US.Zoom.XOS", "xos"])
 def test_a_program_to_be_ignored_is_no_call_but_another_beside_it_is(name: str) -> None:
     another = {**ZOOM_RECORDS, (50, b"piri", b"glob"): (1,)}
 
-    assert microphone(ZOOM_RECORDS, ignore=(name,)).on() == NOTHING
-    assert microphone(another, ignore=(name,)).on() == CALL
+    assert not recording(ZOOM_RECORDS, ignore=(name,))
+    assert recording(another, ignore=(name,))
 
 
 def test_a_program_that_has_ended_meanwhile_is_no_call() -> None:
-    assert microphone({(1, b"prs#", b"glob"): (50,)}).on() == NOTHING
+    assert not recording({(1, b"prs#", b"glob"): (50,)})
 
 
 def test_the_name_of_a_program_is_let_go() -> None:
     media = Media(ZOOM_RECORDS)
 
-    MacMicrophone.open(media.libraries, lambda: ()).on()
+    is_recording(media.libraries, lambda: ())
 
     assert media.foundation.held == []
 
@@ -304,49 +294,32 @@ OLDER_MAC: Properties = {
 }
 
 
-@pytest.mark.parametrize(
-    ("running", "conditions"), [(SPEAKER, NOTHING), (HEADSET, CALL), (None, NOTHING)]
-)
+@pytest.mark.parametrize(("running", "is_call"), [(SPEAKER, False), (HEADSET, True), (None, False)])
 def test_on_an_older_macos_a_device_that_can_record_and_runs_is_a_call(
-    running: int | None, conditions: frozenset[Condition]
+    running: int | None, *, is_call: bool
 ) -> None:
     states: Properties = {
         (device, b"gone", b"glob"): (int(device == running),) for device in (SPEAKER, HEADSET)
     }
 
-    assert microphone({**OLDER_MAC, **states}).on() == conditions
+    assert recording({**OLDER_MAC, **states}) == is_call
 
 
 def test_a_mac_whose_sound_tells_nothing_is_told() -> None:
     with pytest.raises(SensorError, match="does not tell “dev#” of AudioObject"):
-        microphone({})
+        recording({})
 
 
-@pytest.mark.parametrize(("second", "conditions"), [(0, NOTHING), (1, CALL)])
-def test_a_camera_that_runs_is_a_call(second: int, conditions: frozenset[Condition]) -> None:
+@pytest.mark.parametrize("second", [0, 1])
+def test_a_camera_that_runs_is_a_call(second: int) -> None:
     cameras: Properties = {
         (1, b"dev#", b"glob"): (80, 81, 82),
         (80, b"gone", b"glob"): (0,),
         (81, b"gone", b"glob"): (second,),
     }
 
-    assert MacCamera.open(Media(cameras).libraries).on() == conditions
+    assert is_camera_on(Media(cameras).libraries) == bool(second)
 
 
 def test_without_a_camera_nobody_is_in_a_call() -> None:
-    assert MacCamera.open(Media({(1, b"dev#", b"glob"): ()}).libraries).on() == NOTHING
-
-
-def test_each_one_is_a_sense() -> None:
-    libraries = Mac(session={}).libraries
-    cameras: Properties = {(1, b"dev#", b"glob"): ()}
-    senses: list[Sense] = [
-        MacLock.open(libraries),
-        MacKeptAwake.open(libraries),
-        microphone({(1, b"prs#", b"glob"): ()}),
-        MacCamera.open(Media(cameras).libraries),
-    ]
-
-    assert [sense.on() for sense in senses] == [NOTHING] * 4
-    for sense in senses:
-        sense.close()
+    assert not is_camera_on(Media({(1, b"dev#", b"glob"): ()}).libraries)

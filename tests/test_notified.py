@@ -29,7 +29,6 @@ from deskbreak.surfaces.notifier import (
     OnClosed,
     choose_notifier,
 )
-from deskbreak.wires.dbus import Bus
 
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 SAT = minutes(46)
@@ -562,6 +561,8 @@ def test_taking_down_what_is_not_there_is_harmless(effect: Effect) -> None:
 def test_a_notification_server_gets_proposal_and_guide_in_one_place(
     bus_desktop: Desktop,
 ) -> None:
+    from deskbreak.wires.dbus import Bus  # noqa: PLC0415  (only Linux has it)
+
     bus = Bus(bus_desktop.address)
     bus.start()
     server = bus_desktop.fakes.notifications

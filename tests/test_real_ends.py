@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from desktop import wait_until
 from fake_desktop import GnomeSessionManager
+from panel import tray_report
 from real_ends import Day, Player, a_day, end_with, program_of, screen_again
+from sound import CORKED
 from test_full_screen import xterm
-from test_microphone import CORKED
 
 pytestmark = pytest.mark.desktop
 
@@ -190,7 +191,12 @@ def test_a_session_bus_that_was_killed_is_told_and_all_is_back_with_the_next() -
         lost = wait_until(lambda: day.sensors()["lost"].get("do_not_disturb"), "the loss")
         day.desk.desktop.start_bus()
         day.furnish_again()
-        wait_until(lambda: day.sensors()["tray"] == "StatusNotifierItem", "the icon", within=10)
+        wait_until(
+            lambda: day.sensors()["tray"] == "StatusNotifierItem",
+            "the icon",
+            within=10,
+            why=lambda: tray_report(day.desk.desktop),
+        )
         day.desk.desktop.run("dunstctl", "set-paused", "true")
         day.until(state="due", held_by=["do_not_disturb"])
         day.desk.desktop.run("dunstctl", "set-paused", "false")

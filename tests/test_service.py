@@ -58,13 +58,13 @@ class Daemon:
         desk = self.desk
         while not self.inbox.empty():
             match self.inbox.get():
-                case Happened(event=event, heard=heard):
+                case Happened(event=event, reply=reply):
                     step = advance(desk.session, event(desk.now), desk.rules)
                     desk.session = step.session
-                    if heard is not None:
-                        heard(step)
-                case Asked(told=told):
-                    told(desk.session, desk.rules, desk.now)
+                    if reply is not None:
+                        reply(step)
+                case Asked(reply=reply):
+                    reply(desk.session, desk.rules, desk.now)
                 case Quit():
                     self.done.append("quit")
                 case _:

@@ -5,7 +5,7 @@ import stat
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,10 +38,12 @@ from deskbreak.settings.file import (
     spell_settings,
     write_default,
 )
-from deskbreak.settings.schema import known_keys
+from deskbreak.settings.table import SECTIONS, WEEKDAYS, known_keys
+from deskbreak.settings.template import commented_file
 
 LENGTHS = 'such as "90s", "5m" or "1h30m"'
 RANGES = '"HH:MM-HH:MM", such as "09:00-17:30" or "22:00-06:00"; only an end may be 24:00'
+A_DATE = 'allowed: a date of the calendar, such as "2026-12-24"'
 NINE_TO_FIVE = (Range(540, 1020),)
 
 
@@ -51,6 +53,10 @@ def minutes(count: int) -> timedelta:
 
 def seconds(count: int) -> timedelta:
     return timedelta(seconds=count)
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def refusal_of(text: str) -> list[str]:
@@ -68,6 +74,31 @@ def template() -> str:
 
 def test_the_file_as_it_comes_equals_the_defaults() -> None:
     assert parse_settings(template()) == Settings()
+
+
+def test_the_file_that_is_shipped_is_made_of_the_table() -> None:
+    assert template() == commented_file()  # if not: make settings
+
+
+def test_the_table_has_every_field_of_the_settings_in_their_order_and_no_other() -> None:
+    fields_of = {
+        section.name: [field.name for field in fields(getattr(Settings(), section.name))]
+        for section in fields(Settings)
+    }
+    fields_of["work_hours"] = [*WEEKDAYS, "dates"]
+
+    assert {
+        name: [setting.key for setting in section.settings] for name, section in SECTIONS.items()
+    } == fields_of
+
+
+def test_every_setting_is_explained_in_sentences_that_can_be_shown() -> None:
+    for section in SECTIONS.values():
+        assert section.title
+        assert section.explanation.endswith(".")
+        for setting in section.settings:
+            assert setting.explanation[0].isupper() or setting.explanation.startswith('"')
+            assert setting.about().endswith(".")
 
 
 def test_the_file_with_every_default_uncommented_equals_the_defaults() -> None:
@@ -351,7 +382,7 @@ BROKEN = {
         'breaks.snooze: found ["1m", "2m", "3m", "4m", "5m", "6m", "7m"]; '
         'allowed: a list of 1 to 6 durations, such as ["10m", "5m"]'
     ),
-    'breaks.snooze = ["1m", "0s"]': f'breaks.snooze: found "0s"; allowed: a duration in quotes of at least 1s, {LENGTHS}',
+    'breaks.snooze = ["1m", "0s"]': f'breaks.snooze[2]: found "0s"; allowed: a duration in quotes of at least 1s, {LENGTHS}',
     # whole numbers
     "breaks.snooze_limit = -1": "breaks.snooze_limit: found -1; allowed: a whole number of at least 0",
     "breaks.daily_limit = true": "breaks.daily_limit: found true; allowed: a whole number of at least 0",
@@ -359,35 +390,47 @@ BROKEN = {
     "breaks.walk_every = 3.0": "breaks.walk_every: found 3.0; allowed: a whole number of at least 0",
     "breaks.moves_per_break = 0": "breaks.moves_per_break: found 0; allowed: a whole number from 1 to 3",
     "breaks.moves_per_break = 4": "breaks.moves_per_break: found 4; allowed: a whole number from 1 to 3",
-    f"breaks.moves_per_break = 0x{'f' * 20000}": f"breaks.moves_per_break: found 0x{'f' * 78}…; allowed: a whole number from 1 to 3",
+    f"breaks.moves_per_break = 0x{'f' * 20000}": "breaks.moves_per_break: found a number of too many digits; allowed: a whole number from 1 to 3",
     # true and false
     'hold.calls = "false"': 'hold.calls: found "false"; allowed: true or false, without quotes',
     "presence.kept_awake = 1": "presence.kept_awake: found 1; allowed: true or false, without quotes",
     # one of several words
     'hold.full_screen = "yes"': 'hold.full_screen: found "yes"; allowed: "presentation", "always", "never"',
     "hold.full_screen = true": 'hold.full_screen: found true; allowed: "presentation", "always", "never"',
-    'stretches.place = "Office"': 'stretches.place: found "Office"; allowed: "office", "home", "meeting"',
+    'stretches.place = "Office"': (
+        'stretches.place: found "Office"; did you mean "office"? '
+        'allowed: "office", "home", "meeting"'
+    ),
     "notifications.sound = []": 'notifications.sound: found []; allowed: "never", "repeat", "always"',
     # lists of texts
-    'stretches.avoid = ["balanse"]': 'stretches.avoid: found "balanse"; allowed: any of '
-    + ", ".join(avoid_texts()),
-    'stretches.avoid = "balance"': 'stretches.avoid: found "balance"; allowed: a list of texts, such as ["one", "two"]',
-    "stretches.never = [1]": 'stretches.never: found [1]; allowed: a list of texts, such as ["one", "two"]',
-    'stretches.packs = [" "]': 'stretches.packs: found [" "]; allowed: names that are not empty',
-    'hooks.on_propose = ["", "x"]': 'hooks.on_propose: found ["", "x"]; allowed: a program first, then its arguments',
+    'stretches.avoid = ["balanse"]': (
+        'stretches.avoid[1]: found "balanse"; did you mean "balance"? '
+        f"allowed: {', '.join(map(quoted, avoid_texts()))}"
+    ),
+    'stretches.avoid = "balance"': (
+        'stretches.avoid: found "balance"; '
+        f'allowed: a list of any of {", ".join(avoid_texts())}, such as ["knee_kneel", "balance"]'
+    ),
+    'stretches.never = "walk"': 'stretches.never: found "walk"; allowed: a list of texts, such as ["one", "two"]',
+    "stretches.never = [1]": "stretches.never[1]: found 1; allowed: a text in quotes, not empty",
+    'stretches.packs = ["a", " "]': 'stretches.packs[2]: found " "; allowed: a text in quotes, not empty',
+    'hooks.on_propose = ["", "x"]': (
+        'hooks.on_propose: found ["", "x"]; '
+        'allowed: a program first, then its arguments, such as ["/usr/bin/logger", "stretch"]'
+    ),
     # work hours
     'work_hours.monday = "09:00-17:00"': (
         'work_hours.monday: found "09:00-17:00"; '
         'allowed: a list of ranges, such as ["09:00-12:00", "13:00-17:30"]; [] for none'
     ),
-    'work_hours.monday = ["9:00-17:00"]': f'work_hours.monday: found "9:00-17:00"; allowed: {RANGES}',
-    'work_hours.monday = ["09:00-17:60"]': f'work_hours.monday: found "09:00-17:60"; allowed: {RANGES}',
-    'work_hours.monday = ["24:00-06:00"]': f'work_hours.monday: found "24:00-06:00"; allowed: {RANGES}',
-    'work_hours.monday = ["09:00-24:01"]': f'work_hours.monday: found "09:00-24:01"; allowed: {RANGES}',
-    'work_hours.monday = ["٠٩:00-17:00"]': f'work_hours.monday: found "٠٩:00-17:00"; allowed: {RANGES}',
-    "work_hours.monday = [9]": f"work_hours.monday: found 9; allowed: {RANGES}",
+    'work_hours.monday = ["9:00-17:00"]': f'work_hours.monday[1]: found "9:00-17:00"; allowed: {RANGES}',
+    'work_hours.monday = ["09:00-17:60"]': f'work_hours.monday[1]: found "09:00-17:60"; allowed: {RANGES}',
+    'work_hours.monday = ["24:00-06:00"]': f'work_hours.monday[1]: found "24:00-06:00"; allowed: {RANGES}',
+    'work_hours.monday = ["09:00-24:01"]': f'work_hours.monday[1]: found "09:00-24:01"; allowed: {RANGES}',
+    'work_hours.monday = ["٠٩:00-17:00"]': f'work_hours.monday[1]: found "٠٩:00-17:00"; allowed: {RANGES}',
+    "work_hours.monday = [9]": f"work_hours.monday[1]: found 9; allowed: {RANGES}",
     'work_hours.monday = ["09:00-09:00"]': (
-        'work_hours.monday: found "09:00-09:00"; '
+        'work_hours.monday[1]: found "09:00-09:00"; '
         'allowed: an end other than the start; the whole day is "00:00-24:00"'
     ),
     'work_hours.friday = ["09:00-12:00", "11:59-13:00"]': (
@@ -402,12 +445,10 @@ BROKEN = {
         'work_hours.dates: found ["2026-12-24"]; '
         'allowed: dates and their ranges, such as { "2026-12-24" = ["09:00-12:00"] }'
     ),
-    "work_hours.dates = { 2026-02-29 = [] }": (
-        'work_hours.dates: found "2026-02-29"; '
-        'allowed: a date of the calendar, such as "2026-12-24"'
-    ),
-    "work_hours.dates = { 20261224 = [] }": (
-        'work_hours.dates: found "20261224"; allowed: a date of the calendar, such as "2026-12-24"'
+    "work_hours.dates = { 2026-02-29 = [] }": f'work_hours.dates: found "2026-02-29"; {A_DATE}',
+    "work_hours.dates = { 20261224 = [] }": (f'work_hours.dates: found "20261224"; {A_DATE}'),
+    "work_hours.dates = { 9999-12-31 = [] }": (
+        'work_hours.dates: found "9999-12-31"; allowed: one in the years from 1900 to 7999'
     ),
     # names
     'breaks.evry = "45m"': "breaks.evry: no such key; did you mean breaks.every?",
@@ -432,7 +473,7 @@ def test_a_broken_line_is_refused_with_what_is_allowed(line: str, problem: str) 
 
 def test_hours_of_a_date_are_refused_at_that_date() -> None:
     assert refusal_of('work_hours.dates = { 2026-12-24 = ["9-12"] }') == [
-        f'deskbreak.toml: work_hours.dates.2026-12-24: found "9-12"; allowed: {RANGES}'
+        f'deskbreak.toml: work_hours.dates.2026-12-24[1]: found "9-12"; allowed: {RANGES}'
     ]
 
 
@@ -463,27 +504,24 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_file() -> None:
             f"allowed: a duration in quotes from 1s to 12h, {LENGTHS}"
         ),
         (
-            "deskbreak.toml: breaks.snooze: found 5; "
+            "deskbreak.toml: breaks.snooze[1]: found 5; "
             f"allowed: a duration in quotes of at least 1s, {LENGTHS}"
         ),
         (
-            'deskbreak.toml: breaks.snooze: found "0s"; '
+            'deskbreak.toml: breaks.snooze[2]: found "0s"; '
             f"allowed: a duration in quotes of at least 1s, {LENGTHS}"
         ),
         (
             'deskbreak.toml: breaks.natural_break_locked: found "4m"; '
             'allowed: at most breaks.natural_break, which is "3m"'
         ),
-        f'deskbreak.toml: work_hours.monday: found "9-5"; allowed: {RANGES}',
+        f'deskbreak.toml: work_hours.monday[1]: found "9-5"; allowed: {RANGES}',
         (
             'deskbreak.toml: work_hours.monday: "08:00-12:00" and "11:00-13:00" overlap; '
             "allowed: ranges of a day that share no time"
         ),
-        (
-            'deskbreak.toml: work_hours.dates: found "2026-02-30"; '
-            'allowed: a date of the calendar, such as "2026-12-24"'
-        ),
-        f'deskbreak.toml: work_hours.dates.2026-02-30: found "x"; allowed: {RANGES}',
+        (f'deskbreak.toml: work_hours.dates: found "2026-02-30"; {A_DATE}'),
+        f'deskbreak.toml: work_hours.dates.2026-02-30[1]: found "x"; allowed: {RANGES}',
         "deskbreak.toml: sound: no such section; did you mean notifications.sound?",
     ]
 
@@ -503,26 +541,29 @@ def test_a_natural_break_that_is_refused_itself_is_the_limit_of_nothing() -> Non
     ]
 
 
+TOML = 'allowed: TOML, a key a line, such as every = "45m"'
+FEW_DIGITS = "allowed: at most 18 digits"
+FEW_LISTS = "allowed: a few dozen, one in the other"
+
+
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "place", "allowed"),
     [
-        ('[breaks]\nevery = "45m', "end of document"),
-        ("[breaks]\n[hold\n", "line 2, column 6"),
-        ("[breaks]\nsnooze = [", "end of document"),
-        ("[breaks]\nlull = '8s'\nlull = '9s'\n", "line 3, column 12"),
-        ("[breaks]\n[breaks]\n", "line 2, column 8"),
-        ("breaks.walk_every = " + "9" * 5000, "the file"),
-        ("breaks.snooze = " + "[" * 5000, "the file"),
+        ('[breaks]\nevery = "45m', "line 2", TOML),
+        ("[breaks]\n[hold\n", "line 2, column 6", TOML),
+        ("[breaks]\nsnooze = [", "line 2", TOML),
+        ("[breaks]\nlull = '8s'\nlull = '9s'\n", "line 3, column 12", TOML),
+        ("[breaks]\n[breaks]\n", "line 2, column 8", TOML),
+        ("breaks.lull = '8s'\nbreaks.walk_every = " + "9" * 5000, "line 2", FEW_DIGITS),
+        ("breaks.snooze = " + "[" * 5000, "the file", FEW_LISTS),
     ],
     ids=["text", "header", "list", "twice", "section twice", "huge number", "deep list"],
 )
-def test_what_is_no_toml_is_one_problem_with_its_line(text: str, place: str) -> None:
+def test_what_is_no_toml_is_one_problem_with_its_line(text: str, place: str, allowed: str) -> None:
     with pytest.raises(ConfigError) as refusal:
         parse_settings(text)
 
-    assert [problem.allowed for problem in refusal.value.problems] == [
-        'allowed: TOML, a key a line, such as every = "45m"'
-    ]
+    assert [problem.allowed for problem in refusal.value.problems] == [allowed]
     assert refusal.value.problems[0].place == place
 
 
@@ -531,7 +572,7 @@ def test_a_deep_list_that_is_still_toml_is_refused_like_any_other() -> None:
 
     assert refusal_of(f"breaks.every = {'[' * depth}{']' * depth}") == [
         (
-            f"deskbreak.toml: breaks.every: found {'[' * 80}…; "
+            f"deskbreak.toml: breaks.every: found {'[' * 30}…{']' * 30}; "
             f"allowed: a duration in quotes from 1s to 12h, {LENGTHS}"
         )
     ]
@@ -553,7 +594,7 @@ def test_a_file_that_is_no_text_is_refused_with_its_path(tmp_path: Path) -> None
     with pytest.raises(ConfigError) as refusal:
         load_settings(path)
 
-    assert str(refusal.value) == (f"{path}: the file: byte 6 is not UTF-8; save it as UTF-8 text")
+    assert str(refusal.value) == f"{path}: line 1: not text in UTF-8; save the file as UTF-8"
 
 
 # Changing
@@ -646,10 +687,7 @@ def test_changes_are_as_strict_as_the_file_and_name_their_own_source() -> None:
 
     assert str(refusal.value).splitlines() == [
         "line 3: breaks: found 3.9; allowed: a section: the line [breaks] and its keys below",
-        (
-            'line 3: work_hours.dates: found "tomorrow"; '
-            'allowed: a date of the calendar, such as "2026-12-24"'
-        ),
+        (f'line 3: work_hours.dates: found "tomorrow"; {A_DATE}'),
         "line 3: brakes: no such section; did you mean [breaks]?",
         "line 3: every: no such section; did you mean breaks.every?",
     ]
@@ -657,6 +695,7 @@ def test_changes_are_as_strict_as_the_file_and_name_their_own_source() -> None:
 
 # Writing down what is in force
 
+DATES = st.dates(date(1900, 1, 1), date(7999, 12, 31))
 LONG = st.integers(1, 86_400).map(seconds)
 AVOIDED = st.lists(st.sampled_from(sorted(avoid_texts())), max_size=3).map(tuple)
 NAMES = st.lists(st.text(min_size=1).filter(str.strip), max_size=3).map(tuple)
@@ -678,7 +717,7 @@ def days(draw: st.DrawFn) -> tuple[Range, ...]:
 def settings_of_anyone(draw: st.DrawFn) -> Settings:
     natural_break = draw(st.integers(1, 3600))
     weekdays = draw(st.none() | st.tuples(*[days()] * 7))
-    dates = draw(st.dictionaries(st.dates(), days(), max_size=3))
+    dates = draw(st.dictionaries(DATES, days(), max_size=3))
     return Settings(
         breaks=Breaks(
             every=seconds(draw(st.integers(1, 43_200))),

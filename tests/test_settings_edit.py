@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbreak.core.policy import Range, Settings, WorkHours
-from deskbreak.errors import ConfigError, StorageError
+from deskbreak.errors import ConfigError
 from deskbreak.files.resources import config_file
 from deskbreak.settings.edit import (
     describe_hours,
@@ -20,7 +20,7 @@ from deskbreak.settings.edit import (
     set_setting,
 )
 from deskbreak.settings.file import load_settings
-from deskbreak.settings.schema import known_keys
+from deskbreak.settings.table import known_keys
 
 MINE = """\
 # my settings \t
@@ -190,7 +190,7 @@ def test_what_people_type_is_understood(path: Path, key: str, typed: str, value:
         ("hold.calls", "yes", 'hold.calls: found "yes"; allowed: true or false, without quotes'),
         ("breaks.natural_break", "90s", 'breaks.natural_break_locked: found "2m"; allowed: at'),
         ("hooks.on_propose", "say 'hi", 'hooks.on_propose: found "say \'hi"; allowed: a list of'),
-        ("work_hours.friday", "9-5", 'work_hours.friday: found "9-5"; allowed: "HH:MM-HH:MM"'),
+        ("work_hours.friday", "9-5", 'work_hours.friday[1]: found "9-5"; allowed: "HH:MM-HH:MM"'),
         ("work_hours.dates", "never", 'work_hours.dates: found "never"; allowed: dates and'),
         ("work_hours.dates.1224", "off", 'work_hours.dates: found "1224"; allowed: a date of'),
         ("breaks.evry", "45m", "breaks.evry: no such key; did you mean breaks.every?"),
@@ -238,11 +238,12 @@ def test_a_broken_file_is_refused_and_left_alone(path: Path, broken: str) -> Non
 def test_bytes_that_are_no_text_are_refused_and_the_file_is_left_alone(path: Path) -> None:
     written(path, MINE)
 
-    with pytest.raises(StorageError) as refusal:
+    with pytest.raises(ConfigError) as refusal:
         set_setting(path, "stretches.never", "\udcff")
 
     assert str(refusal.value) == (
-        f"{path}: this key cannot be changed without harm to the rest: edit it by hand"
+        f'{path}: stretches.never[1]: found "\\udcff", with half a character; '
+        "allowed: a text in quotes, not empty"
     )
     assert read(path) == MINE
 

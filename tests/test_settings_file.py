@@ -1,12 +1,18 @@
 """The settings file as it is lived with: made, edited, broken, mended, taken away."""
 
+import select
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from desk import minutes
 
 from deskbreak.core.policy import Settings
-from deskbreak.settings.followed import SettingsFile
+from deskbreak.settings.followed import SaveWatch, SettingsFile
 
 
 class Edited:
@@ -194,3 +200,169 @@ def test_a_link_to_a_file_not_there_yet_is_left_alone(tmp_path: Path) -> None:
     assert edited.file.first() == Settings()
     assert edited.path.is_symlink()
     assert not (tmp_path / "dotfiles.toml").exists()
+
+
+# a save wakes somebody
+
+
+SAVING = timedelta(seconds=0.1)
+
+
+class Woken:
+    """The loop, as far as a save concerns it, and the thread that waits for files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "config" / "deskbreak.toml"
+        self.wakings = 0
+        self.watch = SaveWatch(self.path, self._wake, SAVING)
+        self.watch.begin(self._attend)
+
+    def saved(self, text: str = "") -> None:
+        self.path.write_text(text, encoding="utf-8")
+
+    def is_woken(self, within: float = 2.0) -> bool:
+        before, until = self.wakings, time.monotonic() + within
+        while self.wakings == before and time.monotonic() < until:
+            if select.select([self._file], [], [], 0.02)[0]:
+                self._hear()
+        return self.wakings > before
+
+    def is_woken_once(self) -> bool:
+        return self.is_woken() and not self.is_woken(within=4 * SAVING.total_seconds())
+
+    def _wake(self) -> None:
+        self.wakings += 1
+
+    def _attend(self, file: int, hear: Callable[[], None]) -> None:
+        self._file, self._hear = file, hear
+
+
+linux_tells = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells of saves")
+
+
+@pytest.fixture
+def woken(tmp_path: Path) -> Iterator[Woken]:
+    (tmp_path / "config").mkdir()
+    woken = Woken(tmp_path)
+    woken.saved('[breaks]\nevery = "40m"\n')
+    woken.watch.follow()
+    yield woken
+    woken.watch.close()
+
+
+def in_place(path: Path) -> None:
+    path.write_text('[breaks]\nevery = "41m"\n', encoding="utf-8")
+
+
+def by_another_in_its_place(path: Path) -> None:
+    new = path.with_name("new")
+    in_place(new)
+    new.replace(path)
+
+
+def with_a_backup(path: Path) -> None:
+    path.rename(path.with_name("deskbreak.toml~"))
+    in_place(path)
+
+
+SAVES = (in_place, by_another_in_its_place, with_a_backup)
+
+
+@linux_tells
+@pytest.mark.parametrize("save", SAVES)
+def test_a_save_wakes_once(woken: Woken, save: Callable[[Path], None]) -> None:
+    save(woken.path)
+
+    assert woken.is_woken_once()
+
+
+@linux_tells
+@pytest.mark.parametrize("save", SAVES)
+def test_a_link_into_a_folder_of_dotfiles_is_watched_where_it_is_saved(
+    woken: Woken, save: Callable[[Path], None], tmp_path: Path
+) -> None:
+    dotfiles = tmp_path / "dotfiles"
+    dotfiles.mkdir()
+    target = woken.path.rename(dotfiles / "desk.toml")
+    woken.path.symlink_to(target)
+    assert woken.is_woken()
+    woken.watch.follow()
+
+    save(target)
+
+    assert woken.is_woken_once()
+
+
+@linux_tells
+def test_a_file_made_later_wakes(woken: Woken) -> None:
+    woken.path.unlink()
+    assert woken.is_woken()
+
+    in_place(woken.path)
+
+    assert woken.is_woken()
+
+
+@linux_tells
+def test_a_burst_of_saves_wakes_once_and_what_is_saved_after_it_wakes_again(woken: Woken) -> None:
+    for every in range(1, 100):
+        woken.saved(f'[breaks]\nevery = "{every}m"\n')
+    assert woken.is_woken_once()
+
+    woken.saved()
+
+    assert woken.is_woken_once()
+
+
+@linux_tells
+def test_other_files_beside_it_wake_nobody(woken: Woken) -> None:
+    in_place(woken.path.with_name("stretches.toml"))
+
+    assert not woken.is_woken(within=4 * SAVING.total_seconds())
+
+
+@linux_tells
+def test_a_folder_made_anew_is_watched_from_the_next_round_on(woken: Woken) -> None:
+    shutil.rmtree(woken.path.parent)
+    assert woken.is_woken()
+    woken.watch.follow()
+    woken.path.parent.mkdir()
+    woken.watch.follow()
+
+    in_place(woken.path)
+
+    assert woken.is_woken()
+
+
+@linux_tells
+def test_a_folder_that_was_moved_away_is_watched_no_longer(woken: Woken, tmp_path: Path) -> None:
+    moved = woken.path.parent.rename(tmp_path / "before")
+    woken.path.parent.mkdir()
+    assert woken.is_woken()
+    woken.watch.follow()
+
+    in_place(moved / woken.path.name)
+    assert not woken.is_woken(within=4 * SAVING.total_seconds())
+
+    in_place(woken.path)
+    assert woken.is_woken()
+
+
+@linux_tells
+def test_a_folder_that_is_missing_at_the_start_is_watched_once_it_is_there(tmp_path: Path) -> None:
+    woken = Woken(tmp_path)
+    woken.watch.follow()
+    woken.path.parent.mkdir()
+    woken.watch.follow()
+
+    in_place(woken.path)
+
+    assert woken.is_woken()
+    woken.watch.close()
+
+
+def test_where_nobody_tells_of_saves_nothing_is_amiss(tmp_path: Path) -> None:
+    watch = SaveWatch(tmp_path / "deskbreak.toml", lambda: None)
+
+    watch.follow()
+    watch.close()

@@ -1,7 +1,5 @@
 """Whether the machine sleeps, told by a stand-in for logind."""
 
-from collections.abc import Iterator
-
 import pytest
 from fake_desktop import LOGIND, Both, Logind, told
 
@@ -11,12 +9,6 @@ from deskbreak.sensors.sleep import open_sleep
 
 ASLEEP = frozenset({Condition.ASLEEP})
 AWAKE: frozenset[Condition] = frozenset()
-
-
-@pytest.fixture
-def both() -> Iterator[Both]:
-    with Both() as both:
-        yield both
 
 
 def test_a_sleep_begins_and_ends_as_it_is_announced(both: Both) -> None:

@@ -17,7 +17,7 @@ from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.errors import ConfigError
 from deskbreak.history.database import open_history
 from deskbreak.history.exporting import export_csv, export_json
-from deskbreak.history.importing import import_json, import_snoozes
+from deskbreak.history.importing import import_json
 from deskbreak.history.snooze import Snooze
 from deskbreak.history.statistics import Day, Tally, begins, by_day, days_until, today, total
 
@@ -211,19 +211,24 @@ RECORD = Record(
 RUNS_ON = replace(RECORD, id="r2", outcome=Outcome.SKIPPED, stretch=None, ended_at=None, parts=())
 SNOOZE = Snooze(datetime(2026, 3, 2, 9, 40, tzinfo=UTC), "p1", minutes(10))
 
-INSTANTS = st.datetimes(timezones=st.just(UTC))
+INSTANTS = st.datetimes(
+    datetime.fromisoformat("1900-01-01"),
+    datetime.fromisoformat("7999-12-31"),
+    timezones=st.just(UTC),
+)
+DATES = st.dates(date(1900, 1, 1), date(7999, 12, 31))
 LENGTHS = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=30_000))
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
 RECORDS = st.builds(
     Record,
-    id=TEXTS.filter(bool),
+    id=TEXTS.filter(str.strip),
     at=INSTANTS,
     outcome=st.sampled_from(Outcome),
-    stretch=st.none() | TEXTS.filter(bool),
+    stretch=st.none() | TEXTS.filter(str.strip),
     seat_time=LENGTHS,
     sat_down_at=INSTANTS,
     ended_at=st.none() | INSTANTS,
-    parts=st.lists(st.builds(DayPart, st.dates(), LENGTHS), max_size=3).map(tuple),
+    parts=st.lists(st.builds(DayPart, DATES, LENGTHS), max_size=3).map(tuple),
     snoozes=st.integers(0, 1000),
     exercised=LENGTHS,
     why=TEXTS,
@@ -305,19 +310,19 @@ def test_the_object_has_stable_keys() -> None:
 @settings(deadline=None, max_examples=60)
 @given(MANY)
 def test_what_was_exported_is_imported_to_the_microsecond(records: tuple[Record, ...]) -> None:
-    assert import_json(export_json(records)) == records
+    assert import_json(export_json(records)).records == records
 
 
 def test_snoozes_travel_with_the_records() -> None:
-    assert import_snoozes(export_json([RECORD], [SNOOZE])) == (SNOOZE,)
+    assert import_json(export_json([RECORD], [SNOOZE])).snoozes == (SNOOZE,)
 
 
 def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) -> None:
     text = export_json([RECORD, RUNS_ON], [SNOOZE])
     with closing(open_history(tmp_path / "history.sqlite3", RECORD.at).history) as history:
         for _ in range(2):
-            history.remember(*import_json(text))
-            history.snoozed(*import_snoozes(text))
+            history.remember(*import_json(text).records)
+            history.snoozed(*import_json(text).snoozes)
 
         assert history.records() == (RECORD, RUNS_ON)
         assert history.snoozes() == (SNOOZE,)
@@ -326,27 +331,37 @@ def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "history: line 1: Expecting value; give it what `deskbreak history export` wrote"),
-        ('{"version": 1,\n "records": [,]}', "history: line 2: Expecting value; give it what"),
-        ("[" * 100_000, "history: the whole: "),
-        ("1" * 5000, "history: the whole: "),
-        ("[]", "history: the whole: []; write an object"),
-        ("{}", "history: the whole, version: missing; this deskbreak reads version 1"),
+        ("", "history: line 1, column 1: Expecting value; allowed: JSON as `deskbreak history"),
+        (
+            '{"version": 1,\n "records": [,]}',
+            "history: line 2, column 14: Expecting value; allowed",
+        ),
+        ("[" * 100_000, "history: the file: lists or tables nested too deep; allowed: a few dozen"),
+        ("1" * 5000, "history: line 1: a number of too many digits; allowed: at most 18 digits"),
+        (
+            "[]",
+            "history: the whole: found []; allowed: a table with the keys version, records, snoozes",
+        ),
+        ("{}", "history: version: missing; allowed: version 1, which this deskbreak reads"),
+        (
+            '{"version": 1, "version": 1}',
+            'history: the file: "version" stands twice; each key stands once',
+        ),
         (
             '{"version": 2, "records": [], "snoozes": []}',
-            "history: the whole, version: 2; this deskbreak reads version 1",
+            "history: version: found 2; allowed: version 1, which this deskbreak reads",
         ),
         (
             '{"version": 1, "records": [3], "snoozes": []}',
-            "history: record 1: 3; write an object",
+            "history: records[1]: found 3; allowed: a table with the keys id, at, outcome",
         ),
         (
             '{"version": 1, "records": {}, "snoozes": []}',
-            "history: the whole, records: {}; write a list",
+            "history: records: found {}; allowed: a list of records",
         ),
         (
             '{"version": 1, "records": [], "snoozes": [{}]}',
-            "history: snooze 1, at: missing; write a time with its offset",
+            "history: snoozes[1].at: missing; allowed: a time with its offset",
         ),
     ],
 )
@@ -360,35 +375,39 @@ def test_what_is_no_export_is_refused_with_the_place(text: str, message: str) ->
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("id", "", "record 1, id: ''; write text that is not empty"),
-        ("id", 7, "record 1, id: 7; write text that is not empty"),
-        ("why", "\ud800", "record 1, why: '\\ud800'; write text"),
-        ("at", "2026-03-02T09:00:00", "record 1, at: '2026-03-02T09:00:00'; write a time with"),
-        ("at", "0001-01-01T00:00:00+05:00", "record 1, at: '0001-01-01T00:00:00+05:00'; write"),
+        ("id", "", 'id: found ""; allowed: a text in quotes, not empty'),
+        ("id", 7, "id: found 7; allowed: a text in quotes, not empty"),
+        ("why", "\ud800", 'why: found "\\ud800", with half a character; allowed: a text'),
+        ("at", "2026-03-02T09:00:00", 'at: found "2026-03-02T09:00:00"; allowed: a time with'),
+        ("at", "0001-01-01T00:00:00+05:00", 'at: found "0001-01-01T00:00:00+05:00"; allowed: one'),
+        ("at", "9999-12-31T00:00:00+05:00", 'at: found "9999-12-31T00:00:00+05:00"; allowed: one'),
         (
             "outcome",
             "dune",
-            "record 1, outcome: 'dune'; write one of done, partial, taken, skipped",
+            'outcome: found "dune"; did you mean "done"? allowed: "done", "partial',
         ),
-        ("seat_time_s", -1, "record 1, seat_time_s: -1; write seconds, not below 0"),
-        ("seat_time_s", "46", "record 1, seat_time_s: '46'; write seconds, not below 0"),
-        ("seat_time_s", True, "record 1, seat_time_s: True; write seconds, not below 0"),
-        ("seat_time_s", float("nan"), "record 1, seat_time_s: nan; write seconds, not below 0"),
-        ("seat_time_s", float("inf"), "record 1, seat_time_s: inf; write seconds, not below 0"),
-        ("snoozes", 1.5, "record 1, snoozes: 1.5; write a whole number from 0 to 1000000"),
-        ("snoozes", True, "record 1, snoozes: True; write a whole number from 0 to 1000000"),
-        ("snoozes", 10**6 + 1, "record 1, snoozes: 1000001; write a whole number"),
+        ("seat_time_s", -1, "seat_time_s: found -1; allowed: a number of seconds of at least 0"),
+        ("seat_time_s", "46", 'seat_time_s: found "46"; allowed: a number of seconds'),
+        ("seat_time_s", True, "seat_time_s: found true; allowed: a number of seconds"),
+        ("seat_time_s", float("nan"), "seat_time_s: found nan; allowed: a number of seconds"),
+        ("seat_time_s", float("inf"), "seat_time_s: found inf; allowed: a number of seconds"),
+        ("seat_time_s", 1e18, "seat_time_s: found 1e+18; allowed: a number of seconds"),
+        ("snoozes", 1.5, "snoozes: found 1.5; allowed: a whole number from 0 to 1000000"),
+        ("snoozes", True, "snoozes: found true; allowed: a whole number from 0 to 1000000"),
+        ("snoozes", 10**6 + 1, "snoozes: found 1000001; allowed: a whole number"),
         (
-            "mood",
-            "good",
-            "record 1, mood: unknown; allowed are id, at, outcome, stretch, seat_time",
+            "snoozes",
+            10**4000,
+            "snoozes: found a number of too many digits; allowed: a whole number",
         ),
+        ("mood", "good", "mood: no such key; allowed: id, at, outcome, stretch, seat_time_s"),
+        ("outcom", "done", "outcom: no such key; did you mean outcome?"),
         (
             "parts",
             [{"day": "monday", "seat_time_s": 1}],
-            "record 1, part 1, day: 'monday'; write a",
+            'parts[1].day: found "monday"; allowed: a date of the calendar',
         ),
-        ("parts", None, "record 1, parts: None; write a list"),
+        ("parts", None, "parts: found null; allowed: a list of parts"),
     ],
 )
 def test_a_value_that_does_not_fit_is_named_with_what_is_allowed(
@@ -400,7 +419,7 @@ def test_a_value_that_does_not_fit_is_named_with_what_is_allowed(
     with pytest.raises(ConfigError) as refusal:
         import_json(json.dumps(data), "old.json")
 
-    assert str(refusal.value).startswith(f"old.json: {message}")
+    assert str(refusal.value).startswith(f"old.json: records[1].{message}")
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
@@ -410,11 +429,14 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     data["snoozes"][0]["length_s"] = None
 
     with pytest.raises(ConfigError) as refusal:
-        import_snoozes(json.dumps(data), "old.json")
+        import_json(json.dumps(data), "old.json")
 
     assert str(refusal.value).splitlines() == [
-        "old.json: record 2, at: None; write a time with its offset, such as 2026-03-02T09:45:00+01:00",
-        "old.json: record 2, why: None; write text",
-        "old.json: snooze 1, length_s: None; write seconds, not below 0",
+        (
+            "old.json: records[2].at: found null; "
+            'allowed: a time with its offset, such as "2026-03-02T09:00:00+01:00"'
+        ),
+        "old.json: records[2].why: found null; allowed: a text in quotes",
+        "old.json: snoozes[1].length_s: found null; allowed: a number of seconds of at least 0",
         "old.json: id r1: stands 2 times; every record has an id of its own",
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from desktop import Desktop, wait_until
-from test_microphone import Sound
+from sound import Sound
 
 from deskbreak.window.content import Cue
 from deskbreak.window.tones import Tone, sound, tone_between
@@ -57,18 +57,17 @@ def test_a_tone_is_short_soft_and_without_a_click(tone: Tone) -> None:
 
 
 @pytest.mark.desktop
-def test_a_tone_comes_out_of_the_sound_server() -> None:
+def test_a_tone_comes_out_of_the_sound_server(plain_desktop: Desktop) -> None:
     play = "from deskbreak.window.tones import Tone, play; play(Tone.DONE)"
-    with Desktop() as desktop:
-        Sound(desktop, "pulseaudio")
-        recorded = desktop.folder / "recorded"
-        options = "--device=out.monitor", "--format=s16le", "--channels=1", "--latency-msec=20"
-        recorder = desktop.start("parec", "--verbose", *options, str(recorded))
-        wait_until(lambda: "Connected to device" in recorder.printed(), "the recorder", within=10)
+    Sound(plain_desktop, "pulseaudio")
+    recorded = plain_desktop.folder / "recorded"
+    options = "--device=out.monitor", "--format=s16le", "--channels=1", "--latency-msec=20"
+    recorder = plain_desktop.start("parec", "--verbose", *options, str(recorded))
+    wait_until(lambda: "Connected to device" in recorder.printed(), "the recorder", within=10)
 
-        desktop.run(sys.executable, "-c", play)
+    plain_desktop.run(sys.executable, "-c", play)
 
-        wait_until(lambda: max(map(abs, heard(recorded)), default=0) > 2_000, "the tone", within=10)
+    wait_until(lambda: max(map(abs, heard(recorded)), default=0) > 2_000, "the tone", within=10)
 
 
 def heard(file: Path) -> "array[int]":

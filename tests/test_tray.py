@@ -60,7 +60,7 @@ def shown(tray: LinuxTray, fakes: Fakes, *menu: Entry | Separator) -> TrayItem:
     """The icon as the panel holds it, with that menu."""
     tray.show(content(*menu))
     item = fakes.tray_item()
-    wait_until(lambda: tray.is_taken, "the panel to take the icon")
+    wait_until(lambda: tray.is_taken, "the panel to take the icon", why=fakes.report)
     return item
 
 
@@ -388,7 +388,7 @@ def test_a_panel_that_restarts_gets_the_icon_again_once(tray: LinuxTray, fakes: 
     wait_until(lambda: not tray.is_taken, "the loss of the panel")
     fakes.watcher.registrations.clear()
     fakes.own(WATCHER)
-    wait_until(lambda: tray.is_taken, "the panel to take the icon")
+    wait_until(lambda: tray.is_taken, "the panel to take the icon", why=fakes.report)
     item.property("Title")
 
     assert fakes.watcher.registrations == [item.address]
@@ -420,7 +420,7 @@ def test_a_panel_that_takes_over_while_the_old_one_hesitates_gets_the_icon_once(
     old_panel.send(message_bus.ReleaseName(WATCHER))
     old_panel.reply(calls[0])
     item = fakes.tray_item()
-    wait_until(lambda: tray.is_taken, "the new panel to take the icon")
+    wait_until(lambda: tray.is_taken, "the new panel to take the icon", why=fakes.report)
     old_panel.stop()
 
     assert fakes.watcher.registrations == [item.address]

@@ -20,13 +20,16 @@ from panel import (
     shows,
     started_lxqt_panel,
     started_panel,
+    wait_for_icon,
 )
 
 DAEMON = """
-import signal
+import logging, os, signal
 from deskbreak.wires.dbus import Bus
 from deskbreak.surfaces.tray import Entry, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
+
+logging.basicConfig(filename=os.path.expanduser("~/tray.log"), level="DEBUG")
 
 def say(what):
     print(what, flush=True)
@@ -73,7 +76,7 @@ def daemon(x_desktop: Desktop, panel: Program) -> Program:
     """A tray with its icon in the panel."""
     assert panel.process.poll() is None
     daemon = x_desktop.start(sys.executable, "-c", DAEMON)
-    wait_until(lambda: shows(x_desktop, TEAL), "the icon in the panel", within=20)
+    wait_for_icon(x_desktop)
     return daemon
 
 
@@ -82,7 +85,7 @@ def test_the_icon_stands_in_the_panel_and_changes(x_desktop: Desktop, daemon: Pr
 
     daemon.process.send_signal(signal.SIGUSR1)
 
-    wait_until(lambda: shows(x_desktop, AMBER), "the other icon")
+    wait_for_icon(x_desktop, AMBER, "the other icon", 5)
     assert not shows(x_desktop, TEAL)
 
 
@@ -100,7 +103,7 @@ def test_an_open_menu_stays_open_while_its_texts_change(
     menu = open_menu(x_desktop)
 
     daemon.process.send_signal(signal.SIGUSR1)
-    wait_until(lambda: shows(x_desktop, AMBER), "the change")
+    wait_for_icon(x_desktop, AMBER, "the change", 5)
     click_first_line(x_desktop, menu)
 
     wait_until(lambda: "menu clicked" in daemon.printed(), "the click")
@@ -137,7 +140,7 @@ def test_the_icon_returns_each_of_twenty_times_that_the_panel_does(
         wait_until(lambda: not shows(x_desktop, TEAL), "the panel to go")
         assert daemon.process.poll() is None
         panel = kind.started(x_desktop)
-        wait_until(lambda: shows(x_desktop, TEAL), "the icon to return", within=5)
+        wait_for_icon(x_desktop, what="the icon to return", within=5)
 
     assert held_by(daemon) == before
 

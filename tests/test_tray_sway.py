@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from desktop import Desktop, Program, wait_until
-from panel import AMBER, TEAL
+from panel import AMBER, TEAL, tray_report
 from PIL import Image, ImageChops
 from sway import SIZE, Sway
 
@@ -30,10 +30,12 @@ BELOW = 48
 ICON = (788, 12)
 """The right end of the bar: swaybar and waybar have their tray there."""
 NESTED = """
-import signal
+import logging, os, signal
 from deskbreak.wires.dbus import Bus
 from deskbreak.surfaces.tray import Entry, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
+
+logging.basicConfig(filename=os.path.expanduser("~/tray.log"), level="DEBUG")
 
 def say(what):
     print(what, flush=True)
@@ -55,10 +57,9 @@ Box = tuple[int, int, int, int]
 
 
 @pytest.fixture
-def desktop() -> Iterator[Desktop]:
+def desktop(plain_desktop: Desktop) -> Desktop:
     """A session bus; the screen is sway's."""
-    with Desktop() as desktop:
-        yield desktop
+    return plain_desktop
 
 
 @pytest.fixture
@@ -94,8 +95,14 @@ def popped_up(sway: Sway, empty: Image.Image) -> Box | None:
 
 def iconic(desktop: Desktop, sway: Sway) -> Program:
     daemon = desktop.start(sys.executable, "-c", NESTED)
-    wait_until(lambda: shows(sway, TEAL), "the icon in the bar", within=20)
+    wait_until(
+        lambda: shows(sway, TEAL), "the icon in the bar", 20, lambda: bar_report(desktop, sway)
+    )
     return daemon
+
+
+def bar_report(desktop: Desktop, sway: Sway) -> str:
+    return f"{tray_report(desktop)}\n{sway.program.last_words()}"
 
 
 def told_by(desktop: Desktop) -> dict[str, Any]:
@@ -202,5 +209,7 @@ def test_the_icon_returns_to_a_bar_that_was_restarted(desktop: Desktop, swaybar:
     wait_until(lambda: not desktop.owns("org.kde.StatusNotifierWatcher"), "the bar to go")
     swaybar.start()
 
-    wait_until(lambda: shows(swaybar, TEAL), "the icon to return", within=15)
+    wait_until(
+        lambda: shows(swaybar, TEAL), "the icon to return", 15, lambda: bar_report(desktop, swaybar)
+    )
     assert daemon.process.poll() is None

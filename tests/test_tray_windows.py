@@ -60,6 +60,22 @@ def test_the_right_click_opens_the_menu_whose_nested_line_does_what_it_says() ->
         wait_until(lambda: clicks.seen == ["30 min"], "the click")
 
 
+def test_a_click_leaves_the_menu_that_is_there() -> None:
+    machine, clicks = Windows(), Clicks()
+    with running(machine) as tray:
+        tray.show(content(clicks.on("Start")))
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+        before = list(machine.menus)
+        machine.click(RIGHT_CLICK)
+        machine.choose("Start")
+        wait_until(lambda: clicks.seen == ["Start"], "the click")
+        machine.click(RIGHT_CLICK)
+        machine.choose("Start")
+        wait_until(lambda: clicks.seen == ["Start", "Start"], "the second click")
+
+        assert list(machine.menus) == before
+
+
 def test_the_left_click_does_the_default() -> None:
     machine, done = Windows(), threading.Event()
     with running(machine) as tray:

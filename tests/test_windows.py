@@ -5,26 +5,21 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.windows import (
-    Libraries,
     WindowsIdle,
-    WindowsKeptAwake,
-    WindowsLock,
-    WindowsNotificationState,
+    WindowsLibraries,
+    is_full_screen,
+    is_kept_awake,
+    is_locked,
+    is_quiet_time,
 )
 from deskbreak.sensors.windows_capture import WindowsCapture
 
-if TYPE_CHECKING:
-    from deskbreak.sensors.sense import Sense
-
-NOTHING: frozenset[Condition] = frozenset()
-CALL = frozenset({Condition.CALL})
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 
@@ -42,8 +37,8 @@ class Windows:
     freed: list[int | None] = field(default_factory=list)
 
     @property
-    def libraries(self) -> Libraries:
-        return Libraries(self, self, self, self, self)
+    def libraries(self) -> WindowsLibraries:
+        return WindowsLibraries(self, self, self, self, self)
 
     def GetTickCount(self) -> int:  # noqa: N802  (Windows names it so, here and below)
         return ctypes.c_int32(self.tick).value  # ctypes reads it as a signed number
@@ -138,10 +133,11 @@ def capture(
     programs: dict[str, dict[str, int]],
     ignore: tuple[str, ...] = (),
     machine: Machine | None = None,
-) -> WindowsCapture:
+) -> bool:
+    """Whether a microphone of which the register says that is in use."""
     keys = {rf"{STORE}\microphone\{name}": values for name, values in programs.items()}
     registry = Registry(keys | {rf"{STORE}\microphone": {}})
-    return WindowsCapture.open("microphone", lambda: ignore, machine or Machine(), registry)
+    return WindowsCapture("microphone", lambda: ignore, machine or Machine(), registry).is_in_use()
 
 
 def session(state: int, flags: int) -> bytes:
@@ -184,12 +180,8 @@ def test_a_session_is_locked_by_its_user_or_by_a_switch_to_another(
     state: int, flags: int, *, locked: bool
 ) -> None:
     windows = Windows(session=session(state, flags))
-    sense = WindowsLock.open(windows.libraries)
-    windows.freed.clear()
 
-    conditions = sense.on()
-
-    assert conditions == (frozenset({Condition.LOCKED}) if locked else NOTHING)
+    assert is_locked(windows.libraries) == locked
     assert len(windows.freed) == 1
 
 
@@ -197,55 +189,55 @@ def test_a_session_is_locked_by_its_user_or_by_a_switch_to_another(
     ("execution", "kept_awake"), [(0, False), (0x1, False), (0x2, True), (0x3, True), (0x4, False)]
 )
 def test_only_a_request_for_the_display_keeps_it_awake(execution: int, *, kept_awake: bool) -> None:
-    sense = WindowsKeptAwake.open(Windows(execution=execution).libraries)
-
-    assert sense.on() == (frozenset({Condition.KEPT_AWAKE}) if kept_awake else NOTHING)
+    assert is_kept_awake(Windows(execution=execution).libraries) == kept_awake
 
 
 @pytest.mark.parametrize(
-    ("state", "conditions"),
+    ("state", "full_screen", "quiet"),
     [
-        (1, set()),  # nobody is there
-        (2, {Condition.FULL_SCREEN}),
-        (3, {Condition.FULL_SCREEN}),
-        (4, {Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB}),
-        (5, set()),  # notifications are welcome
-        (6, {Condition.DO_NOT_DISTURB}),
-        (7, {Condition.FULL_SCREEN}),
+        (1, False, False),  # nobody is there
+        (2, True, False),
+        (3, True, False),
+        (4, True, True),
+        (5, False, False),  # notifications are welcome
+        (6, False, True),
+        (7, True, False),
     ],
 )
 def test_the_notification_state_tells_of_full_screen_and_of_quiet_time(
-    state: int, conditions: set[Condition]
+    state: int, *, full_screen: bool, quiet: bool
 ) -> None:
-    sense = WindowsNotificationState.open(Windows(notifications=state).libraries)
+    libraries = Windows(notifications=state).libraries
 
-    assert sense.on() == conditions
+    assert is_full_screen(libraries) == full_screen
+    assert is_quiet_time(libraries) == quiet
 
 
-OPENERS: list[Callable[[Libraries], object]] = [
+QUESTIONS: list[Callable[[WindowsLibraries], object]] = [
     WindowsIdle.open,
-    WindowsLock.open,
-    WindowsKeptAwake.open,
-    WindowsNotificationState.open,
+    is_locked,
+    is_kept_awake,
+    is_full_screen,
+    is_quiet_time,
 ]
 
 
-@pytest.mark.parametrize("opener", OPENERS)
-def test_a_call_that_fails_is_told(opener: Callable[[Libraries], object]) -> None:
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_call_that_fails_is_told(question: Callable[[WindowsLibraries], object]) -> None:
     with pytest.raises(SensorError, match=r"^Windows does not tell "):
-        opener(Windows(is_broken=True).libraries)
+        question(Windows(is_broken=True).libraries)
 
 
 def test_a_failure_is_told_with_the_number_that_manuals_know() -> None:
     with pytest.raises(SensorError, match=r"status 0xc0000022$"):
-        WindowsKeptAwake.open(Windows(is_broken=True).libraries)
+        is_kept_awake(Windows(is_broken=True).libraries)
 
 
 def test_a_program_that_has_not_stopped_is_a_call() -> None:
     hour_ago = NOON - timedelta(hours=1)
 
-    assert capture({"Microsoft.SkypeApp_kzf8qxf38zg5c": used(hour_ago)}).on() == CALL
-    assert capture({r"NonPackaged\C:#Zoom#bin#Zoom.exe": used(hour_ago)}).on() == CALL
+    assert capture({"Microsoft.SkypeApp_kzf8qxf38zg5c": used(hour_ago)})
+    assert capture({r"NonPackaged\C:#Zoom#bin#Zoom.exe": used(hour_ago)})
 
 
 def test_programs_that_stopped_or_never_began_are_no_call() -> None:
@@ -255,26 +247,26 @@ def test_programs_that_stopped_or_never_began_are_no_call() -> None:
         r"NonPackaged\C:#Zoom#bin#Zoom.exe": used(NOON - timedelta(hours=2), NOON),
     }
 
-    assert capture(programs).on() == NOTHING
+    assert not capture(programs)
 
 
 @pytest.mark.parametrize(
-    ("began", "conditions"),
+    ("began", "is_call"),
     [
-        (NOON - timedelta(hours=7, minutes=59), CALL),
-        (NOON - timedelta(hours=8, minutes=1), NOTHING),
+        (NOON - timedelta(hours=7, minutes=59), True),
+        (NOON - timedelta(hours=8, minutes=1), False),
     ],
 )
 def test_a_call_longer_than_a_working_day_is_not_believed(
-    began: datetime, conditions: frozenset[Condition]
+    began: datetime, *, is_call: bool
 ) -> None:
-    assert capture({"Contoso.Phone_1": used(began)}).on() == conditions
+    assert capture({"Contoso.Phone_1": used(began)}) == is_call
 
 
 def test_a_call_from_before_the_machine_started_is_not_believed() -> None:
     programs = {"Contoso.Phone_1": used(NOON - timedelta(hours=1))}
 
-    assert capture(programs, machine=Machine(timedelta(minutes=50))).on() == NOTHING
+    assert not capture(programs, machine=Machine(timedelta(minutes=50)))
 
 
 @pytest.mark.parametrize("name", ["zoom", "Zoom.exe", "ZOOM"])
@@ -282,24 +274,10 @@ def test_a_program_to_be_ignored_is_no_call(name: str) -> None:
     hour_ago = NOON - timedelta(hours=1)
     zoom = {r"NonPackaged\C:#Program Files#Zoom.exe": used(hour_ago)}
 
-    assert capture(zoom, ignore=(name,)).on() == NOTHING
-    assert capture(zoom | {"Contoso.Phone_1": used(hour_ago)}, ignore=(name,)).on() == CALL
+    assert not capture(zoom, ignore=(name,))
+    assert capture(zoom | {"Contoso.Phone_1": used(hour_ago)}, ignore=(name,))
 
 
 def test_a_windows_without_the_register_is_told() -> None:
     with pytest.raises(SensorError, match="keeps no register of who uses it"):
-        WindowsCapture.open("webcam", lambda: (), Machine(), Registry({}))
-
-
-def test_each_one_is_a_sense() -> None:
-    libraries = Windows(session=session(0, 1)).libraries
-    senses: list[Sense] = [
-        WindowsLock.open(libraries),
-        WindowsKeptAwake.open(libraries),
-        WindowsNotificationState.open(libraries),
-        capture({}),
-    ]
-
-    assert [sense.on() for sense in senses] == [NOTHING] * 4
-    for sense in senses:
-        sense.close()
+        WindowsCapture("webcam", lambda: (), Machine(), Registry({})).is_in_use()

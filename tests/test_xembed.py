@@ -1,6 +1,7 @@
 """The icon in trays of the older kind, which take in windows: trayer and tint2."""
 
 import signal
+import struct
 import sys
 
 import pytest
@@ -14,6 +15,9 @@ from deskbreak.doctor.surfaces import tray_finding
 from deskbreak.surfaces.icons import Pixmap
 from deskbreak.surfaces.xembed import blended
 from deskbreak.wires.dbus import Bus
+from deskbreak.wires.x11 import Server, atom, request
+from deskbreak.wires.xscreen import Visual
+from deskbreak.wires.xwindow import Window, owner_of
 
 DAEMON = """
 import os, signal
@@ -40,6 +44,7 @@ show("seated-5")
 tray.run()
 say("stopped")
 """
+LOGGED = "import logging; logging.basicConfig(level=logging.INFO)\n"
 TINT2 = """
 panel_items = S
 panel_size = 100% 32
@@ -77,6 +82,20 @@ def found(desktop: Desktop, colour: tuple[int, int, int]) -> tuple[int, int] | N
     return sum(x for x, _y in near) // len(near), sum(y for _x, y in near) // len(near)
 
 
+def windows_of_ours(desktop: Desktop) -> list[str]:
+    tree = desktop.run("xwininfo", "-root", "-tree").splitlines()
+    return [line.split()[0] for line in tree if '("deskbreak" "deskbreak")' in line]
+
+
+def become_compositor(server: Server) -> None:
+    """As far as panels look: whoever owns this name lets windows be seen through."""
+    screen = server.screen
+    window = Window.create(server, 1, screen.visuals[screen.root_visual])
+    name = atom(server, b"_NET_WM_CM_S0")
+    server.send(request(22, 0, struct.pack("<3I", window.id, name, 0)))
+    assert owner_of(server, b"_NET_WM_CM_S0") == window.id
+
+
 @pytest.fixture(params=[trayer, tint2], ids=["trayer", "tint2"])
 def tray(request: pytest.FixtureRequest, x_desktop: Desktop) -> Program:
     started: Program = request.param(x_desktop)
@@ -87,7 +106,7 @@ def tray(request: pytest.FixtureRequest, x_desktop: Desktop) -> Program:
 def daemon(x_desktop: Desktop, tray: Program) -> Program:
     assert tray.process.poll() is None
     daemon = x_desktop.start(sys.executable, "-c", DAEMON)
-    wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", within=15)
+    wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", 15, x_desktop.last_words)
     return daemon
 
 
@@ -122,12 +141,66 @@ def test_the_icon_comes_with_a_tray_that_comes_later_and_returns_with_it(
 
     for _time in range(2):
         started = trayer(x_desktop)
-        wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", within=10)
+        wait_until(lambda: found(x_desktop, TEAL), "the icon", 10, x_desktop.last_words)
         started.end()
         wait_until(lambda: found(x_desktop, TEAL) is None, "the tray to go")
 
     assert daemon.process.poll() is None
     assert daemon.printed() == ""
+
+
+def test_a_tray_that_ends_leaves_no_window_behind_and_the_next_one_gets_a_new_one(
+    x_desktop: Desktop,
+) -> None:
+    x_desktop.start("openbox")
+    started = trayer(x_desktop)
+    x_desktop.start(sys.executable, "-c", DAEMON)
+    wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", within=15)
+    (before,) = windows_of_ours(x_desktop)
+
+    started.process.kill()
+
+    wait_until(lambda: not windows_of_ours(x_desktop), "its end")
+    trayer(x_desktop)
+    wait_until(lambda: found(x_desktop, TEAL), "the icon in the new tray", within=10)
+    (after,) = windows_of_ours(x_desktop)
+    assert after != before
+
+
+def test_a_screen_of_thousands_of_colours_shows_the_icon() -> None:
+    with Desktop(screen="800x600x16") as desktop:
+        trayer(desktop)
+        daemon = desktop.start(sys.executable, "-c", DAEMON)
+
+        wait_until(lambda: found(desktop, TEAL), "the icon in the tray", within=15)
+
+        assert daemon.printed() == ""
+
+
+def test_a_screen_of_256_colours_has_no_icon_and_the_daemon_lives() -> None:
+    with Desktop(screen="800x600x8") as desktop:
+        trayer(desktop)
+        daemon = desktop.start(sys.executable, "-c", f"{LOGGED}{DAEMON}")
+
+        wait_until(lambda: "its pixels are no plain colours" in daemon.printed(), "the reason")
+
+        daemon.process.terminate()
+        assert daemon.process.wait(5) == 0
+        assert daemon.printed().endswith("stopped\n")
+
+
+def test_a_tray_that_is_seen_through_shows_the_icon(x_desktop: Desktop) -> None:
+    server = Server.connect(x_desktop.env)
+    become_compositor(server)
+    tint2(x_desktop)
+    x_desktop.start(sys.executable, "-c", DAEMON)
+
+    wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", within=15)
+
+    (window,) = windows_of_ours(x_desktop)
+    described = x_desktop.run("xwininfo", "-id", window)
+    server.close()
+    assert "Depth: 32" in described
 
 
 def test_doctor_finds_such_a_tray_or_none(x_desktop: Desktop) -> None:
@@ -142,16 +215,51 @@ def test_doctor_finds_such_a_tray_or_none(x_desktop: Desktop) -> None:
     assert not before.is_ok
 
 
-@given(st.binary(min_size=16, max_size=16), st.binary(min_size=16, max_size=16))
-def test_a_picture_lies_over_what_is_behind_it(argb: bytes, behind: bytes) -> None:
-    mixed = blended(Pixmap(2, argb), behind)
+MILLIONS = Visual(1, 24, (0xFF0000, 0xFF00, 0xFF), size=4)
+SEEN_THROUGH = Visual(2, 32, (0xFF0000, 0xFF00, 0xFF), size=4)
+THOUSANDS = Visual(3, 16, (0xF800, 0x7E0, 0x1F), size=2)
+PIXEL = st.binary(min_size=4, max_size=4)
 
-    for at in range(0, 16, 4):
-        alpha, red, green, blue = argb[at : at + 4]
-        for channel, value in enumerate((blue, green, red)):
-            low, high = sorted((value, behind[at + channel]))
-            assert low - 1 <= mixed[at + channel] <= high + 1
-            if alpha == 255:
-                assert mixed[at + channel] == value
-            if alpha == 0:
-                assert mixed[at + channel] == behind[at + channel]
+
+@given(PIXEL, PIXEL)
+def test_a_picture_lies_over_what_is_behind_it(argb: bytes, behind: bytes) -> None:
+    mixed = blended(Pixmap(1, argb), behind, MILLIONS)
+
+    alpha, red, green, blue = argb
+    for channel, value in enumerate((blue, green, red)):
+        low, high = sorted((value, behind[channel]))
+        assert low - 1 <= mixed[channel] <= high + 1
+        if alpha == 255:
+            assert mixed[channel] == value
+        if alpha == 0:
+            assert mixed[channel] == behind[channel]
+
+
+@given(PIXEL)
+def test_in_a_window_that_is_seen_through_the_picture_keeps_its_edges(argb: bytes) -> None:
+    blue, green, red, opacity = blended(Pixmap(1, argb), bytes(4), SEEN_THROUGH)
+
+    alpha, *colour = argb
+    assert opacity == alpha
+    assert [red, green, blue] == [value * alpha // 255 for value in colour]
+
+
+@given(st.binary(min_size=2, max_size=2))
+def test_of_thousands_of_colours_what_is_behind_stays_what_it_was(behind: bytes) -> None:
+    assert blended(Pixmap(1, bytes(4)), behind, THOUSANDS) == behind
+
+
+def test_thousands_of_colours_are_met_as_near_as_they_are() -> None:
+    amber = bytes((255, 245, 165, 36))
+
+    mixed = blended(Pixmap(1, amber), bytes(2), THOUSANDS)
+
+    assert THOUSANDS.colour(int.from_bytes(mixed, "little")) == (239, 162, 33)
+
+
+def test_rows_of_thousands_of_colours_fill_up_to_four_bytes() -> None:
+    red = bytes((255, 255, 0, 0))
+
+    mixed = blended(Pixmap(3, red * 9), bytes(24), THOUSANDS)
+
+    assert mixed == (b"\x00\xf8" * 3 + b"\0\0") * 3

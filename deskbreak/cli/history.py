@@ -8,20 +8,20 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.family import Family
+from deskbreak.cli.exits import RefusedError, complain
+from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import print_table, say
-from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning
+from deskbreak.core.duration import in_words
 from deskbreak.core.record import Record
-from deskbreak.core.words import in_words
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.folders import history_file
 from deskbreak.files.private import write_private
 from deskbreak.history.database import History, open_for_reading, open_history
 from deskbreak.history.exporting import export_csv, export_json
-from deskbreak.history.importing import import_json, import_snoozes
+from deskbreak.history.importing import import_json
 from deskbreak.history.statistics import begins, days_until
 from deskbreak.sensors.clock import local_zone, system_time
 
@@ -79,7 +79,7 @@ def export(file: str, form: str | None, *, force: bool) -> None:
 def import_(file: str) -> None:
     text = text_of(file)
     source = name_of(file)
-    records, snoozes = import_json(text, source), import_snoozes(text, source)
+    imported = import_json(text, source)
     claim = control_endpoint().claim()  # whoever writes the history is alone with it
     if isinstance(claim, AlreadyRunning):
         told = _("deskbreak is running: end it with deskbreak quit, import, then start it again")
@@ -87,13 +87,13 @@ def import_(file: str) -> None:
     try:
         with closing(_opened(history_file(), system_time().wall())) as kept:
             before = len(kept.records(include_void=True))
-            kept.remember(*records)
-            kept.snoozed(*snoozes)
+            kept.remember(*imported.records)
+            kept.snoozed(*imported.snoozes)
             added = len(kept.records(include_void=True)) - before
     finally:
         claim.release()
     told = _("{file}: {count} records, {added} of them new here")
-    say(told.format(file=source, count=len(records), added=added))
+    say(told.format(file=source, count=len(imported.records), added=added))
 
 
 def _opened(path: Path, now: datetime) -> History:

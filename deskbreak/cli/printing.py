@@ -3,8 +3,11 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from gettext import gettext as _
 
 import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 
 _ENDLESS = 10_000  # columns; what goes into a file or another program is never wrapped
 
@@ -12,6 +15,15 @@ _ENDLESS = 10_000  # columns; what goes into a file or another program is never 
 def say(*lines: str) -> None:
     for line in lines:
         click.echo(line)
+
+
+def say_paragraph(text: str, indent: str = "") -> None:
+    """Wrapped where somebody looks at it, and one line for a file or another program."""
+    import shutil  # noqa: PLC0415  (only for long texts)
+    import textwrap  # noqa: PLC0415  (likewise)
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _ENDLESS
+    click.echo(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent))
 
 
 def print_json(value: Mapping[str, object]) -> None:

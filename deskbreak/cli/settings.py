@@ -8,14 +8,17 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.cli.family import Family
-from deskbreak.cli.printing import say
-from deskbreak.cli.telling import RefusedError
+from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.groups import Family
+from deskbreak.cli.printing import say, say_paragraph
+from deskbreak.core.policy import Settings
 from deskbreak.files.folders import settings_file
-from deskbreak.settings.edit import get_setting, reset_setting, set_setting
+from deskbreak.files.texts import in_toml
+from deskbreak.settings.edit import get_setting, in_force, reset_setting, set_setting
 from deskbreak.settings.file import load_settings, spell_settings, write_default
-from deskbreak.settings.schema import in_toml
+from deskbreak.settings.table import SECTIONS
 
+_INDENT = "    "
 _ANY_VALUE = {"ignore_unknown_options": True}  # -5 is a value, if a wrong one, and no option
 
 
@@ -29,6 +32,18 @@ def config() -> None:
 def get(key: str | None) -> None:
     path = settings_file()
     say(*_all_values(path)) if key is None else say(get_setting(path, key))
+
+
+@config.command("list", help=_("Print all settings; with --explain, what each is for."))
+@click.option(
+    "--explain", is_flag=True, help=_("Tell what it is for, what is allowed, its default.")
+)
+def list_(*, explain: bool) -> None:
+    path = settings_file()
+    if explain:
+        _explain_all(load_settings(path))
+    else:
+        say(*_all_values(path))
 
 
 @config.command("set", context_settings=_ANY_VALUE, help=_("Change one KEY; the rest stays."))
@@ -89,6 +104,21 @@ def _all_values(path: Path) -> Iterator[str]:
     for section, values in spell_settings(load_settings(path)).items():
         for key, value in values.items():
             yield f"{section}.{key} = {in_toml(value)}"
+
+
+def _explain_all(settings: Settings) -> None:
+    values, defaults = in_force(settings), in_force(Settings())
+    for name, section in SECTIONS.items():
+        say(_(section.title))
+        say_paragraph(_(section.explanation))
+        for setting in section.settings:
+            say("", f"{name}.{setting.key} = {in_toml(values[name][setting.key])}")
+            say_paragraph(setting.about(), _INDENT)
+            text = _("Allowed: {allowed}. Default: {default}")
+            default = in_toml(defaults[name][setting.key])
+            allowed = setting.schema.in_full()
+            say_paragraph(text.format(allowed=allowed, default=default), _INDENT)
+        say("")
 
 
 def _tell_changed(key: str) -> None:

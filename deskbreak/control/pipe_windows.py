@@ -34,6 +34,7 @@ from deskbreak.control.protocol import (
     encode_reply,
     encode_request,
     first_reply,
+    have_answered,
     not_running,
     refusal,
     replies,
@@ -241,6 +242,9 @@ class PipeServer:
         self._conversations: dict[_Asker, threading.Thread] = {}
         self._thread = threading.Thread(target=self._welcome, name="deskbreak-control", daemon=True)
 
+    def attend(self, file: int, hear: Callable[[], None]) -> None:
+        """Nothing to wait for: no file of Windows tells that it can be read."""
+
     def start(self) -> None:
         self._thread.start()
 
@@ -293,7 +297,7 @@ class PipeServer:
         asker = _Asker(is_watch=request.do == WATCH)
         self._conversations[asker] = threading.current_thread()
         try:
-            self._ask(request, asker)
+            have_answered(self._respond, request, asker)
             for reply in asker.lines(self._patience):
                 pipe.send(reply, self._patience)
         except queue.Empty:
@@ -301,13 +305,6 @@ class PipeServer:
         finally:
             asker.hang_up()
             del self._conversations[asker]
-
-    def _ask(self, request: Request, asker: _Asker) -> None:
-        try:
-            self._respond(request, asker)
-        except Exception:  # noqa: BLE001  (whatever it is, the line lives on; it is logged)
-            _LOG.exception("control: %.40r failed", request.do)
-            asker(refusal(_("deskbreak failed at this; its log says where")))
 
 
 @dataclass(frozen=True, slots=True)

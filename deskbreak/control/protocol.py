@@ -79,6 +79,12 @@ Respond = Callable[[Request, Asker], None]
 class Server(Protocol):
     """Hands every request that arrives to a `Respond`."""
 
+    def attend(self, file: int, hear: Callable[[], None]) -> None:
+        """Before the start: call `hear`, in the server's thread, whenever the file can be read.
+
+        A pipe of Windows cannot, and does not.
+        """
+
     def start(self) -> None: ...
 
     def stop(self) -> None: ...
@@ -152,6 +158,17 @@ def too_busy(patience: timedelta) -> Reply:
     """What a client is told whose request nobody answers."""
     text = _("deskbreak is busy and did not answer within {limit}; try again")
     return refusal(text.format(limit=_seconds(patience)))
+
+
+def have_answered(respond: Respond, request: Request, asker: Asker) -> None:
+    """A bug in the answering is told and logged, and the line lives on."""
+    try:
+        respond(request, asker)
+    except Exception:
+        import logging  # noqa: PLC0415  (no client logs)
+
+        logging.getLogger(__name__).exception("control: %.40r failed", request.do)
+        asker(refusal(_("deskbreak failed at this; its log says where")))
 
 
 def elapsed() -> timedelta:

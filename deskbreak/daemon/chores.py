@@ -1,12 +1,10 @@
 """Calendar chores: what is done once a day, by the wall clock. Never the heartbeat."""
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 
 import schedule
 
-_LOG = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
 _SLACK = timedelta(hours=2)
 
@@ -14,8 +12,8 @@ _SLACK = timedelta(hours=2)
 class Chores:
     """A scheduler of our own, used by one thread only.
 
-    `schedule` runs on the naive wall clock. A job that raises would be due for ever, so each is
-    guarded; after the clock was set back a job would wait a day and an hour, so it is planned anew.
+    `schedule` runs on the naive wall clock. A job that raises would be due for ever, so none may;
+    after the clock was set back a job would wait a day and an hour, so it is planned anew.
     """
 
     def __init__(self, daily: tuple[Callable[[], None], ...]) -> None:
@@ -32,15 +30,8 @@ class Chores:
     def _plan(self) -> None:
         self._scheduler = schedule.Scheduler()
         for chore in self._daily:
-            self._scheduler.every().day.at("00:01").do(_guarded, chore)
+            self._scheduler.every().day.at("00:01").do(chore)
 
     def _next_in(self) -> timedelta:
         seconds = self._scheduler.idle_seconds
         return _DAY if seconds is None else timedelta(seconds=max(seconds, 0.0))
-
-
-def _guarded(chore: Callable[[], None]) -> None:
-    try:
-        chore()
-    except Exception:  # noqa: BLE001  (a chore may fail in any way; the scheduler must survive it)
-        _LOG.exception("A daily chore failed: %s", getattr(chore, "__qualname__", chore))

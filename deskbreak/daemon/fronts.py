@@ -13,6 +13,7 @@ from deskbreak.core.policy import Theme
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.daemon.actions import UserActions
+from deskbreak.daemon.guard import Guard
 
 if TYPE_CHECKING:
     from deskbreak.surfaces.guide_window import GuideWindow
@@ -57,6 +58,7 @@ def choose_front(
     environment: Mapping[str, str],
     actions: UserActions,
     session: "Bus | None",
+    guard: Guard,
     *,
     has_terminal: bool,
 ) -> Front:
@@ -66,11 +68,11 @@ def choose_front(
     one, a thread of its own does for the senses.
     """
     if sys.platform != "linux":
-        return _OnTheDesktop(environment, None, actions, _native_tray)
+        return _OnTheDesktop(environment, None, actions, guard, _native_tray)
     has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
     if session is not None and has_display:
-        tray = partial(_linux_tray, environment, session)
-        return _OnTheDesktop(environment, session, actions, tray)
+        tray = partial(_linux_tray, environment, session, guard)
+        return _OnTheDesktop(environment, session, actions, guard, tray)
     if has_display:
         _LOG.warning("There is no session bus, so there is neither a tray nor a notification")
     if session is not None:
@@ -79,13 +81,18 @@ def choose_front(
 
 
 class _OnTheDesktop:
-    """A tray icon with its menu, the notification, and the window that guides a break."""
+    """A tray icon with its menu, the notification, and the window that guides a break.
+
+    Where one of them fails, the others go on: the notification guides without a window, and tells
+    of an icon that is not to be had.
+    """
 
     def __init__(
         self,
         environment: Mapping[str, str],
         bus: "Bus | None",
         actions: UserActions,
+        guard: Guard,
         tray: "Callable[[OpenMenu], Tray]",
     ) -> None:
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
@@ -93,6 +100,7 @@ class _OnTheDesktop:
 
         self._environment = environment
         self._actions = actions
+        self._guard = guard
         self._tray = tray(self._menu_wanted)
         self._menu: MenuWindow | None = None
         self._guide: GuideWindow | None = None
@@ -110,8 +118,9 @@ class _OnTheDesktop:
 
         self._content = tray_content(seen, rules.settings, self._actions)
         self._theme = rules.settings.windows.theme
-        self._tray.show(self._content)
-        if not self._is_guided(seen, rules):
+        self._guard.keep_trying(_("tray"), partial(self._tray.show, self._content))
+        is_guided = partial(self._is_guided, seen, rules)
+        if not self._guard.keep_trying(_("window of the guide"), is_guided):
             self._notified.show(seen, rules)
 
     def _is_guided(self, seen: View, rules: Rules) -> bool:
@@ -152,6 +161,10 @@ class _OnTheDesktop:
         return obstacle(self._environment) if self._guide is None else self._guide.trouble
 
     def open_menu(self) -> str | None:
+        failed = _("the window failed; deskbreak's log says why")
+        return self._guard.attempt(_("window of the menu"), self._open_menu, instead=failed)
+
+    def _open_menu(self) -> str | None:
         if self._content is None:
             return _("deskbreak is just starting; try again in a moment")
         if self._menu is None:
@@ -171,11 +184,13 @@ class _OnTheDesktop:
         self._tray.run()
 
     def stop(self) -> None:
-        for window in (self._guide, self._menu):
-            if window is not None:
-                window.close()
-        self._notified.close()
-        self._tray.stop()
+        try:
+            for window in (self._guide, self._menu):
+                if window is not None:
+                    window.close()
+            self._notified.close()
+        finally:  # the main thread waits for it
+            self._tray.stop()
 
 
 def _native_tray(_open_menu: OpenMenu) -> "Tray":
@@ -189,10 +204,18 @@ def _native_tray(_open_menu: OpenMenu) -> "Tray":
     return macos_tray()
 
 
-def _linux_tray(environment: Mapping[str, str], bus: "Bus", open_menu: OpenMenu) -> "Tray":
+def _linux_tray(
+    environment: Mapping[str, str], bus: "Bus", guard: Guard, open_menu: OpenMenu
+) -> "Tray":
     from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415  (as above)
 
-    return LinuxTray(bus, open_menu, _embedding(environment, open_menu), environment=environment)
+    return LinuxTray(
+        bus,
+        open_menu,
+        _embedding(environment, open_menu),
+        environment=environment,
+        attempt=partial(guard.keep_trying, _("tray icon")),
+    )
 
 
 def _embedding(

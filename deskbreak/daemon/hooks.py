@@ -10,11 +10,11 @@ from deskbreak.daemon.launch import launch
 def run_hooks(effect: Effect, rules: Rules) -> None:
     command = rules.settings.hooks.on_propose
     if isinstance(effect, Propose) and command:
-        launch(command, _told(effect, rules))
+        launch(command, _as_json(effect, rules))
 
 
-def _told(propose: Propose, rules: Rules) -> str:
-    told = {
+def _as_json(propose: Propose, rules: Rules) -> str:
+    proposal = {
         "event": "propose",
         "at": propose.at.wall.astimezone(rules.zone).isoformat(),
         "id": propose.id,
@@ -24,4 +24,4 @@ def _told(propose: Propose, rules: Rules) -> str:
         "snoozes": propose.snoozes,
         "again": propose.again,
     }
-    return json.dumps(told)
+    return json.dumps(proposal)

@@ -1,40 +1,37 @@
 """Keeps what was decided: the session first, then the history, so that nothing is ever lost.
 
 What the history cannot take now is carried along in the saved session and written later, in this
-run or the next. Trouble is complained about once, and the daemon goes on.
+run or the next.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from deskbreak.core.effects import CountSnooze, Effect, Remember, Void
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session
 from deskbreak.core.work_hours import local_day
-from deskbreak.errors import StorageError
+from deskbreak.daemon.complaints import Complaints
+from deskbreak.daemon.guard import Guard
+from deskbreak.history import statistics
+from deskbreak.history.database import History, open_history
 from deskbreak.history.snooze import Snooze
 from deskbreak.session.snapshot import Pending, Snapshot, save_snapshot
-
-if TYPE_CHECKING:
-    from deskbreak.history.database import History
-
-Complain = Callable[[str], None]
 
 
 class Keeper:
     """`open` it in the thread that uses it: SQLite wants to stay in one."""
 
-    def __init__(self, snapshot: Path, history: Path, complain: Complain) -> None:
+    def __init__(self, snapshot: Path, history: Path, guard: Guard, complaints: Complaints) -> None:
         self._snapshot_path = snapshot
         self._history_path = history
-        self._complain = complain
+        self._guard = guard
+        self._complaints = complaints
         self._history: History | None = None
         self._unwritten: Pending = ()
-        self._troubles: set[str] = set()
 
     def open(self, now: datetime, pending: Pending) -> None:
         """Give the history what the last run could not write any more.
@@ -50,77 +47,55 @@ class Keeper:
         self._unwritten += tuple(
             effect for effect in effects if isinstance(effect, Remember | Void | CountSnooze)
         )
-        self._trying(lambda: save_snapshot(self._snapshot_path, self._with_pending(snapshot)))
+        whole = replace(snapshot, pending=self._unwritten)
+        self._guard.attempt(_("saved session"), lambda: save_snapshot(self._snapshot_path, whole))
         self._write(snapshot.session.at.wall)
 
     def today(self, now: Moment, rules: Rules) -> dict[str, float]:
         """The numbers of the local date, as `status --json` tells them. In `open`'s thread."""
-        from deskbreak.history import statistics  # noqa: PLC0415  (not before somebody asks)
-
         day = local_day(rules.zone, now.wall)
         since = statistics.begins(day, rules.zone)
-        if self._history is None:
-            self._open(now.wall)
-        if self._history is not None:
-            try:
-                records, snoozes = self._history.records(since), self._history.snoozes(since)
-                return statistics.today(records, snoozes, rules.zone, day)
-            except StorageError as error:
-                self._complain_once(str(error))
-        return statistics.today((), (), rules.zone, day)
+
+        def counted() -> dict[str, float]:
+            history = self._opened(now.wall)
+            records, snoozes = history.records(since), history.snoozes(since)
+            return statistics.today(records, snoozes, rules.zone, day)
+
+        nothing = statistics.today((), (), rules.zone, day)
+        return self._guard.attempt(_("numbers of the day"), counted) or nothing
 
     def tidy(self) -> None:
         """Nightly upkeep of the history."""
         if self._history is not None:
-            self._trying(self._history.tidy)
+            self._history.tidy()
 
     def close(self) -> None:
-        if self._history is not None:
-            self._trying(self._history.close)
-            self._history = None
+        history, self._history = self._history, None
+        if history is not None:
+            self._guard.attempt(_("history"), history.close)
 
-    def _open(self, now: datetime) -> None:
-        from deskbreak.history.database import open_history  # noqa: PLC0415  (as `open` says)
-
-        try:
+    def _opened(self, now: datetime) -> History:
+        if self._history is None:
             opened = open_history(self._history_path, now)
-        except StorageError as error:
-            self._complain_once(str(error))
-            return
-        self._history = opened.history
-        if opened.set_aside is not None:
-            text = _("The history was damaged. It is kept as {place}, and a new one was begun.")
-            self._complain(text.format(place=opened.set_aside))
+            self._history = opened.history
+            if opened.set_aside is not None:
+                text = _("The history was damaged. It is kept as {place}, and a new one was begun.")
+                self._complaints.add(text.format(place=opened.set_aside))
+        return self._history
 
     def _write(self, now: datetime) -> None:
+        if self._unwritten:
+            self._guard.attempt(_("history"), partial(self._write_all, now))
+
+    def _write_all(self, now: datetime) -> None:
         """Each effect once: the history knows what it has already."""
-        if self._unwritten and self._history is None:
-            self._open(now)
-        if self._history is None:
-            return
-        try:
-            while self._unwritten:
-                _write(self._history, self._unwritten[0])
-                self._unwritten = self._unwritten[1:]
-        except StorageError as error:
-            self._complain_once(str(error))
-
-    def _with_pending(self, snapshot: Snapshot[Session]) -> Snapshot[Session]:
-        return replace(snapshot, pending=self._unwritten)
-
-    def _trying(self, what: Callable[[], None]) -> None:
-        try:
-            what()
-        except StorageError as error:
-            self._complain_once(str(error))
-
-    def _complain_once(self, trouble: str) -> None:
-        if trouble not in self._troubles:
-            self._troubles.add(trouble)
-            self._complain(trouble)
+        history = self._opened(now)
+        while self._unwritten:
+            _write(history, self._unwritten[0])
+            self._unwritten = self._unwritten[1:]
 
 
-def _write(history: "History", effect: Remember | Void | CountSnooze) -> None:
+def _write(history: History, effect: Remember | Void | CountSnooze) -> None:
     match effect:
         case Remember(record=record):
             history.remember(record)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Protocol, assert_never
 
@@ -17,24 +18,27 @@ _LATER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Somebody said or did something just now; `heard` is told what came of it, once it is kept."""
+    """Somebody said or did something just now; `reply` takes what came of it, once it is kept."""
 
     event: Callable[[Moment], Event]
-    heard: Callable[[Step], None] | None = None
+    reply: Callable[[Step], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Somebody wants to know how things stand."""
 
-    told: Callable[[Session, Rules, Moment], None]
+    reply: Callable[[Session, Rules, Moment], None]
 
 
 @dataclass(frozen=True, slots=True)
 class RulesSet:
-    """The settings are others from now on."""
+    """The rules are others from now on: `change` makes them of those that hold.
 
-    rules: Rules
+    Whoever sends it knows only its own part of them, and nobody but the loop the whole.
+    """
+
+    change: Callable[[Rules], Rules]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ class Desk(Protocol):
 
     def keep(self, session: Session, effects: tuple[Effect, ...], rules: Rules) -> None:
         """Save the session, then perform the effects. Called once a round."""
+        ...
+
+    def reply(self, answer: Callable[[], None]) -> None:
+        """Have whoever sent the message answered, now that all is kept."""
         ...
 
     def show(self, session: Session, rules: Rules, now: Moment) -> timedelta | None:
@@ -110,11 +118,12 @@ def run(
     while True:
         now, seen = senses.look(session, rules)
         lived = _lived(session, (*seen, Ticked(now)), rules, record)
-        rules = message.rules if isinstance(message, RulesSet) else rules
-        step = _answered(lived.session, message, rules, now, record)
+        before, rules = rules, _rules_by(message, rules)
+        events = (RulesChanged(now),) if rules != before else _events_of(message, now)
+        step = _lived(lived.session, events, rules, record)
         session = step.session
         desk.keep(session, lived.effects + step.effects, rules)
-        _tell(message, step, rules, now)
+        _reply(desk, message, step, rules, now)
         if isinstance(message, Quit):
             return session
         until = desk.show(session, rules, now)
@@ -124,7 +133,7 @@ def run(
 def _lived(
     session: Session, events: tuple[Event, ...], rules: Rules, record: Record | None = None
 ) -> Step:
-    if record is not None:
+    if record is not None and events:
         record(events, rules)
     step = Step(session)
     for event in events:
@@ -132,30 +141,31 @@ def _lived(
     return step
 
 
-def _answered(
-    session: Session, message: Message, rules: Rules, now: Moment, record: Record | None
-) -> Step:
-    """What the message itself changes."""
+def _rules_by(message: Message, rules: Rules) -> Rules:
+    return message.change(rules) if isinstance(message, RulesSet) else rules
+
+
+def _events_of(message: Message, now: Moment) -> tuple[Event, ...]:
+    """What the message itself makes happen."""
     match message:
         case Happened(event=event):
-            return _lived(session, (event(now),), rules, record)
-        case RulesSet():
-            return _lived(session, (RulesChanged(now),), rules, record)
-        case Asked() | Woken() | Quit():
-            return Step(session)
+            return (event(now),)
+        case Asked() | RulesSet() | Woken() | Quit():
+            return ()
         case _:
             assert_never(message)
 
 
-def _tell(message: Message, step: Step, rules: Rules, now: Moment) -> None:
-    """Whoever sent the message hears what came of it, now that it is kept."""
+def _reply(desk: Desk, message: Message, step: Step, rules: Rules, now: Moment) -> None:
     match message:
-        case Happened(heard=heard) if heard is not None:
-            heard(step)
-        case Asked(told=told):
-            told(step.session, rules, now)
-        case _:
+        case Happened(reply=reply) if reply is not None:
+            desk.reply(partial(reply, step))
+        case Asked(reply=reply):
+            desk.reply(partial(reply, step.session, rules, now))
+        case Happened() | RulesSet() | Woken() | Quit():
             return
+        case _:
+            assert_never(message)
 
 
 def _patience(

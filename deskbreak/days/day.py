@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from gettext import gettext as _
 
 from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.days.line import SLEW, SPANS, SettingsSet, happening, parse_line
-from deskbreak.days.value import Line, MalformedError, seconds_of, time_of
+from deskbreak.days.line import SLEW, SPANS, Line, SettingsSet, happening, parse_line
+from deskbreak.days.value import malformed
 from deskbreak.errors import ConfigError, Problem
+from deskbreak.files.kinds import LONGEST
+from deskbreak.files.strict import MisfitError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,6 @@ class Over:
 Happening = Event | SettingsSet | Over
 
 _BYTE_ORDER_MARK = "\ufeff"  # some editors on Windows begin with it
-_LONGEST = timedelta(days=365_000)  # so that no reckoning leaves the years that Python knows
 
 
 def first_zone(text: str) -> tzinfo | None:
@@ -47,12 +48,16 @@ def read_day(lines: Iterable[str], source: str) -> Iterator[Happening]:
             continue
         try:
             happened = day.read(text, number)
-        except MalformedError as malformed:
-            place = _("line {number}").format(number=number)
-            problem = Problem(place, malformed.found, malformed.allowed)
-            raise ConfigError(source, (problem,)) from None
+        except MisfitError as error:
+            problems = tuple(_in_line(number, problem) for problem in error.problems)
+            raise ConfigError(source, problems) from None
         yield from happened
     yield from day.rest()
+
+
+def _in_line(number: int, problem: Problem) -> Problem:
+    line = _("line {number}").format(number=number)
+    return replace(problem, place=f"{line}: {problem.place}" if problem.place else line)
 
 
 class _Day:
@@ -69,7 +74,7 @@ class _Day:
         at = self._moment(line)
         if "session" in line and self._last is not None:
             found = _("session stands in a later line than the first")
-            raise MalformedError(found, _("only the first line may have a session"))
+            raise malformed(found, _("only the first line may have a session"))
         what = SPANS.get(line["event"]) if "until" in line else None
         if what is not None:
             happened = self._begun(what, at, line)
@@ -90,9 +95,9 @@ class _Day:
 
     def _begun(self, what: Condition, at: Moment, line: Line) -> list[Happening]:
         """Spans of one kind that overlap or touch are one."""
-        until = at.at_wall(time_of(line, "until")).uptime
+        until = at.at_wall(line["until"]).uptime
         if until < at.uptime:
-            raise MalformedError(_("until lies before at"), _("until is at or after at"))
+            raise malformed(_("until lies before at"), _("until is at or after at"))
         _check_reach(until, "until")
         self._latest = max(self._latest, until)
         end = self._ends.get(what)
@@ -113,16 +118,16 @@ class _Day:
         return [Ended(self._last.at_uptime(end), what) for end, what in over]
 
     def _moment(self, line: Line) -> Moment:
-        wall = time_of(line, "at")
+        wall = line["at"].astimezone(UTC)
         last = self._last
         slew = SLEW if "uptime_s" in line else ZERO
         if last is not None and wall < last.wall - slew:
-            found = _("at {time} is out of order").format(time=line["at"])
+            found = _("at {time} is out of order").format(time=line["at"].isoformat())
             allowed = _("each event is at or after the one before it, {time}")
-            raise MalformedError(found, allowed.format(time=last.wall.isoformat()))
+            raise malformed(found, allowed.format(time=last.wall.isoformat()))
         uptime = self._uptime(line, wall)
         if last is not None and uptime < last.uptime:
-            raise MalformedError(_("uptime_s goes back"), _("uptime never goes back"))
+            raise malformed(_("uptime_s goes back"), _("uptime never goes back"))
         _check_reach(uptime, "at")
         return Moment(uptime, wall)
 
@@ -135,13 +140,13 @@ class _Day:
         follows = ZERO if last is None else last.at_wall(wall).uptime
         if "uptime_s" not in line:
             return follows
-        recorded = seconds_of(line, "uptime_s")
+        recorded: timedelta = line["uptime_s"]
         if self._uptime_at_first is None:
             self._uptime_at_first = ZERO if "session" in line else recorded - follows
         return recorded - self._uptime_at_first
 
 
 def _check_reach(uptime: timedelta, key: str) -> None:
-    if uptime > _LONGEST:
+    if uptime > LONGEST:
         found = _("{key} lies more than 1000 years after the first line").format(key=key)
-        raise MalformedError(found, _("a day is shorter than that"))
+        raise malformed(found, _("a day is shorter than that"))

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from gettext import gettext as _
+from types import MappingProxyType
+from typing import Any
 
 from deskbreak.core.answers import SAYINGS, Carried
 from deskbreak.core.events import (
@@ -19,22 +21,26 @@ from deskbreak.core.events import (
     Resumed,
     Ticked,
 )
-from deskbreak.core.moment import Moment
+from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Group
-from deskbreak.days.value import (
-    Line,
-    MalformedError,
-    length_of,
-    object_of,
-    refused,
-    shown,
-    text_of,
-    time_of,
-    zone_of,
-)
+from deskbreak.days.value import CHANGES, PROPOSAL_ID, ZONE, malformed, object_of
 from deskbreak.files.codec import decode
+from deskbreak.files.kinds import (
+    INSTANT,
+    LOCAL_INSTANT,
+    SWITCH,
+    TEXT,
+    length,
+    named,
+    one_of,
+    seconds,
+)
+from deskbreak.files.strict import MisfitError, Schema, or_null, table
 from deskbreak.session.older import as_today
+
+Line = dict[str, Any]
+"""The keys of a line, each with the value that it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,10 @@ SLEW = timedelta(seconds=2)
 
 def parse_line(text: str) -> Line:
     """The line as an object with an event of the vocabulary and the keys that it may have."""
-    line = object_of(text)
-    name = line.get("event")
-    if not isinstance(name, str) or name not in _VOCABULARY:
-        found = _("event is {value}").format(value=shown(name))
-        allowed = _("event is one of {names}").format(names=", ".join(_VOCABULARY))
-        raise MalformedError(found, allowed)
-    keys = _VOCABULARY[name]
-    if keys.fit(line) or (name in SPANS and _SWITCHED.fit(line)):
-        return line
-    raise MalformedError(_what_is_wrong_with(line, keys), _these(name, keys))
+    written = object_of(text)
+    name = _EVENT.read("event", written.get("event"))
+    keys = _SWITCHED if name in SPANS and "on" in written else _VOCABULARY[name]
+    return keys.read("", written)
 
 
 def happening(at: Moment, line: Line, number: int) -> Event | SettingsSet:
@@ -80,64 +80,43 @@ def happening(at: Moment, line: Line, number: int) -> Event | SettingsSet:
     return _MAKERS[line["event"]](at, line, number)
 
 
-def _what_is_wrong_with(line: Line, keys: "_Keys") -> str:
-    missing = [_("{key} is missing").format(key=key) for key in keys.required - line.keys()]
-    unknown = [_("{key} is unknown").format(key=shown(key)) for key in line.keys() - keys.allowed]
-    return ", ".join(sorted(missing) + sorted(unknown))
-
-
-def _these(name: str, keys: "_Keys") -> str:
-    must = ", ".join(sorted(keys.required))
-    may = ", ".join(sorted(keys.allowed - keys.required))
-    text = _("the keys of {name} are {must}, and if need be {may}")
-    return text.format(name=name, must=must, may=may)
-
-
 # Makers: each turns a line into what happened.
 
 
 def _condition(at: Moment, line: Line, _number: int) -> Event:
-    on = line["on"]
-    if not isinstance(on, bool):
-        raise refused("on", on, _("on is true or false"))
     what = Condition(line["event"])
-    return Began(at, what) if on else Ended(at, what)
+    return Began(at, what) if line["on"] else Ended(at, what)
 
 
 def _answer(at: Moment, line: Line, _number: int) -> Event:
-    try:
-        answer = Answer(line["answer"])
-    except ValueError:
-        allowed = _("answer is one of {names}").format(names=", ".join(Answer))
-        raise refused("answer", line["answer"], allowed) from None
+    answer = line["answer"]
     for key, carried in _CARRIED.items():
         if key in line and SAYINGS[answer].carries is not carried:
             found = _("{answer} has the key {key}").format(answer=answer, key=key)
             carriers = (each for each, saying in SAYINGS.items() if saying.carries is carried)
             allowed = _("only {answer} may have it").format(answer=", ".join(carriers))
-            raise MalformedError(found, allowed)
+            raise malformed(found, allowed)
     return Answered(
         at,
         answer,
-        proposal=_proposal(line),
-        length=length_of(line),
-        stretch=text_of(line, "stretch", _("stretch is the id of one, a text")),
+        proposal=line.get("id"),
+        length=_length(line),
+        stretch=line.get("stretch"),
     )
 
 
 _CARRIED = {"for": Carried.LENGTH, "for_s": Carried.LENGTH, "stretch": Carried.STRETCH}
 
 
-def _proposal(line: Line) -> str | None:
-    """A number is an id, too, though of no proposal that ever was."""
-    value = line.get("id")
-    if type(value) is int:
-        return str(value)
-    return text_of(line, "id", _("id is that of a proposal, a text"))
+def _length(line: Line) -> timedelta | None:
+    """A recording spells lengths that are not whole seconds `for_s`."""
+    if "for" in line and "for_s" in line:
+        raise malformed(_("for and for_s are both there"), _("one of them says how long"))
+    return line.get("for_s", line.get("for"))
 
 
 def _pause(at: Moment, line: Line, _number: int) -> Event:
-    return Paused(at, length_of(line))
+    return Paused(at, _length(line))
 
 
 def _resume(at: Moment, _written: Line, _number: int) -> Event:
@@ -145,15 +124,11 @@ def _resume(at: Moment, _written: Line, _number: int) -> Event:
 
 
 def _allow(at: Moment, line: Line, _number: int) -> Event:
-    try:
-        return Allowed(at, Group(line["group"]))
-    except ValueError:
-        allowed = _("group is one of {names}").format(names=", ".join(Group))
-        raise refused("group", line["group"], allowed) from None
+    return Allowed(at, line["group"])
 
 
 def _clock(at: Moment, line: Line, _number: int) -> Event:
-    return ClockStepped(Moment(at.uptime, time_of(line, "to")))
+    return ClockStepped(Moment(at.uptime, line["to"]))
 
 
 def _tick(at: Moment, _written: Line, _number: int) -> Event:
@@ -161,46 +136,42 @@ def _tick(at: Moment, _written: Line, _number: int) -> Event:
 
 
 def _settings(at: Moment, line: Line, number: int) -> SettingsSet:
-    changes = line["set"]
-    if not isinstance(changes, dict):
-        allowed = _("set is an object of dotted keys, such as {example}")
-        raise refused("set", changes, allowed.format(example='{"breaks.every": "30m"}'))
-    seed = text_of(line, "seed", _("seed is a text"))
-    return SettingsSet(at, changes, seed, number, zone_of(line), _session(at, line))
-
-
-def _session(at: Moment, line: Line) -> Session | None:
-    if "session" not in line:
-        return None
-    try:
-        session = decode(Session, as_today(line["session"]))
-    except (ValueError, RecursionError) as error:
-        found = _("session cannot be used ({error})").format(error=error)
-        raise MalformedError(found, _("session is as this deskbreak records it")) from None
-    if session.at != at:
+    session = line.get("session")
+    if session is not None and session.at != at:
         found = _("session is of another moment than its line")
-        raise MalformedError(found, _("at and uptime_s are those of the session"))
-    return session
+        raise malformed(found, _("at and uptime_s are those of the session"))
+    return SettingsSet(at, line["set"], line.get("seed"), number, line.get("zone"), session)
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """The keys that an event must have, and all that it may have."""
-
-    required: frozenset[str]
-    allowed: frozenset[str]
-
-    def fit(self, line: Line) -> bool:
-        return self.required <= line.keys() <= self.allowed
+def _session(place: str, data: object) -> Session:
+    try:
+        return decode(Session, as_today(data))
+    except MisfitError as error:
+        found = _("cannot be used ({error})").format(error=error)
+        allowed = _("what this deskbreak records")
+        raise malformed(found, allowed, place) from None
 
 
-def _keys(*required: str, optional: tuple[str, ...] = ()) -> _Keys:
-    must = frozenset({"at", "event", *required})
-    return _Keys(must, must | {"uptime_s", *optional})
+def _keys(optional: tuple[str, ...] = (), **needed: Schema[Any]) -> Schema[Line]:
+    """What a line of an event must have, and what it may."""
+    always: dict[str, Schema[Any]] = {"at": LOCAL_INSTANT, "event": TEXT, "uptime_s": seconds()}
+    may = {name: _OPTIONAL[name] for name in optional}
+    return table(dict, {**always, **needed, **may}, ("at", "event", *needed))
 
 
+_OPTIONAL: Mapping[str, Schema[Any]] = MappingProxyType(
+    {
+        "for": or_null(length("1s")),
+        "for_s": seconds(ZERO),
+        "id": or_null(PROPOSAL_ID),
+        "stretch": or_null(TEXT),
+        "seed": or_null(TEXT),
+        "session": Schema(_session, lambda: "Session"),
+        "zone": or_null(ZONE),
+    }
+)
 _STATES = tuple(what.value for what in Condition if what.value not in SPANS)
-_SWITCHED = _keys("on")
+_SWITCHED = _keys(on=SWITCH)
 _MAKERS: Mapping[str, Callable[[Moment, Line, int], Event | SettingsSet]] = {
     **dict.fromkeys((what.value for what in Condition), _condition),
     "answer": _answer,
@@ -211,14 +182,15 @@ _MAKERS: Mapping[str, Callable[[Moment, Line, int], Event | SettingsSet]] = {
     "clock": _clock,
     "tick": _tick,
 }
-_VOCABULARY: Mapping[str, _Keys] = {
-    **dict.fromkeys(SPANS, _keys("until")),
+_VOCABULARY: Mapping[str, Schema[Line]] = {
+    **dict.fromkeys(SPANS, _keys(until=INSTANT)),
     **dict.fromkeys(_STATES, _SWITCHED),
-    "answer": _keys("answer", optional=("id", *_CARRIED)),
-    "pause": _keys(optional=("for", "for_s")),
+    "answer": _keys(("id", *_CARRIED), answer=one_of(Answer)),
+    "pause": _keys(("for", "for_s")),
     "resume": _keys(),
-    "allow": _keys("group"),
-    "settings": _keys("set", optional=("seed", "session", "zone")),
-    "clock": _keys("to"),
+    "allow": _keys(group=one_of(Group)),
+    "settings": _keys(("seed", "session", "zone"), set=CHANGES),
+    "clock": _keys(to=INSTANT),
     "tick": _keys(),
 }
+_EVENT = named(lambda: _VOCABULARY)

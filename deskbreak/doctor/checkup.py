@@ -4,17 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from gettext import gettext as _
 
-from deskbreak.doctor import advice
 from deskbreak.doctor.connections import bus_findings
 from deskbreak.doctor.files import file_findings
-from deskbreak.doctor.finding import Finding
+from deskbreak.doctor.finding import Environment, Finding, bad, good
 from deskbreak.doctor.senses import Stillness, input_finding, sense_findings
 from deskbreak.doctor.surfaces import terminal_finding, tray_finding, window_finding
 from deskbreak.doctor.trial import Asking, notification_findings
 from deskbreak.sensors.openers import Opener
 from deskbreak.wires.buses import Buses
-
-Environment = advice.Environment
 
 _WAYS = ("tray", "notifications", "terminal")
 
@@ -61,7 +58,6 @@ def _reach(findings: tuple[Finding, ...]) -> Finding:
     what = _("way to reach you")
     ways = [each.what for each in findings if each.topic in _WAYS and each.is_ok]
     if ways:
-        return Finding("reach", is_ok=True, what=what, why=", ".join(ways))
-    why = _("nothing here could show you anything")
+        return good("reach", what, ", ".join(ways))
     to_do = _("See the findings on tray icon, notifications and terminal below")
-    return Finding("reach", is_ok=False, what=what, why=why, to_do=to_do)
+    return bad("reach", what, _("nothing here could show you anything"), to_do)

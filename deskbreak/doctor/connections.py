@@ -1,32 +1,41 @@
 """The buses that a Linux desktop speaks on."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from gettext import gettext as _
 
-from deskbreak.doctor import advice
-from deskbreak.doctor.finding import Finding
+from deskbreak.doctor.finding import Environment, Finding, bad, good
 from deskbreak.wires.buses import Buses
 
 
-def bus_findings(environment: Mapping[str, str], buses: Buses) -> Iterator[Finding]:
+def bus_findings(environment: Environment, buses: Buses) -> Iterator[Finding]:
     if sys.platform != "linux":
         return
+    connected = _("deskbreak is connected to it")
     what = _("session bus")
     if buses.session is None:
-        why, to_do = _no_session_bus(environment), advice.for_session_bus()
-        yield Finding("session_bus", is_ok=False, what=what, why=why, to_do=to_do)
+        yield bad("session_bus", what, _no_session_bus(environment), way_to_session_bus())
     else:
-        yield Finding("session_bus", is_ok=True, what=what, why=_("deskbreak is connected to it"))
+        yield good("session_bus", what, connected)
     what = _("system bus")
     if buses.system is None:
-        why, to_do = _("nobody answers there"), advice.for_system_bus()
-        yield Finding("system_bus", is_ok=False, what=what, why=why, to_do=to_do)
+        to_do = _(
+            "Start the system's D-Bus daemon (package dbus); without it deskbreak learns of sleep "
+            "from the clocks alone"
+        )
+        yield bad("system_bus", what, _("nobody answers there"), to_do)
     else:
-        yield Finding("system_bus", is_ok=True, what=what, why=_("deskbreak is connected to it"))
+        yield good("system_bus", what, connected)
 
 
-def _no_session_bus(environment: Mapping[str, str]) -> str:
+def way_to_session_bus() -> str:
+    return _(
+        "Start deskbreak from within your desktop session; where that has no bus, install "
+        "dbus-user-session (Debian, Ubuntu) or start the session by dbus-run-session"
+    )
+
+
+def _no_session_bus(environment: Environment) -> str:
     address, runtime = (
         environment.get(name) for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
     )

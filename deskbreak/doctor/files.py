@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
-from deskbreak.doctor.finding import Finding
+from deskbreak.doctor.finding import Finding, bad, good
 from deskbreak.errors import ConfigError, SurfaceError
 from deskbreak.files import folders, resources
 from deskbreak.settings.file import load_settings
@@ -42,13 +42,13 @@ def file_findings() -> Iterator[Finding]:
     yield _own_files()
 
 
-def _finding(topic: str, what: str, path: Path, flaws: tuple[_Flaw, ...], good: str) -> Finding:
+def _finding(topic: str, what: str, path: Path, flaws: tuple[_Flaw, ...], praise: str) -> Finding:
     if flaws:
         why = "; ".join((str(path), *(flaw.why for flaw in flaws)))
         to_do = "; ".join(dict.fromkeys(flaw.to_do for flaw in flaws if flaw.to_do))
-        return Finding(topic, is_ok=False, what=what, why=why, to_do=to_do)
-    state = good if path.exists() else _("will be made when needed")
-    return Finding(topic, is_ok=True, what=what, why=f"{path}; {state}")
+        return bad(topic, what, why, to_do)
+    state = praise if path.exists() else _("will be made when needed")
+    return good(topic, what, f"{path}; {state}")
 
 
 def _private(file: Path) -> Iterator[_Flaw]:
@@ -112,7 +112,6 @@ def _own_files() -> Finding:
         stretches = load_catalogue(resources.config_file("stretches.toml"))
         tray_picture("seated-0")
     except (ConfigError, FileNotFoundError, SurfaceError) as error:
-        to_do = _("Install deskbreak again")
-        return Finding("own_files", is_ok=False, what=what, why=str(error), to_do=to_do)
+        return bad("own_files", what, str(error), _("Install deskbreak again"))
     text = _("icons and {count} stretches are there").format(count=len(stretches))
-    return Finding("own_files", is_ok=True, what=what, why=text)
+    return good("own_files", what, text)

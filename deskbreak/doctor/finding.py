@@ -1,8 +1,10 @@
 """One thing that was looked at, and what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
+
+Environment = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Finding:
             yield _("Not in use: {reasons}").format(reasons="; ".join(self.not_in_use))
         if self.to_do:
             yield self.to_do
+
+
+def good(topic: str, what: str, why: str, to_do: str = "", in_use: str = "") -> Finding:
+    return Finding(topic, is_ok=True, what=what, why=why, to_do=to_do, in_use=in_use)
+
+
+def bad(topic: str, what: str, why: str, to_do: str = "") -> Finding:
+    return Finding(topic, is_ok=False, what=what, why=why, to_do=to_do)
 
 
 def _as_sentence(text: str) -> str:

@@ -6,24 +6,15 @@ from contextlib import suppress
 from datetime import timedelta
 from gettext import gettext as _
 
-from deskbreak.core.words import in_words
-from deskbreak.doctor import advice
-from deskbreak.doctor.finding import Finding
+from deskbreak.core.duration import in_words
+from deskbreak.doctor.finding import Environment, Finding, bad
 from deskbreak.errors import ConfigError, SensorError
-from deskbreak.sensors.idle import Candidate, IdleSource, candidates_for, choose_idle
+from deskbreak.sensors.descriptions import Description, descriptions
+from deskbreak.sensors.idle import choose_idle, idle_candidates, way_to_input
 from deskbreak.sensors.openers import Opener
 from deskbreak.sensors.sense import Sense
 from deskbreak.wires.buses import Buses
 
-TOPICS = (
-    "microphone",
-    "camera",
-    "full_screen",
-    "lock",
-    "sleep",
-    "kept_awake",
-    "do_not_disturb",
-)
 _ROUNDS = 5  # the most questions that a sense asks one after another, and one
 _PATIENCE = timedelta(seconds=2)
 _QUIET = timedelta(milliseconds=300)
@@ -44,34 +35,38 @@ class Stillness:
     def wait(self) -> None:
         """Until every bus has answered so many questions, and no sense has woken for a while."""
         for bus in filter(None, (self._buses.session, self._buses.system)):
-            from jeepney import message_bus  # noqa: PLC0415  (who has a bus has it)
-
-            from deskbreak.wires.dbus import BusError  # noqa: PLC0415  (Linux has it)
-
-            with suppress(BusError):  # the senses tell of it themselves
+            with suppress(SensorError):  # the senses tell of it themselves
                 for _round in range(_ROUNDS):
-                    bus.ask(message_bus.GetId(), _PATIENCE)
+                    bus.round_trip(_PATIENCE)
         for _wake in range(_MOST_WAKES):
             self._woken.clear()
             if not self._woken.wait(_QUIET.total_seconds()):
                 return
 
 
-def input_finding(environment: advice.Environment, buses: Buses) -> Finding:
+def input_finding(environment: Environment, buses: Buses) -> Finding:
     """Which source of idleness wins, and what it tells. Blocks; the buses must be received."""
     what = _("keyboard and mouse")
     try:
-        candidates = candidates_for(environment)
+        candidates = idle_candidates(environment)
         chosen = choose_idle(environment, buses.session, buses.system)
     except ConfigError as error:
-        return Finding("input", is_ok=False, what=what, why=str(error))
+        return bad("input", what, str(error))
     source = chosen.source
     try:
-        is_ok, told = _told(source)
+        why = _("{source} tells; last used {time} ago.").format(
+            source=source.name, time=in_words(source.idle())
+        )
+    except SensorError as error:
+        until_then = _("Until then only lock, sleep and your answers count")
+        is_ok, why, to_do = False, f"{error}.", f"{way_to_input(environment)}. {until_then}"
+    else:
+        is_ok, to_do = True, candidates[chosen.rank].misses
     finally:
         source.close()
-    to_do = _beyond(source.name) if is_ok else advice.for_input(environment)
-    why = " ".join(filter(None, (told, _not_tried(candidates[chosen.rank + 1 :]))))
+    not_tried = ", ".join(candidate.name for candidate in candidates[chosen.rank + 1 :])
+    if not_tried:
+        why = f"{why} {_('Not tried: {names}.').format(names=not_tried)}"
     return Finding("input", is_ok, what, why, to_do, source.name, chosen.reasons)
 
 
@@ -79,31 +74,8 @@ def sense_findings(opened: Iterable[Opener], stillness: Stillness) -> Iterator[F
     """One of each sense, also of those that this desktop has no way to open."""
     found = {topic: _tried(topic, opener) for topic, opener in opened}
     stillness.wait()
-    for topic in dict.fromkeys((*TOPICS, *found)):
-        yield _heard(topic, found.get(topic, _("there is nothing here to ask")))
-
-
-def _told(source: IdleSource) -> tuple[bool, str]:
-    try:
-        idle = source.idle()
-    except SensorError as error:
-        return False, f"{error}."
-    text = _("{source} tells; last used {time} ago.")
-    return True, text.format(source=source.name, time=in_words(idle))
-
-
-def _not_tried(candidates: tuple[Candidate, ...]) -> str:
-    names = ", ".join(candidate.name for candidate in candidates)
-    return _("Not tried: {names}.").format(names=names) if names else ""
-
-
-def _beyond(source: str) -> str:
-    """What the winner does not see."""
-    texts = {
-        "logind": _("It is told of an absence minutes late, and sees no pause in typing"),
-        "tty": _("It sees this terminal alone"),
-    }
-    return texts.get(source, "")
+    for topic, description in descriptions().items():
+        yield _heard(topic, description, found.get(topic, _("there is nothing here to ask")))
 
 
 def _tried(topic: str, opener: Callable[[], Sense]) -> Sense | str:
@@ -113,61 +85,15 @@ def _tried(topic: str, opener: Callable[[], Sense]) -> Sense | str:
         return str(error) or topic
 
 
-def _heard(topic: str, sense: Sense | str) -> Finding:
+def _heard(topic: str, description: Description, sense: Sense | str) -> Finding:
+    what = description.what
     if isinstance(sense, str):
-        return _lost(topic, sense)
+        return bad(topic, what, sense, description.without)
     try:
         is_on = bool(sense.on())
     except SensorError as error:
-        return _lost(topic, str(error))
+        return bad(topic, what, str(error), description.without)
     finally:
         sense.close()
-    what, on, off = _words(topic)
-    return Finding(topic, is_ok=True, what=what, why=on if is_on else off, is_on=is_on)
-
-
-def _lost(topic: str, why: str) -> Finding:
-    what, _on, _off = _words(topic)
-    return Finding(topic, is_ok=False, what=what, why=why, to_do=advice.for_sense(topic))
-
-
-def _words(topic: str) -> tuple[str, str, str]:
-    """What it is called, and what it means that it is on or off."""
-    words = {
-        "microphone": (
-            _("microphone"),
-            _("a program records, which is a call"),
-            _("no program records"),
-        ),
-        "camera": (
-            _("camera"),
-            _("a program uses it, which is a call"),
-            _("no program uses it"),
-        ),
-        "full_screen": (
-            _("full screen"),
-            _("a window fills the screen"),
-            _("no window fills the screen"),
-        ),
-        "lock": (
-            _("lock"),
-            _("the screen is locked"),
-            _("the screen is not locked"),
-        ),
-        "sleep": (
-            _("sleep"),
-            _("the machine goes to sleep"),
-            _("the machine says when it goes to sleep"),
-        ),
-        "kept_awake": (
-            _("display kept awake"),
-            _("a program keeps the display awake"),
-            _("no program keeps the display awake"),
-        ),
-        "do_not_disturb": (
-            _("do not disturb"),
-            _("it is on, so deskbreak waits with its proposals"),
-            _("it is off"),
-        ),
-    }
-    return words.get(topic) or (topic.replace("_", " "), _("it is on"), _("it is off"))
+    why = description.on if is_on else description.off
+    return Finding(topic, is_ok=True, what=what, why=why, is_on=is_on)

@@ -1,49 +1,44 @@
 """What could show something here: the tray, a terminal, a window."""
 
-import struct
 import sys
 from collections.abc import Callable
 from gettext import gettext as _
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from deskbreak.doctor import advice
-from deskbreak.doctor.finding import Finding
-from deskbreak.errors import SensorError
+from deskbreak.doctor.connections import way_to_session_bus
+from deskbreak.doctor.desktops import way_to_tray
+from deskbreak.doctor.finding import Environment, Finding, bad, good
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
-
-Environment = advice.Environment
-
-_GET_SELECTION_OWNER = 23
 
 
 def without_desktop(environment: Environment, session: "Bus | None") -> tuple[str, str] | None:
     """Why there is neither tray nor notification here, and what to do; None where both may be."""
     if sys.platform != "linux":
         return _("deskbreak shows it on Linux alone so far"), ""
-    if not advice.has_display(environment):
+    if not _has_display(environment):
         why = _("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
-        return why, advice.for_display()
+        return why, _way_to_display()
     if session is None:
-        return _("there is no session bus"), advice.for_session_bus()
+        return _("there is no session bus"), way_to_session_bus()
     return None
 
 
 def tray_finding(environment: Environment, session: "Bus | None") -> Finding:
     what = _("tray icon")
     obstacle = without_desktop(environment, session)
-    if obstacle is not None:
-        return Finding("tray", False, what, *obstacle)  # noqa: FBT003  (the verdict)
-    if session is not None and _has_host(session):
+    if obstacle is not None or session is None:
+        return bad("tray", what, *(obstacle or ()))
+    from deskbreak.surfaces import sni, xembed  # noqa: PLC0415  (Linux has them)
+
+    if sni.has_host(session):
         why = _("a panel here shows such icons")
-        return Finding("tray", is_ok=True, what=what, why=why, in_use="StatusNotifierItem")
-    if _has_older_tray(environment):
-        why = _("a tray of the older kind takes it in")
-        return Finding("tray", is_ok=True, what=what, why=why, in_use="XEmbed")
-    why = _("no panel here shows such icons")
-    return Finding("tray", is_ok=False, what=what, why=why, to_do=advice.for_tray(environment))
+        return good("tray", what, why, in_use="StatusNotifierItem")
+    if xembed.has_tray(environment):
+        return good("tray", what, _("a tray of the older kind takes it in"), in_use="XEmbed")
+    return bad("tray", what, _("no panel here shows such icons"), way_to_tray(environment))
 
 
 def terminal_finding(
@@ -52,15 +47,14 @@ def terminal_finding(
     """Ok only where deskbreak would choose it: where there is a desktop it keeps to that."""
     what = _("terminal")
     if not has_terminal:
-        why = _("deskbreak does not run in one")
-        to_do = "" if advice.has_display(environment) else _("Start it in a terminal")
-        return Finding("terminal", is_ok=False, what=what, why=why, to_do=to_do)
+        to_do = "" if _has_display(environment) else _("Start it in a terminal")
+        return bad("terminal", what, _("deskbreak does not run in one"), to_do)
     if without_desktop(environment, session) is None:
         why = _("there is a desktop, so deskbreak keeps to its tray and notifications")
         to_do = _("To have it in a terminal all the same: DISPLAY= WAYLAND_DISPLAY= deskbreak")
-        return Finding("terminal", is_ok=False, what=what, why=why, to_do=to_do)
+        return bad("terminal", what, why, to_do)
     why = _("deskbreak runs in it, with a line that tells and single keys to answer")
-    return Finding("terminal", is_ok=True, what=what, why=why)
+    return good("terminal", what, why)
 
 
 def window_finding(
@@ -72,33 +66,21 @@ def window_finding(
         load("tkinter")
     except ImportError as error:
         why = _("this Python has no tkinter ({error})").format(error=error)
-        return Finding("window", is_ok=False, what=what, why=why, to_do=advice.for_window())
+        to_do = _(
+            "Install it: python3-tk (Debian, Ubuntu), python3-tkinter (Fedora), tk (Arch), "
+            "python-tk (Homebrew); until then the notification guides you"
+        )
+        return bad("window", what, why, to_do)
     if sys.platform == "linux" and not environment.get("DISPLAY"):
         why = _("tkinter needs an X display or XWayland, and DISPLAY is not set")
-        to_do = advice.for_display() if not environment.get("WAYLAND_DISPLAY") else ""
-        return Finding("window", is_ok=False, what=what, why=why, to_do=to_do)
-    return Finding("window", is_ok=True, what=what, why=_("this Python has tkinter"))
+        to_do = _way_to_display() if not environment.get("WAYLAND_DISPLAY") else ""
+        return bad("window", what, why, to_do)
+    return good("window", what, _("this Python has tkinter"))
 
 
-def _has_older_tray(environment: Environment) -> bool:
-    """Asked of the X server; XWayland's trays are none that anybody sees."""
-    if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-        return False
-    from deskbreak.wires.x11 import Server, atom  # noqa: PLC0415  (Linux has it)
-
-    try:
-        server = Server.connect(environment)
-    except SensorError:
-        return False
-    try:
-        selection = atom(server, b"_NET_SYSTEM_TRAY_S0")
-        reply = server.ask(struct.pack("<BxHI", _GET_SELECTION_OWNER, 2, selection))
-    finally:
-        server.close()
-    return reply[8:12] != bytes(4)
+def _has_display(environment: Environment) -> bool:
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def _has_host(session: "Bus") -> bool:
-    from deskbreak.surfaces.sni import has_host  # noqa: PLC0415  (who has a bus has jeepney)
-
-    return has_host(session)
+def _way_to_display() -> str:
+    return _("Start deskbreak from within your desktop session")

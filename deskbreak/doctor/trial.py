@@ -7,9 +7,9 @@ from gettext import gettext as _
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from deskbreak.core.words import in_words
-from deskbreak.doctor import advice
-from deskbreak.doctor.finding import Finding
+from deskbreak.core.duration import in_words
+from deskbreak.doctor.desktops import way_to_notifications
+from deskbreak.doctor.finding import Environment, Finding, bad, good
 from deskbreak.doctor.surfaces import without_desktop
 from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Tell, Undelivered
 from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
@@ -17,7 +17,6 @@ from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
 
-Environment = advice.Environment
 _News = SimpleQueue[Fate]
 
 _MINUTE = timedelta(minutes=1)
@@ -25,7 +24,6 @@ _PROOF = timedelta(milliseconds=1200)
 """What is closed at once was never seen; the surface finds that out within a second."""
 _GLANCE = timedelta(milliseconds=50)
 _MOST_GLANCES = 400  # 20 s: longer than any surface waits before it gives up
-_PATIENCE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,7 @@ def notification_findings(
     what = _("notifications")
     obstacle = without_desktop(environment, session)
     if obstacle is not None or session is None:
-        why, to_do = obstacle or ("", "")
-        yield Finding("notifications", is_ok=False, what=what, why=why, to_do=to_do)
+        yield bad("notifications", what, *(obstacle or ()))
         return
     news: _News = SimpleQueue()
     notifier = _notifier(environment, session, news)
@@ -118,39 +115,29 @@ def _next(news: _News, within: timedelta) -> Fate | None:
 
 
 def _delivery(notifier: Notifier, environment: Environment, *, is_silenced: bool) -> Finding:
-    what, in_use = _("notifications"), notifier.in_use()
-    if not in_use:
+    in_use = notifier.in_use()
+    if in_use:
+        why = _("{surface} took the test notification").format(surface=in_use)
+        to_do = _("Do not disturb is on, so it may be kept back") if is_silenced else ""
+    else:
         why = _("the test notification was shown by nobody")
-        to_do = advice.for_notifications(environment)
-        passed = notifier.not_in_use()
-        return Finding("notifications", False, what, why, to_do, not_in_use=passed)  # noqa: FBT003  (the verdict)
-    why = _("{surface} took the test notification").format(surface=in_use)
-    to_do = _("Do not disturb is on, so it may be kept back") if is_silenced else ""
-    passed = notifier.not_in_use()
-    return Finding("notifications", True, what, why, to_do, in_use, passed)  # noqa: FBT003  (the verdict)
+        to_do = way_to_notifications(environment)
+    is_ok, what = bool(in_use), _("notifications")
+    return Finding("notifications", is_ok, what, why, to_do, in_use, notifier.not_in_use())
 
 
 def _buttons(in_use: str, session: "Bus") -> Finding:
+    from deskbreak.surfaces.notifier_dbus import has_buttons  # noqa: PLC0415  (Linux has it)
+
     what = _("buttons on notifications")
-    if in_use.startswith("toast") or (in_use.startswith("dbus") and _has_actions(session)):
+    if in_use.startswith("toast") or (in_use.startswith("dbus") and has_buttons(session)):
         why = _("{surface} says that it has them").format(surface=in_use)
-        return Finding("buttons", is_ok=True, what=what, why=why)
-    why = _("{surface} has none").format(surface=in_use)
-    return Finding("buttons", is_ok=False, what=what, why=why, to_do=advice.for_buttons())
-
-
-def _has_actions(session: "Bus") -> bool:
-    from jeepney import DBusAddress, new_method_call  # noqa: PLC0415  (who has a bus has it)
-
-    from deskbreak.wires.dbus import BusError  # noqa: PLC0415  (Linux has it)
-
-    name = "org.freedesktop.Notifications"
-    server = DBusAddress("/org/freedesktop/Notifications", bus_name=name, interface=name)
-    try:
-        (capabilities,) = session.ask(new_method_call(server, "GetCapabilities"), _PATIENCE)
-    except BusError:
-        return False
-    return "actions" in capabilities
+        return good("buttons", what, why)
+    to_do = _(
+        "Answer in the tray's menu or by deskbreak start, done, snooze and skip; dunst, mako and "
+        "xfce4-notifyd have buttons"
+    )
+    return bad("buttons", what, _("{surface} has none").format(surface=in_use), to_do)
 
 
 def _answer(news: _News, asking: Asking) -> Fate | None:
@@ -164,14 +151,25 @@ def _answered(
 ) -> Finding:
     what = _("answer by a button")
     if isinstance(answer, Pressed):
-        return Finding("answer", is_ok=True, what=what, why=_("the button was pressed"))
+        return good("answer", what, _("the button was pressed"))
     if not buttons.is_ok:
-        why = _("there was no button to press")
-        return Finding("answer", is_ok=False, what=what, why=why, to_do=buttons.to_do)
+        return bad("answer", what, _("there was no button to press"), buttons.to_do)
     why = _("the button was not pressed within {time}").format(time=in_words(asking.within))
     if isinstance(answer, Closed):
         why = _("the notification was closed without its button being pressed")
     elif isinstance(answer, Undelivered):
         why = _("the notification server went away")
-    to_do = advice.for_unseen(in_use, is_silenced=is_silenced)
-    return Finding("answer", is_ok=False, what=what, why=why, to_do=to_do)
+    return bad("answer", what, why, _way_to_button(in_use, is_silenced=is_silenced))
+
+
+def _way_to_button(server: str, *, is_silenced: bool) -> str:
+    if is_silenced:
+        return _("Switch do not disturb off, then try again")
+    if "dunst" in server:
+        return _(
+            "Under dunst, click the notification with the middle button, or run dunstctl action"
+        )
+    return _(
+        "If no notification was to be seen, allow them for deskbreak in your desktop's settings; "
+        "if it had no button, answer in the tray's menu or by deskbreak start, done and snooze"
+    )

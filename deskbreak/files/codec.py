@@ -3,19 +3,23 @@
 Every dataclass is written as an object that names its class under "class", which no field can be
 called; so a union needs no guessing and a renamed class is noticed. Durations are whole
 microseconds and datetimes UTC, so that nothing is rounded. A field with a default may be missing:
-it came later than what is read. Whatever else does not fit is an error that says where; so is a
-field that is not known, because half of what a newer version meant could mean something else.
+it came later than what is read. A field that is not known is refused, because half of what a newer
+version meant could mean something else.
 """
 
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from reprlib import repr as brief
+from functools import cache
+from gettext import gettext as _
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
+from deskbreak.errors import Problem
 from deskbreak.files.columns import columns
+from deskbreak.files.kinds import DATE, INSTANT, LONGEST, SWITCH, TEXT, WHOLE, one_of, plain
+from deskbreak.files.strict import Schema, bounded, listed, misfit, numbered, table
 
 T = TypeVar("T")
 
@@ -49,11 +53,11 @@ def encode(value: object) -> object:
 
 
 def decode(kind: type[T], data: object) -> T:
-    """The `kind` that was encoded as `data`; ValueError says where it is something else.
+    """The `kind` that was encoded as `data`; MisfitError says where it is something else.
 
     Any type hint that a field may have will do as `kind`, so also a union or a tuple.
     """
-    return cast("T", _decoded(kind, data, ""))
+    return cast("T", _schema(cast("Any", kind)).read("", bounded(data)))
 
 
 def _written(instant: datetime) -> str:
@@ -62,120 +66,104 @@ def _written(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat()
 
 
-def _decoded(kind: Any, data: object, place: str) -> object:
-    origin = get_origin(kind)
+@cache
+def _schema(hint: Any) -> Schema[Any]:
+    origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        return _one_of(get_args(kind), data, place)
+        return _either(get_args(hint))
     if origin is tuple:
-        return _tuple(get_args(kind), data, place)
+        return _tuple(get_args(hint))
     if origin is frozenset:
-        return frozenset(_items(get_args(kind)[0], _list(data, place), place))
-    if is_dataclass(kind):
-        return _dataclass(cast("type", kind), data, place)
-    return _plain(kind, data, place)
+        return _set(get_args(hint)[0])
+    if is_dataclass(hint):
+        return _object(cast("type", hint))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return one_of(hint)
+    if hint not in _PLAIN:
+        raise TypeError(f"{hint} has no form in JSON here")
+    return _PLAIN[hint]
 
 
-def _one_of(kinds: tuple[Any, ...], data: object, place: str) -> object:
+def _either(hints: tuple[Any, ...]) -> Schema[Any]:
     """Null, the dataclass that the data names, or the one kind that is neither."""
-    if data is None and types.NoneType in kinds:
+    kinds = [hint for hint in hints if hint is not types.NoneType]
+
+    def allowed() -> str:
+        return _("one of {kinds}").format(kinds=", ".join(kind.__name__ for kind in kinds))
+
+    def read(place: str, data: object) -> object:
+        if data is None and types.NoneType in hints:
+            return None
+        fitting = [kind for kind in kinds if len(kinds) == 1 or _is_perhaps(kind, data)]
+        if len(fitting) != 1:
+            raise misfit(place, data, allowed())
+        return _schema(fitting[0]).read(place, data)
+
+    return Schema(read, allowed)
+
+
+def _is_perhaps(kind: Any, data: object) -> bool:
+    if isinstance(data, dict):
+        return is_dataclass(kind) and cast("type", kind).__name__ == data.get(_CLASS)
+    return not is_dataclass(kind)
+
+
+def _tuple(hints: tuple[Any, ...]) -> Schema[Any]:
+    if hints[-1:] == (Ellipsis,):
+        return listed(_schema(hints[0]), lambda: _("a list"))
+
+    def allowed() -> str:
+        return _("a list of {count}").format(count=len(hints))
+
+    def read(place: str, data: object) -> tuple[object, ...]:
+        if not isinstance(data, list) or len(data) != len(hints):
+            raise misfit(place, data, allowed())
+        items = zip(map(_schema, hints), numbered(place, data), strict=True)
+        return tuple(schema.read(where, item) for schema, (where, item) in items)
+
+    return Schema(read, allowed)
+
+
+def _set(hint: Any) -> Schema[Any]:
+    items = listed(_schema(hint), lambda: _("a list"))
+    return Schema(lambda place, data: frozenset(items.read(place, data)), items.allowed)
+
+
+def _object(kind: type) -> Schema[Any]:
+    """Its fields are looked at when one is read, because a class may have itself in a field."""
+
+    def read(place: str, data: object) -> object:
+        if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
+            raise misfit(place, data, kind.__name__)
+        return _fields(kind).read(place, {k: data[k] for k in data if k != _CLASS})
+
+    return Schema(read, lambda: kind.__name__)
+
+
+@cache
+def _fields(kind: type) -> Schema[Any]:
+    schemas = {column.field: _schema(column.hint) for column in columns(kind)}
+    needed = [column.field for column in columns(kind) if column.needed]
+    return table(kind, schemas, needed, stranger=_newer)
+
+
+def _newer(place: str, _key: str, _known: Iterable[str]) -> Problem:
+    return Problem(place, _("no such key"), _("is it of a newer version?"))
+
+
+def _duration_of(data: object) -> timedelta | None:
+    if type(data) is not int or abs(data) > LONGEST // _MICROSECOND:
         return None
-    others = [kind for kind in kinds if kind is not types.NoneType]
-    if len(others) == 1:
-        return _decoded(others[0], data, place)
-    if not isinstance(data, dict):
-        plain = [kind for kind in others if not is_dataclass(kind)]
-        if len(plain) == 1:
-            return _decoded(plain[0], data, place)
-    elif named := [kind for kind in others if kind.__name__ == data.get(_CLASS)]:
-        return _decoded(named[0], data, place)
-    raise _unexpected(place, f"one of {', '.join(kind.__name__ for kind in others)}", data)
+    return data * _MICROSECOND
 
 
-def _tuple(kinds: tuple[Any, ...], data: object, place: str) -> tuple[object, ...]:
-    items = _list(data, place)
-    if kinds[-1:] == (Ellipsis,):
-        return tuple(_items(kinds[0], items, place))
-    if len(items) != len(kinds):
-        raise _unexpected(place, f"{len(kinds)} items", data)
-    pairs = zip(kinds, items, strict=True)
-    return tuple(_decoded(kind, item, f"{place}[{n}]") for n, (kind, item) in enumerate(pairs))
-
-
-def _items(kind: Any, items: list[object], place: str) -> Iterable[object]:
-    return (_decoded(kind, item, f"{place}[{n}]") for n, item in enumerate(items))
-
-
-def _list(data: object, place: str) -> list[object]:
-    if not isinstance(data, list):
-        raise _unexpected(place, "a list", data)
-    return data
-
-
-def _dataclass(kind: type, data: object, place: str) -> object:
-    if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
-        raise _unexpected(place, kind.__name__, data)
-    known = {column.field: column for column in columns(kind)}
-    needed = {name for name, column in known.items() if column.needed}
-    if missing := needed - data.keys():
-        raise ValueError(f"{_below(place, min(missing))}: is missing")
-    if unknown := data.keys() - known.keys() - {_CLASS}:
-        raise ValueError(f"{_below(place, min(unknown))}: is not known; is it of a newer version?")
-    own = {
-        name: _decoded(column.hint, data[name], _below(place, name))
-        for name, column in known.items()
-        if name in data
-    }
-    return kind(**own)
-
-
-def _below(place: str, name: str) -> str:
-    return f"{place}.{name}" if place else name
-
-
-def _plain(kind: Any, data: object, place: str) -> object:
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return _member(kind, data, place)
-    if kind in (str, int, bool, types.NoneType):
-        if type(data) is not kind:  # a bool is no int here
-            raise _unexpected(place, kind.__name__, data)
-        return data
-    if kind not in _READERS:
-        raise TypeError(f"{place}: {kind} has no form in JSON here")
-    written, read = _READERS[kind]
-    if type(data) is not written:
-        raise _unexpected(place, kind.__name__, data)
-    try:
-        return read(data)
-    except (ValueError, OverflowError) as error:
-        raise _unexpected(place, kind.__name__, data) from error
-
-
-def _member(kind: type[StrEnum], data: object, place: str) -> StrEnum:
-    values = [member.value for member in kind]
-    if not isinstance(data, str) or data not in values:
-        raise _unexpected(place, f"one of {', '.join(values)}", data)
-    return kind(data)
-
-
-def _duration(microseconds: int) -> timedelta:
-    return timedelta(microseconds=microseconds)
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.utcoffset() is None:
-        raise ValueError(f"{text} has no zone")
-    return instant.astimezone(UTC)
-
-
-_READERS: Mapping[type, tuple[type, Callable[[Any], object]]] = types.MappingProxyType(
+_PLAIN: Mapping[Any, Schema[Any]] = types.MappingProxyType(
     {
-        timedelta: (int, _duration),
-        datetime: (str, _instant),
-        date: (str, date.fromisoformat),
+        str: TEXT,
+        int: WHOLE,
+        bool: SWITCH,
+        timedelta: plain(_duration_of, lambda: _("microseconds, of less than 1000 years")),
+        datetime: INSTANT,
+        date: DATE,
     }
 )
-
-
-def _unexpected(place: str, wanted: str, data: object) -> ValueError:
-    return ValueError(f"{place or 'the whole'}: expected {wanted}, found {brief(data)}")

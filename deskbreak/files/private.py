@@ -10,21 +10,34 @@ from deskbreak.files.folders import make_private
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Replace the file, or the one it links to, at once and whole; the user alone may read it."""
-    target = Path(os.path.realpath(path))
-    new = target.with_name(f".{target.name}.{os.getpid()}.new")
+    """Replace a file of the user's; StorageError if that cannot be done."""
     try:
-        make_private(target.parent)
-        new.unlink(missing_ok=True)  # of a process that had this id and died here
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(target)
+        replace_privately(path, content, sync=True)
     except OSError as error:
-        with suppress(OSError):  # the error that counts is the first
-            new.unlink(missing_ok=True)
         message = _(
             "{path} cannot be written ({reason}): see to its folder's permissions and space"
         )
         raise StorageError(message.format(path=path, reason=error.strerror)) from error
+
+
+def replace_privately(path: Path, content: bytes, *, sync: bool) -> None:
+    """Replace the file, or the one it links to, at once and whole; the user alone may read it.
+
+    A reader finds the old one or the new one. `sync` also survives a power cut, and waits for
+    the disk.
+    """
+    target = Path(os.path.realpath(path))
+    new = target.with_name(f".{target.name}.{os.getpid()}.new")
+    make_private(target.parent)
+    try:
+        new.unlink(missing_ok=True)  # of a process that had this id and died here
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            if sync:
+                os.fsync(file.fileno())
+        new.replace(target)
+    except OSError:
+        with suppress(OSError):  # the error that counts is the first
+            new.unlink(missing_ok=True)
+        raise

@@ -1,9 +1,17 @@
-"""The user's files as bytes, text and TOML; ConfigError says what is wrong with one."""
+"""The user's files as bytes, text, TOML and JSON; ConfigError says what is wrong with one."""
 
+import json
+import re
 from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.errors import ConfigError, Problem
+
+MARK = "\ufeff"  # some editors on Windows begin a file with it
+_WHERE = re.compile(r"(.+) \(at line ([0-9]+), column ([0-9]+)\)")
+_ENDLESS_NUMBER = re.compile(r"[0-9][0-9_]{999}")
+_CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets them pass
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def read_bytes(path: Path) -> bytes | None:
@@ -18,23 +26,106 @@ def read_bytes(path: Path) -> bytes | None:
 
 
 def read_text(path: Path) -> str | None:
-    """The file with its line ends as they are; None where there is none."""
+    """The file with its line ends and its mark as they are; None where there is none."""
     content = read_bytes(path)
+    return None if content is None else decoded(content, str(path))
+
+
+def decoded(content: bytes, source: str) -> str:
     try:
-        return None if content is None else content.decode()
+        return content.decode()
     except UnicodeDecodeError as error:
-        found = _("byte {place} is not UTF-8").format(place=error.start + 1)
-        problem = Problem(_("the file"), found, _("save it as UTF-8 text"))
-        raise ConfigError(str(path), (problem,)) from error
+        place = _line(content.count(b"\n", 0, error.start) + 1)
+        problem = Problem(place, _("not text in UTF-8"), _("save the file as UTF-8"))
+        raise ConfigError(source, (problem,)) from error
 
 
-def parse_toml(text: str, source: str) -> dict[str, object]:
+def parse_toml(text: str, source: str, example: str = 'every = "45m"') -> dict[str, object]:
     import tomllib  # noqa: PLC0415  (light at rest)
 
     try:
-        return tomllib.loads(text.removeprefix("\ufeff"))  # some editors on Windows begin with it
-    except (ValueError, RecursionError) as error:
-        what, _at, where = str(error).rpartition(" (at ")
-        place, found = (where.removesuffix(")"), what) if what else (_("the file"), where)
-        problem = Problem(place, found, _('allowed: TOML, a key a line, such as every = "45m"'))
+        return tomllib.loads(text.removeprefix(MARK))
+    except tomllib.TOMLDecodeError as error:
+        match = _WHERE.fullmatch(str(error))
+        if match is None:  # it broke off
+            place, found = _line(len(text.splitlines())), str(error).partition(" (at ")[0]
+        else:
+            place, found = _line(match[2], match[3]), match[1]
+        allowed = _("allowed: TOML, a key a line, such as {example}").format(example=example)
+        problem = Problem(place, found, allowed)
         raise ConfigError(source, (problem,)) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(source, (_beyond(text, error),)) from error
+
+
+def parse_json(text: str, source: str, allowed: str = "JSON") -> object:
+    try:
+        return json.loads(text.removeprefix(MARK), object_pairs_hook=_without_twins)
+    except _TwinError as error:
+        found = _("{key} stands twice").format(key=in_toml(error.key))
+        problem = Problem(_("the file"), found, _("each key stands once"))
+        raise ConfigError(source, (problem,)) from error
+    except json.JSONDecodeError as error:
+        told = _("allowed: {what}").format(what=allowed)
+        problem = Problem(_line(error.lineno, error.colno), error.msg, told)
+        raise ConfigError(source, (problem,)) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(source, (_beyond(text, error),)) from error
+
+
+class _TwinError(Exception):
+    """An object of JSON has a key twice; parsers take the last, and whoever wrote it may not."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _value in pairs]
+        raise _TwinError(next(key for key in keys if keys.count(key) > 1))
+    return table
+
+
+def _beyond(text: str, error: Exception) -> Problem:
+    """What is well written, but more than can be held."""
+    if isinstance(error, RecursionError):
+        allowed = _("allowed: a few dozen, one in the other")
+        return Problem(_("the file"), _("lists or tables nested too deep"), allowed)
+    number = _ENDLESS_NUMBER.search(text)
+    place = _line(text.count("\n", 0, number.start()) + 1) if number else _("the file")
+    return Problem(place, _("a number of too many digits"), _("allowed: at most 18 digits"))
+
+
+def _line(number: object, column: object | None = None) -> str:
+    if column is None:
+        return _("line {number}").format(number=number)
+    return _("line {number}, column {column}").format(number=number, column=column)
+
+
+def in_toml(value: object) -> str:
+    """The value on one line of TOML; null, which TOML has not, as JSON writes it."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False))
+        case list():
+            return f"[{', '.join(map(in_toml, value))}]"
+        case dict():
+            pairs = (f"{key_in_toml(key)} = {in_toml(below)}" for key, below in value.items())
+            return f"{{{', '.join(pairs)}}}"
+        case _:
+            return str(value)
+
+
+def _escaped(control: re.Match[str]) -> str:
+    return f"\\u{ord(control[0]):04x}"
+
+
+def key_in_toml(key: str) -> str:
+    return key if _BARE.fullmatch(key) else in_toml(key)

@@ -16,7 +16,8 @@ from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.sense import Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import PROPERTIES, Body, Line, Silence, properties_changed
+from deskbreak.wires.dbus_line import Body, BusLine, Silence
+from deskbreak.wires.dbus_messages import PROPERTIES, properties_changed
 
 Said = bool | Silence
 """Whether it is so."""
@@ -110,7 +111,7 @@ class Watch:
         self.says: Says = None
         self._question = question
         self._changed = changed
-        self._line = Line(bus, question.whom.bus_name, self._ask, self._set)
+        self._line = BusLine(bus, question.whom.bus_name, self._ask, self._set)
         for news in question.news:
             told = self._ask_anew if news.read is None else partial(self._told, news.read)
             bus.on_signal(news.rule, told)

@@ -41,9 +41,9 @@ class TimeSource(Protocol):
 
 def system_time() -> TimeSource:
     if sys.platform == "linux":
-        return LinuxTime()
-    if sys.platform == "darwin":
-        return MacTime()
+        return UnixTime("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
+    if sys.platform == "darwin":  # the first is mach_continuous_time
+        return UnixTime("CLOCK_MONOTONIC_RAW", "CLOCK_UPTIME_RAW")
     return WindowsTime()
 
 
@@ -92,7 +92,7 @@ class Sleep:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ClockReading:
     """What a look at the clocks tells.
 
     `stepped` is how far somebody set the wall clock since the look before, back being negative.
@@ -117,17 +117,22 @@ class Sleepwatch:
         self._now = clock.now()
         self._sleeps: list[Sleep] = []
 
-    def look(self) -> Look:
+    def look(self) -> ClockReading:
         before, awake_before = self._now, self._awake
         self._awake, self._now = self._clock.source.awake(), self._clock.now()
         passed = self._now.uptime - before.uptime
         asleep = _beyond_tolerance(passed - (self._awake - awake_before))
         stepped = _beyond_tolerance(self._now.wall - before.wall - passed)
         if asleep <= ZERO:
-            return Look(self._now, None, stepped)
+            return ClockReading(self._now, None, stepped)
         sleep = Sleep(before, before.at_uptime(before.uptime + asleep))
         self._sleeps.append(sleep)
-        return Look(self._now, sleep, stepped)
+        return ClockReading(self._now, sleep, stepped)
+
+    def with_sleep(self, awake: timedelta) -> timedelta:
+        """How long ago that was, for a count that stands still while the machine sleeps; a look."""
+        now = self.look().now.uptime
+        return now - self.awake_ago(awake).uptime
 
     def awake_ago(self, length: timedelta) -> Moment:
         """The moment so much *awake* time before the last look.
@@ -182,41 +187,29 @@ def _beyond_tolerance(difference: timedelta) -> timedelta:
 
 
 @dataclass(frozen=True, slots=True)
-class LinuxTime:
-    """CLOCK_BOOTTIME counts sleep, CLOCK_MONOTONIC does not."""
+class UnixTime:
+    """The names of the clocks that count sleep and do not; each system types only those it has."""
+
+    with_sleep: str
+    without_sleep: str
 
     def uptime(self) -> timedelta:
-        return _clock("CLOCK_BOOTTIME")
+        return _clock(self.with_sleep)
 
     def awake(self) -> timedelta:
-        return _clock("CLOCK_MONOTONIC")
+        return _clock(self.without_sleep)
 
     def wall(self) -> datetime:
         return datetime.now(UTC)
 
     def boot_id(self) -> str:
+        if sys.platform != "linux":
+            return ""
         try:
             return _BOOT_ID.read_text(encoding="ascii").strip()
         except OSError as error:
             log.warning("Whether the machine was restarted is unknown: %s", error)
             return ""
-
-
-@dataclass(frozen=True, slots=True)
-class MacTime:
-    """CLOCK_MONOTONIC_RAW is mach_continuous_time, which counts sleep; UPTIME_RAW does not."""
-
-    def uptime(self) -> timedelta:
-        return _clock("CLOCK_MONOTONIC_RAW")
-
-    def awake(self) -> timedelta:
-        return _clock("CLOCK_UPTIME_RAW")
-
-    def wall(self) -> datetime:
-        return datetime.now(UTC)
-
-    def boot_id(self) -> str:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +234,5 @@ class WindowsTime:
 
 
 def _clock(name: str) -> timedelta:
-    """By name, because each system types only the clocks that it has."""
     read = getattr(time, "clock_gettime_ns")  # noqa: B009  (Windows has none)
     return timedelta(microseconds=read(getattr(time, name)) // 1000)

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.errors import SensorError
+from deskbreak.errors import NOT_TO_BE_HAD
 from deskbreak.sensors.sense import Sense
 
 _AT_ONCE = frozenset({Condition.LOCKED, Condition.ASLEEP})
@@ -85,7 +85,7 @@ class Conditions:
         for name, opened in tuple(self._closed.items()):
             try:
                 self._senses.append(opened())
-            except SensorError as error:
+            except NOT_TO_BE_HAD as error:
                 if self._missing.get(name) != str(error):
                     _LOG.info("There is no sense %s here: %s", name, error)
                 self._missing[name] = str(error)
@@ -99,7 +99,7 @@ class Conditions:
             return before
         try:
             said = sense.on()
-        except SensorError as error:
+        except NOT_TO_BE_HAD as error:
             said = before & {Condition.LOCKED}
             self._lose(sense, error)
         else:
@@ -108,7 +108,7 @@ class Conditions:
         self._said[sense.name] = said
         return said
 
-    def _lose(self, sense: Sense, error: SensorError) -> None:
+    def _lose(self, sense: Sense, error: Exception) -> None:
         """Said once; aloud if something it told counts no longer."""
         if sense.name not in self._lost:
             level = logging.WARNING if self._said.get(sense.name) else logging.INFO

@@ -1,6 +1,6 @@
 """The whole of what is read of the desktop: input, sleep and clock, and every other condition."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from deskbreak.core.asking import due_at
@@ -8,23 +8,30 @@ from deskbreak.core.events import Began, Condition, Event
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Due, Proposed, Rules, Seated, Session, Withheld
 from deskbreak.sensors.conditions import Conditions
-from deskbreak.sensors.senses import Senses
+from deskbreak.sensors.inputwatch import Inputwatch
 
 _ASKED_WHEN_DUE = frozenset({Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB})
 _ASKED_WHEN_STILL = frozenset({Condition.CALL})
 
 
-class Desktop:
+class DesktopSenses:
     """What `loop.Senses` wants: everything seen since the last look, in order."""
 
-    def __init__(self, senses: Senses, conditions: Conditions, started: Moment) -> None:
-        self._senses = senses
+    def __init__(self, inputwatch: Inputwatch, conditions: Conditions, started: Moment) -> None:
+        self._inputwatch = inputwatch
         self._conditions = conditions
         self._looked = started
+        self._ignored: Collection[str] = ()
+
+    @property
+    def ignored(self) -> Collection[str]:
+        """Names the programs whose microphone is no call, by the rules of the last look."""
+        return self._ignored
 
     def look(self, session: Session, rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         before = self._looked
-        now, seen = self._senses.look(rules)
+        self._ignored = rules.settings.hold.ignore
+        now, seen = self._inputwatch.look(rules)
         self._looked = now
         if Began in map(type, seen):
             self._conditions.touched()
@@ -33,24 +40,24 @@ class Desktop:
         return now, tuple(sorted((*changed, *seen), key=lambda event: event.at.uptime))
 
     def watch(self, session: Session) -> timedelta | None:
-        return self._senses.watch(session)
+        return self._inputwatch.watch(session)
 
     def touched(self) -> None:
         """A key was pressed where only deskbreak itself saw it."""
-        self._senses.touched()
+        self._inputwatch.touched()
 
     def description(self) -> Mapping[str, object]:
         """Who tells what, and who does not and why, as `status` shows it."""
         return {
-            "idle": self._senses.idle_source,
-            "not_idle": list(self._senses.reasons),
+            "idle": self._inputwatch.idle_source,
+            "not_idle": list(self._inputwatch.reasons),
             "senses": list(self._conditions.names),
             "missing": self._conditions.missing,
             "lost": self._conditions.lost,
         }
 
     def close(self) -> None:
-        self._senses.close()
+        self._inputwatch.close()
         self._conditions.close()
 
 

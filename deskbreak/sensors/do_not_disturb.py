@@ -16,7 +16,8 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses, property_of
 from deskbreak.sensors.sense import Sense, Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import Body, Line, Silence, signal_of
+from deskbreak.wires.dbus_line import Body, BusLine, Silence
+from deskbreak.wires.dbus_messages import signal_of
 from deskbreak.wires.dconf import read_switch
 
 _NOTIFICATIONS = "org.freedesktop.Notifications"
@@ -46,7 +47,7 @@ class GnomeBanners:
         self.says: Says = None
         self._file = file
         self._changed = changed
-        self._line = Line(bus, _GNOME_SHELL, self._ask, self._set)
+        self._line = BusLine(bus, _GNOME_SHELL, self._ask, self._set)
         rule = MatchRule(type="signal", interface=_DCONF, member="Notify")
         bus.on_signal(rule, self._look)
         self._line.open()

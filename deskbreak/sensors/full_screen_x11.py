@@ -4,67 +4,56 @@ Nothing wakes here: it is asked when a proposal is due or held, and only then. S
 kept in between either, and an X server that was started anew needs no care.
 """
 
-import struct
 import sys
 from collections.abc import Mapping
+from functools import partial
 from gettext import gettext as _
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
+from deskbreak.sensors.sense import Asked, Sense, tell_once
 from deskbreak.wires.x11 import Server, X11Error, atom, extension
+from deskbreak.wires.xwindow import words_of
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")
 
-_GET_PROPERTY = 20
-_ANY_TYPE = 0
 _BAD_WINDOW = 3
-_MOST_WORDS = 1024
 
 
-class X11FullScreen:
+def open_full_screen(environment: Mapping[str, str]) -> Sense:
     """Asks the window manager's own notes: which window is in front, and what state it is in.
 
     Of a window nothing but its state is read, and never its title.
     """
+    if not environment.get("DISPLAY"):
+        raise SensorError(_("DISPLAY is not set"))
+    # an older XWayland does not say that it is one
+    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+        raise SensorError(_("this is a Wayland session, whose windows X11 does not see"))
+    asked = partial(_is_on, environment)
+    return Asked.open("full screen x11", Condition.FULL_SCREEN, asked)
 
-    name = "full screen x11"
-    tells = frozenset({Condition.FULL_SCREEN})
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-
-    @classmethod
-    def open(cls, environment: Mapping[str, str]) -> "X11FullScreen":
-        # an older XWayland does not say that it is one
-        if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
-            raise SensorError(_("this is a Wayland session, whose windows X11 does not see"))
-        sense = cls(environment)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        server = Server.connect(self._environment)
-        try:
-            return self.tells if is_full_screen(server) else frozenset()
-        finally:
-            server.close()
-
-    def close(self) -> None:
-        """Holds nothing."""
+def _is_on(environment: Mapping[str, str]) -> bool:
+    server = Server.connect(environment)
+    try:
+        return is_full_screen(server)
+    finally:
+        server.close()
 
 
 def is_full_screen(server: Server) -> bool:
     if extension(server, b"XWAYLAND") is not None:
         raise SensorError(_("this X server is XWayland, which sees only some of the windows"))
-    active = atom(server, b"_NET_ACTIVE_WINDOW")
-    if active not in _words(server, server.root, atom(server, b"_NET_SUPPORTED")):
+    root, active = server.screen.root, b"_NET_ACTIVE_WINDOW"
+    if atom(server, active) not in words_of(server, root, b"_NET_SUPPORTED"):
         raise SensorError(_("the window manager does not tell which window is in front"))
-    window = next(iter(_words(server, server.root, active)), 0)
+    window = next(iter(words_of(server, root, active)), 0)
     if window == 0:
         return False
     try:
-        state = _words(server, window, atom(server, b"_NET_WM_STATE"))
+        state = words_of(server, window, b"_NET_WM_STATE")
     except X11Error as error:
         if error.code == _BAD_WINDOW:  # it was closed since the question before
             return False
@@ -72,18 +61,7 @@ def is_full_screen(server: Server) -> bool:
     return atom(server, b"_NET_WM_STATE_FULLSCREEN") in state
 
 
-def _words(server: Server, window: int, name: int) -> tuple[int, ...]:
-    """A property made of numbers; empty if the window does not have it."""
-    place = window, name, _ANY_TYPE, 0, _MOST_WORDS
-    reply = server.ask(struct.pack("<BxH5I", _GET_PROPERTY, 6, *place))
-    width, length = reply[1], struct.unpack_from("<I", reply, 16)[0]
-    return struct.unpack_from(f"<{length}I", reply, 32) if width == 32 else ()
-
-
 if __name__ == "__main__":
     import os
 
-    try:
-        sys.stdout.write(f"{', '.join(X11FullScreen.open(os.environ).on()) or 'none'}\n")
-    except SensorError as error:
-        sys.exit(str(error))
+    tell_once(lambda: open_full_screen(os.environ))

@@ -1,53 +1,24 @@
 """Chooses the source that tells how long nobody touched keyboard or mouse."""
 
-import contextlib
 import os
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from deskbreak.errors import ConfigError, Problem, SensorError
+from deskbreak.errors import NOT_TO_BE_HAD, ConfigError, Problem, SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
+from deskbreak.sensors.idle_source import IdleSource, run_alone
+from deskbreak.wires.buses import Buses
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
 
+Environment = Mapping[str, str]
+
 _FORCED = "DESKBREAK_IDLE"
-
-
-class IdleSource(Protocol):
-    """Tells how long ago the last input was, and where it can, of the next one as it comes."""
-
-    name: str
-    sees_input: bool
-    """False for the honest none: there is no use in asking it."""
-    may_wake: bool
-    """False for a source that only answers: `wake_on_input` then does nothing."""
-
-    @property
-    def hindsight(self) -> timedelta:
-        """For how long after the last input it may still tell of more that never came."""
-        ...
-
-    def idle(self) -> timedelta:
-        """The time since the last input, sleep included. Raises SensorError when it is unreadable."""
-        ...
-
-    def wake_on_input(self, wake: Callable[[], None]) -> None:
-        """Have `wake` called once, from any thread, at the next input or when the source is lost.
-
-        A second call before that only replaces `wake`, which must not call the source itself.
-        """
-        ...
-
-    def close(self) -> None:
-        """Let go of everything; nobody is woken any more."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +34,18 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Desktop:
-    """Where sources are looked for; a bus is None where there is none."""
+class IdleCandidate:
+    """A kind of source: what speaks against it here, and how it is opened if nothing does."""
 
-    environment: Mapping[str, str]
-    session: "Bus | None" = None
-    system: "Bus | None" = None
+    name: str
+    open: Callable[[Environment, Buses], IdleSource]
+    obstacle: Callable[[Environment], str | None] = lambda _environment: None
+    misses: str = ""
+    """What it does not see."""
 
 
 def choose_idle(
-    environment: Mapping[str, str],
+    environment: Environment,
     session: "Bus | None" = None,
     system: "Bus | None" = None,
     present: Chosen | None = None,
@@ -84,46 +57,25 @@ def choose_idle(
 
     `DESKBREAK_IDLE` forces a source, whether or not it seems to fit; nothing then takes its place.
     """
-    desktop = Desktop(environment, session, system)
-    candidates = candidates_for(environment)
+    buses = Buses(session, system)
+    candidates = idle_candidates(environment)
     is_forced = bool(environment.get(_FORCED))
     reasons: list[str] = []
     for rank, candidate in enumerate(candidates[: present.rank if present else None]):
-        obstacle = None if is_forced else candidate.obstacle(desktop)
+        obstacle = None if is_forced else candidate.obstacle(environment)
         if obstacle is not None:
             reasons.append(f"{candidate.name}: {obstacle}")
             continue
         try:
-            return Chosen(candidate.open(desktop), tuple(reasons), rank)
-        except SensorError as error:
+            return Chosen(candidate.open(environment, buses), tuple(reasons), rank)
+        except NOT_TO_BE_HAD as error:
             reasons.append(f"{candidate.name}: {error}")
     if present is not None:
         return replace(present, reasons=tuple(reasons))
     return Chosen(NoIdle(), tuple(reasons), len(candidates))
 
 
-def watch(source: IdleSource) -> None:
-    """Print the reading each second until ctrl-C: so each source's file runs alone."""
-    second = threading.Event()
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            while not second.wait(1):
-                sys.stdout.write(f"{source.name}: {source.idle()}\n")
-                sys.stdout.flush()
-    finally:
-        source.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A kind of source: what speaks against it here, and how it is opened if nothing does."""
-
-    name: str
-    obstacle: Callable[[Desktop], str | None]
-    open: Callable[[Desktop], IdleSource]
-
-
-def candidates_for(environment: Mapping[str, str]) -> tuple[Candidate, ...]:
+def idle_candidates(environment: Environment) -> tuple[IdleCandidate, ...]:
     """Best first; the forced one alone. Raises ConfigError where that is none of them."""
     candidates = _candidates()
     forced = environment.get(_FORCED, "")
@@ -139,67 +91,53 @@ def candidates_for(environment: Mapping[str, str]) -> tuple[Candidate, ...]:
     return found
 
 
-def _candidates() -> tuple[Candidate, ...]:
+def way_to_input(environment: Environment) -> str:
+    """What the user can do where nothing tells of keyboard and mouse."""
+    if environment.get(_FORCED):
+        return _("Unset DESKBREAK_IDLE, so that deskbreak may choose")
+    if environment.get("WAYLAND_DISPLAY"):
+        return _(
+            "Your compositor must offer ext_idle_notifier_v1, as newer sway, Hyprland, labwc, "
+            "niri and KDE Plasma do; GNOME tells on the session bus"
+        )
+    if environment.get("XDG_SESSION_TYPE") == "wayland":
+        return _(
+            "Start deskbreak from within the Wayland session, so that WAYLAND_DISPLAY is set: "
+            "through XWayland alone it sees only part of the input"
+        )
+    if environment.get("DISPLAY"):
+        return _(
+            "Start deskbreak from within the session that DISPLAY names; under XWayland, from "
+            "within its Wayland session"
+        )
+    return _("Start deskbreak in a desktop session or in a terminal")
+
+
+def _candidates() -> tuple[IdleCandidate, ...]:
+    tty = IdleCandidate("tty", _tty, _obstacle_to_tty, _("It sees this terminal alone"))
+    late = _("It is told of an absence minutes late, and sees no pause in typing")
     if sys.platform == "win32":
-        return (Candidate("windows", _no_obstacle, _windows),)
+        return (IdleCandidate("windows", _windows),)
     if sys.platform == "darwin":
-        return (Candidate("macos", _no_obstacle, _macos), Candidate("tty", _obstacle_to_tty, _tty))
+        return (IdleCandidate("macos", _macos), tty)
     return (
-        Candidate("wayland", _obstacle_to_wayland, _wayland),
-        Candidate("mutter", _no_obstacle, _mutter),
-        Candidate("x11", _obstacle_to_x11, _x11),
-        Candidate("logind", _obstacle_to_logind, _logind),
-        Candidate("tty", _obstacle_to_tty, _tty),
+        IdleCandidate("wayland", _wayland, _obstacle_to_wayland),
+        IdleCandidate("mutter", _mutter),
+        IdleCandidate("x11", _x11, _obstacle_to_x11),
+        IdleCandidate("logind", _logind, _obstacle_to_logind, late),
+        tty,
     )
 
 
-def _windows(_desktop: Desktop) -> IdleSource:
-    from deskbreak.sensors.windows import (  # noqa: PLC0415  (only the winner is loaded)
-        Libraries,
-        WindowsIdle,
-    )
-
-    return WindowsIdle.open(Libraries.load())
-
-
-def _macos(_desktop: Desktop) -> IdleSource:
-    from deskbreak.sensors.macos import (  # noqa: PLC0415  (only the winner is loaded)
-        Libraries,
-        MacIdle,
-    )
-
-    return MacIdle.open(Libraries.load(), system_time())
-
-
-def _no_obstacle(_desktop: Desktop) -> str | None:
-    return None
-
-
-def _has_display(desktop: Desktop) -> bool:
-    environment = desktop.environment
+def _has_display(environment: Environment) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def _obstacle_to_wayland(desktop: Desktop) -> str | None:
-    return None if desktop.environment.get("WAYLAND_DISPLAY") else _("WAYLAND_DISPLAY is not set")
+def _obstacle_to_wayland(environment: Environment) -> str | None:
+    return None if environment.get("WAYLAND_DISPLAY") else _("WAYLAND_DISPLAY is not set")
 
 
-def _wayland(desktop: Desktop) -> IdleSource:
-    from deskbreak.sensors.idle_wayland import WaylandIdle  # noqa: PLC0415  (only the winner is loaded)
-
-    return WaylandIdle.open(desktop.environment, system_time())
-
-
-def _mutter(desktop: Desktop) -> IdleSource:
-    if desktop.session is None:
-        raise SensorError(_("there is no session bus"))
-    from deskbreak.sensors.idle_mutter import MutterIdle  # noqa: PLC0415  (only the winner is loaded)
-
-    return MutterIdle.open(desktop.session, system_time())
-
-
-def _obstacle_to_x11(desktop: Desktop) -> str | None:
-    environment = desktop.environment
+def _obstacle_to_x11(environment: Environment) -> str | None:
     if not environment.get("DISPLAY"):
         return _("DISPLAY is not set")
     # sway started from a console is a session of type tty, so both are asked
@@ -208,33 +146,59 @@ def _obstacle_to_x11(desktop: Desktop) -> str | None:
     return None
 
 
-def _x11(desktop: Desktop) -> IdleSource:
-    from deskbreak.sensors.idle_x11 import X11Idle  # noqa: PLC0415  (only the winner is loaded)
-
-    return X11Idle.open(desktop.environment, system_time())
-
-
-def _obstacle_to_logind(desktop: Desktop) -> str | None:
-    if not _has_display(desktop):
+def _obstacle_to_logind(environment: Environment) -> str | None:
+    if not _has_display(environment):
         return _("there is no display, and the terminal itself tells more")
     return None
 
 
-def _logind(desktop: Desktop) -> IdleSource:
-    if desktop.system is None:
-        raise SensorError(_("there is no system bus"))
-    from deskbreak.sensors.idle_logind import LogindIdle  # noqa: PLC0415  (only the winner is loaded)
-
-    return LogindIdle.open(desktop.environment, desktop.system, system_time())
-
-
-def _obstacle_to_tty(desktop: Desktop) -> str | None:
-    if _has_display(desktop):
+def _obstacle_to_tty(environment: Environment) -> str | None:
+    if _has_display(environment):
         return _("there is a display, whose input the terminal does not see")
     return None
 
 
-def _tty(_desktop: Desktop) -> IdleSource:
+def _windows(_environment: Environment, _buses: Buses) -> IdleSource:
+    from deskbreak.sensors.windows import WindowsIdle, WindowsLibraries  # noqa: PLC0415  (only the winner is loaded)
+
+    return WindowsIdle.open(WindowsLibraries.load())
+
+
+def _macos(_environment: Environment, _buses: Buses) -> IdleSource:
+    from deskbreak.sensors.macos import MacIdle, MacLibraries  # noqa: PLC0415  (only the winner is loaded)
+
+    return MacIdle.open(MacLibraries.load(), system_time())
+
+
+def _wayland(environment: Environment, _buses: Buses) -> IdleSource:
+    from deskbreak.sensors.idle_wayland import WaylandIdle  # noqa: PLC0415  (only the winner is loaded)
+
+    return WaylandIdle.open(environment, system_time())
+
+
+def _mutter(_environment: Environment, buses: Buses) -> IdleSource:
+    if buses.session is None:
+        raise SensorError(_("there is no session bus"))
+    from deskbreak.sensors.idle_mutter import MutterIdle  # noqa: PLC0415  (only the winner is loaded)
+
+    return MutterIdle.open(buses.session, system_time())
+
+
+def _x11(environment: Environment, _buses: Buses) -> IdleSource:
+    from deskbreak.sensors.idle_x11 import X11Idle  # noqa: PLC0415  (only the winner is loaded)
+
+    return X11Idle.open(environment, system_time())
+
+
+def _logind(environment: Environment, buses: Buses) -> IdleSource:
+    if buses.system is None:
+        raise SensorError(_("there is no system bus"))
+    from deskbreak.sensors.idle_logind import LogindIdle  # noqa: PLC0415  (only the winner is loaded)
+
+    return LogindIdle.open(environment, buses.system, system_time())
+
+
+def _tty(_environment: Environment, _buses: Buses) -> IdleSource:
     from deskbreak.sensors.idle_tty import TtyIdle  # noqa: PLC0415  (only the winner is loaded)
 
     return TtyIdle.open(system_time())
@@ -243,7 +207,4 @@ def _tty(_desktop: Desktop) -> IdleSource:
 if __name__ == "__main__":
     chosen = choose_idle(os.environ)
     sys.stdout.writelines(f"not {reason}\n" for reason in chosen.reasons)
-    try:
-        watch(chosen.source)
-    except SensorError as error:
-        sys.exit(str(error))
+    run_alone(lambda: chosen.source)

@@ -1,6 +1,5 @@
 """Whether logind was told that the session is idle: the last hint where nothing better tells."""
 
-import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from gettext import gettext as _
@@ -11,6 +10,7 @@ from jeepney import DBusAddress, Properties, new_method_call
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.dbus import Bus, BusError
 from deskbreak.wires.logind import LOGIND, open_system_bus
 
@@ -51,12 +51,9 @@ class LogindIdle:
 
     def idle(self) -> timedelta:
         is_idle, changed_at = self._hint()
-        now = self._sleepwatch.look().now.uptime
-        if not is_idle:
-            return ZERO
         # logind notes a clock that stands still while the machine sleeps
-        awake_idle = max(self._time.awake() - changed_at, ZERO)
-        return now - self._sleepwatch.awake_ago(awake_idle).uptime
+        idle = self._sleepwatch.with_sleep(max(self._time.awake() - changed_at, ZERO))
+        return idle if is_idle else ZERO
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         """Never wakes anybody: an end of idleness that was never announced has no signal either."""
@@ -84,9 +81,4 @@ def _asked(bus: Bus, question: Any) -> tuple[Any, ...]:
 if __name__ == "__main__":
     import os
 
-    from deskbreak.sensors.idle import watch
-
-    try:
-        watch(LogindIdle.open(os.environ, open_system_bus(os.environ), system_time()))
-    except SensorError as error:
-        sys.exit(str(error))
+    run_alone(lambda: LogindIdle.open(os.environ, open_system_bus(os.environ), system_time()))

@@ -1,17 +1,18 @@
 """How long nobody touched keyboard or mouse under Mutter (GNOME and its kin), and word of the next input."""
 
-import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from gettext import gettext as _
 
-from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, new_method_call
+from jeepney import DBusAddress, Message, new_method_call
 
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.dbus import Bus, BusError
+from deskbreak.wires.dbus_messages import is_error, owner_changes, signal_of
 
 _PATIENCE = timedelta(seconds=5)
 _NAME = "org.gnome.Mutter.IdleMonitor"
@@ -43,8 +44,8 @@ class MutterIdle:
         """Blocks until the bus is being received, hence never from the receiving thread."""
         source = cls(bus, time)
         source.idle()
-        bus.on_signal(_from_mutter("WatchFired"), source._hear_watch)
-        bus.on_signal(_owner_changed(), source._hear_owner)
+        bus.on_signal(signal_of(_MONITOR, "WatchFired"), source._hear_watch)
+        bus.on_signal(owner_changes(_NAME), source._hear_owner)
         bus.on_connect(source._hear_connection)
         return source
 
@@ -55,9 +56,7 @@ class MutterIdle:
             (milliseconds,) = self._bus.ask(new_method_call(_MONITOR, "GetIdletime"), _PATIENCE)
         except BusError as error:
             raise SensorError(_("Mutter does not tell: {error}").format(error=error)) from error
-        # Mutter's count stands still while the machine sleeps
-        now = self._sleepwatch.look().now.uptime
-        return now - self._sleepwatch.awake_ago(timedelta(milliseconds=milliseconds)).uptime
+        return self._sleepwatch.with_sleep(timedelta(milliseconds=milliseconds))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         with self._knowing:
@@ -83,7 +82,7 @@ class MutterIdle:
         if reply is None:
             self._lose(_("the bus went away"))
             return
-        if reply.header.message_type is MessageType.error:
+        if is_error(reply):
             error = " ".join(map(str, reply.body))
             self._lose(_("Mutter watches no input: {error}").format(error=error))
             return
@@ -125,30 +124,11 @@ class MutterIdle:
             wake()
 
 
-def _from_mutter(member: str) -> MatchRule:
-    return MatchRule(
-        type="signal", sender=_NAME, interface=_NAME, member=member, path=_MONITOR.object_path
-    )
-
-
-def _owner_changed() -> MatchRule:
-    rule = MatchRule(
-        type="signal",
-        sender=message_bus.bus_name,
-        interface=message_bus.interface,
-        member="NameOwnerChanged",
-        path=message_bus.object_path,
-    )
-    rule.add_arg_condition(0, _NAME)
-    return rule
+def _alone() -> MutterIdle:
+    bus = Bus()
+    bus.start()
+    return MutterIdle.open(bus, system_time())
 
 
 if __name__ == "__main__":
-    from deskbreak.sensors.idle import watch
-
-    try:
-        bus = Bus()
-        bus.start()
-        watch(MutterIdle.open(bus, system_time()))
-    except (BusError, SensorError) as error:
-        sys.exit(str(error))
+    run_alone(_alone)

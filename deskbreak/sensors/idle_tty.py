@@ -11,6 +11,7 @@ from pathlib import Path
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import TimeSource, system_time
+from deskbreak.sensors.idle_source import run_alone
 
 if sys.platform == "win32":
     raise ImportError("Windows has no such terminals")
@@ -77,9 +78,4 @@ class TtyIdle:
 
 
 if __name__ == "__main__":
-    from deskbreak.sensors.idle import watch
-
-    try:
-        watch(TtyIdle.open(system_time()))
-    except SensorError as error:
-        sys.exit(str(error))
+    run_alone(lambda: TtyIdle.open(system_time()))

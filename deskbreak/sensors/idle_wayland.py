@@ -17,14 +17,14 @@ KWin's older protocol waits at least 5 s in any case: there, whoever is busy is 
 """
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
-from deskbreak.wires.wayland import IDLED, RESUMED, Compositor, Event, IdleNotifier
+from deskbreak.sensors.idle_source import run_alone
+from deskbreak.wires.wayland import IDLED, RESUMED, Compositor, IdleNotifier, WaylandEvent
 
 _SHORT = timedelta(seconds=5)
 _LONG = timedelta(seconds=15)
@@ -134,7 +134,7 @@ class WaylandIdle:
             self._compositor.close()
             self._call_wake()
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: WaylandEvent) -> None:
         with self._knowing:
             if event.sender == self._watch and event.opcode == IDLED:
                 self._hear_pause()
@@ -169,9 +169,4 @@ class WaylandIdle:
 
 
 if __name__ == "__main__":
-    from deskbreak.sensors.idle import watch
-
-    try:
-        watch(WaylandIdle.open(os.environ, system_time()))
-    except SensorError as error:
-        sys.exit(str(error))
+    run_alone(lambda: WaylandIdle.open(os.environ, system_time()))

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
+from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.x11 import PATIENCE, Server, checked, is_event
 from deskbreak.wires.xsync import IdleCounter
 
@@ -58,10 +59,7 @@ class X11Idle:
 
     def idle(self) -> timedelta:
         with self._asking:
-            awake_idle = self._read()
-            # the counter stands still while the machine sleeps
-            now = self._sleepwatch.look().now
-            return now.uptime - self._sleepwatch.awake_ago(awake_idle).uptime
+            return self._sleepwatch.with_sleep(self._read())
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         with self._arming:
@@ -94,13 +92,13 @@ class X11Idle:
         alarm = counter.change_alarm if self._has_alarm else counter.create_alarm
         self._has_alarm = True
         # setting an alarm has no reply: the query's tells that the server accepted it
-        self._ask(alarm(at_most) + counter.query())
+        self._ask(alarm(at_most), counter.query())
 
-    def _ask(self, requests: bytes) -> bytes:
+    def _ask(self, *requests: bytes) -> bytes:
         """The reply to these requests, of which just one has any."""
         with self._asking:
             self._require_server()
-            self._server.send(requests)
+            self._server.send(*requests)
             try:
                 answer = self._answers.get(timeout=PATIENCE.total_seconds())
             except Empty:
@@ -138,9 +136,4 @@ class X11Idle:
 
 
 if __name__ == "__main__":
-    from deskbreak.sensors.idle import watch
-
-    try:
-        watch(X11Idle.open(os.environ, system_time()))
-    except SensorError as error:
-        sys.exit(str(error))
+    run_alone(lambda: X11Idle.open(os.environ, system_time()))

@@ -16,7 +16,8 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.bus_watch import News, Question, Witnesses
 from deskbreak.sensors.sense import Sense, Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import Body, properties_changed, signal_of
+from deskbreak.wires.dbus_line import Body
+from deskbreak.wires.dbus_messages import properties_changed, signal_of
 from deskbreak.wires.logind import LOGIND
 
 if sys.platform == "win32":

@@ -16,7 +16,8 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses
 from deskbreak.sensors.sense import Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import Body, Line, Silence, properties_of, signal_of
+from deskbreak.wires.dbus_line import Body, BusLine, Silence
+from deskbreak.wires.dbus_messages import properties_of, signal_of
 from deskbreak.wires.logind import LOGIND
 
 _SESSION = "org.freedesktop.login1.Session"
@@ -77,7 +78,7 @@ class LoginSession:
         self._path = ""
         self._is_announced = False
         self._is_shut = False
-        self._line = Line(bus, LOGIND.bus_name, self._find, self._set)
+        self._line = BusLine(bus, LOGIND.bus_name, self._find, self._set)
         for member in ("SessionNew", "SessionRemoved"):
             bus.on_signal(signal_of(LOGIND, member), lambda _signal: self._find())
         bus.on_signal(_of_sessions(_SESSION, "Lock"), self._announce)

@@ -15,7 +15,6 @@ from datetime import timedelta
 from gettext import gettext as _
 from typing import Any
 
-from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource
@@ -45,7 +44,7 @@ IOKIT: Signatures = {"IOPMCopyAssertionsStatus": (c_int32, (c_void_p,))}
 
 
 @dataclass(frozen=True, slots=True)
-class Libraries:
+class MacLibraries:
     """The libraries that are asked, with their own functions."""
 
     core_foundation: Any
@@ -53,7 +52,7 @@ class Libraries:
     iokit: Any
 
     @classmethod
-    def load(cls) -> "Libraries":
+    def load(cls) -> "MacLibraries":
         return cls(
             loaded("CoreFoundation", CORE_FOUNDATION),
             loaded("CoreGraphics", CORE_GRAPHICS),
@@ -77,12 +76,12 @@ class MacIdle:
     may_wake = False
     hindsight = ZERO
 
-    def __init__(self, libraries: Libraries, time: TimeSource) -> None:
+    def __init__(self, libraries: MacLibraries, time: TimeSource) -> None:
         self._core_graphics = libraries.core_graphics
         self._sleepwatch = Sleepwatch(Clock(time))
 
     @classmethod
-    def open(cls, libraries: Libraries, time: TimeSource) -> "MacIdle":
+    def open(cls, libraries: MacLibraries, time: TimeSource) -> "MacIdle":
         source = cls(libraries, time)
         source.idle()
         return source
@@ -93,8 +92,7 @@ class MacIdle:
         )
         if not 0 <= seconds < timedelta.max.total_seconds():
             raise SensorError(_("macOS does not tell when the last input was"))
-        now = self._sleepwatch.look().now
-        return now.uptime - self._sleepwatch.awake_ago(timedelta(seconds=seconds)).uptime
+        return self._sleepwatch.with_sleep(timedelta(seconds=seconds))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         """Never wakes anybody."""
@@ -103,66 +101,30 @@ class MacIdle:
         """Holds nothing."""
 
 
-class MacLock:
-    """Whether the screen is locked; a session that another user's took the place of is, too."""
-
-    name = "session macos"
-    tells = frozenset({Condition.LOCKED})
-
-    def __init__(self, libraries: Libraries) -> None:
-        self._libraries = libraries
-
-    @classmethod
-    def open(cls, libraries: Libraries) -> "MacLock":
-        sense = cls(libraries)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        session = self._libraries.core_graphics.CGSessionCopyCurrentDictionary()
-        if not session:
-            raise SensorError(_("deskbreak does not run in a session with a screen"))
-        core_foundation = self._libraries.core_foundation
-        with _released(core_foundation, session):
-            is_locked = _number(core_foundation, session, _LOCKED)
-            is_shown = _number(core_foundation, session, _ON_CONSOLE)
-        return self.tells if is_locked or is_shown == 0 else frozenset()
-
-    def close(self) -> None:
-        """Holds nothing."""
+def is_locked(libraries: MacLibraries) -> bool:
+    """Whether the screen is; a session that another user's took the place of is, too."""
+    session = libraries.core_graphics.CGSessionCopyCurrentDictionary()
+    if not session:
+        raise SensorError(_("deskbreak does not run in a session with a screen"))
+    core_foundation = libraries.core_foundation
+    with _released(core_foundation, session):
+        is_shown = _number(core_foundation, session, _ON_CONSOLE)
+        return is_shown == 0 or bool(_number(core_foundation, session, _LOCKED))
 
 
-class MacKeptAwake:
+def is_kept_awake(libraries: MacLibraries) -> bool:
     """Whether a program asks for the display to stay on."""
-
-    name = "kept awake macos"
-    tells = frozenset({Condition.KEPT_AWAKE})
-
-    def __init__(self, libraries: Libraries) -> None:
-        self._libraries = libraries
-
-    @classmethod
-    def open(cls, libraries: Libraries) -> "MacKeptAwake":
-        sense = cls(libraries)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        levels = c_void_p()
-        status = self._libraries.iokit.IOPMCopyAssertionsStatus(byref(levels))
-        if status != 0 or not levels.value:
-            text = _("macOS does not tell who keeps the display awake: status {status}")
-            raise SensorError(text.format(status=f"{status % 2**32:#x}"))
-        core_foundation = self._libraries.core_foundation
-        with _released(core_foundation, levels.value):
-            is_on = any(_number(core_foundation, levels.value, name) for name in _ASSERTIONS)
-        return self.tells if is_on else frozenset()
-
-    def close(self) -> None:
-        """Holds nothing."""
+    levels = c_void_p()
+    status = libraries.iokit.IOPMCopyAssertionsStatus(byref(levels))
+    if status != 0 or not levels.value:
+        text = _("macOS does not tell who keeps the display awake: status {status}")
+        raise SensorError(text.format(status=f"{status % 2**32:#x}"))
+    core_foundation = libraries.core_foundation
+    with _released(core_foundation, levels.value):
+        return any(_number(core_foundation, levels.value, name) for name in _ASSERTIONS)
 
 
-def text_of(core_foundation: Any, string: int) -> str:
+def text_of_string(core_foundation: Any, string: int) -> str:
     buffer = ctypes.create_string_buffer(256)
     is_copied = core_foundation.CFStringGetCString(string, buffer, len(buffer), _UTF8)
     return buffer.value.decode(errors="replace") if is_copied else ""

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any
 
-from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.macos import Signatures, loaded, text_of
+from deskbreak.sensors.macos import Signatures, loaded, text_of_string
 
 _SYSTEM = 1
 _DEVICES, _IS_RUNNING_SOMEWHERE, _STREAMS = b"dev#", b"gone", b"stm#"
@@ -37,7 +36,7 @@ VIDEO: Signatures = {
 
 
 @dataclass(frozen=True, slots=True)
-class Libraries:
+class CaptureLibraries:
     """The libraries that are asked, with their own functions."""
 
     core_foundation: Any
@@ -45,87 +44,33 @@ class Libraries:
     core_media_io: Any
 
     @classmethod
-    def load(cls, core_foundation: Any) -> "Libraries":
+    def load(cls, core_foundation: Any) -> "CaptureLibraries":
         return cls(core_foundation, loaded("CoreAudio", AUDIO), loaded("CoreMediaIO", VIDEO))
 
 
-class MacMicrophone:
-    """Whether a program records; before macOS 14, whether a device that can record is running."""
+def is_recording(libraries: CaptureLibraries, ignore: Callable[[], Collection[str]]) -> bool:
+    """Whether a program records; before macOS 14, whether a device that can record is running.
 
-    name = "microphone macos"
-    tells = frozenset({Condition.CALL})
-
-    def __init__(self, libraries: Libraries, ignore: Callable[[], Collection[str]]) -> None:
-        self._libraries = libraries
-        self._audio = _Objects(libraries.core_audio, "AudioObject", takes_length=False)
-        self._ignore = ignore
-
-    @classmethod
-    def open(cls, libraries: Libraries, ignore: Callable[[], Collection[str]]) -> "MacMicrophone":
-        """`ignore` names programs that are no call, by their bundle or its last word."""
-        sense = cls(libraries, ignore)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        try:
-            programs = self._audio.numbers(_SYSTEM, _PROGRAMS)
-        except SensorError:
-            in_use = self._is_any_device_running()
-        else:
-            in_use = self._is_any_recording(programs)
-        return self.tells if in_use else frozenset()
-
-    def close(self) -> None:
-        """Holds nothing."""
-
-    def _is_any_recording(self, programs: tuple[int, ...]) -> bool:
-        ignored = {name.casefold() for name in self._ignore()}
-        recording = (each for each in programs if self._audio.is_set(each, _IS_RECORDING))
-        return any(ignored.isdisjoint(self._names(program)) for program in recording)
-
-    def _is_any_device_running(self) -> bool:
-        audio = self._audio
-        running = (
-            device
-            for device in audio.numbers(_SYSTEM, _DEVICES)
-            if audio.is_set(device, _IS_RUNNING_SOMEWHERE)
-        )
-        return any(audio.is_set(device, _STREAMS, _INPUT) for device in running)
-
-    def _names(self, program: int) -> frozenset[str]:
-        core_foundation = self._libraries.core_foundation
-        try:
-            (string,) = struct.unpack("@N", self._audio.data(program, _BUNDLE))
-        except (SensorError, struct.error):
-            return frozenset()  # it has ended, or it is a plain program without a bundle
-        bundle = text_of(core_foundation, string).casefold()
-        core_foundation.CFRelease(string)
-        return frozenset({bundle, bundle.rpartition(".")[2]})
+    `ignore` names programs that are no call, by their bundle or its last word.
+    """
+    audio = _Objects(libraries.core_audio, "AudioObject", takes_length=False)
+    try:
+        programs = audio.numbers(_SYSTEM, _PROGRAMS)
+    except SensorError:
+        return _is_any_device_running(audio)
+    ignored = {name.casefold() for name in ignore()}
+    recording = (each for each in programs if audio.is_set(each, _IS_RECORDING))
+    return any(
+        ignored.isdisjoint(_names(libraries.core_foundation, audio, program))
+        for program in recording
+    )
 
 
-class MacCamera:
-    """Whether a camera runs; macOS does not tell for whom."""
-
-    name = "camera macos"
-    tells = frozenset({Condition.CALL})
-
-    def __init__(self, libraries: Libraries) -> None:
-        self._video = _Objects(libraries.core_media_io, "CMIOObject", takes_length=True)
-
-    @classmethod
-    def open(cls, libraries: Libraries) -> "MacCamera":
-        sense = cls(libraries)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        cameras = self._video.numbers(_SYSTEM, _DEVICES)
-        in_use = any(self._video.is_set(camera, _IS_RUNNING_SOMEWHERE) for camera in cameras)
-        return self.tells if in_use else frozenset()
-
-    def close(self) -> None:
-        """Holds nothing."""
+def is_camera_on(libraries: CaptureLibraries) -> bool:
+    """Whether one runs; macOS does not tell for whom."""
+    video = _Objects(libraries.core_media_io, "CMIOObject", takes_length=True)
+    cameras = video.numbers(_SYSTEM, _DEVICES)
+    return any(video.is_set(camera, _IS_RUNNING_SOMEWHERE) for camera in cameras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +110,22 @@ class _Objects:
             raise SensorError(
                 text.format(property=selector.decode(), kind=self.kind, status=status)
             )
+
+
+def _is_any_device_running(audio: _Objects) -> bool:
+    devices = audio.numbers(_SYSTEM, _DEVICES)
+    running = (device for device in devices if audio.is_set(device, _IS_RUNNING_SOMEWHERE))
+    return any(audio.is_set(device, _STREAMS, _INPUT) for device in running)
+
+
+def _names(core_foundation: Any, audio: _Objects, program: int) -> frozenset[str]:
+    try:
+        (string,) = struct.unpack("@N", audio.data(program, _BUNDLE))
+    except (SensorError, struct.error):
+        return frozenset()  # it has ended, or it is a plain program without a bundle
+    bundle = text_of_string(core_foundation, string).casefold()
+    core_foundation.CFRelease(string)
+    return frozenset({bundle, bundle.rpartition(".")[2]})
 
 
 def _code(letters: bytes) -> int:

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
-from deskbreak.errors import SensorError
+from deskbreak.core.events import Condition
 from deskbreak.sensors.clock import TimeSource
-from deskbreak.sensors.sense import Sense, Wake
+from deskbreak.sensors.sense import Asked, Sense, Wake
 from deskbreak.wires.buses import Buses
 
 Opener = tuple[str, Callable[[], Sense]]
@@ -59,31 +59,40 @@ def _on_linux(
 
 
 def _full_screen(environment: Mapping[str, str]) -> Sense:
-    if not environment.get("DISPLAY"):
-        raise SensorError("DISPLAY is not set")
-    from deskbreak.sensors.full_screen_x11 import X11FullScreen  # noqa: PLC0415  (X11 only)
+    from deskbreak.sensors.full_screen_x11 import open_full_screen  # noqa: PLC0415  (X11 only)
 
-    return X11FullScreen.open(environment)
+    return open_full_screen(environment)
 
 
 def _on_windows(ignore: Ignore, time: TimeSource) -> Iterator[Opener]:
+    import winreg  # noqa: PLC0415  (Windows alone has it)
+
     from deskbreak.sensors import windows  # noqa: PLC0415
     from deskbreak.sensors.windows_capture import WindowsCapture  # noqa: PLC0415
 
-    libraries = windows.Libraries.load()
-    yield "lock", partial(windows.WindowsLock.open, libraries)
-    yield "kept_awake", partial(windows.WindowsKeptAwake.open, libraries)
-    yield "notification_state", partial(windows.WindowsNotificationState.open, libraries)
-    yield "microphone", partial(WindowsCapture.open, "microphone", ignore, time)
-    yield "camera", partial(WindowsCapture.open, "webcam", ignore, time)
+    libraries = windows.WindowsLibraries.load()
+    microphone = WindowsCapture("microphone", ignore, time, winreg)
+    camera = WindowsCapture("webcam", ignore, time, winreg)
+    for topic, what, is_on in (
+        ("lock", Condition.LOCKED, partial(windows.is_locked, libraries)),
+        ("kept_awake", Condition.KEPT_AWAKE, partial(windows.is_kept_awake, libraries)),
+        ("full_screen", Condition.FULL_SCREEN, partial(windows.is_full_screen, libraries)),
+        ("do_not_disturb", Condition.DO_NOT_DISTURB, partial(windows.is_quiet_time, libraries)),
+        ("microphone", Condition.CALL, microphone.is_in_use),
+        ("camera", Condition.CALL, camera.is_in_use),
+    ):
+        yield topic, partial(Asked.open, f"{topic} windows", what, is_on)
 
 
 def _on_macos(ignore: Ignore) -> Iterator[Opener]:
     from deskbreak.sensors import macos, macos_capture  # noqa: PLC0415
 
-    libraries = macos.Libraries.load()
-    yield "lock", partial(macos.MacLock.open, libraries)
-    yield "kept_awake", partial(macos.MacKeptAwake.open, libraries)
-    capture = macos_capture.Libraries.load(libraries.core_foundation)
-    yield "microphone", partial(macos_capture.MacMicrophone.open, capture, ignore)
-    yield "camera", partial(macos_capture.MacCamera.open, capture)
+    libraries = macos.MacLibraries.load()
+    capture = macos_capture.CaptureLibraries.load(libraries.core_foundation)
+    for topic, what, is_on in (
+        ("lock", Condition.LOCKED, partial(macos.is_locked, libraries)),
+        ("kept_awake", Condition.KEPT_AWAKE, partial(macos.is_kept_awake, libraries)),
+        ("microphone", Condition.CALL, partial(macos_capture.is_recording, capture, ignore)),
+        ("camera", Condition.CALL, partial(macos_capture.is_camera_on, capture)),
+    ):
+        yield topic, partial(Asked.open, f"{topic} macos", what, is_on)

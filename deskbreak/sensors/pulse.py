@@ -28,7 +28,7 @@ _METERS = frozenset({"org.pulseaudio.pavucontrol", "org.gnome.volumecontrol", "o
 
 
 @dataclass(frozen=True, slots=True)
-class Recorder:
+class RecordingProgram:
     """A program that hears a microphone now, under the names it goes by."""
 
     names: frozenset[str]
@@ -104,7 +104,7 @@ _SIGNATURES: tuple[tuple[str, object, tuple[object, ...]], ...] = (
 )
 
 
-def recorders(server: str, time: TimeSource) -> tuple[Recorder, ...]:
+def recorders(server: str, time: TimeSource) -> tuple[RecordingProgram, ...]:
     """Those that hear a microphone: not a monitor, not paused, not just to show its level."""
     with _connected(_library(), server, time) as connection:
         microphones = connection.microphones()
@@ -152,12 +152,12 @@ class _Connection:
         self._listed(self._pa.pa_context_get_source_info_list(self._context, callback, None))
         return frozenset(found)
 
-    def recorders(self, microphones: frozenset[int]) -> tuple[Recorder, ...]:
-        found: list[Recorder] = []
+    def recorders(self, microphones: frozenset[int]) -> tuple[RecordingProgram, ...]:
+        found: list[RecordingProgram] = []
 
         def note(_context: int, info: "ctypes._Pointer[_OutputInfo]", end: int, _data: int) -> None:
             if not end and info.contents.source in microphones and self._hears(info.contents):
-                found.append(Recorder(self._names(info.contents)))
+                found.append(RecordingProgram(self._names(info.contents)))
 
         callback = _OutputCallback(note)
         self._listed(self._pa.pa_context_get_source_output_info_list(self._context, callback, None))

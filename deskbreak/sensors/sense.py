@@ -1,9 +1,12 @@
 """What every source of conditions has in common: call, lock, inhibitors, do-not-disturb and more."""
 
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from deskbreak.core.events import Condition
+from deskbreak.errors import SensorError
 
 Wake = Callable[[], None]
 """Called from any thread, as often as it likes, when it is worth asking the sense again."""
@@ -17,9 +20,13 @@ class Sense(Protocol):
     it listens and wakes, and where it does not, it is asked at the loop's own deadlines.
     """
 
-    name: str
-    tells: frozenset[Condition]
-    """The conditions it can tell, on or off; several senses may tell the same."""
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def tells(self) -> frozenset[Condition]:
+        """The conditions it can tell, on or off; several senses may tell the same."""
+        ...
 
     def on(self) -> frozenset[Condition]:
         """Those of `tells` that hold now. Raises SensorError when it is lost."""
@@ -28,3 +35,38 @@ class Sense(Protocol):
     def close(self) -> None:
         """Let go of everything; nobody is woken any more."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sense that only answers: it holds nothing between two questions and wakes nobody."""
+
+    name: str
+    what: Condition
+    is_on: Callable[[], bool]
+    """Raises SensorError where that cannot be known."""
+
+    @classmethod
+    def open(cls, name: str, what: Condition, is_on: Callable[[], bool]) -> "Asked":
+        """Asked once already, so that what cannot be known is no sense."""
+        sense = cls(name, what, is_on)
+        sense.on()
+        return sense
+
+    @property
+    def tells(self) -> frozenset[Condition]:
+        return frozenset({self.what})
+
+    def on(self) -> frozenset[Condition]:
+        return self.tells if self.is_on() else frozenset()
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+
+def tell_once(opened: Callable[[], Sense]) -> None:
+    """Print what a sense tells now: so its file runs alone."""
+    try:
+        sys.stdout.write(f"{', '.join(opened().on()) or 'none'}\n")
+    except SensorError as error:
+        sys.exit(str(error))

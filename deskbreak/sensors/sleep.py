@@ -12,7 +12,7 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.bus_watch import News, Witnesses, property_of
 from deskbreak.sensors.sense import Sense, Wake
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_line import signal_of
+from deskbreak.wires.dbus_messages import signal_of
 from deskbreak.wires.logind import LOGIND
 
 

@@ -13,7 +13,6 @@ from datetime import timedelta
 from gettext import gettext as _
 from typing import Any
 
-from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 
@@ -26,7 +25,7 @@ _QUIET_STATES = frozenset({4, 6})  # presentation, quiet time
 
 
 @dataclass(frozen=True, slots=True)
-class Libraries:
+class WindowsLibraries:
     """The libraries that are asked, with their own functions."""
 
     user32: Any
@@ -36,7 +35,7 @@ class Libraries:
     wtsapi32: Any
 
     @classmethod
-    def load(cls) -> "Libraries":
+    def load(cls) -> "WindowsLibraries":
         dll = getattr(ctypes, "WinDLL")  # noqa: B009  (typed on Windows alone)
         names = ("user32", "kernel32", "shell32", "powrprof", "wtsapi32")
         return cls(*(dll(name) for name in names))
@@ -66,12 +65,12 @@ class WindowsIdle:
     may_wake = False
     hindsight = ZERO
 
-    def __init__(self, libraries: Libraries) -> None:
+    def __init__(self, libraries: WindowsLibraries) -> None:
         self._user32 = libraries.user32
         self._kernel32 = libraries.kernel32
 
     @classmethod
-    def open(cls, libraries: Libraries) -> "WindowsIdle":
+    def open(cls, libraries: WindowsLibraries) -> "WindowsIdle":
         source = cls(libraries)
         source.idle()
         return source
@@ -91,99 +90,49 @@ class WindowsIdle:
         """Holds nothing."""
 
 
-class WindowsLock:
-    """Whether this session is locked; one that another user's took the place of is locked too."""
-
-    name = "session windows"
-    tells = frozenset({Condition.LOCKED})
-
-    def __init__(self, libraries: Libraries) -> None:
-        self._wtsapi32 = libraries.wtsapi32
-
-    @classmethod
-    def open(cls, libraries: Libraries) -> "WindowsLock":
-        sense = cls(libraries)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        answer, length = c_void_p(), c_uint32()
-        is_told = self._wtsapi32.WTSQuerySessionInformationW(
-            None, c_uint32(_THIS_SESSION), _SESSION_INFO_EX, byref(answer), byref(length)
+def is_locked(libraries: WindowsLibraries) -> bool:
+    """Whether this session is; one that another user's took the place of is locked too."""
+    answer, length = c_void_p(), c_uint32()
+    is_told = libraries.wtsapi32.WTSQuerySessionInformationW(
+        None, c_uint32(_THIS_SESSION), _SESSION_INFO_EX, byref(answer), byref(length)
+    )
+    if not is_told or not answer.value:
+        raise SensorError(_("Windows does not tell whether the session is locked"))
+    try:
+        session = _SessionInfo.from_buffer_copy(
+            ctypes.string_at(answer.value, sizeof(_SessionInfo))
         )
-        if not is_told or not answer.value:
-            raise SensorError(_("Windows does not tell whether the session is locked"))
-        try:
-            session = _SessionInfo.from_buffer_copy(
-                ctypes.string_at(answer.value, sizeof(_SessionInfo))
-            )
-        finally:
-            self._wtsapi32.WTSFreeMemory(answer)
-        is_locked = session.state != _ACTIVE or session.flags == _LOCKED
-        return self.tells if is_locked else frozenset()
-
-    def close(self) -> None:
-        """Holds nothing."""
+    finally:
+        libraries.wtsapi32.WTSFreeMemory(answer)
+    return bool(session.state != _ACTIVE or session.flags == _LOCKED)
 
 
-class WindowsKeptAwake:
+def is_kept_awake(libraries: WindowsLibraries) -> bool:
     """Whether a program asks for the display to stay on."""
-
-    name = "kept awake windows"
-    tells = frozenset({Condition.KEPT_AWAKE})
-
-    def __init__(self, libraries: Libraries) -> None:
-        self._powrprof = libraries.powrprof
-
-    @classmethod
-    def open(cls, libraries: Libraries) -> "WindowsKeptAwake":
-        sense = cls(libraries)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        state = c_uint32()
-        status = self._powrprof.CallNtPowerInformation(
-            _SYSTEM_EXECUTION_STATE, None, 0, byref(state), sizeof(state)
-        )
-        if status != 0:
-            text = _("Windows does not tell who keeps the display awake: status {status}")
-            raise SensorError(text.format(status=f"{status % 2**32:#x}"))
-        return self.tells if state.value & _DISPLAY_REQUIRED else frozenset()
-
-    def close(self) -> None:
-        """Holds nothing."""
+    state = c_uint32()
+    status = libraries.powrprof.CallNtPowerInformation(
+        _SYSTEM_EXECUTION_STATE, None, 0, byref(state), sizeof(state)
+    )
+    if status != 0:
+        text = _("Windows does not tell who keeps the display awake: status {status}")
+        raise SensorError(text.format(status=f"{status % 2**32:#x}"))
+    return bool(state.value & _DISPLAY_REQUIRED)
 
 
-class WindowsNotificationState:
-    """Whether this is a moment for notifications, as Windows sees it; it knows no focus sessions.
+def is_full_screen(libraries: WindowsLibraries) -> bool:
+    """A presentation (the laptop's presentation settings) fills the screen and wants quiet."""
+    return _notification_state(libraries) in _FULL_SCREEN_STATES
 
-    A presentation (the laptop's presentation settings) fills the screen and wants quiet.
-    """
 
-    name = "notification state windows"
-    tells = frozenset({Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB})
+def is_quiet_time(libraries: WindowsLibraries) -> bool:
+    """As Windows sees it; it knows no focus sessions."""
+    return _notification_state(libraries) in _QUIET_STATES
 
-    def __init__(self, libraries: Libraries) -> None:
-        self._shell32 = libraries.shell32
 
-    @classmethod
-    def open(cls, libraries: Libraries) -> "WindowsNotificationState":
-        sense = cls(libraries)
-        sense.on()
-        return sense
-
-    def on(self) -> frozenset[Condition]:
-        state = c_int32()
-        result = self._shell32.SHQueryUserNotificationState(byref(state))
-        if result != 0:
-            text = _("Windows does not tell whether notifications are wanted: result {result}")
-            raise SensorError(text.format(result=f"{result % 2**32:#x}"))
-        told = {
-            Condition.FULL_SCREEN: state.value in _FULL_SCREEN_STATES,
-            Condition.DO_NOT_DISTURB: state.value in _QUIET_STATES,
-        }
-        return frozenset(condition for condition, is_on in told.items() if is_on)
-
-    def close(self) -> None:
-        """Holds nothing."""
+def _notification_state(libraries: WindowsLibraries) -> int:
+    state = c_int32()
+    result = libraries.shell32.SHQueryUserNotificationState(byref(state))
+    if result != 0:
+        text = _("Windows does not tell whether notifications are wanted: result {result}")
+        raise SensorError(text.format(result=f"{result % 2**32:#x}"))
+    return state.value

@@ -6,7 +6,6 @@ history keeps each record once.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,8 +18,9 @@ from deskbreak.core.effects import CountSnooze, Remember, Void
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import StorageError
 from deskbreak.files.codec import decode, encode
-from deskbreak.files.folders import make_private
+from deskbreak.files.private import replace_privately
 from deskbreak.files.set_aside import set_aside
+from deskbreak.files.strict import bounded
 from deskbreak.session.older import as_today
 
 T = TypeVar("T")
@@ -64,10 +64,7 @@ class SnapshotError(StorageError):
 
 
 def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> None:
-    """Replace the saved session in one step: a reader finds the old one or the new one, whole.
-
-    `sync` also survives a power cut, and waits for the disk.
-    """
+    """Replace the saved session at once; `sync` also survives a power cut, and waits for the disk."""
     written = json.dumps(
         {
             "version": _VERSION,
@@ -80,8 +77,7 @@ def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> N
         separators=(",", ":"),
     )
     try:
-        make_private(path.parent)
-        _replace(path, written.encode(), sync=sync)
+        replace_privately(path, written.encode(), sync=sync)
     except OSError as error:
         problem = _(
             "{path}: the session cannot be saved ({error}); until it can, a restart of deskbreak "
@@ -117,23 +113,9 @@ def read_snapshot(path: Path, kind: type[T]) -> Snapshot[T] | None:
         return None
 
 
-def _replace(path: Path, content: bytes, *, sync: bool) -> None:
-    new = path.with_name(f"{path.name}.new")
-    with open(new, "wb", opener=_privately) as file:
-        file.write(content)
-        if sync:
-            file.flush()
-            os.fsync(file.fileno())
-    new.replace(path)
-
-
-def _privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def _saved(path: Path) -> object:
     try:
-        return as_today(json.loads(path.read_bytes()))
+        return as_today(bounded(json.loads(path.read_bytes())))
     except RecursionError as error:
         raise ValueError(str(error)) from error
 

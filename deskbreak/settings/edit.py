@@ -15,19 +15,12 @@ from deskbreak.core.policy import Range, Settings, WorkHours
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.private import write_private
 from deskbreak.files.resources import config_file
-from deskbreak.files.texts import parse_toml, read_bytes, read_text
-from deskbreak.settings.file import read_settings, spell_settings, with_key
-from deskbreak.settings.schema import (
-    WEEKDAYS,
-    Raw,
-    in_toml,
-    known_keys,
-    spell_range,
-    unknown_key,
-)
+from deskbreak.files.texts import MARK, in_toml, parse_toml, read_bytes, read_text
+from deskbreak.settings.file import Raw, read_settings, spell_settings, with_key
+from deskbreak.settings.schema import spell_range
+from deskbreak.settings.table import WEEKDAYS, known_keys, unknown_key
 
 _DATE = "work_hours.dates."
-_MARK = "\ufeff"  # some editors on Windows begin a file with it
 
 
 def get_setting(path: Path, key: str) -> str:
@@ -35,7 +28,7 @@ def get_setting(path: Path, key: str) -> str:
     text, source = read_text(path) or "", str(path)
     names = _names(key, source)
     raw = parse_toml(text, source)
-    for tables in (raw, _in_force(read_settings(raw, source))):
+    for tables in (raw, in_force(read_settings(raw, source))):
         if (value := _found(tables, names)) is not None:
             return in_toml(value)
     allowed = _("the hours of its weekday hold")
@@ -113,7 +106,7 @@ def _sound(text: str, source: str) -> Raw:
     return raw
 
 
-def _in_force(settings: Settings) -> Raw:
+def in_force(settings: Settings) -> dict[str, Raw]:
     """Every key; a weekday without limit is open all day."""
     spelled = spell_settings(settings)
     no_limit = {name: ["00:00-24:00"] for name in WEEKDAYS}
@@ -153,7 +146,7 @@ def _typed(names: Sequence[str], text: str) -> object:
 def _holds_list(names: Sequence[str]) -> bool:
     if len(names) == 3:
         return True  # the hours of a date
-    return isinstance(_found(_in_force(Settings()), names), list)
+    return isinstance(_found(in_force(Settings()), names), list)
 
 
 def _arguments(typed: str) -> object:
@@ -179,7 +172,7 @@ def _write(path: Path, old: str, wanted: Raw, change: Callable[[str], str]) -> N
 
 
 def _keeping_line_ends(old: str, change: Callable[[str], str]) -> str:
-    plain = old.removeprefix(_MARK)
+    plain = old.removeprefix(MARK)
     mark = old[: len(old) - len(plain)]
     if "\r\n" not in plain or plain.count("\n") != plain.count("\r\n"):
         return mark + change(plain)

@@ -1,36 +1,30 @@
 """`deskbreak.toml` as frozen values, read strictly: the right type, or every problem at once.
 
-What each key may be stands in `schema.py`. Nobody else sees a dict of settings, except as
+What each key may be stands in `table.py`. Nobody else sees a dict of settings, except as
 `spell_settings` writes it.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from enum import StrEnum
+from gettext import gettext as _
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from deskbreak.core.duration import format_duration
-from deskbreak.core.policy import (
-    Range,
-    Settings,
-    WorkHours,
-)
-from deskbreak.errors import ConfigError, Problem
+from deskbreak.core.policy import Range, Settings, WorkHours
+from deskbreak.errors import Problem
 from deskbreak.files.private import write_private
 from deskbreak.files.resources import config_file
+from deskbreak.files.strict import Schema, read, table
 from deskbreak.files.texts import parse_toml, read_text
-from deskbreak.settings.schema import (
-    SECTIONS,
-    WEEKDAYS,
-    Raw,
-    section_values,
-    spell_range,
-)
+from deskbreak.settings.schema import spell_range
+from deskbreak.settings.table import SECTIONS, WEEKDAYS, Section, unknown_key
 
-T = TypeVar("T")
+Raw = dict[str, object]
+"""A table as TOML or JSON gives it."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -44,11 +38,7 @@ def parse_settings(text: str, source: str = "deskbreak.toml") -> Settings:
 
 def read_settings(raw: Mapping[str, object], source: str) -> Settings:
     """The settings from tables as TOML or JSON gives them."""
-    problems: list[Problem] = []
-    values = {name: section_values(name, table, problems) for name, table in raw.items()}
-    if problems:
-        raise ConfigError(source, tuple(problems))
-    return Settings(**{name: SECTIONS[name].build(**read) for name, read in values.items()})
+    return read(_SETTINGS, raw, source)
 
 
 def change_settings(settings: Settings, changes: Mapping[str, object], source: str) -> Settings:
@@ -117,3 +107,23 @@ def _spelled_hours(hours: WorkHours) -> Raw:
     week = zip(WEEKDAYS, hours.weekdays or (), strict=False)  # none or seven
     days = {name: _spelled(ranges) for name, ranges in week}
     return {**days, "dates": {day.isoformat(): _spelled(ranges) for day, ranges in hours.dates}}
+
+
+def _stranger(place: str, _key: str, _known: Iterable[str]) -> Problem:
+    return unknown_key(place)
+
+
+def _of_section(section: Section) -> Schema[Any]:
+    def allowed() -> str:
+        text = _("a section: the line [{name}] and its keys below")
+        return text.format(name=section.name)
+
+    schemas = {setting.key: setting.schema for setting in section.settings}
+    return table(section.build, schemas, allowed=allowed, stranger=_stranger, check=section.check)
+
+
+_SETTINGS = table(
+    Settings,
+    {name: _of_section(section) for name, section in SECTIONS.items()},
+    stranger=_stranger,
+)

@@ -1,13 +1,28 @@
 """The user's settings file, read again when it changed; a broken edit leaves the last good ones."""
 
+import logging
+import os
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.settings.file import load_settings, write_default
+
+if TYPE_CHECKING:
+    from deskbreak.wires.inotify import Inotify
+
+_SAVING = timedelta(seconds=0.5)  # what an editor takes for all it does, with room to spare
+_LOG = logging.getLogger(__name__)
+
+Attend = Callable[[int, Callable[[], None]], None]
+"""Has somebody who waits anyway also wait until a file can be read, and call us then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +85,57 @@ class SettingsFile:
         except OSError:
             return None
         return _Stamp(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+class SaveWatch:
+    """Wakes somebody soon after a save of the file, once for all that an editor does to save it.
+
+    Linux alone tells of saves, and not on every file system; elsewhere nobody is woken.
+    """
+
+    def __init__(self, path: Path, wake: Callable[[], None], saving: timedelta = _SAVING) -> None:
+        self._path = path
+        self._wake = wake
+        self._saving = saving
+        self._names: frozenset[str] = frozenset()
+        self._is_about_to_wake = False
+        self._inotify: Inotify | None = None
+
+    def begin(self, attend: Attend) -> None:
+        if sys.platform != "linux":
+            return
+        from deskbreak.wires.inotify import Inotify  # noqa: PLC0415  (Linux has it)
+
+        try:
+            self._inotify = Inotify()
+        except OSError as error:  # each user may have so many and no more
+            _LOG.info("Saves of the settings are not told here: %s", error)
+        else:
+            attend(self._inotify.fileno(), self._hear)
+
+    def follow(self) -> None:
+        """Where a save is seen, as it is now: editors put a new file in place, folders come and go.
+
+        A link into a folder of dotfiles is saved there.
+        """
+        if self._inotify is not None:
+            files = {self._path, Path(os.path.realpath(self._path))}
+            self._names = frozenset({"", *(file.name for file in files)})
+            self._inotify.follow({file.parent for file in files})
+
+    def close(self) -> None:
+        if self._inotify is not None:
+            self._inotify.close()
+
+    def _hear(self) -> None:
+        if self._inotify is None or self._inotify.changed().isdisjoint(self._names):
+            return
+        if not self._is_about_to_wake:
+            self._is_about_to_wake = True
+            timer = threading.Timer(self._saving.total_seconds(), self._wake_now)
+            timer.daemon = True
+            timer.start()
+
+    def _wake_now(self) -> None:
+        self._is_about_to_wake = False  # first: what is saved from here on needs another wake-up
+        self._wake()

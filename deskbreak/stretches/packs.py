@@ -14,6 +14,7 @@ from pathlib import Path
 
 from deskbreak.core.stretch import Stretch
 from deskbreak.errors import ConfigError, Problem, StorageError
+from deskbreak.files.texts import decoded
 from deskbreak.stretches.catalogue import parse_catalogue
 
 LARGEST = 1_000_000
@@ -42,7 +43,7 @@ def read_pack(file: Path, known: Collection[str] = ()) -> tuple[Stretch, ...]:
     Raises ConfigError for what must be mended in the file, StorageError for one that cannot be
     read.
     """
-    text = _text(file)
+    text = decoded(plain_file(file), str(file))
     stretches = parse_catalogue(text, str(file), known=known)
     problems = [problem for stretch in stretches for problem in _picture_problems(file, stretch)]
     if problems:
@@ -71,17 +72,6 @@ def plain_file(file: Path) -> bytes:
 
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 """A pipe in the place of a file is not waited for."""
-
-
-def _text(file: Path) -> str:
-    content = plain_file(file)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        place = _("line {number}").format(number=line)
-        problem = Problem(place, _("not text in UTF-8"), _("save the file as UTF-8"))
-        raise ConfigError(str(file), (problem,)) from error
 
 
 def _picture_problems(file: Path, stretch: Stretch) -> Iterator[Problem]:

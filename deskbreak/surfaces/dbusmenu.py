@@ -53,15 +53,15 @@ _ROOT = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MenuLine:
     """A line of the menu as last shown; the root is one whose children are the menu."""
 
     id: int
     item: MenuItem | None
     properties: Properties
-    children: tuple["Line", ...] = ()
+    children: tuple["MenuLine", ...] = ()
 
-    def all(self) -> Iterator["Line"]:
+    def all(self) -> Iterator["MenuLine"]:
         yield self
         for child in self.children:
             yield from child.all()
@@ -75,8 +75,9 @@ class DBusMenu:
         self._click = click
         self._emit = emit
         self._ids = count(_ROOT + 1)
-        self._root = Line(_ROOT, None, {"children-display": ("s", "submenu")})
+        self._root = MenuLine(_ROOT, None, {"children-display": ("s", "submenu")})
         self._revision = 1
+        self._menu: Menu | None = None
         self._showing = threading.Lock()
         methods = {
             "GetLayout": self._get_layout,
@@ -91,11 +92,16 @@ class DBusMenu:
         bus.serve(path, served.answer)
 
     def show(self, menu: Menu | None) -> None:
-        """Bring the panel from the menu it knows to this one, by the least change."""
+        """Bring the panel from the menu it knows to this one, by the least change.
+
+        The same menu is not looked at again: pystray shows it after each click, too.
+        """
         with self._showing:
-            before = self._root
+            if menu is self._menu:
+                return
+            self._menu, before = menu, self._root
             children = self._lines(before.children, tuple(menu or ()))
-            self._root = Line(_ROOT, None, before.properties, children)
+            self._root = MenuLine(_ROOT, None, before.properties, children)
             if _shape(before) != _shape(self._root):
                 self._revision += 1
                 self._emit("LayoutUpdated", "ui", (self._revision, _ROOT))
@@ -104,20 +110,22 @@ class DBusMenu:
             if changed:
                 self._emit("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changed, []))
 
-    def _lines(self, before: tuple[Line, ...], items: tuple[MenuItem, ...]) -> tuple[Line, ...]:
+    def _lines(
+        self, before: tuple[MenuLine, ...], items: tuple[MenuItem, ...]
+    ) -> tuple[MenuLine, ...]:
         """The items as lines, each with the number of the earlier line that it continues."""
         properties = tuple(_properties(item) for item in items)
-        lines: list[Line] = []
+        lines: list[MenuLine] = []
         for item, shown, earlier in zip(
             items, properties, _paired(before, properties), strict=True
         ):
             known = earlier.children if earlier else ()
-            children = self._lines(known, tuple(item.submenu or ()))
+            below = () if item.submenu is None else tuple(item.submenu)
             number = earlier.id if earlier else next(self._ids)
-            lines.append(Line(number, item, shown, children))
+            lines.append(MenuLine(number, item, shown, self._lines(known, below)))
         return tuple(lines)
 
-    def _line(self, number: int) -> Line | None:
+    def _line(self, number: int) -> MenuLine | None:
         return next((line for line in self._root.all() if line.id == number), None)
 
     def _get_layout(self, call: Message) -> None:
@@ -175,18 +183,18 @@ def _properties(item: MenuItem) -> Properties:
     if item.checked is not None:
         shown["toggle-type"] = ("s", "radio" if item.radio else "checkmark")
         shown["toggle-state"] = ("i", int(item.checked))
-    if item.submenu:
+    if item.submenu is not None:
         shown["children-display"] = ("s", "submenu")
     return shown
 
 
-def _paired(before: tuple[Line, ...], after: tuple[Properties, ...]) -> list[Line | None]:
+def _paired(before: tuple[MenuLine, ...], after: tuple[Properties, ...]) -> list[MenuLine | None]:
     """For each of the new lines the earlier one that it continues, in order.
 
     The same words, numbers aside, are the same line. What stands between two such lines is the
     same where it is as many and of the same kinds; a label among it continues the label there.
     """
-    pairs: list[Line | None] = []
+    pairs: list[MenuLine | None] = []
     rest = list(before)
     unsure: list[Properties] = []
     for shown in after:
@@ -201,7 +209,7 @@ def _paired(before: tuple[Line, ...], after: tuple[Properties, ...]) -> list[Lin
     return pairs + _continued(rest, unsure)
 
 
-def _continued(before: list[Line], after: list[Properties]) -> list[Line | None]:
+def _continued(before: list[MenuLine], after: list[Properties]) -> list[MenuLine | None]:
     kinds = [_kind(line.properties) for line in before]
     if kinds == [_kind(shown) for shown in after]:
         return list(before)
@@ -222,11 +230,11 @@ def _is_label(shown: Properties) -> bool:
     return shown.get("enabled") == ("b", False)
 
 
-def _shape(line: Line) -> tuple[Any, ...]:
+def _shape(line: MenuLine) -> tuple[Any, ...]:
     return (line.id, _kind(line.properties), tuple(_shape(child) for child in line.children))
 
 
-def _differences(before: Line, after: Line) -> list[tuple[int, Properties]]:
+def _differences(before: MenuLine, after: MenuLine) -> list[tuple[int, Properties]]:
     """What changed in each line of a menu of the same shape; equal kinds have equal properties."""
     changed: list[tuple[int, Properties]] = []
     for old, new in zip(before.all(), after.all(), strict=True):
@@ -235,7 +243,7 @@ def _differences(before: Line, after: Line) -> list[tuple[int, Properties]]:
     return changed
 
 
-def _layout(line: Line, depth: int, names: list[str]) -> tuple[Any, ...]:
+def _layout(line: MenuLine, depth: int, names: list[str]) -> tuple[Any, ...]:
     """As GetLayout tells it; a depth of -1 means all there is below."""
     below = line.children if depth else ()
     children = [("(ia{sv}av)", _layout(child, depth - 1, names)) for child in below]

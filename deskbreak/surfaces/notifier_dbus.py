@@ -19,8 +19,6 @@ from jeepney import (
     MatchRule,
     Message,
     MessageFlag,
-    MessageType,
-    message_bus,
     new_method_call,
 )
 
@@ -34,7 +32,8 @@ from deskbreak.surfaces.notice import (
     Undelivered,
     fitted,
 )
-from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus import Bus, BusError
+from deskbreak.wires.dbus_messages import error_name, error_text, is_error, owner_changes
 
 _SERVER = DBusAddress(
     "/org/freedesktop/Notifications",
@@ -91,7 +90,7 @@ class DbusNotifier:
         self._deadline: threading.Timer | None = None
         bus.on_signal(_signal("ActionInvoked"), partial(self._alone, self._hear_action))
         bus.on_signal(_signal("NotificationClosed"), partial(self._alone, self._hear_closing))
-        bus.on_signal(_owner_changes(), partial(self._alone, self._hear_owner))
+        bus.on_signal(owner_changes(_SERVER.bus_name), partial(self._alone, self._hear_owner))
         bus.on_connect(partial(self._alone, self._meet_server))
 
     def show(self, notice: Notice) -> None:
@@ -149,17 +148,17 @@ class DbusNotifier:
         self._call(message, partial(self._hear_identity, may_start))
 
     def _hear_identity(self, may_start: bool, reply: Message) -> None:  # noqa: FBT001  (bound)
-        if not _is_error(reply):
+        if not is_error(reply):
             name, _vendor, version, _specification = reply.body
             told = partial(self._hear_capabilities, name, version)
             self._call(_method("GetCapabilities"), told)
         elif self._wanted is not None and not may_start:
             self._ask_server()
         else:
-            self._fail(_("no notification server answers: {why}").format(why=_error(reply)))
+            self._fail(_("no notification server answers: {why}").format(why=error_text(reply)))
 
     def _hear_capabilities(self, name: str, version: str, reply: Message) -> None:
-        capabilities = frozenset() if _is_error(reply) else frozenset(reply.body[0])
+        capabilities = frozenset() if is_error(reply) else frozenset(reply.body[0])
         self._server = _Server(name, version, capabilities)
         self._trouble = None
         self._catch_up()
@@ -261,7 +260,7 @@ class DbusNotifier:
             return
         self._next_turn()
         self._busy = False
-        if reply is None or reply.header.fields.get(HeaderFields.error_name) == _NO_REPLY:
+        if reply is None or error_name(reply) == _NO_REPLY:
             self._lose_server()
         else:
             hear(reply)
@@ -295,6 +294,15 @@ class DbusNotifier:
             self._deadline = None
         self._turn += 1
         return self._turn
+
+
+def has_buttons(bus: Bus, within: timedelta = _PATIENCE) -> bool:
+    """Whether the server says so. Blocks, hence never from a callback of the bus."""
+    try:
+        (capabilities,) = bus.ask(_method("GetCapabilities"), within)
+    except BusError:
+        return False
+    return "actions" in capabilities
 
 
 def _notify(notice: Notice, server: _Server, replaces: int) -> Message:
@@ -352,29 +360,9 @@ def _signal(member: str) -> MatchRule:
     )
 
 
-def _owner_changes() -> MatchRule:
-    rule = MatchRule(
-        type="signal",
-        sender=message_bus.bus_name,
-        interface=message_bus.interface,
-        member="NameOwnerChanged",
-    )
-    rule.add_arg_condition(0, "org.freedesktop.Notifications")
-    return rule
-
-
-def _is_error(reply: Message) -> bool:
-    return reply.header.message_type is MessageType.error
-
-
-def _error(reply: Message) -> str:
-    name = reply.header.fields.get(HeaderFields.error_name)
-    return f"{name}: {reply.body[0]}" if reply.body else str(name)
-
-
 def _wrong_with(reply: Message) -> str | None:
-    if _is_error(reply):
-        return _("the notification server refused it: {why}").format(why=_error(reply))
+    if is_error(reply):
+        return _("the notification server refused it: {why}").format(why=error_text(reply))
     if reply.body[0] == 0:
         return _("the notification server gave it no id")
     return None

@@ -7,11 +7,12 @@ it: where it is known not to, or nothing is known, the icon is one that can be s
 import logging
 from collections.abc import Callable, Mapping
 
-from jeepney import DBusAddress, MatchRule, Message, MessageFlag, MessageType, new_method_call
+from jeepney import DBusAddress, Message, MessageFlag, new_method_call
 
 from deskbreak.core.policy import Panel
 from deskbreak.surfaces.icons import Scheme
 from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_messages import is_error, signal_of
 
 _LOG = logging.getLogger(__name__)
 _PORTAL = DBusAddress(
@@ -36,13 +37,7 @@ class PanelSense:
         self._desktops = frozenset(environment.get("XDG_CURRENT_DESKTOP", "").split(":"))
         self._changed = changed
         self._preferred = 0
-        rule = MatchRule(
-            type="signal",
-            interface=_PORTAL.interface,
-            member="SettingChanged",
-            path=_PORTAL.object_path,
-        )
-        bus.on_signal(rule, self._hear)
+        bus.on_signal(signal_of(_PORTAL, "SettingChanged"), self._hear)
         bus.on_connect(self._ask)
 
     def scheme(self, panel: Panel) -> Scheme:
@@ -62,7 +57,7 @@ class PanelSense:
         self._bus.call(question, self._answered)
 
     def _answered(self, reply: Message | None) -> None:
-        if reply is None or reply.header.message_type is MessageType.error:
+        if reply is None or is_error(reply):
             _LOG.debug("nothing tells whether the desktop is light or dark")
             return
         self._learn(reply.body[0])

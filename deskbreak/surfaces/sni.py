@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jeepney import (
     DBusAddress,
     HeaderFields,
-    MatchRule,
     Message,
-    MessageType,
-    message_bus,
     new_method_call,
     new_signal,
 )
@@ -27,6 +24,7 @@ from deskbreak.surfaces import dbusmenu
 from deskbreak.surfaces.dbusmenu import DBusMenu
 from deskbreak.surfaces.pystray_model import BaseIcon, Menu, MenuItem
 from deskbreak.wires.dbus import Bus, BusError
+from deskbreak.wires.dbus_messages import is_error, owner_changes
 from deskbreak.wires.dbus_object import DBusObject, Properties
 
 if TYPE_CHECKING:
@@ -201,14 +199,7 @@ class _Registration:
         if self._wanted:
             return
         self._wanted = True
-        rule = MatchRule(
-            type="signal",
-            sender=message_bus.bus_name,
-            interface=message_bus.interface,
-            member="NameOwnerChanged",
-        )
-        rule.add_arg_condition(0, _WATCHER.bus_name)
-        self._bus.on_signal(rule, self._watcher_changed)
+        self._bus.on_signal(owner_changes(_WATCHER.bus_name), self._watcher_changed)
         self._bus.on_connect(self._register)
 
     def _register(self) -> None:
@@ -220,7 +211,7 @@ class _Registration:
     def _answered(self, reply: Message | None) -> None:
         self._asking = False
         newcomer, self._newcomer = self._newcomer, None
-        if reply is not None and reply.header.message_type is MessageType.method_return:
+        if reply is not None and not is_error(reply):
             self._watcher = reply.header.fields.get(HeaderFields.sender)
         else:
             _log.info("no panel takes the tray icon yet")

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
@@ -28,7 +29,8 @@ class LinuxTray:
 
     `open_menu` is called, in the tray's thread, where the panel itself shows no menu. Where no
     panel takes the icon within `patience`, it goes into a tray of the older kind, if `embed` makes
-    one; and back, once a panel takes it.
+    one; and back, once a panel takes it. By way of `attempt` is done what may fail: without its
+    picture the icon still has a menu.
     """
 
     def __init__(
@@ -38,12 +40,14 @@ class LinuxTray:
         embed: Callable[[Callable[[], object]], Embedded] | None = None,
         patience: timedelta = timedelta(seconds=10),
         environment: Mapping[str, str] = MappingProxyType({}),
+        attempt: Callable[[Callable[[], None]], object] = lambda do: do(),
     ) -> None:
         self._bus = bus
         self._icon = sni.Icon(bus, NAME, open_menu)
         self._content: TrayContent | None = None
         self._drawn: tuple[str, Scheme] | None = None
         self._panel = PanelSense(bus, environment, self._draw_anew)
+        self._attempt = attempt
         self._running = False
         self._embed = embed
         self._embedded: Embedded | None = None
@@ -70,7 +74,6 @@ class LinuxTray:
             self._icon.menu = menu_of(content.menu)
             self._content = content
             self._appear()
-            self._choose_tray(content)
 
     def in_use(self) -> str:
         if self.is_embedded:
@@ -89,18 +92,21 @@ class LinuxTray:
         self._bus.stop()
 
     def _draw(self, content: TrayContent) -> None:
-        """Only where it is another picture than before."""
+        self._attempt(partial(self._draw_and_place, content))
+
+    def _draw_and_place(self, content: TrayContent) -> None:
+        """Anew only where it is another picture than before."""
         wanted = content.icon, self._panel.scheme(content.panel)
         if wanted != self._drawn:
             self._icon.icon = tray_picture(*wanted)
             self._drawn = wanted
+        self._choose_tray(content)
 
     def _draw_anew(self) -> None:
         """The panel is another one by now."""
         with self._showing:
             if self._content is not None:
                 self._draw(self._content)
-                self._choose_tray(self._content)
 
     def _begin(self, _: object) -> None:
         with self._showing:
@@ -113,7 +119,7 @@ class LinuxTray:
         with self._showing:
             self._has_waited = True
             if self._content is not None:
-                self._choose_tray(self._content)
+                self._draw(self._content)
 
     def _choose_tray(self, content: TrayContent) -> None:
         """A panel of today's kind if one has the icon, else one of the older."""

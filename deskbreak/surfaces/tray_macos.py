@@ -32,6 +32,7 @@ class MacIcon(Icon):  # type: ignore[misc]  # pystray is untyped
     def __init__(self) -> None:
         super().__init__(NAME)
         self._app.setActivationPolicy_(_WITHOUT_DOCK)
+        self._converted = object()  # not None: pystray wants that one converted, too
 
     def serve(self, begin: Callable[[], None]) -> None:
         """The handlers that Python has are called while AppKit waits, too."""
@@ -54,6 +55,12 @@ class MacIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         if before is None or before.icon != content.icon:
             self.icon = content.icon
         self.visible = True
+
+    def update_menu(self) -> None:
+        """Only to another one: pystray does so after each click, though none changes a menu."""
+        if self.menu is not self._converted:
+            self._converted = self.menu
+            super().update_menu()
 
     def end(self) -> None:
         """Only the main thread may tell AppKit to stop."""

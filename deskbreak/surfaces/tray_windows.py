@@ -48,6 +48,7 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         self._has_ended = False
         self._is_taken = False
         self._message_handlers[_WM_DO] = self._do_posted
+        self._converted = object()  # not None: pystray wants that one converted, too
 
     def serve(self, begin: Callable[[], None]) -> None:
         """Without pystray's own set-up thread, which waits for ever where the window fails."""
@@ -78,6 +79,12 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         if not self._is_taken:
             self._visible = False
             raise SurfaceError("Explorer does not take it")
+
+    def update_menu(self) -> None:
+        """Only to another one: pystray does so after each click, though none changes a menu."""
+        if self.menu is not self._converted:
+            self._converted = self.menu
+            super().update_menu()
 
     def end(self) -> None:
         self._has_ended = True

@@ -1,27 +1,62 @@
 """The icon in an older tray, such as trayer's or tint2's, which takes in windows (XEmbed).
 
 For X servers whose panel speaks no StatusNotifierItem. One thread waits for what the server says:
-the tray that came, a click, a part to be painted anew. It costs no wake-up at rest, and python-xlib
-is loaded only where such an icon is wanted.
+the tray that came, a click, a part to be painted anew. It costs no wake-up at rest.
+
+A tray that ends hands our window back to the root, where a window manager would take it for a
+program's own and show it. So it is destroyed then, and the next tray gets a new one.
 """
 
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from contextlib import suppress
+from typing import assert_never
 
-from Xlib import X, Xutil, display, error
-from Xlib.protocol import event as events
-
+from deskbreak.errors import SensorError
 from deskbreak.surfaces.icons import Picture, Pixmap
+from deskbreak.wires.x11 import Server, X11Error, atom
+from deskbreak.wires.xscreen import Visual
+from deskbreak.wires.xwindow import (
+    ButtonPressed,
+    Destroyed,
+    Exposed,
+    Messaged,
+    Reparented,
+    Resized,
+    Window,
+    WindowEvent,
+    image_of,
+    listen_at_root,
+    message,
+    news_in,
+    owner_of,
+    words_of,
+)
 
 _LOG = logging.getLogger(__name__)
-_DOCK = 0
+_AT_ONCE, _DOCK = 0, 0
+_XEMBED_VERSION, _WANTS_TO_BE_SEEN = 0, 1
+_HAS_LEAST_SIZE, _NO_PLACE, _NO_OTHER_WISH = 0x10, (0,) * 4, (0,) * 11
 _LEFT, _RIGHT = 1, 3
 _BYTES = 4
 _ROOM = 24
-_UNKNOWN = (54, 52, 46)
-"""Behind the icon where the tray's own background cannot be read: blue, green, red."""
+_UNKNOWN = (46, 52, 54)
+"""Behind the icon where the tray's own background cannot be read."""
+
+
+def has_tray(environment: Mapping[str, str]) -> bool:
+    """Whether such a tray is there now; XWayland's is none that anybody sees."""
+    if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return False
+    try:
+        server = Server.connect(environment)
+    except SensorError:
+        return False
+    try:
+        return _tray_of(server) != 0
+    finally:
+        server.close()
 
 
 class XEmbedIcon:
@@ -36,125 +71,144 @@ class XEmbedIcon:
         click: Callable[[], object],
         open_menu: Callable[[], object],
     ) -> None:
-        self._name = environment.get("DISPLAY", "")
+        self._environment = environment
         self._click = click
         self._open_menu = open_menu
         self._lock = threading.Lock()
         self._picture: Picture | None = None
-        self._display: Any = None
-        self._window: Any = None
+        self._title = ""
+        self._server: Server | None = None
+        self._window: Window | None = None
+        self._size = _ROOM, _ROOM
         self.is_docked = False
 
     def show(self, picture: Picture, title: str) -> None:
         """In the tray, now or as soon as there is one."""
-        with self._lock:
-            self._picture = picture
-            if self._display is None:
+        with self._lock, suppress(SensorError):  # the icon's thread meets the same, and lets go
+            self._picture, self._title = picture, title
+            if self._server is None:
                 self._connect()
-            if self._window is not None:
-                self._window.set_wm_name(title)
-                self._window.clear_area(0, 0, 0, 0, 1)  # asks for a painting, in the own thread
-                self._display.flush()
+            elif self._window is not None:
+                self._window.clear(to_paint=True)
 
     def hide(self) -> None:
         """Let go of the display; the thread ends."""
         with self._lock:
-            opened, self._display, self._window = self._display, None, None
+            server, self._server, self._window = self._server, None, None
             self.is_docked = False
-            if opened is not None:
-                opened.close()
+            if server is not None:
+                server.hang_up()
 
     def _connect(self) -> None:
         try:
-            self._display = opened = display.Display(self._name)
-        except (error.DisplayError, OSError) as problem:
-            _LOG.info("there is no display for an icon: %s", problem)
+            self._server = server = Server.connect(self._environment)
+        except SensorError as error:
+            _LOG.info("there is no display for an icon: %s", error)
             return
-        root = opened.screen().root
-        root.change_attributes(event_mask=X.StructureNotifyMask)  # a tray that comes says so here
-        self._dock(opened)
-        threading.Thread(target=self._listen, args=(opened,), name="xembed", daemon=True).start()
+        threading.Thread(target=self._serve, args=(server,), name="xembed", daemon=True).start()
 
-    def _dock(self, opened: Any) -> None:
-        """Offer a new window to the tray, if there is one."""
-        screen = opened.screen()
-        selection = opened.intern_atom(f"_NET_SYSTEM_TRAY_S{opened.get_default_screen()}")
-        tray = opened.get_selection_owner(selection)
-        if tray == X.NONE:
-            return
-        window = screen.root.create_window(
-            0, 0, _ROOM, _ROOM, 0, screen.root_depth,
-            background_pixmap=X.ParentRelative,
-            event_mask=X.ExposureMask | X.StructureNotifyMask | X.ButtonPressMask,
-        )  # fmt: skip
-        window.set_wm_class("deskbreak", "deskbreak")
-        window.set_wm_name("deskbreak")
-        window.set_wm_normal_hints(  # trayer gives no more room than is asked for
-            flags=Xutil.PMinSize, min_width=_ROOM, min_height=_ROOM
-        )
-        info = opened.intern_atom("_XEMBED_INFO")
-        window.change_property(info, info, 32, (0, 1))
-        ask = events.ClientMessage(
-            window=tray,
-            client_type=opened.intern_atom("_NET_SYSTEM_TRAY_OPCODE"),
-            data=(32, (X.CurrentTime, _DOCK, window.id, 0, 0)),
-        )
-        opened.send_event(tray, ask)
-        opened.flush()
-        self._window = window
-
-    def _listen(self, opened: Any) -> None:
-        manager = opened.intern_atom("MANAGER")
+    def _serve(self, server: Server) -> None:
+        """In the icon's own thread, until the display goes away or `hide`."""
         try:
+            listen_at_root(server)  # a tray that comes says so there
+            manager = atom(server, b"MANAGER")
+            self._dock(server)
+            server.wait_forever()
             while True:
-                self._hear(opened, opened.next_event(), manager)
-        except (error.ConnectionClosedError, OSError, ValueError, AttributeError) as problem:
-            if self._display is opened:
-                _LOG.info("the display of the icon is gone: %s", problem)
-                with self._lock:
-                    self._display = self._window = None
+                self._hear(server, news_in(server.receive()), manager)
+        except SensorError as error:
+            with self._lock:
+                if self._server is server:
+                    _LOG.info("the display of the icon is gone: %s", error)
+                    self._server = self._window = None
                     self.is_docked = False
+        finally:
+            server.close()
 
-    def _hear(self, opened: Any, heard: Any, manager: int) -> None:
-        match heard.type:
-            case X.ClientMessage if heard.client_type == manager:
-                with self._lock:
-                    self._dock(opened)
-            case X.ReparentNotify if self._is_ours(heard):
-                self.is_docked = heard.parent != opened.screen().root
-            case X.DestroyNotify if self._is_ours(heard):
-                self.is_docked = False
-            case X.Expose | X.ConfigureNotify if self._is_ours(heard):
-                self._paint(opened)
-            case X.ButtonPress if heard.detail == _LEFT:
-                self._click()
-            case X.ButtonPress if heard.detail == _RIGHT:
-                self._open_menu()
+    def _hear(self, server: Server, news: WindowEvent | Messaged | None, manager: int) -> None:
+        window = self._window
+        if isinstance(news, Messaged):
+            if news.kind == manager:
+                self._dock(server)
+        elif news is not None and window is not None and news.window == window.id:
+            self._follow(window, news)
+
+    def _follow(self, window: Window, event: WindowEvent) -> None:
+        match event:
+            case Reparented(_, parent) if parent != window.server.screen.root:
+                self.is_docked = True
+            case Reparented() | Destroyed():
+                self._leave()
+            case Resized(_, width, height):
+                self._size = width, height
+                self._paint(window)
+            case Exposed():
+                self._paint(window)
+            case ButtonPressed(_, button):
+                self._press(button)
             case _:
-                return
+                assert_never(event)
 
-    def _is_ours(self, heard: Any) -> bool:
-        return self._window is not None and heard.window == self._window
+    def _press(self, button: int) -> None:
+        if button == _LEFT:
+            self._click()
+        elif button == _RIGHT:
+            self._open_menu()
 
-    def _paint(self, opened: Any) -> None:
-        window, picture = self._window, self._picture
-        if window is None or picture is None:
-            return
+    def _dock(self, server: Server) -> None:
+        """Offer a new window to the tray, if there is one, in place of any before."""
+        self._leave()
         try:
-            place = window.get_geometry()
-            pixmap = _fitting(picture, min(place.width, place.height))
-            left, top = (place.width - pixmap.size) // 2, (place.height - pixmap.size) // 2
-            window.clear_area(0, 0, place.width, place.height)
-            behind = _behind(window, left, top, pixmap.size)
-            data = blended(pixmap, behind)
-            pen = window.create_gc()
-            window.put_image(
-                pen, left, top, pixmap.size, pixmap.size, X.ZPixmap, place.depth, 0, data
-            )
-            pen.free()
-            opened.flush()
-        except (error.BadDrawable, error.BadWindow, error.BadMatch):
-            _LOG.debug("the icon's window went while it was painted")
+            tray = _tray_of(server)
+            visual = _visual_in(server, tray) if tray else None
+        except X11Error:
+            return  # it has gone since the question before
+        if visual is None:
+            return
+        window = Window.create(server, _ROOM, visual)
+        window.note_text(b"WM_CLASS", b"STRING", b"deskbreak\0deskbreak\0")
+        # trayer gives no more room than is asked for
+        hints = (_HAS_LEAST_SIZE, *_NO_PLACE, _ROOM, _ROOM, *_NO_OTHER_WISH)
+        window.note(b"WM_NORMAL_HINTS", b"WM_SIZE_HINTS", *hints)
+        window.note(b"_XEMBED_INFO", b"_XEMBED_INFO", _XEMBED_VERSION, _WANTS_TO_BE_SEEN)
+        with self._lock:
+            if self._server is server:
+                self._window, self._size = window, (_ROOM, _ROOM)
+        message(server, tray, b"_NET_SYSTEM_TRAY_OPCODE", _AT_ONCE, _DOCK, window.id)
+
+    def _leave(self) -> None:
+        with self._lock:
+            window, self._window = self._window, None
+            self.is_docked = False
+        if window is not None:
+            window.destroy()
+
+    def _paint(self, window: Window) -> None:
+        picture = self._picture
+        if picture is None:
+            return
+        width, height = self._size
+        pixmap = _fitting(picture, min(width, height))
+        left, top = (width - pixmap.size) // 2, (height - pixmap.size) // 2
+        window.note_text(b"_NET_WM_NAME", b"UTF8_STRING", self._title.encode())
+        window.clear()
+        behind = _behind(window, left, top, pixmap.size)
+        window.draw(left, top, pixmap.size, blended(pixmap, behind, window.visual))
+
+
+def _tray_of(server: Server) -> int:
+    """The window of the tray on our screen; 0 where there is none."""
+    return owner_of(server, b"_NET_SYSTEM_TRAY_S%d" % server.screen.number)
+
+
+def _visual_in(server: Server, tray: int) -> Visual | None:
+    """What the tray wants its icons to be made with, else what the whole screen is."""
+    screen = server.screen
+    wanted = words_of(server, tray, b"_NET_SYSTEM_TRAY_VISUAL") or (screen.root_visual,)
+    visual = screen.visuals.get(wanted[0])
+    if visual is None:
+        _LOG.info("the tray cannot show the icon: its pixels are no plain colours")
+    return visual
 
 
 def _fitting(picture: Picture, room: int) -> Pixmap:
@@ -163,22 +217,30 @@ def _fitting(picture: Picture, room: int) -> Pixmap:
     return fits[-1] if fits else picture.pixmaps[0]
 
 
-def _behind(window: Any, left: int, top: int, size: int) -> bytes:
-    """What the tray has painted there: rows of blue, green, red and one byte of nothing."""
-    try:
-        shot = window.get_image(left, top, size, size, X.ZPixmap, 0xFFFFFFFF)
-    except (error.BadMatch, error.BadDrawable):
-        return bytes((*_UNKNOWN, 0)) * size * size
-    data: bytes = shot.data
-    return data
+def _behind(window: Window, left: int, top: int, size: int) -> bytes:
+    """What the tray has painted there; nothing at all in a window that can be seen through."""
+    visual = window.visual
+    if visual.opacity:
+        return bytes(visual.row(size) * size)
+    seen = image_of(window.server, window.id, left, top, size, size)
+    if seen is not None:
+        return seen
+    row = visual.pixel(_UNKNOWN).to_bytes(visual.size, visual.order) * size
+    return row.ljust(visual.row(size), b"\0") * size
 
 
-def blended(pixmap: Pixmap, behind: bytes) -> bytes:
-    """The picture over what is behind it, as the server keeps it: blue, green, red, nothing."""
+def blended(pixmap: Pixmap, behind: bytes, visual: Visual) -> bytes:
+    """The picture over what is behind it, both as the visual keeps them."""
     mixed = bytearray(behind)
-    for at in range(0, len(pixmap.argb), _BYTES):
-        alpha, red, green, blue = pixmap.argb[at : at + _BYTES]
-        for channel, value in enumerate((blue, green, red)):
-            old = mixed[at + channel]
-            mixed[at + channel] = old + (value - old) * alpha // 255
+    row = visual.row(pixmap.size)
+    for number in range(pixmap.size**2):
+        alpha, *colour = pixmap.argb[number * _BYTES : (number + 1) * _BYTES]
+        down, across = divmod(number, pixmap.size)
+        at = down * row + across * visual.size
+        old = visual.colour(int.from_bytes(mixed[at : at + visual.size], visual.order))
+        red, green, blue = (
+            under + (over - under) * alpha // 255 for under, over in zip(old, colour, strict=True)
+        )
+        pixel = visual.pixel((red, green, blue), alpha)
+        mixed[at : at + visual.size] = pixel.to_bytes(visual.size, visual.order)
     return bytes(mixed)

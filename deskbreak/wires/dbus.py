@@ -19,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
 from datetime import timedelta
+from gettext import gettext as _
 from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -38,6 +39,9 @@ from jeepney import (
 from jeepney.bus import get_connectable_addresses
 from jeepney.io.blocking import prep_socket
 
+from deskbreak.errors import SensorError
+from deskbreak.wires.dbus_messages import error_text, is_error
+
 if sys.platform == "win32":
     raise ImportError("only Linux has a session bus")
 
@@ -54,7 +58,7 @@ _UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject"
 _log = logging.getLogger(__name__)
 
 
-class BusError(Exception):
+class BusError(SensorError):
     """The bus cannot be reached or a program on it gave no answer; says what was tried."""
 
 
@@ -146,19 +150,26 @@ class Bus:
         if threading.get_ident() == self._receiver:
             raise RuntimeError(f"{_what(message)}: the receiving thread cannot wait for itself")
         if self._connection is None:
-            raise BusError(f"{_what(message)}: the bus at {self._address} is away")
+            text = _("{what}: the bus at {address} is away")
+            raise BusError(text.format(what=_what(message), address=self._address))
         replies: SimpleQueue[Message | None] = SimpleQueue()
         self.call(message, replies.put)
         try:
             reply = replies.get(timeout=within.total_seconds())
         except Empty:
+            text = _("{what}: no answer within {seconds:g} s")
             seconds = within.total_seconds()
-            raise BusError(f"{_what(message)}: no answer within {seconds:g} s") from None
+            raise BusError(text.format(what=_what(message), seconds=seconds)) from None
         if reply is None:
-            raise BusError(f"{_what(message)}: the bus went away before the answer")
-        if reply.header.message_type is MessageType.error:
-            raise BusError(f"{_what(message)}: {_error_text(reply)}")
+            text = _("{what}: the bus went away before the answer")
+            raise BusError(text.format(what=_what(message)))
+        if is_error(reply):
+            raise BusError(f"{_what(message)}: {error_text(reply)}")
         return tuple(reply.body)
+
+    def round_trip(self, within: timedelta) -> None:
+        """Returns when the bus has dealt with all that was sent before. Blocks, as `ask`."""
+        self.ask(message_bus.GetId(), within)
 
     def run(self) -> None:
         """Receive in this thread until `stop`."""
@@ -195,7 +206,7 @@ class Bus:
         try:
             while not self._stopping:
                 self._catch_up()
-                ready = {number for number, _ in inputs.poll()}
+                ready = {number for number, _event in inputs.poll()}
                 if self._sleeper.fileno() in ready:
                     self._sleeper.recv(64)
                 if connection.fileno() in ready:
@@ -254,7 +265,7 @@ class Bus:
         with self._greeting:
             self._not_greeted = deque(self._greetings)
         self._connection = connection
-        for rule, _ in tuple(self._signals):
+        for rule, _hear in tuple(self._signals):
             connection.send(message_bus.AddMatch(rule))
         _log.info("connected to the bus at %s again", self._address)
 
@@ -333,8 +344,10 @@ def _session_address() -> str:
     if runtime:
         return f"unix:path={runtime}/bus"
     raise BusError(
-        "no session bus: neither DBUS_SESSION_BUS_ADDRESS nor XDG_RUNTIME_DIR is set; "
-        "start deskbreak from within a desktop session"
+        _(
+            "no session bus: neither DBUS_SESSION_BUS_ADDRESS nor XDG_RUNTIME_DIR is set; "
+            "start deskbreak from within a desktop session"
+        )
     )
 
 
@@ -350,7 +363,8 @@ def _authenticated(address: str) -> socket.socket:
                 return connected
     except (ValueError, RuntimeError) as error:  # how jeepney refuses an address
         tried.append(str(error))
-    raise BusError(f"no D-Bus at {address} ({'; '.join(tried)})")
+    text = _("no D-Bus at {address} ({reasons})")
+    raise BusError(text.format(address=address, reasons="; ".join(tried)))
 
 
 def _as_it_arrives(rule: MatchRule) -> MatchRule:
@@ -378,8 +392,3 @@ def _what(message: Message) -> str:
     fields = message.header.fields
     whose = fields.get(HeaderFields.destination) or fields.get(HeaderFields.path)
     return f"{whose} {fields.get(HeaderFields.member, 'reply')}"
-
-
-def _error_text(reply: Message) -> str:
-    name = reply.header.fields.get(HeaderFields.error_name)
-    return f"{name}: {reply.body[0]}" if reply.body else str(name)

@@ -6,20 +6,11 @@ from functools import partial
 from gettext import gettext as _
 from typing import Any
 
-from jeepney import (
-    DBusAddress,
-    HeaderFields,
-    MatchRule,
-    Message,
-    MessageFlag,
-    MessageType,
-    message_bus,
-    new_method_call,
-)
+from jeepney import DBusAddress, Message, MessageFlag, message_bus, new_method_call
 
 from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_messages import error_name, is_error, owner_changes
 
-PROPERTIES = "org.freedesktop.DBus.Properties"
 _ERROR = "org.freedesktop.DBus.Error"
 _NOT_RUNNING = frozenset({f"{_ERROR}.NameHasNoOwner", f"{_ERROR}.ServiceUnknown"})
 
@@ -35,7 +26,7 @@ class Silence:
     """The name of the D-Bus error, where one answered."""
 
 
-class Line:
+class BusLine:
     """Calls to one program, of which only the last one's answer counts.
 
     `meet` is called whenever the program may be another: on each connection and each change of
@@ -53,7 +44,7 @@ class Line:
 
     def open(self) -> None:
         """From now on its owner hears of it, at any moment."""
-        self._bus.on_signal(_owner_changes(self._name), lambda _signal: self._meet())
+        self._bus.on_signal(owner_changes(self._name), lambda _signal: self._meet())
         self._bus.on_connect(self._connected)
 
     def call(self, message: Message, heard: Callable[[Body | Silence], None]) -> None:
@@ -78,43 +69,10 @@ class Line:
             return
         if reply is None:
             heard(Silence(_("the bus went away")))
-        elif reply.header.message_type is MessageType.error:
+        elif is_error(reply):
             heard(_refusal(self._name, reply))
         else:
             heard(tuple(reply.body))
-
-
-def properties_of(whose: DBusAddress) -> Message:
-    """The call that returns all of an interface's properties."""
-    address = DBusAddress(whose.object_path, whose.bus_name, PROPERTIES)
-    return new_method_call(address, "GetAll", "s", (whose.interface,))
-
-
-def properties_changed(whose: DBusAddress) -> MatchRule:
-    return signal_of(
-        DBusAddress(whose.object_path, whose.bus_name, PROPERTIES),
-        "PropertiesChanged",
-        whose.interface,
-    )
-
-
-def signal_of(whose: DBusAddress, member: str, *arguments: str) -> MatchRule:
-    """Only where the signal's first arguments are those."""
-    rule = MatchRule(
-        type="signal",
-        sender=whose.bus_name,
-        path=whose.object_path,
-        interface=whose.interface,
-        member=member,
-    )
-    for number, argument in enumerate(arguments):
-        rule.add_arg_condition(number, argument)
-    return rule
-
-
-def _owner_changes(name: str) -> MatchRule:
-    bus = DBusAddress(message_bus.object_path, message_bus.bus_name, message_bus.interface)
-    return signal_of(bus, "NameOwnerChanged", name)
 
 
 def _never_answered() -> Message:
@@ -126,7 +84,7 @@ def _never_answered() -> Message:
 
 
 def _refusal(name: str, reply: Message) -> Silence:
-    error = str(reply.header.fields.get(HeaderFields.error_name))
+    error = error_name(reply)
     if error in _NOT_RUNNING:
         return Silence(_("{name} is not running").format(name=name), error)
     text = reply.body[0] if reply.body else error

@@ -30,7 +30,7 @@ if sys.platform == "win32":
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class WaylandEvent:
     """What an object of ours tells."""
 
     sender: int
@@ -102,15 +102,15 @@ class Compositor:
         with self._sending:
             self._send(sender, opcode, body)
 
-    def roundtrip(self) -> list[Event]:
+    def roundtrip(self) -> list[WaylandEvent]:
         """All that the compositor had to say to what was sent so far; for the receiving thread."""
         done = self.create(_DISPLAY, _SYNC, words)
-        heard: list[Event] = []
+        heard: list[WaylandEvent] = []
         while not any(event.sender == done for event in heard):
             heard.extend(self.receive())
         return heard
 
-    def receive(self) -> list[Event]:
+    def receive(self) -> list[WaylandEvent]:
         """What the next bytes tell, however long they take; SensorError when the compositor is gone."""
         try:
             data = self._link.recv(4096)
@@ -148,7 +148,7 @@ class Compositor:
                 _("the Wayland compositor is gone: {error}").format(error=error)
             ) from error
 
-    def _events(self) -> Iterator[Event]:
+    def _events(self) -> Iterator[WaylandEvent]:
         while len(self._unread) >= _HEAD.size:
             sender, size_and_opcode = _HEAD.unpack_from(self._unread)
             size, opcode = size_and_opcode >> 16, size_and_opcode & 0xFFFF
@@ -157,9 +157,9 @@ class Compositor:
             if len(self._unread) < size:
                 return
             body, self._unread = self._unread[_HEAD.size : size], self._unread[size:]
-            yield Event(sender, opcode, body)
+            yield WaylandEvent(sender, opcode, body)
 
-    def _is_dealt_with(self, event: Event) -> bool:
+    def _is_dealt_with(self, event: WaylandEvent) -> bool:
         if event.sender == _DISPLAY:
             self._hear_display(event)
         elif event.sender == self._registry:
@@ -168,7 +168,7 @@ class Compositor:
             return False
         return True
 
-    def _hear_display(self, event: Event) -> None:
+    def _hear_display(self, event: WaylandEvent) -> None:
         if event.opcode == _FAILED:
             reason = _read_text(event.body[8:])
             raise SensorError(_("the Wayland compositor refuses: {reason}").format(reason=reason))
@@ -176,7 +176,7 @@ class Compositor:
             with self._sending:
                 self._free_ids.append(_read_word(event.body))
 
-    def _hear_registry(self, event: Event) -> None:
+    def _hear_registry(self, event: WaylandEvent) -> None:
         number = _read_word(event.body)
         if event.opcode == _APPEARED:
             interface, version = _read_text(event.body[4:]), _read_word(event.body[-4:])
@@ -186,7 +186,7 @@ class Compositor:
 
 
 @dataclass(frozen=True, slots=True)
-class Protocol:
+class IdleProtocol:
     """One way to ask for a notification: by which request, and what of its arguments comes first."""
 
     interface: str
@@ -200,9 +200,9 @@ class Protocol:
 
 _PROTOCOLS = (
     # get_input_idle_notification: of keyboard and mouse alone, whatever keeps the display awake
-    Protocol("ext_idle_notifier_v1", version=2, request=2),
-    Protocol("ext_idle_notifier_v1", version=1, request=1),
-    Protocol("org_kde_kwin_idle", version=1, request=0, is_seat_first=True),
+    IdleProtocol("ext_idle_notifier_v1", version=2, request=2),
+    IdleProtocol("ext_idle_notifier_v1", version=1, request=1),
+    IdleProtocol("org_kde_kwin_idle", version=1, request=0, is_seat_first=True),
 )
 
 
@@ -214,7 +214,7 @@ class IdleNotifier:
     """
 
     compositor: Compositor
-    protocol: Protocol
+    protocol: IdleProtocol
     notifier: int
     seat: int
 

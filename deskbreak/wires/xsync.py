@@ -1,7 +1,4 @@
-"""The idle counter of an X server, read and watched through the SYNC extension.
-
-python-xlib does not know SYNC.
-"""
+"""The idle counter of an X server, read and watched through the SYNC extension."""
 
 import struct
 import sys
@@ -11,7 +8,7 @@ from datetime import timedelta
 from gettext import gettext as _
 
 from deskbreak.errors import SensorError
-from deskbreak.wires.x11 import SENT_EVENT, Server, extension, padded
+from deskbreak.wires.x11 import SENT_EVENT, Server, extension, padded, request
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")
@@ -39,14 +36,14 @@ class IdleCounter:
         if found is None:
             raise SensorError(_("the X server lacks the SYNC extension"))
         opcode, first_event = found
-        server.ask(struct.pack("<BBHBBxx", opcode, _INITIALIZE, 2, *_SYNC_VERSION))
-        for name, counter in _counters(server.ask(struct.pack("<BBH", opcode, _LIST_COUNTERS, 1))):
+        server.ask(request(opcode, _INITIALIZE, bytes(_SYNC_VERSION)))
+        for name, counter in _counters(server.ask(request(opcode, _LIST_COUNTERS, b""))):
             if name == b"IDLETIME":
-                return cls(opcode, first_event, counter, alarm=server.first_id + 1)
+                return cls(opcode, first_event, counter, alarm=server.new_id())
         raise SensorError(_("the X server has no IDLETIME counter"))
 
     def query(self) -> bytes:
-        return struct.pack("<BBHI", self.opcode, _QUERY_COUNTER, 2, self.counter)
+        return request(self.opcode, _QUERY_COUNTER, struct.pack("<I", self.counter))
 
     def reading(self, reply: bytes) -> timedelta:
         high, low = struct.unpack_from("<iI", reply, 8)
@@ -75,9 +72,8 @@ class IdleCounter:
         words = self.alarm, _EVERY_ATTRIBUTE, self.counter, _ABSOLUTE
         value = milliseconds >> 32, milliseconds & 0xFFFFFFFF
         test, delta, events = _NEGATIVE_COMPARISON, (0, 0), 1
-        return struct.pack(
-            "<BBH4IiIIiII", self.opcode, minor, 11, *words, *value, test, *delta, events
-        )
+        body = struct.pack("<4IiIIiII", *words, *value, test, *delta, events)
+        return request(self.opcode, minor, body)
 
 
 def _counters(listing: bytes) -> Iterator[tuple[bytes, int]]:

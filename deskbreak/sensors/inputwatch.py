@@ -1,4 +1,4 @@
-"""Everything that is read of the desktop, as the events that the core understands.
+"""Input, sleep and the clock, as the events that the core understands.
 
 The desktop tells how long ago the last input was; the core wants to know when input began and
 ended. Between two looks nothing is known but the last input, so the time up to it counts as one
@@ -24,8 +24,8 @@ from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Away, Rules, Session
 from deskbreak.errors import SensorError
-from deskbreak.sensors.clock import Clock, Look, Sleep, Sleepwatch
-from deskbreak.sensors.idle import Chosen, candidates_for, choose_idle
+from deskbreak.sensors.clock import Clock, ClockReading, Sleep, Sleepwatch
+from deskbreak.sensors.idle import Chosen, choose_idle, idle_candidates
 from deskbreak.sensors.idle_none import NoIdle
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ _READING_LAG = timedelta(milliseconds=500)  # by which input is seen later than 
 _LOG = logging.getLogger(__name__)
 
 
-class Senses:
-    """Input, sleep and the wall clock; `wake` is called from any thread when it is time to look.
+class Inputwatch:
+    """Notices all three at a look; `wake` is called from any thread when it is time to look.
 
     The source of idleness is chosen at the first look, in the thread that looks: it may have to
     ask on the buses, which others must be receiving by then.
@@ -56,7 +56,7 @@ class Senses:
         system: "Bus | None" = None,
         choose: Choose = choose_idle,
     ) -> None:
-        candidates_for(environment)  # a forced source that does not exist is told at once
+        idle_candidates(environment)  # a forced source that does not exist is told at once
         self._choose = partial(choose, environment, session, system)
         self._clock = clock
         self._wake = wake
@@ -126,7 +126,7 @@ class Senses:
     def close(self) -> None:
         self._chosen.source.close()
 
-    def _input(self, before: Moment, look: Look, rules: Rules) -> list[Event]:
+    def _input(self, before: Moment, look: ClockReading, rules: Rules) -> list[Event]:
         idle = self._idle()
         sleep = [] if look.slept is None else _slept(look.slept)
         if idle is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from desktop import wait_until
@@ -29,8 +30,10 @@ from deskbreak.errors import ConfigError, SensorError
 from deskbreak.sensors.clock import Clock
 from deskbreak.sensors.idle import Chosen
 from deskbreak.sensors.idle_none import NoIdle
-from deskbreak.sensors.senses import Senses
-from deskbreak.wires.dbus import Bus
+from deskbreak.sensors.inputwatch import Inputwatch
+
+if TYPE_CHECKING:
+    from deskbreak.wires.dbus import Bus
 
 RULES = Rules(Settings(), (), UTC)
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -100,8 +103,8 @@ class Sources:
     def choose(
         self,
         _environment: Mapping[str, str],
-        _session: Bus | None,
-        _system: Bus | None,
+        _session: "Bus | None",
+        _system: "Bus | None",
         present: Chosen | None,
     ) -> Chosen:
         self.tries += 1
@@ -118,7 +121,7 @@ class Day:
     machine: Machine
     source: Source
     sources: Sources
-    senses: Senses
+    inputwatch: Inputwatch
     woken: list[str]
 
     def passes(self, length: float) -> None:
@@ -133,7 +136,7 @@ class Day:
 
     def look(self) -> list[tuple[float, str, Condition]]:
         """What is told, as seconds after nine by the uptime."""
-        _now, events = self.senses.look(RULES)
+        _now, events = self.inputwatch.look(RULES)
         return [_told(event) for event in events]
 
     def look_after(self, length: float) -> list[tuple[float, str, Condition]]:
@@ -157,8 +160,8 @@ def unseen(machine: Machine) -> Day:
     source, woken = Source(machine), list[str]()
     sources = Sources([source, None])
     clock = Clock(machine)
-    senses = Senses(clock, {}, lambda: woken.append("woken"), choose=sources.choose)
-    return Day(machine, source, sources, senses, woken)
+    inputwatch = Inputwatch(clock, {}, lambda: woken.append("woken"), choose=sources.choose)
+    return Day(machine, source, sources, inputwatch, woken)
 
 
 @pytest.fixture
@@ -185,11 +188,11 @@ def test_what_was_before_the_first_look_is_not_told(unseen: Day) -> None:
     unseen.types(3)
 
     assert unseen.look_after(1) == []
-    assert unseen.senses.idle_source == "best"
+    assert unseen.inputwatch.idle_source == "best"
 
 
 def test_nothing_is_opened_before_the_first_look(unseen: Day) -> None:
-    assert unseen.senses.idle_source == "none"
+    assert unseen.inputwatch.idle_source == "none"
     assert unseen.sources.tries == 0
 
 
@@ -294,7 +297,7 @@ def test_a_stepped_clock_is_told_on_the_new_clock_after_what_was_seen(day: Day) 
     day.types(20)
     day.machine.stepped = timedelta(hours=1)
 
-    _now, events = day.senses.look(RULES)
+    _now, events = day.inputwatch.look(RULES)
 
     new_clock = Moment(seconds(20), NINE + timedelta(hours=1, seconds=20))
     assert events[-1] == ClockStepped(new_clock)
@@ -305,7 +308,7 @@ def test_a_stepped_clock_is_told_on_the_new_clock_after_what_was_seen(day: Day) 
 
 
 def test_while_nobody_sits_the_next_input_wakes(day: Day) -> None:
-    look_again = day.senses.watch(session(is_away=True))
+    look_again = day.inputwatch.watch(session(is_away=True))
     day.source.wakes[0]()
 
     assert look_again is None
@@ -313,7 +316,7 @@ def test_while_nobody_sits_the_next_input_wakes(day: Day) -> None:
 
 
 def test_while_somebody_sits_nobody_needs_to_be_woken(day: Day) -> None:
-    look_again = day.senses.watch(session(is_away=False))
+    look_again = day.inputwatch.watch(session(is_away=False))
 
     assert look_again is None
     assert day.source.wakes == []
@@ -322,14 +325,14 @@ def test_while_somebody_sits_nobody_needs_to_be_woken(day: Day) -> None:
 def test_a_source_that_cannot_wake_is_asked_every_15_s_while_nobody_sits(day: Day) -> None:
     day.source.may_wake = False
 
-    assert day.senses.watch(session(is_away=True)) == seconds(15)
-    assert day.senses.watch(session(is_away=False)) is None
+    assert day.inputwatch.watch(session(is_away=True)) == seconds(15)
+    assert day.inputwatch.watch(session(is_away=False)) is None
 
 
 def test_without_any_source_being_there_is_presence_until_one_is_found(unseen: Day) -> None:
     unseen.sources.now = [None, None]
     first = unseen.look()
-    look_again = unseen.senses.watch(session(is_away=True))
+    look_again = unseen.inputwatch.watch(session(is_away=True))
     too_soon = unseen.look_after(14)
     unseen.sources.now = [unseen.source, None]
 
@@ -339,7 +342,7 @@ def test_without_any_source_being_there_is_presence_until_one_is_found(unseen: D
     assert look_again is None
     assert too_soon == []
     assert found == [(15, "ended", BLIND)]
-    assert unseen.senses.idle_source == "best"
+    assert unseen.inputwatch.idle_source == "best"
 
 
 def test_a_lost_source_gives_way_to_the_next_at_once_and_nobody_is_blind(day: Day) -> None:
@@ -349,15 +352,15 @@ def test_a_lost_source_gives_way_to_the_next_at_once_and_nobody_is_blind(day: Da
     day.sources.now = [None, second]
 
     lost = day.look()
-    soon = day.senses.watch(session(is_away=False))
+    soon = day.inputwatch.watch(session(is_away=False))
     replaced = day.look()
 
     assert lost == []
     assert soon == timedelta(0)
     assert replaced == []
     assert day.source.is_closed
-    assert day.senses.idle_source == "second"
-    assert day.senses.reasons == ("passed: too bad",)
+    assert day.inputwatch.idle_source == "second"
+    assert day.inputwatch.reasons == ("passed: too bad",)
 
 
 def test_a_lost_source_names_its_reason_until_another_is_chosen(day: Day) -> None:
@@ -365,8 +368,8 @@ def test_a_lost_source_names_its_reason_until_another_is_chosen(day: Day) -> Non
 
     day.look_after(60)
 
-    assert day.senses.idle_source == "none"
-    assert day.senses.reasons == ("best: it broke",)
+    assert day.inputwatch.idle_source == "none"
+    assert day.inputwatch.reasons == ("best: it broke",)
 
 
 def test_the_lost_source_is_tried_again_every_15_s_and_found_again(day: Day) -> None:
@@ -376,7 +379,7 @@ def test_the_lost_source_is_tried_again_every_15_s_and_found_again(day: Day) -> 
     day.sources.now = [None, second]
     day.look()
     day.look()
-    look_again = day.senses.watch(session(is_away=False))
+    look_again = day.inputwatch.watch(session(is_away=False))
     still_away = day.look_after(15)
     restarted = Source(day.machine, "best")
     day.sources.now = [restarted, second]
@@ -385,9 +388,9 @@ def test_the_lost_source_is_tried_again_every_15_s_and_found_again(day: Day) -> 
 
     assert look_again == seconds(15)
     assert still_away == []
-    assert day.senses.idle_source == "best"
+    assert day.inputwatch.idle_source == "best"
     assert second.is_closed
-    assert day.senses.watch(session(is_away=False)) is None
+    assert day.inputwatch.watch(session(is_away=False)) is None
 
 
 def test_the_source_in_use_is_read_while_a_better_one_is_awaited(day: Day) -> None:
@@ -429,7 +432,7 @@ def test_a_source_that_opens_and_fails_keeps_nobody_busy(day: Day) -> None:
     waits: list[timedelta | None] = []
     for _round in range(4):
         day.look()
-        waits.append(day.senses.watch(session(is_away=True)))
+        waits.append(day.inputwatch.watch(session(is_away=True)))
 
     assert waits == [timedelta(0), timedelta(0), seconds(15), seconds(15)]
     assert day.sources.tries == 2
@@ -439,7 +442,7 @@ def test_losing_everything_is_told_and_so_is_finding_it_again(day: Day) -> None:
     day.passes(60)
     day.source.fails = "it broke"
     day.sources.now = [None]
-    day.senses.watch(session(is_away=False))
+    day.inputwatch.watch(session(is_away=False))
     day.look()
 
     blind = day.look()
@@ -455,11 +458,11 @@ def test_losing_everything_seats_nobody_who_is_away(day: Day) -> None:
     day.passes(60)
     day.source.fails = "it broke"
     day.sources.now = [None]
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
     day.look()
 
     overnight = day.look_after(8 * 3600)
-    day.senses.watch(session(is_away=False))  # an unlock, or an answer
+    day.inputwatch.watch(session(is_away=False))  # an unlock, or an answer
     at_the_desk = day.look()
 
     assert overnight == []
@@ -480,42 +483,42 @@ def test_the_next_source_is_chosen_at_once_however_lately_a_better_one_was_tried
     day.sources.now = [None, None, third]
 
     day.look()
-    soon = day.senses.watch(session(is_away=False))
+    soon = day.inputwatch.watch(session(is_away=False))
     day.look()
 
     assert soon == timedelta(0)
-    assert day.senses.idle_source == "third"
+    assert day.inputwatch.idle_source == "third"
 
 
 def test_a_bump_in_a_natural_break_is_noise(day: Day) -> None:
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
     day.types(600)
     bumped = day.look()
-    look_again = day.senses.watch(on_natural_break())
+    look_again = day.inputwatch.watch(on_natural_break())
     day.types(1.9)
 
     assert bumped == []
     assert look_again == seconds(2.5)
     assert day.look_after(0.6) == []
-    assert day.senses.watch(on_natural_break()) is None
+    assert day.inputwatch.watch(on_natural_break()) is None
 
 
 def test_two_bumps_that_lie_apart_are_noise_both(day: Day) -> None:
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
 
     for _bump in range(2):
         day.types(60)
         assert day.look() == []
-        day.senses.watch(on_natural_break())
+        day.inputwatch.watch(on_natural_break())
         assert day.look_after(2.5) == []
-        day.senses.watch(on_natural_break())
+        day.inputwatch.watch(on_natural_break())
 
 
 def test_whoever_is_back_from_a_natural_break_is_back_since_the_first_input(day: Day) -> None:
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
     day.types(600)
     day.look()
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
     day.types(1)
     looked_meanwhile = day.look()
     day.types(1.1)
@@ -525,10 +528,10 @@ def test_whoever_is_back_from_a_natural_break_is_back_since_the_first_input(day:
 
 
 def test_whoever_is_back_is_seen_though_the_last_input_came_before_another_look(day: Day) -> None:
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
     day.types(600)
     day.look()
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
     day.types(2.1)
     day.look_after(0.1)
 
@@ -537,15 +540,15 @@ def test_whoever_is_back_is_seen_though_the_last_input_came_before_another_look(
 
 def test_a_source_that_is_exact_in_hindsight_only_is_given_that_time(day: Day) -> None:
     day.source.hindsight = seconds(5)
-    day.senses.watch(on_natural_break())
+    day.inputwatch.watch(on_natural_break())
     day.types(600)
     day.look()
 
-    assert day.senses.watch(on_natural_break()) == seconds(7.5)
+    assert day.inputwatch.watch(on_natural_break()) == seconds(7.5)
 
 
 def test_outside_a_natural_break_a_bump_is_input(day: Day) -> None:
-    day.senses.watch(session(is_away=True))
+    day.inputwatch.watch(session(is_away=True))
     day.types(600)
 
     assert day.look() == [(600, "began", ACTIVE), (600, "ended", ACTIVE)]
@@ -554,7 +557,7 @@ def test_outside_a_natural_break_a_bump_is_input(day: Day) -> None:
 def test_a_source_that_cannot_be_watched_is_lost(day: Day) -> None:
     day.source.fails = "it broke"
 
-    assert day.senses.watch(session(is_away=True)) == timedelta(0)
+    assert day.inputwatch.watch(session(is_away=True)) == timedelta(0)
     assert day.source.is_closed
 
 
@@ -566,14 +569,14 @@ def test_a_sleep_is_told_though_the_source_was_lost(day: Day) -> None:
 
 
 def test_closing_closes_the_source(day: Day) -> None:
-    day.senses.close()
+    day.inputwatch.close()
 
     assert day.source.is_closed
 
 
 def test_a_forced_source_that_nobody_knows_is_told_at_once(machine: Machine) -> None:
     with pytest.raises(ConfigError, match="DESKBREAK_IDLE: “x12”"):
-        Senses(Clock(machine), {"DESKBREAK_IDLE": "x12"}, lambda: None)
+        Inputwatch(Clock(machine), {"DESKBREAK_IDLE": "x12"}, lambda: None)
 
 
 @pytest.fixture
@@ -587,23 +590,23 @@ def test_a_compositor_killed_and_restarted_is_lost_and_found_within_a_minute(
     compositor: FakeCompositor, machine: Machine, tmp_path: Path
 ) -> None:
     woken: list[str] = []
-    senses = Senses(Clock(machine), compositor.environment, lambda: woken.append("woken"))
-    senses.look(RULES)
-    senses.watch(session(is_away=True))
+    inputwatch = Inputwatch(Clock(machine), compositor.environment, lambda: woken.append("woken"))
+    inputwatch.look(RULES)
+    inputwatch.watch(session(is_away=True))
     machine.awake_for += seconds(60)
 
     compositor.kill()
     wait_until(lambda: woken, "the loss to wake the loop")
-    senses.look(RULES)
-    senses.watch(session(is_away=False))
-    senses.look(RULES)
-    during = senses.idle_source
+    inputwatch.look(RULES)
+    inputwatch.watch(session(is_away=False))
+    inputwatch.look(RULES)
+    during = inputwatch.idle_source
     restarted = FakeCompositor(tmp_path)
     machine.awake_for += seconds(15)
-    _now, found = senses.look(RULES)
+    _now, found = inputwatch.look(RULES)
 
     assert during == "none"
-    assert senses.idle_source == "wayland"
+    assert inputwatch.idle_source == "wayland"
     assert [_told(event) for event in found] == [(75, "ended", BLIND)]
-    senses.close()
+    inputwatch.close()
     restarted.kill()

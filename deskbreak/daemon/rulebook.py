@@ -1,0 +1,53 @@
+"""What the rules are made of: settings, stretches, time zone. Each is read again as it changes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from deskbreak.core.policy import Settings
+from deskbreak.core.state import Rules
+from deskbreak.core.stretch import Stretch
+from deskbreak.daemon.loop import Inbox, RulesSet, Woken
+from deskbreak.files import resources
+from deskbreak.sensors.clock import local_zone
+from deskbreak.settings.followed import SaveWatch, SettingsFile
+from deskbreak.stretches.catalogue import load_catalogue
+from deskbreak.stretches.packs import with_packs
+
+
+class Rulebook:
+    """Sends the loop one message for each change. All of it is for the loop's thread."""
+
+    def __init__(self, inbox: Inbox, settings: Path, complain: Callable[[str], None]) -> None:
+        self._inbox = inbox
+        self._complain = complain
+        self._bundled = load_catalogue(resources.config_file("stretches.toml"))
+        self._file = SettingsFile(settings, complain)
+        self._saves = SaveWatch(settings, lambda: inbox.put(Woken()))
+
+    @property
+    def saves(self) -> SaveWatch:
+        """What wakes the loop soon after a save, once somebody waits for it."""
+        return self._saves
+
+    def first(self, seed: str) -> Rules:
+        settings = self._file.first()
+        return Rules(settings, self._catalogue(settings), local_zone(), seed)
+
+    def look_at_settings(self) -> None:
+        """Once a round, because a save is told on Linux alone, and not everywhere there."""
+        self._saves.follow()
+        settings = self._file.changed()
+        if settings is not None:
+            catalogue = self._catalogue(settings)
+            self._change(lambda rules: replace(rules, settings=settings, catalogue=catalogue))
+
+    def look_at_zone(self) -> None:
+        zone = local_zone()
+        self._change(lambda rules: replace(rules, zone=zone))
+
+    def _change(self, change: Callable[[Rules], Rules]) -> None:
+        self._inbox.put(RulesSet(change))
+
+    def _catalogue(self, settings: Settings) -> tuple[Stretch, ...]:
+        return with_packs(self._bundled, settings.stretches.packs, self._complain)

@@ -1,0 +1,184 @@
+"""What X11 says of windows: their properties, what happens to them, and a small one of our own."""
+
+import struct
+import sys
+from dataclasses import dataclass
+
+from deskbreak.wires.x11 import SENT_EVENT, Server, X11Error, atom, request
+from deskbreak.wires.xscreen import Visual
+
+if sys.platform == "win32":
+    raise ImportError("Windows has no X server to ask")
+
+(
+    _CREATE_WINDOW, _CHANGE_ATTRIBUTES, _DESTROY_WINDOW, _CHANGE_PROPERTY, _GET_PROPERTY,
+    _GET_SELECTION_OWNER, _SEND_EVENT, _CREATE_PEN, _FREE_PEN, _CLEAR_AREA, _PUT_IMAGE, _GET_IMAGE,
+    _CREATE_COLOUR_MAP,
+) = 1, 2, 4, 18, 20, 23, 25, 55, 60, 61, 72, 73, 78  # fmt: skip
+_BUTTON_PRESS, _EXPOSE, _DESTROY, _REPARENT, _CONFIGURE, _CLIENT_MESSAGE = 4, 12, 17, 21, 22, 33
+_PRESSES, _EXPOSURES, _STRUCTURE = 0x4, 0x8000, 0x20000
+_BACK_PIXMAP, _BACK_PIXEL, _BORDER_PIXEL, _EVENTS, _COLOUR_MAP = 0x1, 0x2, 0x8, 0x800, 0x2000
+_LIKE_PARENT, _INPUT_OUTPUT, _ROWS_OF_PIXELS, _EVERY_PLANE = 1, 1, 2, 0xFFFFFFFF
+_ANY_TYPE, _MOST_WORDS = 0, 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A part of the window is to be painted anew."""
+
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    window: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reparented:
+    window: int
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    window: int
+    button: int
+
+
+@dataclass(frozen=True, slots=True)
+class Messaged:
+    """Another program says something; `kind` is the atom of what."""
+
+    kind: int
+
+
+WindowEvent = Exposed | Resized | Reparented | Destroyed | ButtonPressed
+
+
+def news_in(packet: bytes) -> WindowEvent | Messaged | None:
+    """None for whatever else a server says."""
+    kind = packet[0] & ~SENT_EVENT
+    first, second, third = struct.unpack_from("<4x3I", packet)
+    if kind == _EXPOSE:
+        return Exposed(first)
+    if kind == _CONFIGURE:
+        return Resized(second, *struct.unpack_from("<20xHH", packet))
+    if kind == _REPARENT:
+        return Reparented(second, third)
+    if kind == _DESTROY:
+        return Destroyed(second)
+    if kind == _BUTTON_PRESS:
+        return ButtonPressed(third, packet[1])
+    return Messaged(second) if kind == _CLIENT_MESSAGE else None
+
+
+def words_of(server: Server, window: int, name: bytes) -> tuple[int, ...]:
+    """A property made of numbers; empty if the window does not have it."""
+    place = window, atom(server, name), _ANY_TYPE, 0, _MOST_WORDS
+    reply = server.ask(request(_GET_PROPERTY, 0, struct.pack("<5I", *place)))
+    width, length = reply[1], struct.unpack_from("<I", reply, 16)[0]
+    return struct.unpack_from(f"<{length}I", reply, 32) if width == 32 else ()
+
+
+def owner_of(server: Server, selection: bytes) -> int:
+    """The window of the program that serves it; 0 where there is none."""
+    reply = server.ask(request(_GET_SELECTION_OWNER, 0, _words(atom(server, selection))))
+    owner: int = struct.unpack_from("<I", reply, 8)[0]
+    return owner
+
+
+def image_of(
+    server: Server, window: int, left: int, top: int, width: int, height: int
+) -> bytes | None:
+    """What is seen there, row by row; None where it is not to be seen."""
+    place = struct.pack("<IhhHHI", window, left, top, width, height, _EVERY_PLANE)
+    try:
+        return server.ask(request(_GET_IMAGE, _ROWS_OF_PIXELS, place))[32:]
+    except X11Error:
+        return None
+
+
+def listen_at_root(server: Server) -> None:
+    """Messages that programs send to everybody arrive from now on."""
+    server.send(request(_CHANGE_ATTRIBUTES, 0, _words(server.screen.root, _EVENTS, _STRUCTURE)))
+
+
+def message(server: Server, window: int, kind: bytes, *data: int) -> None:
+    """Say something to the program that made the window; of five numbers, the missing are 0."""
+    numbers = (*data, 0, 0, 0, 0, 0)[:5]
+    head = struct.pack("<BBHII", _CLIENT_MESSAGE, 32, 0, window, atom(server, kind))
+    server.send(request(_SEND_EVENT, 0, _words(window, 0) + head + _words(*numbers)))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One of our own; what fails about it is told later, as an error among the news."""
+
+    server: Server
+    id: int
+    pen: int
+    visual: Visual
+
+    @classmethod
+    def create(cls, server: Server, size: int, visual: Visual) -> "Window":
+        """At the root, unseen; behind what is drawn in it, what holds it is seen where it can be."""
+        window = cls(server, server.new_id(), server.new_id(), visual)
+        screen = server.screen
+        place = struct.pack(
+            "<IIhhHHHHI", window.id, screen.root, 0, 0, size, size, 0, _INPUT_OUTPUT, visual.id
+        )
+        events = _PRESSES | _EXPOSURES | _STRUCTURE
+        if visual.id == screen.root_visual:
+            looks = _words(_BACK_PIXMAP | _EVENTS, _LIKE_PARENT, events)
+        else:  # a window is like a parent of its own depth alone
+            colours = server.new_id()
+            server.send(request(_CREATE_COLOUR_MAP, 0, _words(colours, screen.root, visual.id)))
+            looks = _words(
+                _BACK_PIXEL | _BORDER_PIXEL | _EVENTS | _COLOUR_MAP, 0, 0, events, colours
+            )
+        server.send(
+            request(_CREATE_WINDOW, visual.depth, place + looks),
+            request(_CREATE_PEN, 0, _words(window.pen, window.id, 0)),
+        )
+        return window
+
+    def destroy(self) -> None:
+        self.server.send(
+            request(_FREE_PEN, 0, _words(self.pen)), request(_DESTROY_WINDOW, 0, _words(self.id))
+        )
+
+    def note(self, name: bytes, kind: bytes, *numbers: int) -> None:
+        """As a property, for others to read."""
+        self._note(name, kind, 32, len(numbers), _words(*numbers))
+
+    def note_text(self, name: bytes, kind: bytes, text: bytes) -> None:
+        self._note(name, kind, 8, len(text), text)
+
+    def clear(self, *, to_paint: bool = False) -> None:
+        """Down to what is behind; `to_paint` asks for an `Exposed`."""
+        self.server.send(request(_CLEAR_AREA, to_paint, _words(self.id, 0, 0)))
+
+    def draw(self, left: int, top: int, size: int, pixels: bytes) -> None:
+        """A square, as the visual keeps it."""
+        head = struct.pack(
+            "<IIHHhhBBxx", self.id, self.pen, size, size, left, top, 0, self.visual.depth
+        )
+        self.server.send(request(_PUT_IMAGE, _ROWS_OF_PIXELS, head + pixels))
+
+    def _note(self, name: bytes, kind: bytes, width: int, length: int, data: bytes) -> None:
+        names = _words(self.id, atom(self.server, name), atom(self.server, kind))
+        self.server.send(
+            request(_CHANGE_PROPERTY, 0, names + struct.pack("<BxxxI", width, length) + data)
+        )
+
+
+def _words(*numbers: int) -> bytes:
+    return struct.pack(f"<{len(numbers)}I", *numbers)
