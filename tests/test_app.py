@@ -461,7 +461,8 @@ def test_without_its_icons_it_counts_on_asks_and_says_what_to_do(desk: Home, cop
     assert told in desk.status()["sensors"]["failing"]["tray icon"]
     assert daemon.printed().count("no tray icon: ") == 1
     desk.ask("start")
-    assert item.labels()[0].startswith(desk.status()["running"]["name"])
+    guided = desk.status()["running"]["name"]
+    wait_until(lambda: item.labels()[0].startswith(guided), "the menu of the guide")
 
 
 def test_an_icon_that_is_there_again_is_shown_again(desk: Home, copy: Path) -> None:
