@@ -17,7 +17,7 @@ from deskbreak.core.guide import timeline
 from deskbreak.core.words import caution
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
-from deskbreak.surfaces.child_window import ChildWindow, Heard
+from deskbreak.surfaces.child_window import ChildWindow, Report
 from deskbreak.window.content import Button, Cue, Guide
 
 DOCS = Path(__file__).parent
@@ -65,10 +65,10 @@ def guide(elapsed: float, theme: str) -> Guide:
 
 def shot(desktop: Desktop, elapsed: float, theme: str, size: int) -> Image.Image:
     """The window so long after the start of the break, `size` times as large as usual."""
-    heard: SimpleQueue[Heard] = SimpleQueue()
+    reports: SimpleQueue[Report] = SimpleQueue()
     environment = {**os.environ, **desktop.env, "GDK_SCALE": str(size)}
-    window = ChildWindow(guide(elapsed, theme), environment, heard.put)
-    heard.get(timeout=20)
+    window = ChildWindow(guide(elapsed, theme), environment, reports.put)
+    reports.get(timeout=20)
     with Image.open(desktop.screenshot()) as whole:
         image = whole.convert("RGB")
     window.close()

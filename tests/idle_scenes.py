@@ -28,9 +28,9 @@ from fake_desktop import Place
 from deskbreak.errors import SensorError
 from deskbreak.sensors import macos, windows
 from deskbreak.sensors.clock import TimeSource, system_time
-from deskbreak.sensors.idle import IdleSource
 from deskbreak.sensors.idle_logind import LogindIdle
 from deskbreak.sensors.idle_mutter import MutterIdle
+from deskbreak.sensors.idle_source import IdleSource
 from deskbreak.sensors.idle_tty import TtyIdle
 from deskbreak.sensors.idle_wayland import WaylandIdle
 from deskbreak.sensors.idle_x11 import X11Idle
@@ -495,7 +495,7 @@ class WindowsScene:
         library: Any = SimpleNamespace(
             GetTickCount=self._tick, GetLastInputInfo=self._tell_of_last_input
         )
-        self.source = windows.WindowsIdle.open(windows.Libraries(*[library] * 5))
+        self.source = windows.WindowsIdle(windows.WindowsLibraries(*[library] * 5))
 
     def press(self) -> None:
         self._last = self._tick()
@@ -529,7 +529,7 @@ class MacScene:
         library: Any = SimpleNamespace(
             CGEventSourceSecondsSinceLastEventType=lambda _device, _kind: self._seconds()
         )
-        self.source = macos.MacIdle.open(macos.Libraries(*[library] * 3), self.machine)
+        self.source = macos.MacIdle(macos.MacLibraries(*[library] * 3), self.machine)
 
     def press(self) -> None:
         self.machine.key()

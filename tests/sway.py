@@ -4,6 +4,7 @@ import json
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -62,13 +63,13 @@ class Sway:
         shutil.rmtree(self.folder)
 
     def start(self) -> Program:
-        socket = self.folder / "wayland-1"
-        socket.unlink(missing_ok=True)
+        door = self.folder / "wayland-1"
+        door.unlink(missing_ok=True)
         command = *self._as, "sway", "--config", str(self._config)
         headless = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1"}
         env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "WLR_RENDERER": "pixman"}
         program = Program(command, env | headless | self.environment, self.folder / "log")
-        wait_until(lambda: socket.exists() or program.process.poll() is not None, "sway", 10)
+        wait_until(lambda: is_open(door) or program.process.poll() is not None, "sway", 10)
         assert program.process.poll() is None, program.printed()
         self.program = program
         return program
@@ -78,8 +79,8 @@ class Sway:
 
     def ask(self, what: str) -> Any:
         """What sway tells of its `tree`, its `outputs` and the like."""
-        (socket,) = self.folder.glob("sway-ipc.*.sock")
-        command = ["swaymsg", "--socket", str(socket), "--raw", "--type", f"get_{what}"]
+        (ipc,) = self.folder.glob("sway-ipc.*.sock")
+        command = ["swaymsg", "--socket", str(ipc), "--raw", "--type", f"get_{what}"]
         done = subprocess.run(command, check=True, capture_output=True, env=self._env())
         return json.loads(done.stdout)
 
@@ -106,6 +107,12 @@ class Sway:
 
     def _env(self) -> dict[str, str]:
         return {**os.environ, **self.environment}
+
+
+def is_open(door: Path) -> bool:
+    """Whether anybody listens there; the file comes first."""
+    with socket.socket(socket.AF_UNIX) as visitor:
+        return visitor.connect_ex(str(door)) == 0
 
 
 class Mouse:

@@ -66,9 +66,10 @@ def test_no_room_but_the_core_knows_of_a_single_answer() -> None:
     assert naming == []
 
 
-TOLD_OF_A_NEW_ONE = {
-    "core/events.py": ('    DONE = "done"\n', '    NAP = "nap"\n'),
-    "core/answers.py": (
+TOLD_OF_A_NEW_ONE = (
+    ("core/answers.py", '    DONE = "done"\n', '    NAP = "nap"\n'),
+    (
+        "core/answers.py",
         "        Answer.DONE: Saying(\n",
         """        Answer.NAP: Saying(
             {Occasion.PROPOSED: "Nap {time}"},
@@ -80,18 +81,19 @@ TOLD_OF_A_NEW_ONE = {
         ),
 """,
     ),
-    "core/answering.py": (
+    (
+        "core/answering.py",
         "        case Answer.DONE:\n            return _done",
         "        case Answer.NAP:\n            return _snooze(session, event.length, rules)\n",
     ),
-}
-"""For each file that a new answer changes: the line before which it is told of, and how."""
+)
+"""The files that a new answer changes, the line before which each tells of it, and how."""
 
 
 def test_a_new_answer_is_a_member_an_entry_and_its_law(tmp_path: Path) -> None:
     copy = tmp_path / "deskbreak"
     shutil.copytree(PRODUCT, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    for name, (before, text) in TOLD_OF_A_NEW_ONE.items():
+    for name, before, text in TOLD_OF_A_NEW_ONE:
         source = (copy / name).read_text(encoding="utf-8")
         assert source.count(before) == 1
         (copy / name).write_text(source.replace(before, text + before), encoding="utf-8")

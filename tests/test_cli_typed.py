@@ -34,7 +34,7 @@ def at(text: str) -> datetime:
 def test_a_pause_lasts_until_the_clock_on_the_wall_says_so(
     words: list[str], now: str, expected: timedelta | None
 ) -> None:
-    assert quiet_length(words, at(now), WARSAW) == expected
+    assert quiet_length(words, lambda: (at(now), WARSAW)) == expected
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_pause_lasts_until_the_clock_on_the_wall_says_so(
 )
 def test_anything_else_is_wrong_usage(words: list[str]) -> None:
     with pytest.raises(click.BadParameter, match="90s, 5m or 1h30m"):
-        quiet_length(words, at("2026-03-02T13:15"), WARSAW)
+        quiet_length(words, lambda: (at("2026-03-02T13:15"), WARSAW))

@@ -9,6 +9,7 @@ from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import Moment
 from deskbreak.errors import SensorError
 from deskbreak.sensors.conditions import Conditions
+from deskbreak.sensors.sense import Asked
 
 NINE = Moment(timedelta(hours=1), datetime(2026, 3, 2, 9, tzinfo=UTC))
 NOTHING: frozenset[Condition] = frozenset()
@@ -184,3 +185,18 @@ def test_a_sense_whose_module_an_update_took_away_is_missing_and_ends_nothing() 
 
     assert seen(conditions, 0) == []
     assert "full_screen_x11" in conditions.missing["full_screen"]
+
+
+def test_a_sense_that_only_answers_is_on_while_the_answer_is_yes() -> None:
+    answers = iter([False, True])
+    sense = Asked.open("lock windows", Condition.LOCKED, lambda: next(answers))
+
+    assert sense.on() == sense.tells == {Condition.LOCKED}
+
+
+def test_a_sense_that_only_answers_is_not_to_be_had_where_it_has_no_answer() -> None:
+    def fail() -> bool:
+        raise SensorError("nobody knows")
+
+    with pytest.raises(SensorError, match="nobody knows"):
+        Asked.open("lock windows", Condition.LOCKED, fail)

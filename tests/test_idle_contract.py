@@ -28,7 +28,7 @@ from idle_scenes import (
 )
 
 from deskbreak.errors import SensorError
-from deskbreak.sensors.idle import IdleSource
+from deskbreak.sensors.idle_source import IdleSource
 
 GRAIN = 10 * MILLISECOND
 """What a source may round by."""

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbreak.errors import StorageError
-from deskbreak.login.autostart import Autostart, own_command
+from deskbreak.itself import own_command
 from deskbreak.login.desktop_entry import ProgramsMenu, XdgAutostart, entry, exec_line
+from deskbreak.login.item import Autostart
 from deskbreak.login.launch_agent import LaunchAgent
 from deskbreak.login.run_key import RunKey
 
@@ -112,13 +113,13 @@ def test_it_is_on_once_and_twice_and_off_without_a_trace(
     autostart: Autostart, tmp_path: Path
 ) -> None:
     autostart.off()
-    before = autostart.found()
+    before = autostart.item()
     autostart.on()
     autostart.on()
-    during = autostart.found()
+    during = autostart.item()
     autostart.off()
     autostart.off()
-    after = autostart.found()
+    after = autostart.item()
 
     assert (before.command, before.is_on, before.is_ours) == (None, False, False)
     assert (during.is_on, during.is_ours) == (True, True)
@@ -131,7 +132,7 @@ def test_another_installation_is_told_apart(tmp_path: Path) -> None:
     environment = {"XDG_CONFIG_HOME": str(tmp_path)}
     XdgAutostart(("/old/python", "-m", "deskbreak", "run"), environment).on()
 
-    found = XdgAutostart(COMMAND, environment).found()
+    found = XdgAutostart(COMMAND, environment).item()
 
     assert (found.is_on, found.is_ours) == (True, False)
     assert found.command == "/old/python -m deskbreak run"
@@ -144,11 +145,11 @@ def test_what_the_desktop_itself_switched_off_is_off(tmp_path: Path, switch: str
     file = tmp_path / "autostart" / "deskbreak.desktop"
     file.write_text(f"{file.read_text()}{switch}\n")
 
-    off = autostart.found()
+    off = autostart.item()
     autostart.on()
 
     assert (off.is_on, off.is_ours) == (False, True)
-    assert autostart.found().is_on
+    assert autostart.item().is_on
 
 
 def test_a_damaged_entry_says_what_to_do_and_off_removes_it(tmp_path: Path) -> None:
@@ -158,7 +159,7 @@ def test_a_damaged_entry_says_what_to_do_and_off_removes_it(tmp_path: Path) -> N
     file.write_bytes(b"\xff\xfe")
 
     with pytest.raises(StorageError, match="remove it with deskbreak autostart off"):
-        autostart.found()
+        autostart.item()
     autostart.off()
 
     assert not file.exists()
@@ -185,7 +186,7 @@ def test_a_registry_that_refuses_is_told() -> None:
     registry.refuses = True
     key = RunKey(COMMAND, registry)
 
-    for attempt in (key.on, key.off, key.found):
+    for attempt in (key.on, key.off, key.item):
         with pytest.raises(StorageError, match="Access is denied"):
             attempt()
 

@@ -15,6 +15,8 @@ from desktop import Desktop, Program, wait_until
 from PIL import Image
 from test_xembed import found, trayer
 
+from deskbreak.itself import WINDOW
+
 pytestmark = pytest.mark.desktop
 
 HASTY = """
@@ -308,17 +310,21 @@ def test_a_guide_that_is_killed_is_followed_by_the_notification(screen: Desktop)
     home.deskbreak("start", "ham_seated")
     wait_until(lambda: home.window("Seated hamstring stretch. "), "the guide")
 
-    for pid in children_of(home.daemon, "deskbreak.window"):
+    for pid in children_of(home.daemon, *WINDOW):
         os.kill(pid, signal.SIGKILL)
 
     wait_until(lambda: home.window("Seated hamstring stretch: "), "the toast that guides")
     assert home.status()["running"] is not None
 
 
-def children_of(daemon: Program, module: str) -> list[int]:
+def children_of(daemon: Program, *arguments: str) -> list[int]:
     tasks = Path(f"/proc/{daemon.process.pid}/task").iterdir()
     children = [pid for task in tasks for pid in (task / "children").read_text().split()]
-    return [int(pid) for pid in children if module in Path(f"/proc/{pid}/cmdline").read_text()]
+    return [
+        int(pid)
+        for pid in children
+        if "\0".join(arguments) in Path(f"/proc/{pid}/cmdline").read_text()
+    ]
 
 
 def test_the_guide_ends_with_the_daemon(screen: Desktop) -> None:

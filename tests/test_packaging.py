@@ -10,10 +10,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from deskbreak import __version__
+
 ROOT = Path(__file__).parent.parent
 WHERE_THE_SETTINGS_LIE = (
     "from deskbreak.files.resources import config_file; print(config_file('deskbreak.toml'))"
 )
+
+HOW_IT_IS_STARTED = "from deskbreak.itself import own_command; print(*own_command(), sep='\\n')"
 
 
 @dataclass(frozen=True)
@@ -104,3 +108,12 @@ def test_the_editable_install_finds_those_of_the_checkout(tmp_path: Path) -> Non
     found = run(sys.executable, "-c", WHERE_THE_SETTINGS_LIE, away=tmp_path)
 
     assert Path(found) == ROOT / "config" / "deskbreak.toml"
+
+
+def test_the_installed_copy_starts_itself_again_from_anywhere(
+    installed: Environment, tmp_path: Path
+) -> None:
+    command = run(installed.python, "-c", HOW_IT_IS_STARTED, away=tmp_path).splitlines()
+
+    assert command[0] == str(installed.python)
+    assert run(*command, "--version", away=tmp_path) == f"deskbreak {__version__}"

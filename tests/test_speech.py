@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -15,6 +14,7 @@ from deskbreak.core.effects import Propose
 from deskbreak.core.state import Rules
 from deskbreak.core.words import spoken_proposal
 from deskbreak.daemon.speech import speak_of
+from deskbreak.itself import SPEECH, own_command
 
 
 @pytest.fixture
@@ -41,9 +41,8 @@ def speaking(rules: Rules) -> Rules:
 
 
 def spoken(text: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-m", "deskbreak.daemon.speech")
     return subprocess.run(
-        command, input=text, capture_output=True, text=True, check=False, timeout=30
+        own_command(*SPEECH), input=text, capture_output=True, text=True, check=False, timeout=30
     )
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.itself import WINDOW, own_command
+from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle, to_line
 from deskbreak.window.content import (
     FAILED,
     Button,
@@ -22,7 +23,6 @@ from deskbreak.window.content import (
     Line,
     Menu,
     Toast,
-    to_line,
 )
 from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_moving, phase
 from deskbreak.window.questions import Field, Form, Kind, Sheet
@@ -124,22 +124,22 @@ def test_the_figure_is_always_somewhere_between_start_and_hold(cue: Cue, elapsed
         assert 0 <= frame_number(at) <= FRAMES
 
 
-def heard_by(content: Content, environment: dict[str, str]) -> Heard:
-    heard: SimpleQueue[Heard] = SimpleQueue()
-    ChildWindow(content, environment, heard.put)
-    return heard.get(timeout=20)
+def report_of(content: Content, environment: dict[str, str]) -> Report:
+    reports: SimpleQueue[Report] = SimpleQueue()
+    ChildWindow(content, environment, reports.put)
+    return reports.get(timeout=20)
 
 
 def test_a_window_without_a_screen_says_that_it_failed_and_why() -> None:
-    heard = heard_by(Toast("Title", "Body"), NO_SCREEN)
+    report = report_of(Toast("Title", "Body"), NO_SCREEN)
 
-    assert heard.what == FAILED
-    assert ":3999" in heard.why
+    assert report.what == FAILED
+    assert ":3999" in report.why
 
 
 def test_a_window_that_is_told_nonsense_says_so() -> None:
     done = subprocess.run(
-        (sys.executable, "-m", "deskbreak.window"),
+        own_command(*WINDOW),
         input='{"kind": "cinema"}\n',
         capture_output=True,
         text=True,
@@ -153,12 +153,12 @@ def test_a_window_that_is_told_nonsense_says_so() -> None:
 
 
 def test_after_its_closing_a_window_is_not_heard_any_more() -> None:
-    heard: SimpleQueue[Heard] = SimpleQueue()
-    window = ChildWindow(Toast("Title", "Body"), NO_SCREEN, heard.put)
+    reports: SimpleQueue[Report] = SimpleQueue()
+    window = ChildWindow(Toast("Title", "Body"), NO_SCREEN, reports.put)
     window.close()
 
-    assert heard_by(Toast("Another", "Body"), NO_SCREEN).what == FAILED
-    assert heard.empty()
+    assert report_of(Toast("Another", "Body"), NO_SCREEN).what == FAILED
+    assert reports.empty()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from desk import BERLIN, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
 
+from deskbreak.core.duration import in_words
 from deskbreak.core.effects import Propose
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import HoldReason
@@ -16,7 +17,6 @@ from deskbreak.core.words import (
     dose,
     group_name,
     held_since,
-    in_words,
     length_in_words,
     proposal_body,
     proposal_title,

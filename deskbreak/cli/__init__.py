@@ -1,1 +1,1 @@
-"""The command line. Nothing here but `daemon` and `telling` is ever loaded by the daemon."""
+"""The command line. Nothing here but `daemon`, `exits` and `log` is ever loaded by the daemon."""

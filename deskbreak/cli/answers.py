@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from gettext import gettext as _
 from typing import Any
 
@@ -13,13 +13,11 @@ from deskbreak.cli.printing import say
 from deskbreak.cli.typed import length, quiet_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
-from deskbreak.core.answers import SAYINGS, Carried
-from deskbreak.core.events import Answer
-from deskbreak.core.words import in_words
-from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
+from deskbreak.core.duration import in_words
 
 
-def answer_command(name: str) -> click.Command:
+def _answer_command(name: str) -> click.Command:
     """That of the answer, or of the several, to which the table of answers gives this command."""
     answers = [answer for answer, saying in SAYINGS.items() if saying.command == name]
     saying = SAYINGS[answers[0]]
@@ -53,7 +51,7 @@ def _what_is_carried(carried: Carried | None) -> Iterator[click.Argument]:
 @click.command(help=_("Ask nothing for LENGTH, until a time, or until you resume."))
 @click.argument("words", metavar="[LENGTH | until HH:MM | until tomorrow]", nargs=-1)
 def pause(words: tuple[str, ...]) -> None:
-    span = quiet_length(words, system_time().wall(), local_zone())
+    span = quiet_length(words, _clock)
     if span is None:
         _tell(ask("pause"), _("Quiet until you say: deskbreak resume"))
         return
@@ -74,11 +72,6 @@ def standing(state: str) -> None:
     _tell(ask("standing", on=is_on), default)
 
 
-@click.command(help=_("Say in one sentence why there is a reminder now, or none."))
-def why() -> None:
-    say(ask("why")["why"])
-
-
 @click.command(name="quit", help=_("End the running deskbreak."))
 def quit_() -> None:
     ask("quit")
@@ -88,6 +81,16 @@ def quit_() -> None:
     say(_("deskbreak has ended."))
 
 
+def _clock() -> tuple[datetime, tzinfo]:
+    from deskbreak.sensors.clock import local_zone, system_time  # noqa: PLC0415  (seldom needed)
+
+    return system_time().wall(), local_zone()
+
+
 def _tell(fields: Mapping[str, Any], default: str) -> None:
     """What the daemon said came of it, else what there is to say of every such answer."""
     say(fields.get("said") or default)
+
+
+answers = click.Group(commands=[_answer_command(name) for name in COMMANDS])
+"""Those of which the table of answers tells."""

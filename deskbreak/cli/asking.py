@@ -5,7 +5,7 @@ from contextlib import suppress
 from gettext import gettext as _
 from typing import Any
 
-from deskbreak.cli.telling import RefusedError, complain
+from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning, Reply, Request
 

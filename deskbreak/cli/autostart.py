@@ -5,11 +5,12 @@ from gettext import gettext as _
 
 import click
 
-from deskbreak.cli.family import Family
-from deskbreak.cli.printing import print_json, say
-from deskbreak.cli.telling import RefusedError
+from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.groups import Family
+from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.login.desktop_entry import ProgramsMenu
+from deskbreak.login.item import LoginItem
 
 
 @click.group(cls=Family, usual="status", help=_("Start at login: on, off, or how it is."))
@@ -23,7 +24,7 @@ def on() -> None:
     chosen.on()
     if sys.platform == "linux":
         ProgramsMenu().install()
-    say(_("deskbreak starts at your next login: {where}").format(where=chosen.found().where))
+    say(_("deskbreak starts at your next login: {where}").format(where=chosen.item().where))
 
 
 @autostart.command("off", help=_("Start it no longer, and leave nothing behind."))
@@ -36,34 +37,32 @@ def off() -> None:
 
 
 @autostart.command("status", help=_("Say whether deskbreak starts at login."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@json_option
 def status(*, as_json: bool) -> None:
-    found = choose_autostart().found()
+    item = choose_autostart().item()
     if as_json:
         print_json(
             {
-                "on": found.is_on,
-                "this_one": found.is_ours,
-                "where": found.where,
-                "command": found.command,
+                "on": item.is_on,
+                "this_one": item.is_ours,
+                "where": item.where,
+                "command": item.command,
             }
         )
-    elif found.command is None:
-        say(_("deskbreak does not start at login. To change that: deskbreak autostart on"))
-    elif not found.is_on:
-        say(
-            _("Switched off in {where}. To change that: deskbreak autostart on").format(
-                where=found.where
-            )
-        )
-    elif not found.is_ours:
-        say(
-            _(
-                "Another deskbreak starts at login: {command}\nTo have this one: deskbreak autostart on"
-            ).format(command=found.command)
-        )
     else:
-        say(_("deskbreak starts at login: {where}").format(where=found.where))
+        say(_sentence_about(item).format(where=item.where, command=item.command))
+
+
+def _sentence_about(item: LoginItem) -> str:
+    if item.command is None:
+        return _("deskbreak does not start at login. To change that: deskbreak autostart on")
+    if not item.is_on:
+        return _("Switched off in {where}. To change that: deskbreak autostart on")
+    if not item.is_ours:
+        return _(
+            "Another deskbreak starts at login: {command}\nTo have this one: deskbreak autostart on"
+        )
+    return _("deskbreak starts at login: {where}")
 
 
 @click.group(help=_("Have deskbreak among your desktop's programs (Linux)."))

@@ -1,54 +1,44 @@
-"""All commands but the daemon's own start."""
+"""All commands by name. Only the one that is called is loaded."""
 
+import atexit
+import gc
 import io
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 
 from deskbreak import __version__
-from deskbreak.cli import answers
-from deskbreak.cli.autostart import autostart, desktop
-from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
-from deskbreak.cli.doctor import doctor
-from deskbreak.cli.history import history
-from deskbreak.cli.hours import hours
-from deskbreak.cli.replay import replay
-from deskbreak.cli.safety import help_signs
-from deskbreak.cli.settings import config
-from deskbreak.cli.setup import setup
-from deskbreak.cli.stats import stats
-from deskbreak.cli.status import status
-from deskbreak.cli.stretches import stretches
-from deskbreak.cli.telling import Exit, RefusedError
-from deskbreak.core.answers import COMMANDS
+from deskbreak.cli.exits import Exit, RefusedError
+from deskbreak.cli.groups import Family
 
-_COMMANDS = (
-    status,
-    *map(answers.answer_command, COMMANDS),
-    answers.pause,
-    answers.resume,
-    answers.standing,
-    answers.why,
-    answers.quit_,
-    stretches,
-    hours,
-    config,
-    history,
-    stats,
-    replay,
-    doctor,
-    autostart,
-    desktop,
-    help_signs,
-    setup,
-)
+_PLACES = {
+    "run": "deskbreak.cli.run:run",
+    "status": "deskbreak.cli.status:status",
+    "pause": "deskbreak.cli.answers:pause",
+    "resume": "deskbreak.cli.answers:resume",
+    "standing": "deskbreak.cli.answers:standing",
+    "why": "deskbreak.cli.status:why",
+    "quit": "deskbreak.cli.answers:quit_",
+    "stretches": "deskbreak.cli.stretches:stretches",
+    "hours": "deskbreak.cli.hours:hours",
+    "config": "deskbreak.cli.settings:config",
+    "history": "deskbreak.cli.history:history",
+    "stats": "deskbreak.cli.stats:stats",
+    "replay": "deskbreak.cli.replay:replay",
+    "doctor": "deskbreak.cli.doctor:doctor",
+    "autostart": "deskbreak.cli.autostart:autostart",
+    "desktop": "deskbreak.cli.autostart:desktop",
+    "help-signs": "deskbreak.cli.safety:help_signs",
+    "setup": "deskbreak.cli.setup:setup",
+}
 
 
 @click.group(
-    commands=_COMMANDS,
+    cls=Family,
+    places=_PLACES,
+    also="deskbreak.cli.answers:answers",
     help=_(
         "Counts how long you have been at your desk and proposes one short stretch at a good "
         "moment. Without a command it runs."
@@ -63,26 +53,9 @@ def deskbreak() -> None:
     pass
 
 
-@deskbreak.command(help=_("Run until told to quit: in the tray, else in the terminal."))
-@click.option("-v", "--verbose", is_flag=True, help=_("Log everything."))
-@click.option(
-    "--log-level",
-    type=click.Choice(LEVELS),
-    help=_("How much to log; {variable} says so, too.").format(variable=LEVEL_VARIABLE),
-)
-@click.option(
-    "--record",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=_("Write down all that is seen and done, for `deskbreak replay FILE`."),
-)
-def run(*, verbose: bool, log_level: str | None, record: Path | None) -> int:
-    """For help and mistakes: what is right has been read by `daemon.read_start` before."""
-    return start(Start("debug" if verbose else log_level, record))
-
-
 def obey(arguments: Sequence[str]) -> int:
     """Returns the exit code."""
+    atexit.register(gc.freeze)  # a last look for garbage would be a seventh of a short command
     if isinstance(sys.stdout, io.TextIOWrapper):  # a name that cannot be shown is no reason to fail
         sys.stdout.reconfigure(errors="replace")
     try:

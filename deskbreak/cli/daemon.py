@@ -1,6 +1,5 @@
 """Being the daemon: what `deskbreak` and `deskbreak run` do. No click and no rich here."""
 
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TextIO
 
-from deskbreak.cli.telling import Exit, RefusedError, WrongUsageError
+from deskbreak.cli.exits import Exit, RefusedError, WrongUsageError
 from deskbreak.control.protocol import AlreadyRunning, ControlError, NotRunning
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -30,12 +29,11 @@ class Start:
 
 def read_start(arguments: Sequence[str]) -> Start | None:
     """What is asked of the daemon; None for any other command, for help and for mistakes."""
-    options = arguments[1:] if arguments[:1] == ["run"] else arguments
-    return _read(options, Start())
+    return _read(arguments[1:] if arguments[:1] == ["run"] else arguments, Start())
 
 
-def _read(options: Sequence[str], so_far: Start) -> Start | None:
-    match options:
+def _read(arguments: Sequence[str], so_far: Start) -> Start | None:
+    match arguments:
         case []:
             return so_far
         case ["-v" | "--verbose", *rest]:
@@ -50,16 +48,18 @@ def _read(options: Sequence[str], so_far: Start) -> Start | None:
             return None
 
 
-def start(asked: Start) -> int:
+def start(options: Start) -> int:
     """Be the daemon until told to quit; where there is one already, say how it is."""
+    from deskbreak.cli.log import log_to_stderr  # noqa: PLC0415  (no command logs)
+
     has_terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
-    _log_to_stderr(asked.level or _level_of(os.environ, has_terminal=has_terminal))
+    log_to_stderr(options.level or _level_of(os.environ, has_terminal=has_terminal))
     from deskbreak.daemon import app  # noqa: PLC0415  (everything; the other commands do without)
 
-    outcome = app.run(os.environ, has_terminal=has_terminal, record=asked.record)
+    outcome = app.run(os.environ, has_terminal=has_terminal, record=options.record)
     if not isinstance(outcome, AlreadyRunning):
         return outcome
-    if asked.record is not None:
+    if options.record is not None:
         text = _("deskbreak is running already, and nothing is recorded: quit it first, with {how}")
         raise RefusedError(text.format(how="deskbreak quit"))
     return _beside(outcome)
@@ -78,19 +78,6 @@ def _level_of(environment: Mapping[str, str], *, has_terminal: bool) -> str:
         levels = ", ".join(LEVELS)
         raise WrongUsageError(text.format(variable=LEVEL_VARIABLE, level=level, levels=levels))
     return level
-
-
-class _OneLine(logging.Formatter):
-    """One line an entry, whatever its message quotes; only a bug's traceback follows on more."""
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
-        return " ".join(super().formatMessage(record).splitlines())
-
-
-def _log_to_stderr(level: str) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler])
 
 
 def _has_opened_its_menu() -> bool:

@@ -12,8 +12,8 @@ from gettext import gettext as _
 import click
 
 from deskbreak import __version__
-from deskbreak.cli.printing import print_json, say
-from deskbreak.cli.telling import Exit, complain
+from deskbreak.cli.exits import Exit, complain
+from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness
@@ -29,7 +29,7 @@ _WIDTH = 80
 
 
 @click.command(help=_("Look at what works here, and say what to install or to switch on."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@json_option
 @click.option("--ask", is_flag=True, help=_("Have a button pressed on the test notification."))
 def doctor(*, as_json: bool, ask: bool) -> int:
     logging.getLogger("deskbreak").addHandler(logging.NullHandler())  # the findings tell it all

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.family import Family
+from deskbreak.cli.exits import RefusedError, complain
+from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import print_table, say
-from deskbreak.cli.telling import RefusedError, complain
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning
+from deskbreak.core.duration import in_words
 from deskbreak.core.record import Record
-from deskbreak.core.words import in_words
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.folders import history_file
 from deskbreak.files.private import write_private

@@ -6,8 +6,8 @@ from gettext import gettext as _
 import click
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.cli.family import Family
-from deskbreak.cli.printing import print_json, say
+from deskbreak.cli.groups import Family
+from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.core.policy import WorkHours
 from deskbreak.files.folders import settings_file
 from deskbreak.settings.edit import describe_hours, reset_setting, set_setting
@@ -33,7 +33,7 @@ def hours() -> None:
 
 
 @hours.command(help=_("Show the work hours."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@json_option
 def show(*, as_json: bool) -> None:
     settings = load_settings(settings_file())
     if as_json:

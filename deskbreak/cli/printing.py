@@ -3,8 +3,11 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from gettext import gettext as _
 
 import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 
 _ENDLESS = 10_000  # columns; what goes into a file or another program is never wrapped
 

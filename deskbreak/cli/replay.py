@@ -11,16 +11,14 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.telling import RefusedError, complain
+from deskbreak.cli.catalogue import catalogue_of
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.typed import name_of, text_of, zone
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.days.day import first_zone
 from deskbreak.days.replay import replay as lived_again
-from deskbreak.files.resources import config_file
 from deskbreak.settings.file import load_settings
-from deskbreak.stretches.catalogue import load_catalogue
-from deskbreak.stretches.packs import with_packs
 
 
 @click.command(help=_("Live a day in FILE (JSON Lines; - is standard input) again."))
@@ -33,15 +31,13 @@ def replay(file: str, config: str | None, named: tzinfo | None, seed: str) -> No
     lines = StringIO(text_of(file)).readlines()
     rules = Rules(
         settings=settings,
-        catalogue=with_packs(
-            load_catalogue(config_file("stretches.toml")), settings.stretches.packs, complain
-        ),
+        catalogue=catalogue_of(settings),
         zone=named or _zone_of(lines),
         seed=seed,
     )
     with _progress(lines) as passing:
-        told = [json.dumps(line) for line in lived_again(passing, rules, name_of(file))]
-    click.echo("\n".join(told))
+        effects = [json.dumps(line) for line in lived_again(passing, rules, name_of(file))]
+    click.echo("\n".join(effects))
 
 
 def _settings(file: str) -> Settings:

@@ -6,7 +6,7 @@ from gettext import gettext as _
 import click
 
 from deskbreak.cli.printing import say
-from deskbreak.cli.window import shown
+from deskbreak.cli.window import last_report
 from deskbreak.core.safety import emergency_number, red_flags
 from deskbreak.window.content import Line, Page
 
@@ -17,7 +17,7 @@ def help_signs(*, in_window: bool) -> None:
     """In a window it returns when that is closed."""
     if in_window:
         page = Page(_("When to get medical help"), tuple(signs_as_lines()), _("Close"))
-        shown(page, "deskbreak help-signs")
+        last_report(page, "deskbreak help-signs")
         return
     say(*signs_told())
 

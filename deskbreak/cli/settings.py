@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.cli.family import Family
+from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import say, say_paragraph
-from deskbreak.cli.telling import RefusedError
 from deskbreak.core.policy import Settings
 from deskbreak.files.folders import settings_file
 from deskbreak.files.texts import in_toml

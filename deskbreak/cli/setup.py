@@ -6,6 +6,7 @@ from gettext import gettext as _
 import click
 
 from deskbreak.cli.asking import ask
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.first_answers import (
     ANY_TIME,
     PLACES,
@@ -20,7 +21,6 @@ from deskbreak.cli.first_answers import (
 from deskbreak.cli.printing import say
 from deskbreak.cli.safety import signs_told
 from deskbreak.cli.setup_window import answered_in_a_window
-from deskbreak.cli.telling import RefusedError
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.safety import first_words
@@ -73,7 +73,7 @@ def _asked_for_care(before: Answers) -> tuple[str, ...]:
     say("", _("Is there anything to be careful with? Moves that call for it are left out."))
     say(*(f"  {number:2}  {texts[tag]}" for number, tag in enumerate(tags, start=1)))
 
-    def chosen(typed: str) -> tuple[str, ...]:
+    def numbered(typed: str) -> tuple[str, ...]:
         numbers = typed.replace(",", " ").split()
         if numbers in ([], ["0"]):
             return ()
@@ -83,10 +83,10 @@ def _asked_for_care(before: Answers) -> tuple[str, ...]:
         return tuple(dict.fromkeys(tags[int(number) - 1] for number in numbers))
 
     in_force = " ".join(str(tags.index(tag) + 1) for tag in before.careful if tag in tags)
-    found: tuple[str, ...] = click.prompt(
-        _("Their numbers, or 0 for none"), default=in_force or "0", value_proc=chosen
+    chosen: tuple[str, ...] = click.prompt(
+        _("Their numbers, or 0 for none"), default=in_force or "0", value_proc=numbered
     )
-    return with_unasked(found, before)
+    return with_unasked(chosen, before)
 
 
 def _asked_for_hours(before: Answers) -> str:

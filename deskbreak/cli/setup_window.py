@@ -12,7 +12,7 @@ from deskbreak.cli.first_answers import (
     with_unasked,
 )
 from deskbreak.cli.safety import signs_as_lines
-from deskbreak.cli.window import shown
+from deskbreak.cli.window import last_report
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.safety import first_words
 from deskbreak.core.stretch import Place
@@ -26,20 +26,20 @@ _WHEELCHAIR, _ROLLS, _FEW = "wheelchair", "rolls", "few"
 
 def answered_in_a_window(before: Answers) -> tuple[Answers, bool] | None:
     """The answers, and whether to try a stretch now; None where the window was closed."""
-    heard = shown(_form(before), "deskbreak setup")
-    if heard.what != FILLED:
+    report = last_report(_form(before), "deskbreak setup")
+    if report.what != FILLED:
         return None
-    found = heard.answers
-    is_true = found[_TRUE].split(",")
+    fields = report.answers
+    is_true = fields[_TRUE].split(",")
     answers = Answers(
-        place=found[_PLACE],
-        careful=with_unasked(tuple(filter(None, found[_CAREFUL].split(","))), before),
+        place=fields[_PLACE],
+        careful=with_unasked(tuple(filter(None, fields[_CAREFUL].split(","))), before),
         is_wheelchair=_WHEELCHAIR in is_true,
         rolls=_ROLLS in is_true,
         few=_FEW in is_true,
-        hours=found[_HOURS] or ANY_TIME,
+        hours=fields[_HOURS] or ANY_TIME,
     )
-    return answers, heard.key == _TRY
+    return answers, report.key == _TRY
 
 
 def _form(before: Answers) -> Form:

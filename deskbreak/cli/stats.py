@@ -8,7 +8,7 @@ from gettext import gettext as _
 import click
 
 from deskbreak.cli.history import DAYS
-from deskbreak.cli.printing import print_json, print_table, say
+from deskbreak.cli.printing import json_option, print_json, print_table, say
 from deskbreak.core.duration import in_seconds
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.columns import as_object
@@ -23,7 +23,7 @@ _MINUTE = timedelta(minutes=1)
 
 @click.command(help=_("Show what the last days came to, day by day and together."))
 @click.option("--days", "count", type=DAYS, default=_WEEK, show_default=True, help=_("Today too."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@json_option
 def stats(count: int, *, as_json: bool) -> None:
     days = _days(count)
     if as_json:

@@ -9,16 +9,16 @@ from typing import Any
 import click
 
 from deskbreak.cli.asking import accepted, ask
-from deskbreak.cli.printing import print_json, say
+from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import not_running
-from deskbreak.core.words import in_words
+from deskbreak.core.duration import in_words
 
 _Status = Mapping[str, Any]
 
 
 @click.command(help=_("Show how long you have been at your desk, and what comes next."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
+@json_option
 @click.option("--watch", "is_watching", is_flag=True, help=_("Go on, with a line at each change."))
 def status(*, as_json: bool, is_watching: bool) -> None:
     if is_watching:
@@ -29,48 +29,53 @@ def status(*, as_json: bool, is_watching: bool) -> None:
         show()
 
 
+@click.command(help=_("Say in one sentence why there is a reminder now, or none."))
+def why() -> None:
+    say(ask("why")["why"])
+
+
 def show() -> None:
     say(*_lines(ask("status")))
 
 
 def _watch(*, as_json: bool) -> None:
     """Until interrupted, or until the daemon ends: then there is none."""
-    shown = ""
+    last = ""
     with closing(control_endpoint().watch()) as replies:
-        for seen in map(accepted, replies):
+        for reply in map(accepted, replies):
             if as_json:
-                print_json(seen)
+                print_json(reply)
                 continue
-            line = ". ".join(filter(None, (seen["headline"], seen["waiting"])))
-            if line != shown:
+            line = ". ".join(filter(None, (reply["headline"], reply["waiting"])))
+            if line != last:
                 say(line)
-            shown = line
+            last = line
     raise not_running()
 
 
-def _lines(seen: _Status) -> Iterator[str]:
-    yield seen["headline"]
-    if seen["waiting"]:
-        yield seen["waiting"]
-    if seen["proposal"]:
+def _lines(reply: _Status) -> Iterator[str]:
+    yield reply["headline"]
+    if reply["waiting"]:
+        yield reply["waiting"]
+    if reply["proposal"]:
         yield _("Answer with: deskbreak start, done, snooze, skip, swap or hurt")
-    yield from _today(seen["today"])
-    yield _("Work hours: {hours}").format(hours=_work_hours(seen["work_hours"]))
+    yield from _today(reply["today"])
+    yield _("Work hours: {hours}").format(hours=_work_hours(reply["work_hours"]))
     yield _("Sensors:")
-    for name, found in seen["sensors"].items():
-        for text in _each(found):
+    for name, readings in reply["sensors"].items():
+        for text in _each(readings):
             yield f"  {name.replace('_', ' ')}: {text}"
 
 
-def _each(found: object) -> Iterable[object]:
+def _each(readings: object) -> Iterable[object]:
     """What is told of one kind of sense: one thing, several, or each with its reason."""
-    match found:
+    match readings:
         case list():
-            return found
+            return readings
         case dict():
-            return [f"{name}: {why}" for name, why in found.items()]
+            return [f"{name}: {why}" for name, why in readings.items()]
         case _:
-            return [found]
+            return [readings]
 
 
 def _today(today: _Status) -> Iterator[str]:

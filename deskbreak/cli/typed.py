@@ -2,20 +2,22 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
-from deskbreak.cli.telling import RefusedError
+from deskbreak.cli.exits import RefusedError
 from deskbreak.core.duration import format_duration, parse_duration
 from deskbreak.core.moment import ZERO
-from deskbreak.core.work_hours import local_day, next_midnight
 from deskbreak.files.texts import decoded
 
 STANDARD_STREAM = "-"
+
+Clock = Callable[[], tuple[datetime, tzinfo]]
+"""Tells now, and whose wall it hangs on; read only by who asks for a time of day."""
 
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(hours=2400)
@@ -35,15 +37,15 @@ def length(text: str) -> timedelta:
     return span
 
 
-def quiet_length(words: Sequence[str], now: datetime, zone: tzinfo) -> timedelta | None:
+def quiet_length(words: Sequence[str], clock: Clock) -> timedelta | None:
     """For how long `1h`, `until 14:00` or `until tomorrow` asks for silence; no words: no end."""
     match words:
         case []:
             return None
         case ["until", "tomorrow"]:
-            return next_midnight(zone, now) - now
+            return _until_tomorrow(*clock())
         case ["until", text] if match := _TIME.fullmatch(text):
-            return _until(time(int(match[1]), int(match[2])), now, zone)
+            return _until(time(int(match[1]), int(match[2])), *clock())
         case [text] if text != "until":
             return length(text)
         case _:
@@ -52,8 +54,16 @@ def quiet_length(words: Sequence[str], now: datetime, zone: tzinfo) -> timedelta
             raise click.BadParameter(told.format(words=" ".join(words), until=until))
 
 
+def _until_tomorrow(now: datetime, zone: tzinfo) -> timedelta:
+    from deskbreak.core.work_hours import next_midnight  # noqa: PLC0415  (`pause until` alone)
+
+    return next_midnight(zone, now) - now
+
+
 def _until(clock: time, now: datetime, zone: tzinfo) -> timedelta:
     """To the next time that the clock on the wall reads so."""
+    from deskbreak.core.work_hours import local_day  # noqa: PLC0415  (`pause until` alone)
+
     today = local_day(zone, now)
     days = (today, today + _DAY)
     instants = (datetime.combine(day, clock, zone).astimezone(UTC) for day in days)

@@ -4,26 +4,26 @@ import os
 from gettext import gettext as _
 from queue import SimpleQueue
 
-from deskbreak.cli.telling import RefusedError
-from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.cli.exits import RefusedError
+from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
 from deskbreak.window.content import SHOWN, Content
 from deskbreak.window.questions import Form
 
 
-def shown(content: Content | Form, instead: str) -> Heard:
+def last_report(content: Content | Form, instead: str) -> Report:
     """Its last word; RefusedError, naming the command to use `instead`, where there is no window."""
     why = obstacle(os.environ)
     if why is not None:
         raise _refused(why, instead)
-    heard: SimpleQueue[Heard] = SimpleQueue()
-    window = ChildWindow(content, os.environ, heard.put)
-    told = heard.get()
-    if told.what == SHOWN:
-        told = heard.get()
+    reports: SimpleQueue[Report] = SimpleQueue()
+    window = ChildWindow(content, os.environ, reports.put)
+    report = reports.get()
+    if report.what == SHOWN:
+        report = reports.get()
     window.close()
-    if told.why:
-        raise _refused(told.why, instead)
-    return told
+    if report.why:
+        raise _refused(report.why, instead)
+    return report
 
 
 def _refused(why: str, instead: str) -> RefusedError:

@@ -22,7 +22,6 @@ def control_endpoint() -> Endpoint:
 
 if sys.platform != "win32":
     from deskbreak.control.client import SOCKET_NAME, request, watch
-    from deskbreak.control.instance import claim_instance
 
     @dataclass(frozen=True, slots=True)
     class SocketEndpoint:
@@ -31,6 +30,8 @@ if sys.platform != "win32":
         folder: Path
 
         def claim(self) -> Claim | AlreadyRunning:
+            from deskbreak.control.instance import claim_instance  # noqa: PLC0415  (one daemon)
+
             return claim_instance(self.folder)
 
         def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:

@@ -65,23 +65,23 @@ def claim_instance(folder: Path) -> Instance | AlreadyRunning:
 def _check_private(folder: Path) -> None:
     try:
         make_private(folder)
-        found = folder.lstat()
+        status = folder.lstat()
     except OSError as error:
         raise _unfit(folder, error.strerror or str(error)) from error
-    if not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(status.st_mode):
         raise _unfit(folder, _("it is not a folder but a link to one"))
-    if found.st_uid != os.getuid():
-        raise _unfit(folder, _("it belongs to user {uid}").format(uid=found.st_uid))
-    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if status.st_uid != os.getuid():
+        raise _unfit(folder, _("it belongs to user {uid}").format(uid=status.st_uid))
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise _unfit(folder, _("others may write to it"))
 
 
-def _unfit(folder: Path, found: str) -> ControlError:
+def _unfit(folder: Path, reason: str) -> ControlError:
     text = _(
-        "{folder}: {found}; deskbreak's socket needs a folder that is yours and that nobody else "
+        "{folder}: {reason}; deskbreak's socket needs a folder that is yours and that nobody else "
         "may write to: set XDG_RUNTIME_DIR to one"
     )
-    return ControlError(text.format(folder=folder, found=found))
+    return ControlError(text.format(folder=folder, reason=reason))
 
 
 def _opened(path: Path) -> int:

@@ -34,6 +34,7 @@ from deskbreak.control.protocol import (
     encode_reply,
     encode_request,
     first_reply,
+    have_answered,
     not_running,
     refusal,
     replies,
@@ -296,7 +297,7 @@ class PipeServer:
         asker = _Asker(is_watch=request.do == WATCH)
         self._conversations[asker] = threading.current_thread()
         try:
-            self._ask(request, asker)
+            have_answered(self._respond, request, asker)
             for reply in asker.lines(self._patience):
                 pipe.send(reply, self._patience)
         except queue.Empty:
@@ -304,13 +305,6 @@ class PipeServer:
         finally:
             asker.hang_up()
             del self._conversations[asker]
-
-    def _ask(self, request: Request, asker: _Asker) -> None:
-        try:
-            self._respond(request, asker)
-        except Exception:  # noqa: BLE001  (whatever it is, the line lives on; it is logged)
-            _LOG.exception("control: %.40r failed", request.do)
-            asker(refusal(_("deskbreak failed at this; its log says where")))
 
 
 @dataclass(frozen=True, slots=True)

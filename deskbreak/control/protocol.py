@@ -160,6 +160,17 @@ def too_busy(patience: timedelta) -> Reply:
     return refusal(text.format(limit=_seconds(patience)))
 
 
+def have_answered(respond: Respond, request: Request, asker: Asker) -> None:
+    """A bug in the answering is told and logged, and the line lives on."""
+    try:
+        respond(request, asker)
+    except Exception:
+        import logging  # noqa: PLC0415  (no client logs)
+
+        logging.getLogger(__name__).exception("control: %.40r failed", request.do)
+        asker(refusal(_("deskbreak failed at this; its log says where")))
+
+
 def elapsed() -> timedelta:
     """A clock for time limits alone: it stands still while the machine sleeps."""
     return timedelta(seconds=time.monotonic())  # noqa: TID251  (no session sees this clock)

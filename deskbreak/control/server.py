@@ -33,6 +33,7 @@ from deskbreak.control.protocol import (
     decode_request,
     elapsed,
     encode_reply,
+    have_answered,
     refusal,
     too_busy,
     too_late,
@@ -199,12 +200,7 @@ class ControlServer:
         client.received.clear()
         client.until = elapsed() + self._patience
         client.phase = _Phase.WATCHING if request.do == WATCH else _Phase.WAITING
-        asker = _Asker(client, self._post)
-        try:
-            self._respond(request, asker)
-        except Exception:  # noqa: BLE001  (whatever it is, the line lives on; it is logged)
-            _LOG.exception("control: %.40r failed", request.do)
-            asker(refusal(_("deskbreak failed at this; its log says where")))
+        have_answered(self._respond, request, _Asker(client, self._post))
 
     def _post(self, client: _Client, reply: Reply, line: bytes) -> None:
         self._outbox.append((client, reply, line))

@@ -2,14 +2,30 @@
 
 Menu, terminal, notification, window, command line, control line and the lines of a day render it and know
 of no single answer. A new one is a member of `Answer`, an entry here, and its law in `answering`.
+
+Commands that only speak to the daemon load this table and nothing else of the core.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 
-from deskbreak.core.events import Answer
+
+class Answer(StrEnum):
+    """What a user can say. The values are told to the daemon."""
+
+    START = "start"
+    DONE = "done"
+    SNOOZE = "snooze"
+    SKIP = "skip"
+    SWAP = "swap"
+    SAT = "sat"
+    HURT = "hurt"
+    CLOSED = "closed"
+    EASY = "easy"
+    RIGHT = "right"
+    HARD = "hard"
 
 
 class Occasion(Enum):

@@ -1,4 +1,4 @@
-"""Durations as people write them: `90s`, `5m`, `1h30m`; and as JSON does."""
+"""Durations as people write them, `90s`, `5m` or `1h30m`, as they read them, "46 min", and as JSON does."""
 
 import re
 from datetime import timedelta
@@ -32,6 +32,19 @@ def format_duration(span: timedelta) -> str:
     minutes, rest = divmod(rest, _MINUTE)
     counts = {"h": hours, "m": minutes, "s": rest // _SECOND}
     return "".join(f"{count}{unit}" for unit, count in counts.items() if count) or "0s"
+
+
+def in_words(span: timedelta) -> str:
+    """Whole minutes, or seconds below one minute: "46 min", "30 s", "2 h 5 min"."""
+    if span < _MINUTE:
+        return _("{count} s").format(count=max(span, ZERO) // _SECOND)
+    if span < 2 * _HOUR:
+        return _("{count} min").format(count=span // _MINUTE)
+    hours, rest = divmod(span, _HOUR)
+    minutes = rest // _MINUTE
+    if minutes == 0:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
 def in_seconds(span: timedelta) -> int | float:

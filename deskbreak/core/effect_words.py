@@ -4,7 +4,7 @@ from gettext import gettext as _
 from typing import Literal, assert_never
 
 from deskbreak.core.answers import SAYINGS
-from deskbreak.core.duration import parse_duration
+from deskbreak.core.duration import in_words, parse_duration
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -25,7 +25,7 @@ from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.practice import Change
 from deskbreak.core.record import Outcome
 from deskbreak.core.safety import hurt_advice
-from deskbreak.core.words import dose, in_words
+from deskbreak.core.words import dose
 
 
 def in_short(effect: Effect) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from deskbreak.core.answers import Answer as Answer  # noqa: PLC0414  (events carry it)
 from deskbreak.core.moment import Moment
 from deskbreak.core.stretch import Group
 
@@ -24,22 +25,6 @@ class Condition(StrEnum):
     DO_NOT_DISTURB = "do_not_disturb"
     STANDING = "standing"
     NO_INPUT_SENSE = "no_input_sense"
-
-
-class Answer(StrEnum):
-    """What a user can say; `answers` has the table. The values are told to the daemon."""
-
-    START = "start"
-    DONE = "done"
-    SNOOZE = "snooze"
-    SKIP = "skip"
-    SWAP = "swap"
-    SAT = "sat"
-    HURT = "hurt"
-    CLOSED = "closed"
-    EASY = "easy"
-    RIGHT = "right"
-    HARD = "hard"
 
 
 @dataclass(frozen=True, slots=True)

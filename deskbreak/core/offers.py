@@ -8,9 +8,9 @@ from typing import assert_never
 from deskbreak.core.answering import may_take_back
 from deskbreak.core.answers import BUTTONS, NO_SNOOZE_LEFT, SAYINGS, Carried, Occasion
 from deskbreak.core.asking import may_snooze
+from deskbreak.core.duration import in_words
 from deskbreak.core.events import Answer
 from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
-from deskbreak.core.words import in_words
 
 
 @dataclass(frozen=True, slots=True)

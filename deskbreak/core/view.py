@@ -8,6 +8,7 @@ from typing import assert_never
 
 from deskbreak.core import guide
 from deskbreak.core.asking import dosed, due_at
+from deskbreak.core.duration import in_words
 from deskbreak.core.events import Condition
 from deskbreak.core.evidence import evidence
 from deskbreak.core.moment import ZERO, Moment
@@ -25,7 +26,7 @@ from deskbreak.core.state import (
     Withheld,
 )
 from deskbreak.core.stretch import Group, Stretch
-from deskbreak.core.words import clock_time, held_since, in_words
+from deskbreak.core.words import clock_time, held_since
 
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)

@@ -6,28 +6,14 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import assert_never
 
+from deskbreak.core.duration import in_words
 from deskbreak.core.effects import Propose
-from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Place, Stretch
 
 _MINUTE = timedelta(minutes=1)
-_HOUR = timedelta(hours=1)
 _TITLE = 63
 _BODY = 255
-
-
-def in_words(span: timedelta) -> str:
-    """Whole minutes, or seconds below one minute: "46 min", "30 s", "2 h 5 min"."""
-    if span < _MINUTE:
-        return _("{count} s").format(count=max(span, ZERO) // timedelta(seconds=1))
-    if span < 2 * _HOUR:
-        return _("{count} min").format(count=span // _MINUTE)
-    hours, rest = divmod(span, _HOUR)
-    minutes = rest // _MINUTE
-    if minutes == 0:
-        return _("{hours} h").format(hours=hours)
-    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
 def length_in_words(span: timedelta) -> str:

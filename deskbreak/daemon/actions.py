@@ -1,11 +1,11 @@
 """What a click in the tray or a key in the terminal asks for, as messages for the loop."""
 
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
 
+from deskbreak.core.duration import in_words
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -21,10 +21,10 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import view
-from deskbreak.core.words import in_words
 from deskbreak.core.work_hours import next_midnight
 from deskbreak.daemon.launch import launch
 from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit, Woken
+from deskbreak.itself import own_command
 
 Tell = Callable[[str, str], None]
 
@@ -116,7 +116,7 @@ class UserActions:
             self._tell_failure(step.refusal)
 
     def _deskbreak(self, *arguments: str) -> None:
-        launch((sys.executable, "-m", "deskbreak", *arguments), failed=self._tell_failure)
+        launch(own_command(*arguments), failed=self._tell_failure)
 
     def _tell_failure(self, why: str) -> None:
         self._tell(_("That did not work"), why)

@@ -13,9 +13,9 @@ from pathlib import Path
 from deskbreak import __version__
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning, Claim
+from deskbreak.core.duration import in_words
 from deskbreak.core.session import begin
 from deskbreak.core.state import Session
-from deskbreak.core.words import in_words
 from deskbreak.daemon import loop
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.complaints import Complaints

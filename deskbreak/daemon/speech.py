@@ -1,8 +1,7 @@
 """Says proposals aloud, for whom does not look at the screen or cannot.
 
-The text goes to `python -m deskbreak.daemon.speech`, a process of its own, because plyer waits until all is
-said and would load much for it. It speaks with espeak or flite on Linux, and with what Windows and
-macOS bring along.
+`main` is a process of its own, because plyer waits until all is said and would load much for it.
+It speaks with espeak or flite on Linux, and with what Windows and macOS bring along.
 """
 
 import sys
@@ -13,14 +12,13 @@ from deskbreak.core.effects import Effect, Propose
 from deskbreak.core.state import Rules
 from deskbreak.core.words import spoken_proposal
 from deskbreak.daemon.launch import launch
-
-_COMMAND = (sys.executable, "-m", "deskbreak.daemon.speech")
+from deskbreak.itself import SPEECH, own_command
 
 
 def speak_of(effect: Effect, rules: Rules, failed: Callable[[str], None] | None = None) -> None:
     """Says a proposal aloud if the settings want it; `failed` hears why it could not."""
     if isinstance(effect, Propose) and rules.settings.notifications.speech:
-        launch(_COMMAND, spoken_proposal(effect, rules.length(effect.stretch)), failed)
+        launch(own_command(*SPEECH), spoken_proposal(effect, rules.length(effect.stretch)), failed)
 
 
 def main() -> int:
@@ -34,7 +32,3 @@ def main() -> int:
         sys.stderr.write(_("nothing here can speak; on Linux install espeak or flite") + "\n")
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from gettext import gettext as _
 
-from deskbreak.core.words import in_words
+from deskbreak.core.duration import in_words
 from deskbreak.doctor.finding import Environment, Finding, bad
 from deskbreak.errors import ConfigError, SensorError
 from deskbreak.sensors.descriptions import Description, descriptions

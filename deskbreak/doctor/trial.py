@@ -7,7 +7,7 @@ from gettext import gettext as _
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from deskbreak.core.words import in_words
+from deskbreak.core.duration import in_words
 from deskbreak.doctor.desktops import way_to_notifications
 from deskbreak.doctor.finding import Environment, Finding, bad, good
 from deskbreak.doctor.surfaces import without_desktop

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
+from operator import is_
 from typing import Any, Generic, TypeVar
 
 from deskbreak.errors import ConfigError, Problem
@@ -58,18 +59,21 @@ def read(schema: Schema[T], data: object, source: str) -> T:
         raise ConfigError(source, error.problems) from None
 
 
-@dataclass(frozen=True, slots=True)
 class _Beyond:
     """Stands where something was that no caller could hold, and fits no schema."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def __str__(self) -> str:
-        return self.name
+        return self._name
 
 
 def bounded(data: object, depth: int = 0) -> object:
-    """The data with an `_Beyond` for whatever is too deep, too long or no text."""
+    """The data with a `_Beyond` for whatever is too deep, too long or no text.
+
+    Mostly there is none, and the data is not copied: the daemon would keep the memory.
+    """
     match data:
         case str():
             return data if _is_whole(data) else _Beyond(_half(data))
@@ -78,9 +82,12 @@ def bounded(data: object, depth: int = 0) -> object:
         case list() | dict() if depth == _DEEPEST:
             return _Beyond("…")
         case list():
-            return [bounded(item, depth + 1) for item in data]
+            items = [bounded(item, depth + 1) for item in data]
+            return data if all(map(is_, items, data)) else items
         case dict():
-            return {_written(key): bounded(below, depth + 1) for key, below in data.items()}
+            table = {_written(key): bounded(value, depth + 1) for key, value in data.items()}
+            is_same = all(map(is_, table, data)) and all(map(is_, table.values(), data.values()))
+            return data if is_same else table
         case _:
             return data
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from gettext import gettext as _
 from pathlib import Path
 
-from deskbreak.errors import StorageError
 from deskbreak.files import resources
-from deskbreak.login.autostart import Command, Found, own_command
+from deskbreak.files.private import write_private
+from deskbreak.itself import Command, own_command
+from deskbreak.login.item import LoginItem, nothing_at, remove, unreadable
 
 _NAME = "deskbreak.desktop"
 _ICON = "icons/hicolor/256x256/apps/deskbreak.png"
@@ -66,12 +67,12 @@ class ProgramsMenu:
         self._icon = data / _ICON
 
     def install(self) -> None:
-        _write(self._icon, resources.icon_file("deskbreak.png").read_bytes())
-        _write(self.entry, entry(own_command(), actions=True).encode())
+        write_private(self._icon, resources.icon_file("deskbreak.png").read_bytes())
+        write_private(self.entry, entry(own_command(), actions=True).encode())
 
     def remove(self) -> None:
         for file in (self.entry, self._icon):
-            _remove(file)
+            remove(file)
 
 
 class XdgAutostart:
@@ -83,30 +84,26 @@ class XdgAutostart:
         self._file = config / "autostart" / _NAME
 
     def on(self) -> None:
-        _write(self._file, entry(self._command, actions=False).encode())
+        write_private(self._file, entry(self._command, actions=False).encode())
 
     def off(self) -> None:
-        _remove(self._file)
+        remove(self._file)
 
-    def found(self) -> Found:
+    def item(self) -> LoginItem:
         """A desktop's own switch leaves the file and writes into it that it is off."""
         parser = configparser.RawConfigParser(strict=False)
         parser.optionxform = str  # type: ignore[assignment,method-assign]  # keys keep their case
         try:
             parser.read_string(self._file.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return Found(str(self._file), None, is_on=False, is_ours=False)
+            return nothing_at(self._file)
         except (OSError, UnicodeDecodeError, configparser.Error) as error:
-            raise StorageError(
-                _(
-                    "{file} cannot be read ({reason}): remove it with deskbreak autostart off"
-                ).format(file=self._file, reason=error)
-            ) from error
+            raise unreadable(self._file, error) from error
         line = parser.get(_SECTION, "Exec", fallback="")
         hidden = parser.get(_SECTION, "Hidden", fallback="false") == "true"
         enabled = parser.get(_SECTION, "X-GNOME-Autostart-enabled", fallback="true") == "true"
         is_ours = line == exec_line(self._command)
-        return Found(str(self._file), line, is_on=enabled and not hidden, is_ours=is_ours)
+        return LoginItem(str(self._file), line, is_on=enabled and not hidden, is_ours=is_ours)
 
 
 def _quoted(argument: str) -> str:
@@ -119,23 +116,3 @@ def _quoted(argument: str) -> str:
 def _folder(environment: Mapping[str, str] | None, variable: str, below_home: str) -> Path:
     base = (os.environ if environment is None else environment).get(variable, "")
     return Path(base) if Path(base).is_absolute() else Path.home() / below_home
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    new = file.with_name(f".{file.name}.new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(content)
-        new.replace(file)
-    except OSError as error:
-        text = _("{file} cannot be written: {reason}")
-        raise StorageError(text.format(file=file, reason=error.strerror)) from error
-
-
-def _remove(file: Path) -> None:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        text = _("{file} cannot be removed: {reason}")
-        raise StorageError(text.format(file=file, reason=error.strerror)) from error

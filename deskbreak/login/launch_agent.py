@@ -1,13 +1,13 @@
 """Started at login on macOS, by an agent of the user's own."""
 
 import plistlib
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from deskbreak.errors import StorageError
-from deskbreak.login.autostart import Command, Found
+from deskbreak.files.private import write_private
+from deskbreak.itself import Command
+from deskbreak.login.item import LoginItem, nothing_at, remove, unreadable
 
 _LABEL = "deskbreak"
 
@@ -28,28 +28,18 @@ class LaunchAgent:
             "ProcessType": "Interactive",
             "LimitLoadToSessionType": "Aqua",
         }
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_bytes(plistlib.dumps(agent))
-        except OSError as error:
-            text = _("{file} cannot be written: {reason}")
-            raise StorageError(text.format(file=self._file, reason=error.strerror)) from error
+        write_private(self._file, plistlib.dumps(agent))
 
     def off(self) -> None:
-        try:
-            self._file.unlink(missing_ok=True)
-        except OSError as error:
-            text = _("{file} cannot be removed: {reason}")
-            raise StorageError(text.format(file=self._file, reason=error.strerror)) from error
+        remove(self._file)
 
-    def found(self) -> Found:
+    def item(self) -> LoginItem:
         try:
             agent: dict[str, Any] = plistlib.loads(self._file.read_bytes())
         except FileNotFoundError:
-            return Found(str(self._file), None, is_on=False, is_ours=False)
+            return nothing_at(self._file)
         except (OSError, plistlib.InvalidFileException, ExpatError, ValueError) as error:
-            text = _("{file} cannot be read ({reason}): remove it with deskbreak autostart off")
-            raise StorageError(text.format(file=self._file, reason=error)) from error
+            raise unreadable(self._file, error) from error
         command = tuple(agent.get("ProgramArguments", ()))
         is_on = bool(agent.get("RunAtLoad")) and not agent.get("Disabled", False)
-        return Found(str(self._file), " ".join(command), is_on, command == self._command)
+        return LoginItem(str(self._file), " ".join(command), is_on, command == self._command)

@@ -1,11 +1,15 @@
 """Started at login on Windows, by the user's own Run key."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from gettext import gettext as _
 from types import ModuleType
+from typing import Any
 
 from deskbreak.errors import StorageError
-from deskbreak.login.autostart import Command, Found
+from deskbreak.itself import Command
+from deskbreak.login.item import LoginItem, nothing_at
 
 _KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _VALUE = "deskbreak"
@@ -21,39 +25,33 @@ class RunKey:
         self._registry = _winreg() if registry is None else registry
 
     def on(self) -> None:
-        registry = self._registry
-        try:
-            with registry.CreateKey(registry.HKEY_CURRENT_USER, _KEY) as key:
-                registry.SetValueEx(key, _VALUE, 0, registry.REG_SZ, self._line)
-        except OSError as error:
-            raise _refused(error) from error
+        with self._key() as key:
+            self._registry.SetValueEx(key, _VALUE, 0, self._registry.REG_SZ, self._line)
 
     def off(self) -> None:
-        registry = self._registry
-        try:
-            with registry.CreateKey(registry.HKEY_CURRENT_USER, _KEY) as key:
-                registry.DeleteValue(key, _VALUE)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise _refused(error) from error
+        with suppress(FileNotFoundError), self._key() as key:
+            self._registry.DeleteValue(key, _VALUE)
 
-    def found(self) -> Found:
-        registry = self._registry
+    def item(self) -> LoginItem:
         where = f"HKEY_CURRENT_USER\\{_KEY}\\{_VALUE}"
         try:
-            with registry.CreateKey(registry.HKEY_CURRENT_USER, _KEY) as key:
-                line = str(registry.QueryValueEx(key, _VALUE)[0])
+            with self._key() as key:
+                line = str(self._registry.QueryValueEx(key, _VALUE)[0])
         except FileNotFoundError:
-            return Found(where, None, is_on=False, is_ours=False)
+            return nothing_at(where)
+        return LoginItem(where, line, is_on=True, is_ours=line == self._line)
+
+    @contextmanager
+    def _key(self) -> Iterator[Any]:
+        """FileNotFoundError says that the value is not there; any other means that we may not."""
+        try:
+            with self._registry.CreateKey(self._registry.HKEY_CURRENT_USER, _KEY) as key:
+                yield key
+        except FileNotFoundError:
+            raise
         except OSError as error:
-            raise _refused(error) from error
-        return Found(where, line, is_on=True, is_ours=line == self._line)
-
-
-def _refused(error: OSError) -> StorageError:
-    text = _("Windows refuses the Run key of its registry: {reason}")
-    return StorageError(text.format(reason=error.strerror or error))
+            text = _("Windows refuses the Run key of its registry: {reason}")
+            raise StorageError(text.format(reason=error.strerror or error)) from error
 
 
 def _winreg() -> ModuleType:

@@ -5,13 +5,13 @@ milliseconds long. So it is asked when a proposal is due or held, and once a min
 """
 
 import os
-import sys
 from collections.abc import Callable, Collection, Iterator
 from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
+from deskbreak.sensors.sense import tell_once
 
 
 class Camera:
@@ -83,7 +83,4 @@ def _name(process: Path) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        sys.stdout.write(f"{', '.join(Camera.open(lambda: ()).on()) or 'none'}\n")
-    except SensorError as error:
-        sys.exit(str(error))
+    tell_once(lambda: Camera.open(lambda: ()))

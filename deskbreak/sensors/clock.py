@@ -41,9 +41,9 @@ class TimeSource(Protocol):
 
 def system_time() -> TimeSource:
     if sys.platform == "linux":
-        return LinuxTime()
-    if sys.platform == "darwin":
-        return MacTime()
+        return UnixTime("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
+    if sys.platform == "darwin":  # the first is mach_continuous_time
+        return UnixTime("CLOCK_MONOTONIC_RAW", "CLOCK_UPTIME_RAW")
     return WindowsTime()
 
 
@@ -187,41 +187,29 @@ def _beyond_tolerance(difference: timedelta) -> timedelta:
 
 
 @dataclass(frozen=True, slots=True)
-class LinuxTime:
-    """CLOCK_BOOTTIME counts sleep, CLOCK_MONOTONIC does not."""
+class UnixTime:
+    """The names of the clocks that count sleep and do not; each system types only those it has."""
+
+    with_sleep: str
+    without_sleep: str
 
     def uptime(self) -> timedelta:
-        return _clock("CLOCK_BOOTTIME")
+        return _clock(self.with_sleep)
 
     def awake(self) -> timedelta:
-        return _clock("CLOCK_MONOTONIC")
+        return _clock(self.without_sleep)
 
     def wall(self) -> datetime:
         return datetime.now(UTC)
 
     def boot_id(self) -> str:
+        if sys.platform != "linux":
+            return ""
         try:
             return _BOOT_ID.read_text(encoding="ascii").strip()
         except OSError as error:
             log.warning("Whether the machine was restarted is unknown: %s", error)
             return ""
-
-
-@dataclass(frozen=True, slots=True)
-class MacTime:
-    """CLOCK_MONOTONIC_RAW is mach_continuous_time, which counts sleep; UPTIME_RAW does not."""
-
-    def uptime(self) -> timedelta:
-        return _clock("CLOCK_MONOTONIC_RAW")
-
-    def awake(self) -> timedelta:
-        return _clock("CLOCK_UPTIME_RAW")
-
-    def wall(self) -> datetime:
-        return datetime.now(UTC)
-
-    def boot_id(self) -> str:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +234,5 @@ class WindowsTime:
 
 
 def _clock(name: str) -> timedelta:
-    """By name, because each system types only the clocks that it has."""
     read = getattr(time, "clock_gettime_ns")  # noqa: B009  (Windows has none)
     return timedelta(microseconds=read(getattr(time, name)) // 1000)

@@ -11,7 +11,7 @@ from gettext import gettext as _
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.sense import Asked, Sense
+from deskbreak.sensors.sense import Asked, Sense, tell_once
 from deskbreak.wires.x11 import Server, X11Error, atom, extension
 from deskbreak.wires.xwindow import words_of
 
@@ -64,7 +64,4 @@ def is_full_screen(server: Server) -> bool:
 if __name__ == "__main__":
     import os
 
-    try:
-        sys.stdout.write(f"{', '.join(open_full_screen(os.environ).on()) or 'none'}\n")
-    except SensorError as error:
-        sys.exit(str(error))
+    tell_once(lambda: open_full_screen(os.environ))

@@ -6,7 +6,6 @@ somebody sits there, and when a proposal falls due or is held.
 """
 
 import os
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from gettext import gettext as _
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import TimeSource, system_time
+from deskbreak.sensors.sense import tell_once
 
 _IN_USE = frozenset({"RUNNING", "PREPARED", "XRUN"})
 _SERVERS = frozenset(
@@ -131,8 +131,4 @@ def _program(system: Path, thread: str) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        sense = Microphone.open(os.environ, lambda: (), system_time())
-        sys.stdout.write(f"{', '.join(sense.on()) or 'none'}\n")
-    except SensorError as error:
-        sys.exit(str(error))
+    tell_once(lambda: Microphone.open(os.environ, lambda: (), system_time()))

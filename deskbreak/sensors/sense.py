@@ -1,10 +1,12 @@
 """What every source of conditions has in common: call, lock, inhibitors, do-not-disturb and more."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from deskbreak.core.events import Condition
+from deskbreak.errors import SensorError
 
 Wake = Callable[[], None]
 """Called from any thread, as often as it likes, when it is worth asking the sense again."""
@@ -60,3 +62,11 @@ class Asked:
 
     def close(self) -> None:
         """Holds nothing."""
+
+
+def tell_once(opened: Callable[[], Sense]) -> None:
+    """Print what a sense tells now: so its file runs alone."""
+    try:
+        sys.stdout.write(f"{', '.join(opened().on()) or 'none'}\n")
+    except SensorError as error:
+        sys.exit(str(error))

@@ -6,11 +6,12 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from gettext import gettext as _
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING
 
+from deskbreak.itself import WINDOW, own_command
 from deskbreak.window.content import (
     CLOSED,
     EXPIRED,
@@ -19,19 +20,17 @@ from deskbreak.window.content import (
     PRESSED,
     SHOWN,
     Content,
-    to_line,
 )
 
 if TYPE_CHECKING:  # no daemon asks questions
     from deskbreak.window.questions import Form
 
 _LOG = logging.getLogger(__name__)
-_COMMAND = (sys.executable, "-m", "deskbreak.window")
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What a window tells: one of the words of `content`, with the key or the reason."""
+class Report:
+    """What a window reports: one of the words of `content`, with the key or the reason."""
 
     what: str
     key: str = ""
@@ -48,6 +47,12 @@ def obstacle(environment: Mapping[str, str]) -> str | None:
     return None
 
 
+def to_line(content: "Content | Form") -> str:
+    """What its process is told first; `window.wire` reads it."""
+    kind = type(content).__name__.lower()
+    return json.dumps({"kind": kind, **asdict(content)}) + "\n"
+
+
 class ChildWindow:
     """One window, open from its making until `close` or until it goes by itself.
 
@@ -59,7 +64,7 @@ class ChildWindow:
         self,
         content: "Content | Form",
         environment: Mapping[str, str],
-        hear: Callable[[Heard], None],
+        hear: Callable[[Report], None],
     ) -> None:
         self._content = content
         self._environment = environment
@@ -85,9 +90,9 @@ class ChildWindow:
 
     def _live(self) -> None:
         try:
-            wait, line, told = _start(_COMMAND, self._environment)
+            wait, line, reports = _start(own_command(*WINDOW), self._environment)
         except OSError as error:
-            self._tell(Heard(FAILED, why=str(error)))
+            self._tell(Report(FAILED, why=str(error)))
             return
         with self._lock:
             self._line = line
@@ -95,11 +100,11 @@ class ChildWindow:
                 self._hang_up()
             else:
                 self._say(line)
-        with told:
-            last_word = self._listen(told)
+        with reports:
+            last_word = self._listen(reports)
         wait()
         if last_word not in _GOODBYES:
-            self._tell(Heard(FAILED, why=_("the window ended without a word")))
+            self._tell(Report(FAILED, why=_("the window ended without a word")))
         with self._lock:
             self._hang_up()
 
@@ -110,39 +115,39 @@ class ChildWindow:
         except OSError as error:
             _LOG.debug("the window could not be told what to show: %s", error)
 
-    def _listen(self, told: IO[bytes]) -> str:
-        """Until the window ends; returns the last that it told."""
+    def _listen(self, reports: IO[bytes]) -> str:
+        """Until the window ends; returns its last word."""
         last_word = ""
-        for line in told:
-            heard = _understood(line)
-            if heard is not None:
-                last_word = heard.what
-                self._tell(heard)
+        for line in reports:
+            report = _understood(line)
+            if report is not None:
+                last_word = report.what
+                self._tell(report)
         return last_word
 
-    def _tell(self, heard: Heard) -> None:
+    def _tell(self, report: Report) -> None:
         with self._lock:
             if self._is_over:
                 return
-            if heard.what in {CLOSED, EXPIRED, FAILED}:
+            if report.what in {CLOSED, EXPIRED, FAILED}:
                 self._is_over = True
-        self._hear(heard)
+        self._hear(report)
 
 
-def _understood(line: bytes) -> Heard | None:
+def _understood(line: bytes) -> Report | None:
     try:
-        told = json.loads(line)
-        heard = Heard(
-            str(told["told"]),
-            str(told.get("key", "")),
-            str(told.get("why", "")),
-            {str(key): str(value) for key, value in told.get("answers", {}).items()},
+        words = json.loads(line)
+        report = Report(
+            str(words["told"]),
+            str(words.get("key", "")),
+            str(words.get("why", "")),
+            {str(key): str(value) for key, value in words.get("answers", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         _LOG.warning("a window said what nobody understands: %r", line)
         return None
     known = {SHOWN, PRESSED, FILLED, CLOSED, EXPIRED, FAILED}
-    return heard if heard.what in known else None
+    return report if report.what in known else None
 
 
 _GOODBYES = frozenset({PRESSED, FILLED, CLOSED, EXPIRED, FAILED})
@@ -161,7 +166,7 @@ if sys.platform == "win32":
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         if process.stdin is None or process.stdout is None:
-            raise OSError(_("the window has no line to be told on"))
+            raise OSError(_("the window's process has no standard streams"))
         return process.wait, process.stdin, process.stdout
 
 else:

@@ -12,7 +12,7 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
-from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
 from deskbreak.surfaces.notified import picture_of
 from deskbreak.window import content
 
@@ -58,15 +58,15 @@ class GuideWindow:
         if window is not None:
             window.close()
 
-    def _hear(self, heard: Heard) -> None:
-        match heard.what:
+    def _hear(self, report: Report) -> None:
+        match report.what:
             case content.PRESSED:
-                self._say(Answer(heard.key))
+                self._say(Answer(report.key))
             case content.CLOSED:
                 self._say(WINDOW_CLOSED)
             case content.FAILED:
-                _LOG.warning("The guide has no window, and goes on without: %s", heard.why)
-                self._trouble = heard.why
+                _LOG.warning("The guide has no window, and goes on without: %s", report.why)
+                self._trouble = report.why
                 self._lost()
             case _:
                 return

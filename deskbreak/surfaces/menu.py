@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import Protocol
 
 from deskbreak.core.answers import SAYINGS
+from deskbreak.core.duration import in_words
 from deskbreak.core.events import Answer
 from deskbreak.core.moment import ZERO
 from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import View
-from deskbreak.core.words import group_name, in_words, place_name
+from deskbreak.core.words import group_name, place_name
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 
 

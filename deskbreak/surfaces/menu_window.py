@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from gettext import gettext as _
 
-from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 from deskbreak.window import content
 
@@ -30,11 +30,11 @@ class MenuWindow:
         lines = tuple(_lines(shown.menu, 0, does))
         menu = content.Menu(_("deskbreak"), lines, theme)
 
-        def hear(heard: Heard) -> None:
-            if heard.what == content.PRESSED and heard.key in does:
-                does[heard.key]()
-            elif heard.what == content.FAILED:
-                _LOG.warning("The menu has no window: %s", heard.why)
+        def hear(report: Report) -> None:
+            if report.what == content.PRESSED and report.key in does:
+                does[report.key]()
+            elif report.what == content.FAILED:
+                _LOG.warning("The menu has no window: %s", report.why)
 
         self._window = ChildWindow(menu, self._environment, hear)
         return None

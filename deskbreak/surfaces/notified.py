@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import assert_never
 
 from deskbreak.core.answers import Occasion
+from deskbreak.core.duration import in_words
 from deskbreak.core.effect_words import message_of, question_of, well_done
 from deskbreak.core.effects import (
     Adjust,
@@ -29,7 +30,7 @@ from deskbreak.core.policy import Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
-from deskbreak.core.words import caution, in_words, proposal_body, proposal_title
+from deskbreak.core.words import caution, proposal_body, proposal_title
 from deskbreak.files import resources
 from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier

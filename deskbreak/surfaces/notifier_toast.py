@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from deskbreak.errors import SurfaceError
-from deskbreak.surfaces.child_window import ChildWindow, Heard, obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
 from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell, Undelivered, fitted
 from deskbreak.window import content
 from deskbreak.window.content import Button, Toast
@@ -43,17 +43,17 @@ class ToastNotifier:
     def trouble(self) -> str | None:
         return self._trouble
 
-    def _hear(self, notice: Notice, heard: Heard) -> None:
-        match heard.what:
+    def _hear(self, notice: Notice, report: Report) -> None:
+        match report.what:
             case content.PRESSED:
-                self._tell(notice, Pressed(heard.key))
+                self._tell(notice, Pressed(report.key))
             case content.CLOSED:
                 self._tell(notice, Closed(Reason.DISMISSED))
             case content.EXPIRED:
                 self._tell(notice, Closed(Reason.EXPIRED))
             case content.FAILED:
-                self._trouble = heard.why
-                self._tell(notice, Undelivered(heard.why))
+                self._trouble = report.why
+                self._tell(notice, Undelivered(report.why))
             case _:
                 self._trouble = None
 

@@ -5,7 +5,7 @@ import tkinter as tk
 from collections.abc import Callable
 
 from deskbreak.window import wire
-from deskbreak.window.content import PRESSED, SHOWN
+from deskbreak.window.content import CLOSED, PRESSED, SHOWN
 from deskbreak.window.look import WINDOW_CLASS, Look, desktop_wishes
 from deskbreak.window.natively import be_sharp
 
@@ -92,6 +92,14 @@ class Card:
 
     def press(self, key: str) -> None:
         wire.say(PRESSED, key=key)
+
+    def press_and_go(self, key: str) -> None:
+        self.press(key)
+        self.root.destroy()
+
+    def close(self, _event: object = None) -> None:
+        wire.say(CLOSED)
+        self.root.destroy()
 
     def _hold(self, event: "tk.Event[tk.Misc]") -> None:
         at = (self.root.winfo_x(), self.root.winfo_y())

@@ -1,11 +1,6 @@
 """What the daemon tells a window to show, and what the window tells back: plain values, no Tk."""
 
-import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # no daemon asks questions
-    from deskbreak.window.questions import Form
+from dataclasses import dataclass
 
 SHOWN = "shown"
 """It is on screen."""
@@ -112,8 +107,3 @@ class Page:
 
 
 Content = Toast | Guide | Menu | Page
-
-
-def to_line(content: "Content | Form") -> str:
-    kind = type(content).__name__.lower()
-    return json.dumps({"kind": kind, **asdict(content)}) + "\n"

@@ -6,7 +6,7 @@ from functools import partial
 
 from deskbreak.window import wire
 from deskbreak.window.card import Card
-from deskbreak.window.content import CLOSED, FILLED, Button
+from deskbreak.window.content import FILLED, Button
 from deskbreak.window.look import Look
 from deskbreak.window.questions import Field, Form, Kind, Sheet
 
@@ -29,8 +29,8 @@ class FormWindow:
             field.key: field.value for sheet in content.sheets for field in sheet.fields
         }
         root.title(content.title)
-        root.protocol("WM_DELETE_WINDOW", self._close)
-        root.bind("<Escape>", lambda _event: self._close())
+        root.protocol("WM_DELETE_WINDOW", self._card.close)
+        root.bind("<Escape>", self._card.close)
 
     def run(self) -> None:
         self._turn_to(0)
@@ -137,10 +137,6 @@ class FormWindow:
             self._turn_to(self._number + 1)
             return
         wire.say(FILLED, key=button.key, answers=self._answers)
-        self._root.destroy()
-
-    def _close(self) -> None:
-        wire.say(CLOSED)
         self._root.destroy()
 
 

@@ -3,9 +3,8 @@
 import tkinter as tk
 from functools import partial
 
-from deskbreak.window import wire
 from deskbreak.window.card import Card
-from deskbreak.window.content import CLOSED, Line, Menu
+from deskbreak.window.content import Line, Menu
 from deskbreak.window.look import Look
 
 _WIDTH = 300
@@ -26,11 +25,11 @@ class MenuWindow:
         title.configure(wraplength=card.width - look.px(70))
         title.pack(side="left", fill="x", expand=True)
         card.draggable(title)
-        card.button(head, "✕", self._close).pack(side="right", anchor="n")
+        card.button(head, "✕", card.close).pack(side="right", anchor="n")
         for line in content.lines:
             self._line(line)
         tk.Frame(card.body, background=look.colours.surface, height=look.px(8)).pack()
-        root.bind("<Escape>", lambda _event: self._close())
+        root.bind("<Escape>", card.close)
         root.bind("<Down>", lambda _event: _move_on(root, 1))
         root.bind("<Up>", lambda _event: _move_on(root, -1))
 
@@ -51,19 +50,13 @@ class MenuWindow:
             shown.pack(fill="x", padx=pad, pady=look.px(1))
             return
         label = f"✓ {line.label}" if line.checked else line.label
-        button = self._card.button(self._card.body, label, partial(self._press, line.key))
+        button = self._card.button(
+            self._card.body, label, partial(self._card.press_and_go, line.key)
+        )
         button.configure(anchor="w", background=colours.surface, pady=look.px(3))
         for event, colour in (("<Enter>", colours.button), ("<Leave>", colours.surface)):
             button.bind(event, partial(_paint, button, colour))
         button.pack(fill="x", padx=pad)
-
-    def _press(self, key: str) -> None:
-        self._card.press(key)
-        self._root.destroy()
-
-    def _close(self) -> None:
-        wire.say(CLOSED)
-        self._root.destroy()
 
 
 def _paint(button: tk.Label, colour: str, _event: object) -> None:

@@ -2,9 +2,8 @@
 
 import tkinter as tk
 
-from deskbreak.window import wire
 from deskbreak.window.card import Card
-from deskbreak.window.content import CLOSED, Page
+from deskbreak.window.content import Page
 from deskbreak.window.look import Look
 
 _WIDTH = 520
@@ -26,15 +25,11 @@ class PageWindow:
             shown = card.text(card.body, f"{mark}{line.label}", 13, bold=line.heading)
             above = look.px(8 if line.heading else 2)
             shown.pack(fill="x", padx=(pad + look.px(10 * line.level), pad), pady=(above, 0))
-        card.button(card.body, content.close, self._close, first=True).pack(
+        card.button(card.body, content.close, card.close, first=True).pack(
             anchor="e", padx=pad, pady=look.px(12)
         )
-        root.bind("<Escape>", lambda _event: self._close())
+        root.bind("<Escape>", card.close)
 
     def run(self) -> None:
         self._card.appear()
         self._root.mainloop()
-
-    def _close(self) -> None:
-        wire.say(CLOSED)
-        self._root.destroy()

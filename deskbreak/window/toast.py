@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deskbreak.window import wire
 from deskbreak.window.card import Card
-from deskbreak.window.content import CLOSED, EXPIRED, Toast
+from deskbreak.window.content import EXPIRED, Toast
 from deskbreak.window.look import Look
 
 _WIDTH = 400
@@ -27,7 +27,7 @@ class ToastWindow:
         title = card.text(head, content.title, 14, bold=True)
         title.configure(wraplength=card.width - 2 * pad - look.px(36))
         title.pack(side="left", fill="x", expand=True)
-        card.button(head, "✕", self._close).pack(side="right", anchor="n")
+        card.button(head, "✕", card.close).pack(side="right", anchor="n")
         self._picture = _picture(content.picture, look)
         middle = tk.Frame(card.body, background=look.colours.surface)
         middle.pack(fill="x", padx=pad, pady=(look.px(4), look.px(6)))
@@ -41,12 +41,12 @@ class ToastWindow:
         row = tk.Frame(card.body, background=look.colours.surface)
         row.pack(fill="x", padx=look.px(14), pady=(0, look.px(12)))
         for number, button in enumerate(content.buttons):
-            press = partial(self._press, button.key)
+            press = partial(card.press_and_go, button.key)
             card.button(row, button.label, press, first=number == 0).pack(side="left", padx=2)
         if content.default:
             for part in (title, body):
-                part.bind("<ButtonRelease-1>", lambda _event: self._press(content.default))
-        root.bind("<Escape>", lambda _event: self._close())
+                part.bind("<ButtonRelease-1>", lambda _event: card.press_and_go(content.default))
+        root.bind("<Escape>", card.close)
 
     def run(self) -> None:
         self._card.appear(below=self._content.below)
@@ -54,16 +54,8 @@ class ToastWindow:
             self._root.after(round(self._content.seconds * 1000), self._expire)
         self._root.mainloop()
 
-    def _press(self, key: str) -> None:
-        self._card.press(key)
-        self._root.destroy()
-
     def _expire(self) -> None:
         wire.say(EXPIRED)
-        self._root.destroy()
-
-    def _close(self) -> None:
-        wire.say(CLOSED)
         self._root.destroy()
 
 

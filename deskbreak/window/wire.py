@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from deskbreak.itself import SPEECH, own_command
 from deskbreak.window.content import Button, Content, Cue, Guide, Line, Menu, Page, Toast
 from deskbreak.window.questions import Field, Form, Sheet
 
@@ -29,7 +30,7 @@ _LISTS = ("steps", "notes")
 
 
 def from_line(line: str) -> Content | Form:
-    """Raises ValueError, KeyError or TypeError for what `content.to_line` has not written."""
+    """Raises ValueError, KeyError or TypeError for what no daemon has written."""
     fields: dict[str, Any] = json.loads(line)
     kind = _KINDS[fields.pop("kind")]
     return kind(**_made(fields))
@@ -46,7 +47,7 @@ def say(what: str, **more: str | dict[str, str]) -> None:
 
 def speak(text: str) -> None:
     """Have it said aloud, by a process of its own; where nothing can speak, nothing is said."""
-    command = (sys.executable, "-m", "deskbreak.daemon.speech")
+    command = own_command(*SPEECH)
     speaker = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
     threading.Thread(target=speaker.communicate, args=(text,), name="speech", daemon=True).start()
 

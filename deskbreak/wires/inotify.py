@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from struct import Struct
@@ -26,7 +27,7 @@ class Inotify:
 
     def __init__(self) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
-        self._number = self._libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._number = self._libc.inotify_init1(_flags())
         if self._number < 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
         self._watched: frozenset[int] = frozenset()
@@ -64,3 +65,9 @@ class Inotify:
 
     def close(self) -> None:
         os.close(self._number)
+
+
+def _flags() -> int:
+    if sys.platform == "win32":
+        raise OSError("Windows has no inotify")
+    return os.O_NONBLOCK | os.O_CLOEXEC

@@ -27,7 +27,7 @@ class WrongUsageError(Exception):
     """It makes no sense; says in one line what would."""
 
 
-def told(act: Callable[[], int]) -> int:
+def exit_code(act: Callable[[], int]) -> int:
     """Act; an error that is somebody's to mend becomes a line for them. Returns the exit code."""
     try:
         return act()

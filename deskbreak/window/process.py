@@ -3,9 +3,10 @@
 import os
 import sys
 from gettext import gettext as _
+from typing import assert_never
 
 from deskbreak.window import wire
-from deskbreak.window.content import FAILED, Content, Guide, Page, Toast
+from deskbreak.window.content import FAILED, Content, Guide, Menu, Page, Toast
 from deskbreak.window.questions import Form
 
 
@@ -52,11 +53,9 @@ def _show(content: Content | Form) -> None:
             from deskbreak.window.page import PageWindow  # noqa: PLC0415
 
             PageWindow(root, look, content).run()
-        case _:
+        case Menu():
             from deskbreak.window.menu import MenuWindow  # noqa: PLC0415
 
             MenuWindow(root, look, content).run()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        case _:
+            assert_never(content)

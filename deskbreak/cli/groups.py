@@ -1,0 +1,56 @@
+"""Commands that hold other commands, such as `deskbreak` itself and `deskbreak history`."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
+
+
+class Family(click.Group):
+    """Loads what stands in `places`, by name as `module:command`, only when it is called.
+
+    `also` is the place of a group whose commands are here, too, and loaded where no other is
+    meant. Where no command is named, the `usual` one is: `history --days 3` lists.
+    """
+
+    def __init__(
+        self,
+        *arguments: Any,
+        places: Mapping[str, str] = _NOWHERE,
+        also: str = "",
+        usual: str = "",
+        **attributes: Any,
+    ) -> None:
+        super().__init__(*arguments, **attributes)
+        self._places = places
+        self._also = also
+        self._usual = usual
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        also = _loaded(self._also).list_commands(ctx) if self._also else []
+        return sorted({*super().list_commands(ctx), *self._places, *also})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self._places:
+            command: click.Command = _loaded(self._places[cmd_name])
+            return command
+        if self._also:
+            group: click.Group = _loaded(self._also)
+            return group.get_command(ctx, cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        is_named = bool(args) and not args[0].startswith("-")
+        asks_help = bool(args) and args[0] in ctx.help_option_names
+        if is_named or asks_help or not self._usual:
+            return super().parse_args(ctx, args)
+        return super().parse_args(ctx, [self._usual, *args])
+
+
+def _loaded(place: str) -> Any:
+    module, _colon, name = place.partition(":")
+    return getattr(import_module(module), name)

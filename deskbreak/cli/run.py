@@ -1,0 +1,25 @@
+"""`run`, for help and mistakes: what is right has been read by `daemon.read_start` before."""
+
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
+
+
+@click.command(help=_("Run until told to quit: in the tray, else in the terminal."))
+@click.option("-v", "--verbose", is_flag=True, help=_("Log everything."))
+@click.option(
+    "--log-level",
+    type=click.Choice(LEVELS),
+    help=_("How much to log; {variable} says so, too.").format(variable=LEVEL_VARIABLE),
+)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=_("Write down all that is seen and done, for `deskbreak replay FILE`."),
+)
+def run(*, verbose: bool, log_level: str | None, record: Path | None) -> int:
+    return start(Start("debug" if verbose else log_level, record))
