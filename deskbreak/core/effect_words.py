@@ -62,6 +62,8 @@ def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
             return _("Done, well moved. How was it?")
         case EndGuide():
             return _("Done, well moved.")
+        case _:
+            assert_never(effect)
 
 
 def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | None:

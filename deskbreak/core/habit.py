@@ -6,6 +6,7 @@ Nothing is ever changed by itself: a suggestion is a question, and its answer is
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from deskbreak.core.answers import SAYINGS, Attitude
 from deskbreak.core.events import Answer
@@ -45,6 +46,8 @@ class Habit:
                 return replace(self, put_off=0)
             case None:
                 return self
+            case attitude:
+                assert_never(attitude)
 
     def done_on(self, day: date) -> "Habit":
         recent = tuple(each for each in self.days if day - each < 2 * _GOOD_WEEKS and each != day)
