@@ -26,6 +26,7 @@ class Suggestion(StrEnum):
     ALL_MOVES = "stretches.starter"
     TWO_MOVES = "breaks.moves_per_break"
     FLOOR = "stretches.floor"
+    STILL_CHAIR = "stretches.rolling_chair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,19 @@ class Habit:
         recent = tuple(each for each in self.days if day - each < 2 * _GOOD_WEEKS and each != day)
         return replace(self, days=(*recent, day))
 
-    def suggestion(self, day: date, settings: Settings) -> Suggestion | None:
-        """What is worth asking now, if it never was: after four put off, after two good weeks.
+    def suggestion(self, day: date, settings: Settings, *, are_few_left: bool) -> Suggestion | None:
+        """What is worth asking now, if it never was.
 
-        Levels go up one at a time: from the moves to begin with to all of them, then to two a
+        That is after four put off, after two good weeks, or where what was ruled out leaves few
+        moves and a chair that stands still would add some. Levels go up one at a time: from the moves to begin with to all of them, then to two a
         break, then to those on the floor at home, each after two more good weeks.
         """
         if self.put_off >= _MANY_PUT_OFF and Suggestion.LESS_OFTEN not in self.asked:
             return Suggestion.LESS_OFTEN
         wishes = settings.stretches
+        chair_rolls = wishes.rolling_chair and not wishes.wheelchair
+        if are_few_left and chair_rolls and Suggestion.STILL_CHAIR not in self.asked:
+            return Suggestion.STILL_CHAIR
         levels = (
             (Suggestion.ALL_MOVES, wishes.starter),
             (Suggestion.TWO_MOVES, settings.breaks.moves_per_break == 1),
