@@ -59,7 +59,7 @@ class Habit:
         if self.put_off >= _MANY_PUT_OFF and Suggestion.LESS_OFTEN not in self.asked:
             return Suggestion.LESS_OFTEN
         wishes = settings.stretches
-        levels = (
+        levels = (  # asking less often is no level
             (Suggestion.ALL_MOVES, wishes.starter),
             (Suggestion.TWO_MOVES, settings.breaks.moves_per_break == 1),
             (Suggestion.FLOOR, wishes.place is Place.HOME and not wishes.floor),

@@ -23,7 +23,7 @@ from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import group_name
 
 _TARGETS: Mapping[Group, float] = MappingProxyType(
-    {
+    {  # the other groups have no share of their own
         Group.HAMSTRING: 0.25,
         Group.HIP_FLEXOR: 0.25,
         Group.WALL_SLIDE: 0.22,
@@ -209,7 +209,7 @@ def _turn_of_the_walk(rotation: Rotation, breaks: Breaks, seat_time: timedelta) 
             return _("Every second break is a walk.")
         case 3:
             return _("Every third break is a walk.")
-        case count:
+        case count:  # any greater number
             return _("One break in {count} is a walk.").format(count=count)
 
 

@@ -9,7 +9,7 @@ from deskbreak.figures.felt import Felt, mark
 from deskbreak.figures.geometry import Point
 from deskbreak.figures.person import GHOST, body, near_arm
 from deskbreak.figures.props import Backdrop, DoorFrame, Prop, Wall, floor
-from deskbreak.figures.shapes import Disc, Polygon, Shape, arrow
+from deskbreak.figures.shapes import Disc, Line, Polygon, Shape, arrow
 
 _MARGIN = 5.0
 _RATIO = 4 / 3
@@ -116,10 +116,7 @@ def _extent(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
             case Disc(centre=(x, y), radius=radius):
                 xs += (x - radius, x + radius)
                 ys += (y - radius, y + radius)
-            case Polygon(points=points):
+            case Polygon(points=points) | Line(points=points):
                 xs += (x for x, _y in points)
                 ys += (y for _x, y in points)
-            case _:
-                xs += (x for x, _y in shape.points)
-                ys += (y for _x, y in shape.points)
     return min(xs), min(ys), max(xs), max(ys)

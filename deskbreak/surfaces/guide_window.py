@@ -68,7 +68,7 @@ class GuideWindow:
                 _LOG.warning("The guide has no window, and goes on without: %s", report.why)
                 self._trouble = report.why
                 self._lost()
-            case _:
+            case _:  # that it is shown, or goes by itself, asks for nothing
                 return
 
 
@@ -105,7 +105,10 @@ def _notes(stretch: Stretch) -> list[str]:
 
 def _cue(cue: Cue) -> content.Cue:
     """The steps stand below anyway, so where the cue is all of them a word will do."""
-    short = {Action.PREPARE: _("Get ready"), Action.GO_ON: _("Keep going, at an easy pace")}
+    short = {  # in all others the cue is a part of the steps
+        Action.PREPARE: _("Get ready"),
+        Action.GO_ON: _("Keep going, at an easy pace"),
+    }
     text = short.get(cue.action, cue.text)
     return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
 

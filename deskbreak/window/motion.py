@@ -32,7 +32,7 @@ def phase(cue: Cue, elapsed: float, pace: float, *, goes_round: bool, moves: boo
             return since / _ROUND % 1.0
         case "go_on":
             return _swing(since)
-        case _:
+        case _:  # whoever rests or has let go stands as in the beginning
             return 0.0
 
 
