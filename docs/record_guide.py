@@ -87,7 +87,7 @@ def main() -> None:
             DOCS / "guide.gif", save_all=True, append_images=small[1:], duration=400, loop=0
         )
         for size, theme in STILLS:
-            still = shot(desktop, 20.0, theme, size).quantize(64, dither=Image.Dither.NONE)
+            still = shot(desktop, 20.0, theme, size).quantize(128, dither=Image.Dither.NONE)
             still.save(DOCS / f"guide-{theme}-{size}x.png", optimize=True)
 
 

@@ -201,8 +201,9 @@ class Desk:
         to: str | None = None,
         length: timedelta | None = None,
         stretch: str | None = None,
+        anyway: bool = False,
     ) -> None:
-        self._tell(Answered(self.now, answer, to, length, stretch))
+        self._tell(Answered(self.now, answer, to, length, stretch, anyway))
 
     def snooze(self, length: timedelta | None = None) -> None:
         self.answer(Answer.SNOOZE, length=length)

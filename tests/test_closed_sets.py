@@ -21,6 +21,7 @@ from deskbreak.core.record import Outcome
 from deskbreak.core.signs import PRESENCE
 from deskbreak.core.stretch import Discretion, Group, Place, Stretch, Where
 from deskbreak.figures import palette
+from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.shapes import Role
 from deskbreak.history.statistics import Tally
 from deskbreak.window.content import IS_DARK, Content
@@ -29,7 +30,10 @@ from deskbreak.window.wire import _KINDS
 
 PACKAGE = package()
 SETS = tuple(closed_sets(PACKAGE))
-PARTIAL = {"Occasion": "an answer is on offer on some occasions, and has buttons on fewer"}
+PARTIAL = {
+    "core/answers.py: Occasion": "an answer is on offer on some occasions, and has buttons on fewer",
+    "core/rotation.py: Group": "some groups have no share, and a focus is on one or two",
+}
 BY_THEIR_VALUES = {
     "Where": "the moves of the catalogue have it",
     "Discretion": "likewise",
@@ -38,21 +42,20 @@ BY_THEIR_VALUES = {
 A_REASON = re.compile(r"case .*:  # \w")
 A_REMARK = re.compile(r"  # \w")
 
-ANYWHERE = set(Place)
-DESKS = {Place.OFFICE, Place.HOME}
 SUITS: Mapping[Where, set[Place]] = {
-    Where.CHAIR: ANYWHERE,
-    Where.STANDING: DESKS,
-    Where.WALL: DESKS,
-    Where.FLOOR: {Place.HOME},
-    Where.GYM: set(),
+    Where.CHAIR: {Place.OFFICE, Place.HOME, Place.MEETING},
+    Where.WHEELCHAIR: set(Place),
+    Where.STANDING: {Place.OFFICE, Place.HOME, Place.GYM},
+    Where.WALL: {Place.OFFICE, Place.HOME, Place.GYM},
+    Where.FLOOR: {Place.HOME, Place.GYM},
+    Where.GYM: {Place.GYM},
 }
 """Where a move may be proposed that nobody notices."""
 NOTICED: Mapping[Discretion, set[Place]] = {
-    Discretion.DISCREET: ANYWHERE,
-    Discretion.OK: DESKS,
-    Discretion.PRIVATE: DESKS,
-    Discretion.NO: DESKS,
+    Discretion.DISCREET: {Place.OFFICE, Place.HOME, Place.MEETING},
+    Discretion.OK: {Place.OFFICE, Place.HOME},
+    Discretion.PRIVATE: {Place.HOME},
+    Discretion.NO: {Place.HOME},
 }
 """Where a move on the chair may be proposed."""
 ON_THE_CHAIR = Stretch(
@@ -65,11 +68,12 @@ ON_THE_CHAIR = Stretch(
 
 
 def places(move: Stretch) -> set[Place]:
-    wishes = {place: Stretches(place=place, floor=True, seated=True) for place in Place}
-    filters = {
-        place: Filters(wish, Breaks(), (), {}, must_get_up=False) for place, wish in wishes.items()
-    }
-    return {place for place in Place if filters[place].bar(move) is not Bar.PLACE}
+    return {place for place in Place if Bar.PLACE not in bars(move, place)}
+
+
+def bars(move: Stretch, place: Place) -> set[Bar]:
+    filters = Filters(Stretches(place=place), Breaks(), (), {}, must_get_up=False)
+    return set(filters.bars(move))
 
 
 @pytest.mark.parametrize("where", list(Where))
@@ -104,7 +108,8 @@ def test_a_window_can_be_told_to_show_everything_that_there_is_to_show() -> None
 
 @pytest.mark.parametrize("colours", [palette.LIGHT, palette.DARK])
 def test_every_part_of_a_picture_has_its_colour(colours: palette.Palette) -> None:
-    assert set(colours) == set(Role)
+    for person in PEOPLE.values():
+        assert set(palette.worn(colours, person)) == set(Role)
 
 
 def test_a_case_for_all_the_rest_ends_in_assert_never_or_says_why() -> None:
@@ -141,7 +146,8 @@ def test_a_table_by_members_has_them_all_or_says_why() -> None:
         for line, enum, members in tables(module.tree)
         for one in SETS
         if one.name == enum and members < one.members
-        if enum not in PARTIAL and not A_REMARK.search(module.line(line))
+        if f"{module.path.relative_to('deskbreak')}: {enum}" not in PARTIAL
+        if not A_REMARK.search(module.line(line))
     ] == []
 
 

@@ -385,7 +385,7 @@ EVENTS = (
         ),
         (
             f'{{{NOW}, "event": "answer", "answer": "skip", "for": "5m"}}',
-            "skip has the key for; only snooze may have it",
+            "skip has the key for; only snooze, session may have it",
         ),
         (
             f'{{{NOW}, "event": "answer", "answer": "done", "stretch": "walk"}}',

@@ -2,20 +2,26 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from deskbreak.figures.__main__ import documents, pictures
-from deskbreak.figures.body import Pose, View, blend, joint_angles, solve
-from deskbreak.figures.geometry import distance
+from deskbreak.core.policy import Figure
+from deskbreak.figures.__main__ import badges, documents
+from deskbreak.figures.body import LegBones, Pose, View, blend, joint_angles, sole, solve
+from deskbreak.figures.geometry import distance, on_the_way
 from deskbreak.figures.moves import MOVES
-from deskbreak.figures.palette import DARK, LIGHT
+from deskbreak.figures.palette import LIGHT, worn
+from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.person import FOREARM_WIDTHS, SHANK_WIDTHS, SPINE_WIDTHS, THIGH_WIDTHS
 from deskbreak.figures.raster import draw
-from deskbreak.figures.scene import Move, frame, moment, picture
-from deskbreak.figures.shapes import Role
+from deskbreak.figures.scene import Frame, Move, badge, badge_frame, frame, moment, picture
+from deskbreak.figures.shapes import Blob, Capsule, Role
+from deskbreak.figures.svg import write
 from deskbreak.files.resources import config_file, icon_file
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -48,6 +54,10 @@ def test_every_joint_stays_within_its_range(move: Move) -> None:
                 assert least <= angle <= most, (joint, angle)
 
 
+def _sole(pose: Pose, leg: LegBones) -> float:
+    return sole(leg.ankle, leg.foot) if pose.view is View.SIDE else leg.ankle[1]
+
+
 @each_move
 def test_nobody_sinks_into_the_floor(move: Move) -> None:
     if move.above:
@@ -57,7 +67,8 @@ def test_nobody_sinks_into_the_floor(move: Move) -> None:
         lowest = [
             *(p[1] - width for p, width in zip(bones.spine, SPINE_WIDTHS, strict=True)),
             *(leg.knee[1] - THIGH_WIDTHS[1] for leg in (bones.near_leg, bones.far_leg)),
-            *(leg.ankle[1] - SHANK_WIDTHS[1] for leg in (bones.near_leg, bones.far_leg)),
+            *(leg.ankle[1] - SHANK_WIDTHS[-1] for leg in (bones.near_leg, bones.far_leg)),
+            *(_sole(pose, leg) for leg in (bones.near_leg, bones.far_leg)),
             *(arm.elbow[1] - FOREARM_WIDTHS[0] for arm in (bones.near_arm, bones.far_arm)),
             *(arm.fingertips[1] - FOREARM_WIDTHS[1] for arm in (bones.near_arm, bones.far_arm)),
         ]
@@ -96,6 +107,35 @@ def test_a_walk_goes_on_where_its_round_begins() -> None:
     assert walk.pose(1.0) == walk.pose(0.0)
 
 
+def test_who_flows_between_two_ends_rests_at_both() -> None:
+    flow = MOVES["cat_cow"]
+
+    assert flow.pose(0.15) == flow.pose(0)
+    assert flow.pose(0.3) != flow.pose(0)
+    assert flow.pose(0.98) != flow.pose(1)
+
+
+def test_the_seat_that_tilts_goes_with_who_sits_in_it_and_the_wheels_stay() -> None:
+    tilt = MOVES["press_tilt"]
+    upright, back = (
+        [shape for prop in tilt.held for shape in prop.held(solve(pose))]
+        for pose in (tilt.start, tilt.hold)
+    )
+
+    wheels = [shape for shape in upright if shape.role is Role.WHEEL]
+    assert wheels == [shape for shape in back if shape.role is Role.WHEEL] != []
+    assert upright != back
+
+
+def test_a_head_that_turns_shows_both_eyes_at_first_and_one_in_profile() -> None:
+    twist = MOVES["seated_twist"]
+    eyes = [
+        sum(shape.role is Role.EYE for shape in moment(twist, phase)) for phase in (0, 0.3, 0.9, 1)
+    ]
+
+    assert eyes == [2, 2, 1, 1]
+
+
 @each_move
 def test_every_picture_is_told_in_one_sentence(move: Move) -> None:
     assert re.fullmatch(r"[A-Z][^.]{20,118}\.", move.told)
@@ -104,8 +144,9 @@ def test_every_picture_is_told_in_one_sentence(move: Move) -> None:
 @each_move
 def test_the_body_is_wholly_in_the_frame_and_fills_most_of_it(move: Move) -> None:
     shown = frame(move)
-    image = draw(moment(move, 1.0), shown, 128, LIGHT).convert("RGB")
-    parts = {LIGHT[role] for role in (Role.NEAR, Role.TORSO, Role.SKIN)}
+    palette = worn(LIGHT, move.person)
+    image = draw(moment(move, 1.0), shown, 128, palette).convert("RGB")
+    parts = {palette[role] for role in (Role.NEAR, Role.TORSO, Role.SKIN)}
     width, height = image.size
     pixels = image.load()
     assert pixels is not None
@@ -119,20 +160,72 @@ def test_the_body_is_wholly_in_the_frame_and_fills_most_of_it(move: Move) -> Non
     assert max(max(xs) - min(xs), (max(ys) - min(ys)) * 4 / 3) > 0.25 * width
 
 
-@pytest.mark.parametrize(("palette", "folder"), [(LIGHT, ""), (DARK, "dark/")])
-def test_the_pictures_in_the_folder_are_what_is_drawn(palette: object, folder: str) -> None:
-    for id_, drawn in pictures(LIGHT if palette is LIGHT else DARK):
-        with Image.open(icon_file(f"stretches/{folder}{id_}.png")) as kept:
-            assert kept.convert("RGB").tobytes() == drawn.convert("RGB").tobytes(), id_
+def test_the_badges_in_the_folder_are_what_is_drawn_and_no_others() -> None:
+    names = set()
+    for name, drawn in badges():
+        names.add(name)
+        with Image.open(icon_file(f"stretches/{name}")) as kept:
+            assert kept.convert("RGB").tobytes() == drawn.convert("RGB").tobytes(), name
+
+    assert names == _names_in(icon_file("stretches"))
+
+
+def _names_in(folder: Path) -> set[str]:
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*.*")}
+
+
+@each_move
+def test_a_badge_is_a_square_that_the_body_fills_without_room_or_ghost(move: Move) -> None:
+    shown, palette = badge_frame(move), worn(LIGHT, move.person)
+    image = draw(badge(move), shown, 48, palette)
+
+    assert image.size == (48, 48)
+    assert shown.width <= frame(move).width
+    assert not {Role.GHOST, Role.ROOM, Role.BACKDROP} & {
+        shape.role for shape in badge(move_without_things(move))
+    }
+
+
+def move_without_things(move: Move) -> Move:
+    return replace(move, props=())
+
+
+def test_each_of_the_three_people_shows_about_as_many_of_the_moves() -> None:
+    shown = Counter(Figure.VARIED.showing(id_) for id_ in MOVES)
+
+    assert set(shown) == set(PEOPLE) == set(Figure) - {Figure.VARIED}
+    assert min(shown.values()) > len(MOVES) / 5
+
+
+def test_who_is_chosen_shows_every_move() -> None:
+    assert {Figure.BUN.showing(id_) for id_ in MOVES} == {Figure.BUN}
+
+
+def test_a_curve_goes_through_its_points_and_turns_no_corner() -> None:
+    bends = list(Blob(((0, 0), (4, 0), (5, 3), (1, 4)), Role.SKIN).bends())
+
+    for (_, _, comes, ends), (begins, leaves, _, _) in pairwise((*bends, bends[0])):
+        assert ends == begins
+        middle = on_the_way(comes, leaves, distance(comes, ends) / distance(comes, leaves))
+        assert distance(middle, ends) < 1e-9
 
 
 def test_the_documents_in_the_folder_are_what_is_written_and_are_well_formed() -> None:
-    for id_, written in documents():
-        kept = icon_file(f"stretches/{id_}.svg").read_text(encoding="utf-8")
+    docs = Path(__file__).parent.parent / "docs"
+    for name, written in documents():
         title = ET.fromstring(written)[0]  # noqa: S314  (written a moment ago)
 
-        assert kept == written, id_
-        assert title.text == MOVES[id_].told
+        assert (docs / name).read_text(encoding="utf-8") == written, name
+        assert title.text == MOVES[Path(name).stem].told
+
+
+def test_a_limb_that_swells_goes_the_long_way_round_its_thick_end() -> None:
+    limb = Capsule((0, 0), (10, 0), 1, 3, Role.SKIN)
+    palette = worn(LIGHT, PEOPLE[Figure.SHORT])
+    written = write([limb], Frame(-5, -5, 20, 10), palette, "A limb.")
+
+    assert "A30 30 0 1 1" in written
+    assert "A10 10 0 0 1" in written
 
 
 def test_the_still_shows_where_the_move_begins_and_the_moving_picture_does_not() -> None:

@@ -6,9 +6,12 @@ from itertools import pairwise
 import pytest
 from desk import HINGE, minutes, seconds
 
+from deskbreak.core.avoid import for_person
 from deskbreak.core.guide import Action, Cue, cue_at, timeline
 from deskbreak.core.moment import ZERO
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.policy import Settings, Stretches
+from deskbreak.core.practice import ladder_of, most_of
+from deskbreak.core.stretch import Order, Stretch, whole_length
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -20,59 +23,83 @@ LUNGE = replace(
     hold=seconds(20),
     sides=2,
     setup=seconds(10),
-    length=seconds(55),
+    move_in=seconds(4),
+    move_out=seconds(3),
+    change=seconds(6),
+    finish=seconds(2),
+    length=seconds(72),
 )
+PRESS = replace(HINGE, steps=("Press.",), hold=seconds(5), reps=2, move_in=seconds(1))
 
 
-def test_each_side_has_its_own_cue_and_the_end_is_gentle() -> None:
-    assert timeline(LUNGE, seconds(55)) == (
+def texts(stretch: Stretch) -> list[str]:
+    return [cue.text for cue in timeline(stretch, whole_length(stretch))]
+
+
+def test_each_side_is_moved_into_held_and_moved_out_of_with_a_change_between_them() -> None:
+    assert timeline(LUNGE, seconds(72)) == (
         Cue(ZERO, seconds(10), "Step back. Tuck your tailbone.", Action.PREPARE),
-        Cue(seconds(10), seconds(30), "First side: Keep it mild", Action.REPEAT),
-        Cue(seconds(30), seconds(50), "Other side: Keep it mild", Action.REPEAT, 1),
-        Cue(seconds(50), seconds(55), "Ease out slowly.", Action.EASE, 1),
+        Cue(seconds(10), seconds(14), "First side: Ease into it", Action.MOVE_IN),
+        Cue(seconds(14), seconds(34), "First side: Keep it mild", Action.HOLD),
+        Cue(seconds(34), seconds(37), "Slowly out of it", Action.MOVE_OUT),
+        Cue(seconds(37), seconds(43), "Change sides", Action.CHANGE),
+        Cue(seconds(43), seconds(47), "Other side: Ease into it", Action.MOVE_IN, 1),
+        Cue(seconds(47), seconds(67), "Other side: Keep it mild", Action.HOLD, 1),
+        Cue(seconds(67), seconds(70), "Slowly out of it", Action.MOVE_OUT, 1),
+        Cue(seconds(70), seconds(72), "Ease out slowly.", Action.FINISH, 1),
     )
 
 
 def test_repeats_are_counted_with_a_rest_between_them() -> None:
-    press = replace(HINGE, steps=("Press.",), hold=seconds(5), reps=2, rest=seconds(3))
+    press = replace(PRESS, rest=seconds(3))
 
-    assert timeline(press, seconds(13)) == (
-        Cue(ZERO, seconds(5), "1 of 2", Action.REPEAT),
-        Cue(seconds(5), seconds(8), "Rest", Action.REST),
-        Cue(seconds(8), seconds(13), "2 of 2", Action.REPEAT),
-    )
-
-
-def test_the_way_into_a_repeat_is_part_of_it() -> None:
-    reach = replace(HINGE, steps=("Reach.",), hold=seconds(5), move=seconds(2), setup=seconds(3))
-
-    assert timeline(reach, seconds(10)) == (
-        Cue(ZERO, seconds(3), "Reach.", Action.PREPARE),
-        Cue(seconds(3), seconds(10), "", Action.REPEAT),
+    assert timeline(press, seconds(15)) == (
+        Cue(ZERO, seconds(1), "1 of 2", Action.MOVE_IN),
+        Cue(seconds(1), seconds(6), "1 of 2", Action.HOLD),
+        Cue(seconds(6), seconds(9), "Rest", Action.REST),
+        Cue(seconds(9), seconds(10), "2 of 2", Action.MOVE_IN),
+        Cue(seconds(10), seconds(15), "2 of 2", Action.HOLD),
     )
 
 
 def test_moving_repeats_without_a_hold_are_counted() -> None:
-    circles = replace(HINGE, steps=("Circle.",), reps=3, move=seconds(4))
+    circles = replace(HINGE, steps=("Circle.",), reps=3, move_in=seconds(4))
 
-    assert timeline(circles, seconds(12)) == (
-        Cue(ZERO, seconds(4), "1 of 3", Action.REPEAT),
-        Cue(seconds(4), seconds(8), "2 of 3", Action.REPEAT),
-        Cue(seconds(8), seconds(12), "3 of 3", Action.REPEAT),
-    )
+    assert texts(circles) == ["1 of 3", "2 of 3", "3 of 3"]
 
 
-def test_the_last_repeat_is_followed_by_no_rest() -> None:
-    press = replace(HINGE, steps=("Press.",), hold=seconds(5), reps=2, sides=2, rest=seconds(3))
-
-    assert [cue.text for cue in timeline(press, seconds(30))] == [
-        "First side: 1 of 2",
+def test_the_last_repeat_of_a_side_is_followed_by_no_rest() -> None:
+    assert texts(replace(PRESS, move_in=ZERO, sides=2, rest=seconds(3), change=seconds(4))) == [
+        "First side, 1 of 2",
         "Rest",
-        "First side: 2 of 2",
-        "Other side: 1 of 2",
+        "First side, 2 of 2",
+        "Change sides",
+        "Other side, 1 of 2",
         "Rest",
-        "Other side: 2 of 2",
-        "Ease out slowly.",
+        "Other side, 2 of 2",
+    ]
+
+
+def test_an_alternating_move_goes_left_right_left_right() -> None:
+    march = replace(PRESS, move_in=ZERO, sides=2, order=Order.ALTERNATE, change=seconds(9))
+
+    cues = timeline(march, whole_length(march))
+
+    assert [(cue.text, cue.side) for cue in cues] == [
+        ("Left, 1 of 2", 0),
+        ("Right, 1 of 2", 1),
+        ("Left, 2 of 2", 0),
+        ("Right, 2 of 2", 1),
+    ]
+
+
+def test_a_rest_between_sets_stands_between_sets_alone() -> None:
+    assert texts(replace(PRESS, move_in=ZERO, sets=2, set_rest=seconds(30))) == [
+        "1 of 2",
+        "2 of 2",
+        "Rest before the next round",
+        "1 of 2",
+        "2 of 2",
     ]
 
 
@@ -91,10 +118,17 @@ def test_repeats_of_unknown_length_are_one_cue() -> None:
 
 
 def test_a_guide_shorter_than_the_move_is_cut_off() -> None:
-    assert timeline(LUNGE, seconds(20)) == (
-        Cue(ZERO, seconds(10), "Step back. Tuck your tailbone.", Action.PREPARE),
-        Cue(seconds(10), seconds(20), "First side: Keep it mild", Action.REPEAT),
-    )
+    assert [cue.action for cue in timeline(LUNGE, seconds(20))] == [
+        Action.PREPARE,
+        Action.MOVE_IN,
+        Action.HOLD,
+    ]
+
+
+def test_what_a_person_does_in_an_easier_form_stands_before_the_steps() -> None:
+    eased = replace(LUNGE, ways=("Tuck only.",))
+
+    assert timeline(eased, seconds(72))[0].text == "Tuck only. Step back. Tuck your tailbone."
 
 
 @pytest.mark.parametrize(
@@ -102,15 +136,15 @@ def test_a_guide_shorter_than_the_move_is_cut_off() -> None:
     [
         (0, "Step back. Tuck your tailbone."),
         (9.999, "Step back. Tuck your tailbone."),
-        (10, "First side: Keep it mild"),
-        (30, "Other side: Keep it mild"),
-        (54.999, "Ease out slowly."),
-        (55, "Ease out slowly."),
+        (10, "First side: Ease into it"),
+        (14, "First side: Keep it mild"),
+        (47, "Other side: Keep it mild"),
+        (71.999, "Ease out slowly."),
         (99, "Ease out slowly."),
     ],
 )
 def test_a_cue_lasts_until_the_next_begins(elapsed: float, text: str) -> None:
-    assert cue_at(timeline(LUNGE, seconds(55)), seconds(elapsed)).text == text
+    assert cue_at(timeline(LUNGE, seconds(72)), seconds(elapsed)).text == text
 
 
 @pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
@@ -128,9 +162,25 @@ def test_every_cue_of_every_stretch_says_something(stretch: Stretch) -> None:
     assert all(cue.text.strip(": ") for cue in timeline(stretch, stretch.length))
 
 
-@pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
-def test_no_stretch_is_cut_off_before_its_last_repeat(stretch: Stretch) -> None:
-    ample = timeline(stretch, stretch.length + minutes(10))
+def doses(stretch: Stretch) -> tuple[Stretch, ...]:
+    """Every form in which somebody may be given it: eased by any caution, and grown all the way."""
+    eased = (for_person(stretch, Stretches(avoid=(ease.tag,))) for ease in stretch.ease)
+    return (stretch, *eased, *ladder_of(stretch, most_of(Settings())))
 
-    last = ample[-1] if len(ample) == 1 else ample[-2]
-    assert last.text in {cue.text for cue in timeline(stretch, stretch.length)}
+
+@pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
+def test_the_length_of_every_dose_is_the_sum_of_its_parts(stretch: Stretch) -> None:
+    for dose in doses(stretch):
+        cues = timeline(dose, dose.length + minutes(10))
+
+        parts = cues[-1].begins if dose.is_counted else dose.length
+        assert dose.length == parts + (dose.finish if dose.is_counted else ZERO)
+
+
+@pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
+def test_every_hold_of_every_dose_has_its_full_seconds(stretch: Stretch) -> None:
+    for dose in doses(stretch):
+        holds = [cue for cue in timeline(dose, dose.length) if cue.action is Action.HOLD]
+
+        expected = dose.sets * dose.reps * dose.sides if dose.hold else 0
+        assert [cue.ends - cue.begins for cue in holds] == [dose.hold] * expected

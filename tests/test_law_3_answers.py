@@ -1,6 +1,8 @@
 """Rule 6 of the law of sitting: what each answer changes."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from desk import (
@@ -21,10 +23,14 @@ from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Stretches
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.core.stretch import Place
+from deskbreak.core.stretch import Group, Place, Where
 from deskbreak.core.view import State
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 
-MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits, and the walk
+MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits
+NOT_STANDING = ("hinge", "lunge", "slide")
+CHAIR_ONLY = Stretches(seated=True, rolling_chair=False, never=NOT_STANDING)  # but for the walk
 
 # --- late clicks, and answers with nothing open ---
 
@@ -388,7 +394,7 @@ def test_a_guided_move_on_the_chair_does_not_end_sitting() -> None:
 
 
 def test_after_a_move_on_the_chair_the_next_proposal_gets_up() -> None:
-    desk = Desk(stretches=MEETING, walk_every=0)
+    desk = Desk(stretches=CHAIR_ONLY, walk_every=0)
 
     desk.work_until_asked()
     desk.answer(Answer.START)
@@ -552,7 +558,7 @@ def test_i_was_just_up_while_standing_counts_what_was_sat() -> None:
 
 
 def test_done_with_a_move_on_the_chair_is_recorded_and_the_bout_runs_on() -> None:
-    desk = Desk(stretches=MEETING)
+    desk = Desk(stretches=CHAIR_ONLY)
 
     desk.work_until_asked()
     desk.answer(Answer.DONE)
@@ -569,7 +575,7 @@ def test_done_with_a_move_on_the_chair_is_recorded_and_the_bout_runs_on() -> Non
 
 
 def test_whoever_skips_after_a_move_on_the_chair_must_still_get_up() -> None:
-    desk = Desk(stretches=MEETING, walk_every=0)
+    desk = Desk(stretches=CHAIR_ONLY, walk_every=0)
 
     desk.work_until_asked()
     desk.answer(Answer.DONE)
@@ -1156,16 +1162,16 @@ def test_when_everything_hurts_standing_up_is_left_and_then_nothing() -> None:
     desk = Desk()
 
     desk.work_until_asked()
-    for _ in range(5):
+    for _ in range(6):
         desk.answer(Answer.HURT)
     desk.work(minutes(51))
 
     assert desk.story[-3:] == [
-        "09:50:00 withdraw p4 hurt",
+        "09:50:00 withdraw p5 hurt",
         "09:50:00 advise a doctor",
-        "10:40:00 propose p5 at 1h40m",
+        "10:40:00 propose p6 at 1h40m",
     ]
-    assert [proposal.stretch for proposal in desk.proposals[4:]] == [STAND_UP, STAND_UP]
+    assert [proposal.stretch for proposal in desk.proposals[5:]] == [STAND_UP, STAND_UP]
 
 
 def test_what_hurts_while_guided_ends_as_partial() -> None:
@@ -1246,7 +1252,7 @@ def test_done_of_a_guided_stretch_that_left_the_catalogue_is_recorded() -> None:
 
 
 def test_whoever_wants_no_move_at_all_may_start_standing_up() -> None:
-    desk = Desk(walk_every=0, stretches=Stretches(never=("hinge", "lunge", "slide")))
+    desk = Desk(walk_every=0, stretches=Stretches(never=("hinge", "lunge", "slide", "twist")))
 
     desk.work(minutes(10))
     desk.answer(Answer.START)
@@ -1483,3 +1489,129 @@ def test_whoever_has_two_moves_is_not_asked_for_them() -> None:
     weeks_of_good_days(desk, 20)
 
     assert offered(desk) == []
+
+
+# --- a longer session, and what asks to be started anyway ---
+
+
+def test_a_session_warms_up_and_goes_from_the_feet_to_the_floor() -> None:
+    mat = replace(HINGE, id="mat", where=Where.FLOOR, group=Group.SPINE)
+    wishes = Stretches(place=Place.HOME, floor=True)
+    desk = Desk(catalogue=(mat, *CATALOGUE), stretches=wishes)
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, length=minutes(10))
+    desk.wait(minutes(10))
+    desk.touch()
+
+    places = [stretch.where for stretch in desk.guided]
+    assert desk.guided[0].id == WALK.id
+    assert places[1:] == [Where.STANDING, Where.STANDING, Where.WALL, Where.FLOOR]
+    assert [record.outcome for record in desk.records] == [Outcome.DONE] * 5
+
+
+def test_a_session_that_is_stopped_keeps_what_was_done() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, length=minutes(5))
+    desk.wait(minutes(2) + seconds(90))
+    desk.answer(Answer.CLOSED)
+
+    assert [record.outcome for record in desk.records] == [
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.PARTIAL,
+    ]
+
+
+def test_no_session_begins_while_a_break_runs() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START)
+    desk.answer(Answer.SESSION)
+
+    assert desk.refusals == ["A break is running already."]
+    assert len(desk.guided) == 1
+
+
+def test_what_was_ruled_out_is_started_only_when_it_is_said_twice() -> None:
+    desk = Desk(stretches=Stretches(never=("hinge",)))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch="hinge")
+    assert desk.state.running is None
+    desk.answer(Answer.START, stretch="hinge", anyway=True)
+
+    assert desk.refusals == [
+        "stretches.never leaves it out. To start it all the same: deskbreak start hinge --anyway"
+    ]
+    assert [stretch.id for stretch in desk.guided] == ["hinge"]
+
+
+def test_what_just_hurt_is_not_simply_started_again() -> None:
+    desk = Desk()
+
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch="lunge")
+    desk.answer(Answer.HURT)
+    desk.answer(Answer.START, stretch="lunge")
+
+    assert desk.state.running is None
+    assert desk.refusals[0].startswith("It hurt and rests until")
+
+
+# --- on a wheelchair's seat, and where little is left ---
+
+
+def wheels(**more: Any) -> Desk:
+    """Somebody whose team said: every 30 minutes."""
+    bundled = load_catalogue(config_file("stretches.toml"))
+    wishes = Stretches(wheelchair=True, pressure_relief=minutes(30))
+    return Desk(catalogue=bundled, stretches=wishes, wait_for_lull=ZERO, **more)
+
+
+def test_the_weight_comes_off_the_seat_on_a_clock_of_its_own_and_whatever_the_limit() -> None:
+    desk = wheels(daily_limit=1)
+
+    for _ in range(3):
+        desk.work(minutes(31))
+        desk.answer(Answer.DONE)
+
+    assert desk.asked == ["09:30:00", "10:01:00", "10:32:00"]
+    assert {proposal.stretch.group for proposal in desk.proposals} == {Group.PRESSURE}
+
+
+def test_taking_the_weight_off_is_put_off_for_ten_minutes_at_most() -> None:
+    desk = wheels()
+
+    desk.work(minutes(31))
+    desk.snooze(hours(1))
+    desk.work(minutes(11))
+
+    assert desk.asked == ["09:30:00", "09:41:00"]
+
+
+def test_every_second_time_a_move_for_arms_or_trunk_follows() -> None:
+    desk = wheels()
+
+    for _ in range(2):
+        desk.work(minutes(31))
+        desk.answer(Answer.START)
+        desk.wait(minutes(5))
+        desk.touch()
+
+    groups = [stretch.group is Group.PRESSURE for stretch in desk.guided]
+    assert groups == [True, False, True]
+
+
+def test_where_few_moves_are_left_it_is_asked_once_whether_the_chair_can_stand_still() -> None:
+    desk = Desk(stretches=Stretches(never=("hinge",)))
+
+    for _ in range(2):
+        desk.work_until_asked()
+        desk.answer(Answer.SKIP)
+
+    told = [line.partition(" ")[2] for line in desk.story if " suggest " in line]
+    assert told == ["suggest stretches.rolling_chair false"]

@@ -66,7 +66,7 @@ class Clicks:
 QUIET = "Quiet for > 30 min / 1 hour / until tomorrow"
 ALWAYS = [
     "I'm standing",
-    "Place > [x] Office / Home / Meeting",
+    "Place > [x] Office / Home / Meeting / Gym",
     "---",
     "Today and statistics…",
     "Settings…",
@@ -76,7 +76,8 @@ ALWAYS = [
     "---",
     "Quit",
 ]
-AT_THE_DESK = ["---", "Start a break", "I was just up", "---", QUIET, *ALWAYS]
+SESSION = "A longer session > 5 min / 10 min"
+AT_THE_DESK = ["---", "Start a break", "I was just up", SESSION, "---", QUIET, *ALWAYS]
 ASKED = [
     "---",
     "Start",
@@ -244,7 +245,7 @@ def test_a_running_break_may_be_done_hurt_or_be_ended() -> None:
 
 
 def test_before_anybody_was_seen_a_break_may_be_started() -> None:
-    away = ["Away from your desk", "---", "Start a break", "---", QUIET, *ALWAYS]
+    away = ["Away from your desk", "---", "Start a break", SESSION, "---", QUIET, *ALWAYS]
 
     assert menu(Desk()) == away
 
@@ -253,21 +254,23 @@ def test_an_absence_may_be_taken_back_with_the_first_touch_of_the_menu() -> None
     desk = seated()
     desk.leave(minutes(6))
 
-    assert menu(desk)[:5] == [
+    assert menu(desk)[:6] == [
         "Away from your desk",
         "---",
         "Start a break",
         "I was sitting all along",
+        SESSION,
         "---",
     ]
 
 
 def test_after_a_natural_break_it_may_be_taken_back() -> None:
-    assert menu(back_from_a_natural_break())[1:6] == [
+    assert menu(back_from_a_natural_break())[1:7] == [
         "---",
         "Start a break",
         "I was just up",
         "I was sitting all along",
+        SESSION,
         "---",
     ]
 
@@ -296,9 +299,9 @@ def test_standing_is_checked_while_it_is_so_and_a_click_turns_it_over() -> None:
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        (Place.OFFICE, "Place > [x] Office / Home / Meeting"),
-        (Place.HOME, "Place > Office / [x] Home / Meeting"),
-        (Place.MEETING, "Place > Office / Home / [x] Meeting"),
+        (Place.OFFICE, "Place > [x] Office / Home / Meeting / Gym"),
+        (Place.HOME, "Place > Office / [x] Home / Meeting / Gym"),
+        (Place.MEETING, "Place > Office / Home / [x] Meeting / Gym"),
     ],
 )
 def test_the_place_of_today_is_checked(place: Place, told: str) -> None:
@@ -410,4 +413,4 @@ def test_what_stands_in_the_settings_is_all_that_the_menu_knows_of_them() -> Non
 
     shown = tray_content(desk.state, settings, Clicks())
 
-    assert "Place > Office / [x] Home / Meeting" in [spelled(entry) for entry in shown.menu]
+    assert "Place > Office / [x] Home / Meeting / Gym" in [spelled(entry) for entry in shown.menu]

@@ -24,7 +24,7 @@ PROPOSAL = Notice(
     "46 min at your desk. Hip-flexor stretch, 1 min?",
     "Stand in a long step, one hand on the desk. Mild pull only; pain or tingling? Stop.",
     buttons=BUTTONS,
-    picture=icon_file("stretches/hf_standing_split.png"),
+    picture=icon_file("stretches/curly/hf_standing_split.png"),
     default="start",
     lasting=True,
     about="p1",

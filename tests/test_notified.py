@@ -12,7 +12,7 @@ from desktop import Desktop, wait_until
 from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.obstacles import HoldReason
-from deskbreak.core.policy import Notifications, Settings, Sound, Stretches
+from deskbreak.core.policy import Figure, Notifications, Settings, Sound, Stretches, Windows
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, State
@@ -30,6 +30,7 @@ from deskbreak.surfaces.notifier import (
     choose_notifier,
 )
 
+CAUTION = "Mild pull only; pain or tingling? Stop."
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 SAT = minutes(46)
 START, SNOOZE, DONE = ("start", "Start"), ("snooze", "Snooze 10 min"), ("done", "I did it")
@@ -166,7 +167,7 @@ def test_a_walk_is_proposed_with_the_length_of_a_break() -> None:
     notice = proposal_notice(propose(bundled("walk"), minutes(62)), rules())
 
     assert notice.title == "62 min at your desk. Get up and walk, 2 min?"
-    assert notice.body == "Walk a little now, to the tap and back: 2 minutes is plenty."
+    assert notice.body == "Walk a little now and fetch some water: 2 minutes is plenty."
     assert labels(notice) == [START, SNOOZE, DONE]
 
 
@@ -184,7 +185,7 @@ def test_after_a_call_it_says_first_that_the_call_is_over() -> None:
     notice = proposal_notice(held, rules())
 
     assert notice.title == "Call ended. 74 min at your desk"
-    assert notice.body == "Walk a little now, to the tap and back: 2 minutes is plenty."
+    assert notice.body == "Walk a little now and fetch some water: 2 minutes is plenty."
 
 
 def test_the_first_snooze_of_the_settings_is_the_buttons() -> None:
@@ -211,12 +212,15 @@ def test_a_picture_is_shown_only_where_there_is_one_and_it_is_wanted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "icon_file", tmp_path.joinpath)
-    picture = tmp_path / "stretches" / "walk.png"
-    picture.parent.mkdir()
-    picture.touch()
+    usual, chosen = (tmp_path / "stretches" / person / "walk.png" for person in ("curly", "bun"))
+    for picture in (usual, chosen):
+        picture.parent.mkdir(parents=True)
+        picture.touch()
     without = Settings(notifications=Notifications(picture=False))
+    by_one = Settings(windows=Windows(figure=Figure.BUN))
 
-    assert proposal_notice(propose(bundled("walk")), rules()).picture == picture
+    assert proposal_notice(propose(bundled("walk")), rules()).picture == usual
+    assert proposal_notice(propose(bundled("walk")), rules(by_one)).picture == chosen
     assert proposal_notice(propose(bundled("walk")), rules(without)).picture is None
     assert proposal_notice(propose(bundled("stand_up")), rules()).picture is None
 
@@ -325,7 +329,7 @@ def test_the_guide_offers_to_be_done_hurt_or_ended_and_ends_in_the_caution() -> 
 
     assert notice is not None
     assert labels(notice) == [DONE, ("hurt", "This hurts"), ("closed", "End")]
-    assert notice.body == f"Do it.\n{caution()}"
+    assert notice.body == f"Do it.\n{CAUTION}"
     assert (notice.default, notice.about, notice.lasting) == (None, None, True)
 
 
@@ -421,7 +425,7 @@ def test_the_caution_below_the_guide_is_never_cut(stretch: Stretch) -> None:
     for cue in (*stretch.steps, " ".join(stretch.steps), endless):
         notice = guide_notice(Running(stretch, cue, minutes(1), ()))
 
-        assert notice.body.endswith(f"\n{caution()}")
+        assert notice.body.endswith(f"\n{caution(stretch)}")
         assert utf16_units(notice.body) <= 255
         assert utf16_units(notice.title) <= 63
 

@@ -16,7 +16,7 @@ from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Rea
 from deskbreak.surfaces.notifier import candidates_for
 from deskbreak.surfaces.notifier_native import NativeNotifier
 
-PICTURE = icon_file("stretches/hf_standing_split.png")
+PICTURE = icon_file("stretches/curly/hf_standing_split.png")
 PROPOSAL = Notice(
     "46 min at your desk. Hip flexor, 1 min?",
     "Step back with one foot.",

@@ -11,6 +11,7 @@ from deskbreak.core.offers import Offer, buttons
 
 START = "Start a break"
 UP = "I was just up"
+SESSIONS = ["5 min of several moves", "10 min of several moves"]
 
 
 def labels(desk: Desk) -> list[str]:
@@ -24,8 +25,8 @@ def answers(desk: Desk) -> list[str]:
 def test_whoever_is_away_may_start() -> None:
     desk = Desk()
 
-    assert labels(desk) == [START]
-    assert answers(desk) == ["start"]
+    assert labels(desk) == [START, *SESSIONS]
+    assert answers(desk) == ["start", "session", "session"]
 
 
 def test_whoever_sits_may_start_or_say_that_they_were_up() -> None:
@@ -33,8 +34,8 @@ def test_whoever_sits_may_start_or_say_that_they_were_up() -> None:
 
     desk.work(minutes(20))
 
-    assert labels(desk) == [START, UP]
-    assert answers(desk) == ["start", "done"]
+    assert labels(desk) == [START, UP, *SESSIONS]
+    assert answers(desk) == ["start", "done", "session", "session"]
 
 
 def test_a_due_break_that_waits_offers_no_snooze() -> None:
@@ -42,7 +43,7 @@ def test_a_due_break_that_waits_offers_no_snooze() -> None:
 
     desk.work(minutes(46))
 
-    assert labels(desk) == [START, UP]
+    assert labels(desk) == [START, UP, *SESSIONS]
 
 
 def test_a_proposal_offers_every_answer() -> None:
@@ -101,13 +102,13 @@ def test_after_a_gap_one_may_say_that_one_sat() -> None:
 
     desk.work(minutes(40))
     desk.leave(minutes(10))
-    assert labels(desk) == [START, "I was sitting all along"]
-    assert answers(desk) == ["start", "sat"]
+    assert labels(desk) == [START, "I was sitting all along", *SESSIONS]
+    assert answers(desk) == ["start", "sat", "session", "session"]
     desk.work(minutes(10))
-    assert labels(desk) == [START, UP, "I was sitting all along"]
+    assert labels(desk) == [START, UP, "I was sitting all along", *SESSIONS]
     desk.work(seconds(1))
 
-    assert labels(desk) == [START, UP]
+    assert labels(desk) == [START, UP, *SESSIONS]
 
 
 def test_a_correction_is_offered_beside_a_proposal() -> None:

@@ -27,7 +27,7 @@ gets_up = true
 length = "1m5s"
 steps = ["Stand tall.", "Reach down."]
 """
-PICTURE = icon_file("stretches/ham_seated.png").read_bytes()
+PICTURE = icon_file("stretches/short/ham_seated.png").read_bytes()
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 IDS = tuple(stretch.id for stretch in BUNDLED)
 
@@ -76,7 +76,7 @@ BROKEN = {
     "a group that is reserved": (broken("group = 'walk'"), 'group "walk" for stretch "walk"'),
     "twice the same": (TOES + TOES, 'stretch "toes".id: used twice'),
     "an unknown group": (broken("group = 'hamstrings'"), 'did you mean "hamstring"?'),
-    "an unknown place": (broken("where = 'moon'"), 'allowed: "chair", "standing"'),
+    "an unknown place": (broken("where = 'moon'"), 'allowed: "chair", "wheelchair", "standing"'),
     "an unknown tag": (broken("avoid = ['knees']"), 'stretch "toes".avoid[1]'),
     "a tag that is no text": (broken("avoid = [1]"), 'stretch "toes".avoid[1]: found 1'),
     "a flag in quotes": (broken("gets_up = 'yes'"), "allowed: true or false, without quotes"),

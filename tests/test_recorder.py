@@ -555,7 +555,7 @@ ZONES = 'allowed: the name of a time zone, or UTC+01:00, such as "Europe/Warsaw"
         ),
         (
             f'{AT_NINE}"event": "answer", "answer": "skip", "for_s": 1',
-            "skip has the key for_s; only snooze may have it",
+            "skip has the key for_s; only snooze, session may have it",
         ),
         (
             f'{AT_NINE}"event": "asleep", "on": 1',

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.avoid import avoid_texts
-from deskbreak.core.policy import Breaks, Stretches
+from deskbreak.core.avoid import avoid_texts, for_person
+from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.rotation import Choice, Choosing, Resting, Rotation, choose, explain
-from deskbreak.core.stretch import Discretion, Group, Place, Stretch, Where
+from deskbreak.core.stretch import Area, Discretion, Equipment, Group, Place, Stretch, Wheels, Where
 from deskbreak.stretches.catalogue import load_catalogue
 
 BUNDLED = Path(__file__).parent.parent / "config" / "stretches.toml"
@@ -60,6 +60,7 @@ def chosen(
     seat_time: timedelta = DUE,
     shown: tuple[str, ...] = (),
     must_get_up: bool = False,
+    has_walked: bool = False,
     now: datetime = NOON,
 ) -> Choice | None:
     return choose(
@@ -70,6 +71,7 @@ def chosen(
         seat_time=seat_time,
         shown=shown,
         must_get_up=must_get_up,
+        has_walked=has_walked,
     )
 
 
@@ -90,7 +92,7 @@ def due_moments(count: int, by: Choosing) -> Iterator[str | None]:
         choice = chosen(rotation, by)
         yield id_of(choice)
         if choice is not None:
-            rotation = rotation.offering(choice.stretch, first=True).doing(choice.stretch)
+            rotation = rotation.offering(choice.stretch, first=True).doing(choice.stretch, MONDAY)
 
 
 def everything_offered(by: Choosing, rotation: Rotation) -> set[str]:
@@ -150,11 +152,26 @@ def test_without_walks_there_is_none_even_after_an_hour() -> None:
     assert chosen(rotation, by, shown=every_move) is None
 
 
-def test_a_walk_is_not_stopped_by_its_length_or_the_place() -> None:
-    for place in Place:
-        by = rules(stretches=Stretches(place=place), breaks=Breaks(break_length=DUE / 45))
+def test_a_walk_is_not_stopped_by_its_length() -> None:
+    by = rules(breaks=Breaks(break_length=DUE / 45))
 
-        assert id_of(chosen(Rotation(since_walk=2), by)) == "walk"
+    assert id_of(chosen(Rotation(since_walk=2), by)) == "walk"
+
+
+def test_in_a_meeting_nothing_asks_to_get_up() -> None:
+    by = rules(stretches=Stretches(place=Place.MEETING))
+
+    assert id_of(chosen(Rotation(since_walk=2), by)) == "twist"
+    assert id_of(chosen(Rotation(since_walk=2), by, must_get_up=True)) == "twist"
+    assert chosen(Rotation(since_walk=2), by, shown=("twist",)) is None
+
+
+def test_no_bout_has_two_walks() -> None:
+    hour = timedelta(hours=1)
+    after_a_walk = chosen(Rotation(), rules(), seat_time=hour, has_walked=True)
+
+    assert id_of(after_a_walk) in {"hinge", "lunge", "slide", "squat"}
+    assert chosen(Rotation(), rules(WALK), seat_time=hour, has_walked=True) is None
 
 
 @pytest.mark.parametrize(
@@ -235,8 +252,9 @@ def test_a_swap_offers_nothing_when_all_was_shown() -> None:
     ("place", "found"),
     [
         (Place.OFFICE, {"chair", "stand", "wall", "quiet"}),
-        (Place.HOME, {"chair", "stand", "wall", "quiet", "floor"}),
+        (Place.HOME, {"chair", "stand", "wall", "quiet", "alone", "floor"}),
         (Place.MEETING, {"quiet"}),
+        (Place.GYM, {"stand", "wall", "alone", "floor", "gym"}),
     ],
 )
 def test_the_place_says_what_is_possible(place: Place, found: set[str]) -> None:
@@ -245,32 +263,37 @@ def test_the_place_says_what_is_possible(place: Place, found: set[str]) -> None:
         chair,
         replace(chair, id="quiet", office=Discretion.DISCREET, gets_up=False),
         move("stand"),
+        replace(move("alone"), office=Discretion.NO),
         move("wall", where=Where.WALL),
         move("floor", where=Where.FLOOR),
         move("gym", where=Where.GYM),
     )
-    by = rules(*catalogue, stretches=Stretches(place=place, seated=True))
+    by = rules(*catalogue, stretches=Stretches(place=place, seated=True, floor=True))
 
     assert everything_offered(by, Rotation()) == found
 
 
-TAUGHT = "It is for whom a physiotherapist taught it: stretches.taught is off."
+TAUGHT = "Only if a physiotherapist taught you this move: stretches.taught is off."
 
 
 @pytest.mark.parametrize(
     ("barred", "wishes", "why"),
     [
-        (replace(HINGE, tier=2), Stretches(), "It is for the floor at home, and stretches.floor is off."),
+        (replace(HINGE, tier=2), Stretches(), "It is for the floor, and stretches.floor is off."),
         (replace(HINGE, tier=3), Stretches(floor=True), TAUGHT),
         (replace(HINGE, requires=("squat", "lunge")), Stretches(), "It comes after squat, not done lately."),
                 (replace(HINGE, avoid=("clinician",)), Stretches(), TAUGHT),
         (replace(HINGE, rolling_chair_unsafe=True), Stretches(), "It pulls on the chair, and stretches.rolling_chair says yours rolls."),
-        (replace(HINGE, where=Where.FLOOR), Stretches(), "It does not suit stretches.place, which is office."),
+        (replace(HINGE, where=Where.FLOOR), Stretches(floor=True), "It does not suit stretches.place, which is office."),
         (replace(HINGE, avoid=("bp", "twist")), Stretches(avoid=("twist",)), "stretches.avoid leaves it out: twist."),
+        (replace(HINGE, areas=(Area.KNEE, Area.HIP)), Stretches(injury=(Area.HIP,)), "stretches.injury leaves it out: ask whoever treats you first."),
+        (replace(HINGE, needs=(Equipment.DOORWAY,)), Stretches(lacking=(Equipment.DOORWAY,)), "It needs a doorway, and stretches.lacking says there is none."),
+        (replace(HINGE, group=Group.PRESSURE), Stretches(), "It takes the weight off the seat, and stretches.pressure_relief is 0s."),
+        (replace(HINGE, where=Where.WHEELCHAIR), Stretches(), "It does not suit stretches.wheelchair, or legs and trunk as you set them."),
         (HINGE, Stretches(never=("hinge",)), "stretches.never leaves it out."),
         (replace(HINGE, id="sore"), Stretches(), "It hurt and rests until 2026-03-05 12:00 UTC."),
-        (replace(HINGE, gets_up=False), Stretches(), "It does not get you up, and stretches.seated is off."),
-        (replace(HINGE, length=timedelta(seconds=121)), Stretches(), "It takes 2m1s, more than breaks.break_length."),
+        (replace(HINGE, gets_up=False), Stretches(never=("no",)), "It does not get you up, and stretches.seated is off."),
+        (replace(HINGE, length=timedelta(seconds=121)), Stretches(), "It takes 2m1s; breaks.break_length leaves 2m."),
         (STAND, Stretches(), "It is for a break put off too often; the rotation never chooses it."),
     ],
 )  # fmt: skip
@@ -335,15 +358,93 @@ def test_after_a_seated_move_the_next_gets_up() -> None:
     assert id_of(chosen(Rotation(), by, must_get_up=True)) == "hinge"
 
 
-def test_in_a_meeting_what_gets_up_is_the_walk() -> None:
-    meeting = Stretches(place=Place.MEETING)
-    no_walks = Breaks(walk_every=0)
+def test_an_injury_of_which_nobody_says_where_leaves_the_gentlest_moves() -> None:
+    gentle = replace(TWIST, id="chin_tuck")
+    by = rules(HINGE, TWIST, gentle, stretches=Stretches(avoid=("injury",)))
 
-    assert id_of(chosen(Rotation(), rules(stretches=meeting))) == "twist"
-    assert chosen(Rotation(), rules(stretches=meeting), must_get_up=True) == Choice(
-        WALK, "No other move fits now: a walk."
+    assert everything_offered(by, Rotation()) == {"chin_tuck"}
+
+
+def test_where_cautions_leave_little_that_gets_up_seated_moves_step_in() -> None:
+    sore = replace(LUNGE, avoid=("balance",))
+    cautious = rules(HINGE, sore, TWIST, stretches=Stretches(avoid=("balance",)))
+
+    assert everything_offered(rules(HINGE, sore, TWIST), Rotation()) == {"hinge", "lunge"}
+    assert everything_offered(cautious, Rotation()) == {"hinge", "twist"}
+    assert id_of(chosen(Rotation(), cautious, must_get_up=True)) == "hinge"
+
+
+def test_in_a_wheelchair_a_move_comes_for_what_its_user_has() -> None:
+    arms = replace(TWIST, id="arms", wheels=Wheels.ALL)
+    trunk = replace(TWIST, id="trunk", wheels=Wheels.TRUNK)
+    legs = replace(TWIST, id="legs", wheels=Wheels.LEGS)
+    wheels = Stretches(wheelchair=True)
+
+    for wishes, found in (
+        (wheels, {"arms"}),
+        (replace(wheels, steady_trunk=True), {"arms", "trunk"}),
+        (replace(wheels, legs=True), {"arms", "legs"}),
+        (Stretches(seated=True), {"arms", "trunk", "legs", "twist"}),
+    ):
+        by = rules(arms, trunk, legs, TWIST, stretches=wishes)
+        assert everything_offered(by, Rotation()) == found
+
+
+def test_the_weight_comes_off_the_seat_first_where_that_was_asked_for() -> None:
+    lean = replace(
+        TWIST, id="lean", group=Group.PRESSURE, where=Where.WHEELCHAIR, wheels=Wheels.ALL
     )
-    assert chosen(Rotation(), rules(stretches=meeting, breaks=no_walks), must_get_up=True) is None
+    wishes = Stretches(wheelchair=True, pressure_relief=timedelta(minutes=30))
+
+    assert chosen(Rotation(), rules(lean, stretches=wishes)) == Choice(
+        lean, "Time to take the weight off your seat."
+    )
+
+
+# Strength.
+
+
+LIFT = move("lift", Group.STRENGTH)
+
+
+def strong(*days_ago: int, offered: tuple[str, ...] = ()) -> Rotation:
+    days = tuple(MONDAY - timedelta(days=ago) for ago in days_ago)
+    return Rotation(offered=offered, strong=days)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "comes"),
+    [
+        (strong(), True),
+        (strong(2), True),
+        (strong(1), False),
+        (strong(5, 2), False),
+        (strong(7, 3), True),
+        (strong(offered=("hinge", "lift", *("slide",) * 7)), False),
+        (strong(offered=("lift", *("slide",) * 8)), True),
+    ],
+)
+def test_strength_comes_twice_a_week_and_is_not_pressed(rotation: Rotation, *, comes: bool) -> None:
+    choice = chosen(rotation, rules(LIFT, HINGE, LUNGE, SLIDE))
+
+    assert (id_of(choice) == "lift") is comes
+
+
+def test_with_strength_as_its_focus_it_comes_three_times() -> None:
+    by = rules(LIFT, HINGE, stretches=Stretches(focus=Focus.STRENGTH))
+
+    assert id_of(chosen(strong(5, 2), by)) == "lift"
+
+
+# Focus.
+
+
+def test_a_focus_shifts_the_shares_and_says_so() -> None:
+    by = rules(stretches=Stretches(focus=Focus.UPPER_BACK, seated=True))
+
+    assert chosen(Rotation(), by) == Choice(
+        SLIDE, "Wall slide: 28 points under its share, not offered lately, part of your focus."
+    )
 
 
 # Variety.
@@ -486,7 +587,7 @@ def test_a_move_that_was_skipped_steps_back_behind_its_like_until_done() -> None
     by = rules(HINGE, replace(HINGE, id="other_hinge"), breaks=Breaks(walk_every=0))
 
     assert id_of(chosen(skipped, by)) == "other_hinge"
-    assert skipped.doing(HINGE) == Rotation(done=("hinge",))
+    assert skipped.doing(HINGE, MONDAY) == Rotation(done=("hinge",), learnt=("hinge",))
 
 
 def test_more_than_four_skips_weigh_no_more_than_four() -> None:
@@ -499,10 +600,8 @@ def test_more_than_four_skips_weigh_no_more_than_four() -> None:
 
 
 def test_a_group_without_a_target_is_offered_when_nothing_else_is() -> None:
-    lift = move("lift", Group.STRENGTH)
-
-    assert chosen(Rotation(), rules(lift)) == Choice(
-        lift, "Strength: at its share, not offered lately."
+    assert chosen(strong(1), rules(LIFT)) == Choice(
+        LIFT, "Strength: at its share, not offered lately."
     )
 
 
@@ -535,12 +634,12 @@ def test_standing_up_is_in_no_count() -> None:
     rotation = Rotation(offered=("hinge",), since_walk=1)
 
     assert rotation.offering(STAND, first=True) == rotation
-    assert rotation.doing(STAND) == rotation
+    assert rotation.doing(STAND, MONDAY) == rotation
     assert rotation.skipping(STAND) == rotation
 
 
 def test_a_walk_is_in_no_share_and_no_score() -> None:
-    assert Rotation().doing(WALK) == Rotation()
+    assert Rotation().doing(WALK, MONDAY) == Rotation()
     assert Rotation().skipping(WALK) == Rotation()
 
 
@@ -548,7 +647,7 @@ def test_the_state_stays_small() -> None:
     rotation = Rotation()
     for n in range(100):
         stretch = move(f"move_{n}")
-        rotation = rotation.offering(stretch, first=True).doing(stretch)
+        rotation = rotation.offering(stretch, first=True).doing(stretch, MONDAY)
         rotation = rotation.skipping(stretch).hurting(stretch, NOON)
 
     assert [len(rotation.offered), len(rotation.done), len(rotation.skipped)] == [32, 24, 24]
@@ -636,8 +735,8 @@ def month(
             days[-1].append(choice.stretch.id)
             rotation = rotation.offering(choice.stretch, first=True)
             does = mood.random() < 0.6
-            answered = rotation.doing if does else rotation.skipping
-            rotation = answered(choice.stretch)
+            stretch = choice.stretch
+            rotation = rotation.doing(stretch, day) if does else rotation.skipping(stretch)
     return days
 
 
@@ -673,12 +772,14 @@ def test_a_month_brings_every_move_that_an_office_allows() -> None:
 def test_a_month_at_home_with_the_floor_brings_strength_too() -> None:
     home = Stretches(place=Place.HOME, floor=True)
     offered = Counter(id_ for day in month(stretches=home) for id_ in day)
-    strength = sum(offered[id_] for id_ in ("bridge_heels", "superman", "side_plank_knees"))
+    strength = {stretch.id for stretch in bundled() if stretch.group is Group.STRENGTH}
 
-    assert strength >= 4  # about once a week
-    assert offered["nerve_glide"] == offered["ghr"] == offered["ham_supine_strap"] == 0
+    assert sum(offered[id_] for id_ in strength) >= 8  # twice a week
+    assert offered["nerve_glide"] == offered["ghr"] == 0
+    assert offered["ham_supine_strap"] > 0
 
 
+OFFICE = (Discretion.DISCREET, Discretion.OK)
 IDS = st.sampled_from([stretch.id for stretch in bundled()] + ["gone"])
 WISHES = st.builds(
     Stretches,
@@ -688,6 +789,9 @@ WISHES = st.builds(
     floor=st.booleans(),
     taught=st.booleans(),
     avoid=st.lists(st.sampled_from(sorted(avoid_texts())), max_size=4).map(tuple),
+    injury=st.lists(st.sampled_from(Area), max_size=2).map(tuple),
+    lacking=st.lists(st.sampled_from(Equipment), max_size=2).map(tuple),
+    wheelchair=st.booleans(),
     never=st.lists(IDS, max_size=8).map(tuple),
     favourite=st.lists(IDS, max_size=4).map(tuple),
 )
@@ -733,15 +837,19 @@ def test_nothing_barred_is_ever_offered(
     stretch = choice.stretch
     walks = stretch.group is Group.WALK
 
+    in_a_meeting = wishes.place is Place.MEETING
+
     assert choice.why
     assert stretch.id not in (*shown, *wishes.never, "stand_up")
     assert not set(stretch.avoid) & set(wishes.avoid)
+    assert not set(stretch.areas) & set(wishes.injury)
+    assert not set(stretch.needs) & set(wishes.lacking)
     assert Resting(stretch.id, NOON + DUE) not in rotation.resting
-    assert stretch.gets_up or not must_get_up
-    assert stretch.gets_up or wishes.seated or wishes.place is Place.MEETING
-    assert walks or stretch.length <= breaks.break_length
-    assert walks or stretch.where is not Where.FLOOR or wishes.place is Place.HOME
-    assert walks or stretch.where is Where.CHAIR or wishes.place is not Place.MEETING
+    assert stretch.gets_up or not must_get_up or in_a_meeting or wishes.wheelchair
+    assert walks or for_person(stretch, wishes).length <= breaks.room_for(stretch)
+    assert stretch.where is not Where.FLOOR or wishes.floor
+    assert stretch.office in OFFICE or wishes.place in (Place.HOME, Place.GYM)
+    assert not stretch.gets_up or not (in_a_meeting or wishes.wheelchair)
     assert not walks or breaks.walk_every > 0
 
 

@@ -399,7 +399,7 @@ BROKEN = {
     "hold.full_screen = true": 'hold.full_screen: found true; allowed: "presentation", "always", "never"',
     'stretches.place = "Office"': (
         'stretches.place: found "Office"; did you mean "office"? '
-        'allowed: "office", "home", "meeting"'
+        'allowed: "office", "home", "meeting", "gym"'
     ),
     "notifications.sound = []": 'notifications.sound: found []; allowed: "never", "repeat", "always"',
     # lists of texts

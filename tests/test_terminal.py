@@ -689,8 +689,8 @@ def test_every_answer_has_a_key(desk: Desk) -> None:
     desk.terminal.show(replace(SEATED, offers=offers), RULES)
 
     assert desk.tty.lines[1:] == [
-        "  s start · d done · z snooze · k skip · a swap · b sat · h hurt · e closed",
-        "  1 easy · 2 right · 3 hard · p Quiet for 1 hour · ? Help · q Quit",
+        "  s start · d done · z snooze · k skip · a swap · b sat · h hurt · l session",
+        "  e closed · 1 easy · 2 right · 3 hard · p Quiet for 1 hour · ? Help · q Quit",
     ]
 
 

@@ -14,14 +14,26 @@ from sound import Sound
 from deskbreak.window.content import Cue
 from deskbreak.window.tones import Tone, sound, tone_between
 
-CUES = (
+LONG = (
     Cue(0, 8, "Get ready", "prepare"),
-    Cue(8, 28, "First side: 1 of 2", "repeat"),
-    Cue(28, 33, "Rest", "rest"),
-    Cue(33, 53, "First side: 2 of 2", "repeat"),
-    Cue(53, 73, "Other side: 1 of 2", "repeat", 1),
-    Cue(73, 93, "Other side: 2 of 2", "repeat", 1),
-    Cue(93, 95, "Ease out slowly.", "ease", 1),
+    Cue(8, 12, "First side: Ease into it", "move_in"),
+    Cue(12, 32, "First side", "hold"),
+    Cue(32, 35, "Slowly out of it", "move_out"),
+    Cue(35, 41, "Change sides", "change"),
+    Cue(41, 45, "Other side: Ease into it", "move_in", 1),
+    Cue(45, 65, "Other side", "hold", 1),
+    Cue(65, 68, "Slowly out of it", "move_out", 1),
+    Cue(68, 71, "Ease out slowly.", "finish", 1),
+)
+SHORT = (
+    Cue(0, 8, "Get ready", "prepare"),
+    Cue(8, 10, "1 of 2", "move_in"),
+    Cue(10, 12, "1 of 2", "hold"),
+    Cue(12, 14, "1 of 2", "move_out"),
+    Cue(14, 16, "2 of 2", "move_in"),
+    Cue(16, 18, "2 of 2", "hold"),
+    Cue(18, 20, "2 of 2", "move_out"),
+    Cue(20, 22, "Ease out slowly.", "finish"),
 )
 
 
@@ -31,19 +43,29 @@ def samples(tone: Tone) -> "array[int]":
         return array("h", file.readframes(file.getnframes()))
 
 
-def test_one_hears_when_to_begin_to_rest_to_change_sides_and_to_let_go() -> None:
-    heard = [tone_between(None, CUES[0])]
-    heard += [tone_between(before, now) for before, now in pairwise(CUES)]
+def heard_in(cues: tuple[Cue, ...], *, long: bool) -> list[Tone | None]:
+    return [tone_between(before, now, long=long) for before, now in pairwise(cues)]
 
-    assert heard == [
+
+def test_one_hears_when_a_hold_begins_when_to_let_go_and_when_to_change_sides() -> None:
+    assert heard_in(LONG, long=True) == [
         None,
         Tone.BEGIN,
         Tone.LET_GO,
-        Tone.BEGIN,
         Tone.OTHER_SIDE,
         None,
+        Tone.BEGIN,
         Tone.LET_GO,
+        None,
     ]
+
+
+def test_short_repeats_sound_only_when_they_begin_and_when_they_are_over() -> None:
+    assert heard_in(SHORT, long=False) == [Tone.BEGIN, None, None, None, None, None, Tone.LET_GO]
+
+
+def test_nothing_sounds_before_anything_was_shown() -> None:
+    assert tone_between(None, LONG[0], long=True) is None
 
 
 @pytest.mark.parametrize("tone", Tone)

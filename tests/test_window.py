@@ -24,7 +24,7 @@ from deskbreak.window.content import (
     Menu,
     Toast,
 )
-from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_moving, phase
+from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_long_hold, is_moving, phase
 from deskbreak.window.questions import Field, Form, Kind, Sheet
 from deskbreak.window.wire import from_line
 
@@ -38,10 +38,12 @@ FIELDS = st.lists(
     st.builds(Field, TEXTS, st.sampled_from(Kind), TEXTS, BUTTONS, TEXTS), max_size=3
 ).map(tuple)
 SHEETS = st.lists(st.builds(Sheet, TEXTS, BUTTONS, LINES, FIELDS), max_size=3).map(tuple)
-HOLD = Cue(10, 30, "Hold", "repeat")
 GET_READY = Cue(0, 10, "Get ready", "prepare")
-EASE = Cue(30, 35, "Ease out", "ease")
-CUES = (GET_READY, HOLD, EASE)
+MOVE_IN = Cue(10, 12, "Ease into it", "move_in")
+HOLD = Cue(12, 30, "Hold", "hold")
+MOVE_OUT = Cue(30, 32, "Slowly out of it", "move_out")
+FINISH = Cue(32, 35, "Ease out", "finish")
+CUES = (GET_READY, MOVE_IN, HOLD, MOVE_OUT, FINISH)
 NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
 
 
@@ -58,7 +60,6 @@ NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
             TEXTS,
             st.just(CUES),
             st.floats(0, 60),
-            st.floats(0, 9),
             BUTTONS,
             TEXTS,
         ),
@@ -73,52 +74,49 @@ def test_what_is_told_in_a_line_is_what_is_shown(content: Content | Form) -> Non
 
 
 def test_the_cue_of_a_moment_is_the_one_that_runs_and_at_the_end_the_last() -> None:
-    assert [cue_at(CUES, elapsed) for elapsed in (0, 9.9, 10, 34, 99)] == [
+    assert [cue_at(CUES, elapsed) for elapsed in (0, 9.9, 10, 13, 34, 99)] == [
         GET_READY,
         GET_READY,
+        MOVE_IN,
         HOLD,
-        EASE,
-        EASE,
+        FINISH,
+        FINISH,
     ]
 
 
-def test_a_held_stretch_moves_into_its_hold_stands_still_and_moves_out() -> None:
-    phases = [phase(HOLD, second, 0, goes_round=False) for second in (10, 10.7, 12, 28, 29.3, 30)]
+def test_the_figure_moves_in_stands_still_while_it_is_held_and_moves_out() -> None:
+    moments = [(MOVE_IN, 10), (MOVE_IN, 11), (HOLD, 12), (HOLD, 29.9), (MOVE_OUT, 31), (FINISH, 33)]
 
-    assert phases == pytest.approx([0, 0.5, 1, 1, 0.5, 0])
-    assert is_moving(HOLD, 10.2, 0, goes_round=False)
-    assert not is_moving(HOLD, 20, 0, goes_round=False)
+    assert [phase(cue, at, goes_round=False) for cue, at in moments] == [0, 0.5, 1, 1, 0.5, 0]
+    assert is_moving(MOVE_IN, 10.2, goes_round=False)
+    assert not is_moving(HOLD, 20, goes_round=False)
 
 
-def test_a_repeat_keeps_the_pace_of_its_move() -> None:
-    short = Cue(0, 5, "1 of 8", "repeat")
-
-    assert [phase(short, second, 4, goes_round=False) for second in (1, 2, 3, 4)] == [
-        0.5,
-        1,
-        1,
-        0.5,
+def test_only_a_hold_of_some_seconds_is_long() -> None:
+    assert [is_long_hold(cue) for cue in (HOLD, Cue(0, 5, "", "hold"), Cue(0, 9, "", "rest"))] == [
+        True,
+        False,
+        False,
     ]
 
 
 def test_a_walk_goes_round_and_what_rests_is_at_its_start() -> None:
     walk = Cue(0, 120, "Walk", "go_on")
 
-    assert 0 < phase(walk, 30.5, 0, goes_round=True) < 1
-    assert phase(Cue(0, 5, "Rest", "rest"), 2, 0, goes_round=False) == 0
-    assert phase(EASE, 32, 0, goes_round=False) == 0
+    assert 0 < phase(walk, 30.5, goes_round=True) < 1
+    assert phase(Cue(0, 5, "Rest", "rest"), 2, goes_round=False) == 0
 
 
-def test_who_wants_no_motion_sees_the_hold_while_it_is_held() -> None:
-    still = [phase(HOLD, second, 0, goes_round=False, moves=False) for second in (10, 15, 29)]
+def test_who_wants_no_motion_sees_the_hold_from_the_way_in_to_the_way_out() -> None:
+    moments = [(MOVE_IN, 10), (HOLD, 15), (MOVE_OUT, 31), (FINISH, 33)]
 
-    assert still == [1, 1, 1]
+    assert [phase(cue, at, goes_round=False, moves=False) for cue, at in moments] == [1, 1, 1, 0]
 
 
 @given(st.sampled_from([*CUES, Cue(0, 9, "", "rest"), Cue(0, 60, "", "go_on")]), st.floats(0, 70))
 def test_the_figure_is_always_somewhere_between_start_and_hold(cue: Cue, elapsed: float) -> None:
     for goes_round in (False, True):
-        at = phase(cue, elapsed, 3.0, goes_round=goes_round)
+        at = phase(cue, elapsed, goes_round=goes_round)
 
         assert 0 <= at <= 1
         assert 0 <= frame_number(at) <= FRAMES

@@ -23,7 +23,7 @@ DAYS_OF_A_WEEK = 5
 
 def active(stretch: Stretch) -> float:
     """Seconds on each side."""
-    return ((stretch.hold + stretch.move) * stretch.reps).total_seconds()
+    return ((stretch.move_in + stretch.hold + stretch.move_out) * stretch.reps).total_seconds()
 
 
 def seconds_a_week(done: float, moves: int) -> dict[Group, float]:
@@ -39,11 +39,11 @@ def seconds_a_week(done: float, moves: int) -> dict[Group, float]:
             if mood.random() >= done:
                 rotation = rotation.skipping(first)
                 continue
-            rotation = rotation.doing(first)
+            rotation = rotation.doing(first, day)
             total[first.group] += active(first)
             if moves > 1 and first.group is not Group.WALK:
                 second = _chosen(rotation, by, day, shown=(first.id,))
-                rotation = rotation.offering(second, first=False).doing(second)
+                rotation = rotation.offering(second, first=False).doing(second, day)
                 total[second.group] += active(second)
     weeks = MONTHS * DAYS / DAYS_OF_A_WEEK
     return {group: seconds / weeks for group, seconds in total.items() if seconds}

@@ -23,9 +23,14 @@ def _answer_command(name: str) -> click.Command:
     saying = SAYINGS[answers[0]]
 
     def tell(
-        which: str = answers[0], span: timedelta | None = None, stretch: str | None = None
+        which: str = answers[0],
+        span: timedelta | None = None,
+        stretch: str | None = None,
+        *,
+        anyway: bool = False,
     ) -> None:
-        carried = {"for_s": span and span.total_seconds(), "stretch": stretch}
+        seconds = span and span.total_seconds()
+        carried = {"for_s": seconds, "stretch": stretch, "anyway": anyway or None}
         given = {key: value for key, value in carried.items() if value is not None}
         _tell(ask(which, **given), _(saying.thanks))
 
@@ -38,12 +43,14 @@ def _which_of(answers: list[Answer]) -> Iterator[click.Argument]:
         yield click.Argument(["which"], type=click.Choice([answer.value for answer in answers]))
 
 
-def _what_is_carried(carried: Carried | None) -> Iterator[click.Argument]:
+def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
     match carried:
         case Carried.LENGTH:
             yield click.Argument(["span"], metavar="[LENGTH]", type=length, required=False)
         case Carried.STRETCH:
             yield click.Argument(["stretch"], metavar="[ID]", required=False)
+            text = _("Also a move that you left out, that hurt lately, or that nobody taught you.")
+            yield click.Option(["--anyway"], is_flag=True, help=text)
         case None:
             return
 

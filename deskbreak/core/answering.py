@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.core import asking, guided_break
+from deskbreak.core.answers import SESSIONS
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still_standing
 from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
@@ -23,7 +24,7 @@ from deskbreak.core.habit import Suggestion
 from deskbreak.core.policy import Breaks
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import REST, Choice
+from deskbreak.core.rotation import REST, Choice, has_few_moves, risk_of
 from deskbreak.core.state import (
     Away,
     Bout,
@@ -46,6 +47,8 @@ MAY_CORRECT = timedelta(minutes=10)
 
 _TWO_WEEKS = timedelta(days=14)
 _LESS_OFTEN = timedelta(minutes=15)
+_LONGEST_ON_THE_SEAT = timedelta(minutes=10)
+"""Taking the weight off it is put off for no longer."""
 
 
 def answered(session: Session, event: Answered, rules: Rules) -> Step:
@@ -68,7 +71,7 @@ def may_take_back(session: Session) -> bool:
 def _heeded(session: Session, event: Answered, rules: Rules) -> Step:
     match event.answer:
         case Answer.START:
-            return _start(session, event.stretch, rules)
+            return _start(session, event, rules)
         case Answer.DONE:
             return _done(session, rules)
         case Answer.SNOOZE:
@@ -81,6 +84,8 @@ def _heeded(session: Session, event: Answered, rules: Rules) -> Step:
             return _sat(session, rules)
         case Answer.HURT:
             return _hurt(session, rules)
+        case Answer.SESSION:
+            return _session(session, event.length, rules)
         case Answer.CLOSED:
             return _close(session, rules)
         case Answer.EASY | Answer.RIGHT | Answer.HARD:
@@ -93,7 +98,8 @@ def _suggested(session: Session, answer: Answer, rules: Rules) -> Step:
     """What the answers so far give reason to ask about the settings."""
     day = local_day(rules.zone, session.at.wall)
     habit = session.course.habit.after(answer)
-    suggestion = habit.suggestion(day, rules.settings)
+    few = has_few_moves(session.course.rotation, rules.choosing, session.at.wall)
+    suggestion = habit.suggestion(day, rules.settings, are_few_left=few)
     effects: tuple[Effect, ...] = ()
     if suggestion is not None:
         habit = habit.asking(suggestion, day)
@@ -112,25 +118,48 @@ def _suggested_value(suggestion: Suggestion, breaks: Breaks) -> str:
             return "2"
         case Suggestion.FLOOR:
             return "true"
+        case Suggestion.STILL_CHAIR:
+            return "false"
         case _:
             assert_never(suggestion)
 
 
-def _start(session: Session, named: str | None, rules: Rules) -> Step:
-    if isinstance(session.phase, Away):
-        session = sat_down(session)
-    session = still_standing(session)
+def _start(session: Session, event: Answered, rules: Rules) -> Step:
+    session = _at_the_desk(session)
     if isinstance(session.phase, Away | OnBreak):
         return refused(session, _("A break is running already."))
-    bout = session.phase.bout
+    bout, named = session.phase.bout, event.stretch
     stretch = _stretch_to_start(session, bout, named, rules)
     if stretch is None:
         text = _("There is no stretch called {id}; `deskbreak stretches list` names them all.")
         return refused(session, text.format(id=named))
+    risk = None if named is None or event.anyway else _risk(session, stretch, rules)
+    if risk is not None:
+        text = _("{why} To start it all the same: deskbreak start {id} --anyway")
+        return refused(session, text.format(why=risk, id=named))
     if stretch.id not in bout.due.shown:
         session = session.offering(stretch, first=not bout.due.shown)
     closed = _closed(session, Answer.START)
     return guided_break.guided(session, bout, stretch, rules).after(closed)
+
+
+def _at_the_desk(session: Session) -> Session:
+    """Whoever begins a break is there, and sits again where they stood."""
+    return still_standing(sat_down(session) if isinstance(session.phase, Away) else session)
+
+
+def _risk(session: Session, stretch: Stretch, rules: Rules) -> str | None:
+    rotation = session.course.rotation
+    return risk_of(rotation, rules.choosing, now=session.at.wall, stretch=stretch)
+
+
+def _session(session: Session, length: timedelta | None, rules: Rules) -> Step:
+    session = _at_the_desk(session)
+    if isinstance(session.phase, Away | OnBreak):
+        return refused(session, _("A break is running already."))
+    closed = _closed(session, Answer.SESSION)
+    step = guided_break.session(session, session.phase.bout, length or SESSIONS[0], rules)
+    return step.after(closed)
 
 
 def _stretch_to_start(
@@ -191,6 +220,8 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if not asking.may_snooze(phase.bout, rules):
         return refused(session, _("It was snoozed as often as it may be: start it or skip it."))
     length = length or rules.settings.breaks.snooze[0]
+    if rules.settings.stretches.pressure_relief:
+        length = min(length, _LONGEST_ON_THE_SEAT)
     if isinstance(phase, Proposed):
         shown, id_ = phase.bout.due.shown, phase.id
         over: tuple[Effect, ...] = _closed(session, Answer.SNOOZE)

@@ -8,6 +8,7 @@ Commands that only speak to the daemon load this table and nothing else of the c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 
@@ -22,6 +23,8 @@ class Answer(StrEnum):
     SWAP = "swap"
     SAT = "sat"
     HURT = "hurt"
+    SESSION = "session"
+    """Several moves in a row, for a while."""
     CLOSED = "closed"
     EASY = "easy"
     RIGHT = "right"
@@ -64,6 +67,9 @@ def N_(text: str) -> str:  # noqa: N802  (what the collectors of texts look for)
     return text
 
 
+SESSIONS = (timedelta(minutes=5), timedelta(minutes=10))
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """How one answer is said. All texts are untranslated.
@@ -71,7 +77,8 @@ class Saying:
     `labels`: what it is called on the occasions on which it is on offer. On a button, where there
     is less room, it may be called `short`. A `label` with {time} tells the length that it carries.
     `command` is its command; several of one command are told apart by their word. `menu` is the
-    heading under which it stands in the menu, if not by itself. `closing` tells that it took the
+    heading under which it stands in the menu, if not by itself. `lengths` are those on offer, for
+    a snooze the settings have them. `closing` tells that it took the
     proposal off the screen, where nothing that follows says so, and `thanks` is said where nothing
     else came of it.
     """
@@ -83,6 +90,7 @@ class Saying:
     short: str | None = None
     menu: str | None = None
     carries: Carried | None = None
+    lengths: tuple[timedelta, ...] = ()
     attitude: Attitude | None = None
     closing: str | None = None
     thanks: str = N_("All right.")
@@ -177,6 +185,16 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             "b",
             "sat",
             N_("I was sitting all along: take the last natural break back."),
+        ),
+        Answer.SESSION: Saying(
+            {Occasion.UNASKED: N_("{time} of several moves")},
+            "l",
+            "session",
+            N_("Several moves in a row, one guide through all: for LENGTH, or for five minutes."),
+            menu=N_("A longer session"),
+            carries=Carried.LENGTH,
+            lengths=SESSIONS,
+            attitude=Attitude.TAKES,
         ),
         Answer.EASY: _effort(N_("Easy"), "1"),
         Answer.RIGHT: _effort(N_("Just right"), "2"),

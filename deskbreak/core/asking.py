@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
+from deskbreak.core.avoid import for_person
 from deskbreak.core.bouts import remember_answer
 from deskbreak.core.effects import Propose, Withdraw
 from deskbreak.core.events import Condition
@@ -19,6 +20,7 @@ from deskbreak.core.state import (
     Due,
     DueMoment,
     OnBreak,
+    Planned,
     Proposed,
     Rules,
     Seated,
@@ -27,15 +29,19 @@ from deskbreak.core.state import (
     Step,
     Withheld,
 )
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import WALK_ID, Group, Stretch, Where
 from deskbreak.core.work_hours import local_day, next_midnight
+
+_WARM_UP = 0.2
+"""The part of a session that is left for the walk before it, at least."""
+_POSTURES = (Where.STANDING, Where.WALL, Where.GYM, Where.CHAIR, Where.WHEELCHAIR, Where.FLOOR)
 
 
 def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     """When the bout falls due; None while only sitting down again brings it nearer."""
     if bout.due.at is not None:
         return bout.due.at
-    due = bout.sat_down_at + rules.settings.breaks.every
+    due = bout.sat_down_at + rules.every
     stood_up = session.course.standing_since
     return None if stood_up is not None and due > stood_up else due
 
@@ -134,7 +140,9 @@ def proposed(session: Session, bout: Bout, choice: Choice, rules: Rules) -> Step
         closed=None,
         why=choice.why or due.why,
     )
-    phase = Proposed(replace(bout, due=due), f"p{session.course.serial}", session.now)
+    has_walked = bout.has_walked or choice.stretch.group is Group.WALK
+    asked_of = replace(bout, due=due, has_walked=has_walked)
+    phase = Proposed(asked_of, f"p{session.course.serial}", session.now)
     session = session.in_phase(phase).numbered_on()
     return Step(session, (_propose(session, phase, choice, rules),))
 
@@ -153,7 +161,7 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
 
 def due_again(session: Session, bout: Bout, rules: Rules) -> Session:
     """The bout runs on, with a new due moment `every` from now."""
-    due = DueMoment(at=session.now + rules.settings.breaks.every)
+    due = DueMoment(at=session.now + rules.every)
     return session.in_phase(Seated(replace(bout, due=due)))
 
 
@@ -197,13 +205,68 @@ def chosen(
         seat_time=session.seat_time_of(bout, session.now),
         shown=shown,
         must_get_up=bout.must_get_up,
+        has_walked=bout.has_walked,
     )
 
 
+def chosen_after(before: str, session: Session, bout: Bout, rules: Rules) -> Choice | None:
+    """The next move of the same break; rather one for which the posture does not go back up."""
+    first = rules.stretch(before)
+    shown: tuple[str, ...] = (before,)
+    wanted = None
+    while (choice := chosen(session, bout, rules, shown=shown)) is not None:
+        is_other = choice.stretch.group is not Group.PRESSURE
+        wanted = wanted or (choice if is_other else None)
+        if is_other and (first is None or _posture(choice.stretch) >= _posture(first)):
+            return choice
+        shown = (*shown, choice.stretch.id)
+    return wanted
+
+
+def planned(session: Session, bout: Bout, length: timedelta, rules: Rules) -> tuple[Planned, ...]:
+    """A session that fits the length: a walk to warm up, then standing, at the wall, on the floor."""
+    room, picked = length, list[Stretch]()
+    choosing = session
+    seen: tuple[str, ...] = ("",)  # as if something had been shown: no turn of walk or strength
+    while (
+        choice := chosen(choosing, replace(bout, has_walked=True), rules, shown=seen)
+    ) is not None:
+        stretch = dosed(session, choice.stretch, rules)
+        seen = (*seen, stretch.id)
+        if stretch.length > room - _WARM_UP * length or stretch.group is Group.WALK:
+            continue
+        picked.append(stretch)
+        room -= stretch.length
+        choosing = choosing.offering(choice.stretch, first=False)
+    warm_up = _warm_up(session, rules, room)
+    picked.sort(key=_posture)
+    plan = (*warm_up, *(Planned(move.id, move.length) for move in picked))
+    smallest = rules.smallest_break
+    return plan or (Planned(smallest.id, rules.length(smallest)),)
+
+
+def _warm_up(session: Session, rules: Rules, room: timedelta) -> tuple[Planned, ...]:
+    walk = rules.stretch(WALK_ID)
+    may_walk = walk is not None and may_still_come(
+        session.course.rotation,
+        rules.choosing,
+        now=session.at.wall,
+        stretch=walk,
+        must_get_up=False,
+    )
+    return (Planned(WALK_ID, min(room, rules.settings.breaks.break_length)),) if may_walk else ()
+
+
+def _posture(stretch: Stretch) -> int:
+    """On the feet first, on the floor last: nobody gets up and down more than need be."""
+    return _POSTURES.index(stretch.where)
+
+
 def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
-    """The move with the dose that practice has led to."""
+    """The move in this person's form, with the dose that practice has led to."""
     day = local_day(rules.zone, session.at.wall)
-    return session.course.practice.dosed(stretch, day, most_of(rules.settings))
+    own = for_person(stretch, rules.settings.stretches)
+    return session.course.practice.dosed(own, day, most_of(rules.settings))
 
 
 def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
@@ -257,6 +320,8 @@ def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
     shown = session.course.shown
     if limit == 0 or bout.due.shown or shown is None or shown.count < limit:
         return False
+    if rules.settings.stretches.pressure_relief:
+        return False  # skin does not know how often it was asked
     return shown.day == local_day(rules.zone, session.at.wall)
 
 

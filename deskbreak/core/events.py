@@ -48,7 +48,8 @@ class Answered:
     """The user said something.
 
     `proposal` is the id it was said to; None means whatever is open. `length` is that of a
-    snooze, None the first of the settings. `stretch` names the one to start.
+    snooze or of a session, None the first on offer. `stretch` names the one to start; `anyway`, that
+    it is started although something speaks against it for this user.
     """
 
     at: Moment
@@ -56,6 +57,7 @@ class Answered:
     proposal: str | None = None
     length: timedelta | None = None
     stretch: str | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,33 @@
-"""The guided stretch as a timeline: what to do, for how long, on which side."""
+"""The guided stretch as a timeline: what to do, for how long, on which side.
 
+Get ready, then for each repeat move in, hold, move out and rest; change sides, rest between sets,
+and finish. A hold has its full seconds in every repeat, because what it takes to get there and
+back is counted apart from it.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from gettext import gettext as _
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Order, Stretch
+
+_LONG_HOLD = timedelta(seconds=8)
+"""From here on, getting in and out have words of their own: shorter repeats would flicker."""
 
 
 class Action(StrEnum):
     """What the body does meanwhile."""
 
     PREPARE = "prepare"
-    REPEAT = "repeat"
-    """Into the position, hold it, and out again."""
+    MOVE_IN = "move_in"
+    HOLD = "hold"
+    MOVE_OUT = "move_out"
     REST = "rest"
-    EASE = "ease"
+    CHANGE = "change"
+    FINISH = "finish"
     GO_ON = "go_on"
     """Moving all the time, as in a walk."""
 
@@ -32,28 +43,94 @@ class Cue:
     side: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One repeat of one side; `then` is what follows it, for so long."""
+
+    side: int
+    repeat: int
+    then: Action = Action.REST
+    pause: timedelta = ZERO
+
+
 def timeline(stretch: Stretch, length: timedelta) -> tuple[Cue, ...]:
     """The cues of a stretch, without gaps, the last one ending with the whole length."""
-    if not stretch.hold and stretch.reps == 1:
-        return (Cue(ZERO, length, _all_steps(stretch), Action.GO_ON),)
     line = _Line(length)
-    line.add(stretch.setup, _all_steps(stretch), Action.PREPARE)
-    for side in range(stretch.sides):
-        for repeat in range(stretch.reps):
-            line.add(
-                stretch.hold + stretch.move, _repeat(stretch, side, repeat), Action.REPEAT, side
-            )
-            if repeat + 1 < stretch.reps:
-                line.add(stretch.rest, _("Rest"), Action.REST, side)
+    if stretch.is_counted:
+        _lead(stretch, line)
     if not line.cues:
         return (Cue(ZERO, length, _all_steps(stretch), Action.GO_ON),)
-    line.add(length - line.ends, _("Ease out slowly."), Action.EASE, stretch.sides - 1)
+    line.add(length - line.ends, _("Ease out slowly."), Action.FINISH, stretch.sides - 1)
     return tuple(line.cues)
 
 
 def cue_at(cues: tuple[Cue, ...], elapsed: timedelta) -> Cue:
     """What to do so long after the start."""
     return next((cue for cue in cues if elapsed < cue.ends), cues[-1])
+
+
+def _lead(stretch: Stretch, line: "_Line") -> None:
+    line.add(stretch.setup, _all_steps(stretch), Action.PREPARE)
+    for number in range(stretch.sets):
+        if number:
+            line.add(stretch.set_rest, _("Rest before the next round"), Action.REST)
+        for turn in _turns(stretch):
+            into, hold, out = _words(stretch, turn)
+            line.add(stretch.move_in, into, Action.MOVE_IN, turn.side)
+            line.add(stretch.hold, hold, Action.HOLD, turn.side)
+            line.add(stretch.move_out, out, Action.MOVE_OUT, turn.side)
+            pause = _("Change sides") if turn.then is Action.CHANGE else _("Rest")
+            line.add(turn.pause, pause, turn.then, turn.side)
+
+
+def _turns(stretch: Stretch) -> Iterator[_Turn]:
+    """The repeats in the order in which they are done."""
+    if stretch.order is Order.ALTERNATE:
+        for repeat in range(stretch.reps):
+            for side in range(stretch.sides):
+                is_last = (repeat, side) == (stretch.reps - 1, stretch.sides - 1)
+                ends_round = side == stretch.sides - 1 and not is_last
+                yield _Turn(side, repeat, pause=stretch.rest if ends_round else ZERO)
+        return
+    for side in range(stretch.sides):
+        for repeat in range(stretch.reps):
+            if repeat < stretch.reps - 1:
+                yield _Turn(side, repeat, Action.REST, stretch.rest)
+            elif side < stretch.sides - 1:
+                yield _Turn(side, repeat, Action.CHANGE, stretch.change)
+            else:
+                yield _Turn(side, repeat)
+
+
+def _words(stretch: Stretch, turn: _Turn) -> tuple[str, str, str]:
+    """What stands over the way in, the hold and the way out."""
+    told = _repeat(stretch, turn)
+    if stretch.hold < _LONG_HOLD:
+        return told, told, told
+    into, out = _("Ease into it"), _("Slowly out of it")
+    which = _which(stretch, turn)
+    return (f"{which}: {into}" if which else into), told, out
+
+
+def _repeat(stretch: Stretch, turn: _Turn) -> str:
+    return ": ".join(part for part in (_which(stretch, turn), stretch.cue) if part)
+
+
+def _which(stretch: Stretch, turn: _Turn) -> str:
+    """The side and the number of the repeat, as far as there are several."""
+    count = _("{number} of {count}").format(number=turn.repeat + 1, count=stretch.reps)
+    parts = []
+    if stretch.sides > 1 and stretch.order is Order.ALTERNATE:
+        parts.append(_("Right") if turn.side else _("Left"))
+    elif stretch.sides > 1:
+        parts.append(_("Other side") if turn.side else _("First side"))
+    if stretch.reps > 1:
+        parts.append(count)
+    return ", ".join(parts)
+
+
+def _all_steps(stretch: Stretch) -> str:
+    return " ".join((*stretch.ways, *stretch.steps))
 
 
 class _Line:
@@ -71,18 +148,3 @@ class _Line:
         begins, ends = self.ends, min(self.ends + lasts, self._length)
         if ends > begins:
             self.cues.append(Cue(begins, ends, text, action, side))
-
-
-def _repeat(stretch: Stretch, side: int, repeat: int) -> str:
-    parts = []
-    if stretch.sides > 1:
-        parts.append(_("Other side") if side else _("First side"))
-    if stretch.reps > 1:
-        parts.append(_("{number} of {count}").format(number=repeat + 1, count=stretch.reps))
-    if stretch.cue:
-        parts.append(stretch.cue)
-    return ": ".join(parts)
-
-
-def _all_steps(stretch: Stretch) -> str:
-    return " ".join(stretch.steps)

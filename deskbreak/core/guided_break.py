@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from gettext import gettext as _
+from typing import cast
 
 from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down
 from deskbreak.core.effects import EndGuide, Guide
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
-from deskbreak.core.state import Away, Bout, OnBreak, Rules, Seated, Session, Step, refused
+from deskbreak.core.state import Away, Bout, OnBreak, Planned, Rules, Seated, Session, Step, refused
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.work_hours import local_day
 
@@ -21,7 +22,15 @@ def guided(session: Session, bout: Bout, stretch: Stretch, rules: Rules) -> Step
     """The first move of a break begins. A walk is a break of its own, and so is standing up."""
     is_alone = stretch.group in (Group.WALK, Group.STAND)
     more = 0 if is_alone else rules.settings.breaks.moves_per_break - 1
+    if stretch.group is Group.PRESSURE:  # every second time a move for arms or trunk follows
+        more = max(more, session.course.rotation.offered.count(stretch.id) % 2)
     return _begun(session, bout, stretch, rules, more, is_up=False)
+
+
+def session(session: Session, bout: Bout, length: timedelta, rules: Rules) -> Step:
+    """Several moves in a row, one guide through all."""
+    plan = asking.planned(session, bout, length, rules)
+    return _planned(session, bout, plan, rules, is_up=False)
 
 
 def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
@@ -87,7 +96,7 @@ def with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
     return session.with_course(
         replace(
             course,
-            rotation=course.rotation.doing(stretch),
+            rotation=course.rotation.doing(stretch, day),
             habit=course.habit.done_on(day),
             practice=course.practice.doing(stretch, day, now, most, rules.catalogue),
         )
@@ -95,24 +104,45 @@ def with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
 
 
 def _begun(
-    session: Session, bout: Bout, stretch: Stretch, rules: Rules, more: int, *, is_up: bool
+    session: Session,
+    bout: Bout,
+    stretch: Stretch,
+    rules: Rules,
+    more: int,
+    *,
+    is_up: bool,
+    lasts: timedelta | None = None,
 ) -> Step:
     """The user is led through the stretch from now on. `is_up`: they left the chair already."""
     stretch = asking.dosed(session, stretch, rules)
-    ends_bout, length = is_up or rules.ends_bout(stretch), rules.length(stretch)
+    ends_bout, length = is_up or rules.ends_bout(stretch), lasts or rules.length(stretch)
     phase = OnBreak(bout, stretch.id, ends_bout, session.at, session.now + length, more)
     practice = session.course.practice.without_question()
     session = session.with_course(replace(session.course, phase=phase, practice=practice))
     return Step(session, (Guide(session.at, stretch, length),))
 
 
+def _planned(
+    session: Session, bout: Bout, plan: tuple[Planned, ...], rules: Rules, *, is_up: bool
+) -> Step:
+    """The first move of the plan begins; one that is gone from the catalogue is passed over."""
+    first, *rest = plan
+    stretch = rules.stretch(first.stretch) or rules.smallest_break
+    session = session.offering(stretch, first=not is_up)
+    step = _begun(session, bout, stretch, rules, 0, is_up=is_up, lasts=first.length)
+    begun = replace(cast("OnBreak", step.session.phase), plan=tuple(rest))
+    return replace(step, session=step.session.in_phase(begun))
+
+
 def _following_move(phase: OnBreak, session: Session, rules: Rules) -> Step | None:
     """The next move of the same break, of another group; None if none is to come, or is left."""
+    bout = session.phase.bout if isinstance(session.phase, Seated) else Bout(session.now)
+    if phase.plan:
+        return _planned(session, bout, phase.plan, rules, is_up=phase.gets_up)
     if phase.more == 0:
         return None
-    bout = session.phase.bout if isinstance(session.phase, Seated) else Bout(session.now)
     must_get_up = replace(bout, must_get_up=phase.gets_up or bout.must_get_up)
-    choice = asking.chosen(session, must_get_up, rules, shown=(phase.stretch,))
+    choice = asking.chosen_after(phase.stretch, session, must_get_up, rules)
     if choice is None or choice.stretch.group is Group.WALK:
         return None
     session = session.offering(choice.stretch, first=False)

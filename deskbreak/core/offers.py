@@ -24,13 +24,13 @@ class Offer:
 
 def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
     """All that may be answered now, in the order of the table."""
-    occasions, lengths = _occasions(session, rules), _snoozes(session, rules)
+    occasions, snoozes = _occasions(session, rules), _snoozes(session, rules)
     return tuple(
         _offer(answer, label, length)
         for answer, saying in SAYINGS.items()
         for occasion, label in saying.labels.items()
         if occasion in occasions
-        for length in (lengths if saying.carries is Carried.LENGTH else (None,))
+        for length in (saying.lengths or snoozes if saying.carries is Carried.LENGTH else (None,))
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from deskbreak.core.stretch import Place
+from deskbreak.core.stretch import Area, Equipment, Place, Stretch, Where
 
 
 class FullScreenHold(StrEnum):
@@ -13,6 +13,16 @@ class FullScreenHold(StrEnum):
     PRESENTATION = "presentation"
     ALWAYS = "always"
     NEVER = "never"
+
+
+class Focus(StrEnum):
+    """What the shares of the groups lean towards."""
+
+    BALANCED = "balanced"
+    HIPS = "hips"
+    HAMSTRINGS = "hamstrings"
+    UPPER_BACK = "upper back"
+    STRENGTH = "strength"
 
 
 class Sound(StrEnum):
@@ -48,6 +58,11 @@ class Breaks:
     break_length: timedelta = _minutes(2)
     walk_every: int = 3
     moves_per_break: int = 1
+
+    def room_for(self, stretch: Stretch) -> timedelta:
+        """How long it may take; who gets down on the floor or on to a bench has a minute more."""
+        takes_longer = stretch.where in (Where.FLOOR, Where.GYM)
+        return self.break_length + _minutes(1) if takes_longer else self.break_length
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,17 +110,28 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Which stretches may be proposed."""
+    """Which stretches may be proposed.
+
+    `legs` and `steady_trunk` are asked of whoever sits in a wheelchair; `pressure_relief` is how
+    often they take the weight off the seat, 0 where nobody told them to. `lacking` is what there
+    is none of here, `injury` where they were hurt or operated on lately.
+    """
 
     place: Place = Place.OFFICE
+    focus: Focus = Focus.BALANCED
     seated: bool = False
     starter: bool = False
     long_holds: bool = False
     wheelchair: bool = False
+    legs: bool = False
+    steady_trunk: bool = False
+    pressure_relief: timedelta = timedelta()
+    lacking: tuple[Equipment, ...] = ()
     rolling_chair: bool = True
     floor: bool = False
     taught: bool = False
     avoid: tuple[str, ...] = ()
+    injury: tuple[Area, ...] = ()
     never: tuple[str, ...] = ()
     favourite: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
@@ -128,6 +154,20 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Figure(StrEnum):
+    """Who shows the moves, by the cut of the hair; varied: each move has its own of the three."""
+
+    VARIED = "varied"
+    SHORT = "short"
+    BUN = "bun"
+    CURLY = "curly"
+
+    def showing(self, id_: str) -> "Figure":
+        """Who shows this move: always the same one, whatever moves there are besides."""
+        people = (Figure.SHORT, Figure.BUN, Figure.CURLY)
+        return people[sum(id_.encode()) % len(people)] if self is Figure.VARIED else self
+
+
 class Panel(StrEnum):
     """What the tray icon is drawn for; auto follows the desktop as far as it tells."""
 
@@ -145,11 +185,15 @@ class Tray:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How deskbreak's own windows look and sound, and whether the guide has one."""
+    """How deskbreak's own windows look and sound, and whether the guide has one.
+
+    `figure` is seen in notifications, too.
+    """
 
     guide: bool = True
     theme: Theme = Theme.AUTO
     motion: bool = True
+    figure: Figure = Figure.VARIED
     tones: bool = False
 
 

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from deskbreak.core.events import Answer
-from deskbreak.core.policy import Settings
-from deskbreak.core.stretch import FLOOR_TIER, Group, Stretch
+from deskbreak.core.policy import Breaks, Settings
+from deskbreak.core.stretch import FLOOR_TIER, Group, Stage, Stretch, whole_length
 
 MAY_SAY = timedelta(hours=1)
 """How long after a move one may still say how it was."""
@@ -20,27 +20,36 @@ _LONGEST_HOLD, _LONGEST_OF_THE_OLD = timedelta(seconds=30), timedelta(seconds=60
 _LONGER = timedelta(seconds=5)
 _STRETCHING = timedelta(seconds=15)
 """A hold at least this long is a stretch, which may be held longer; shorter ones are repeated."""
-_GOOD_ENOUGH = 5
+_GOOD_ENOUGH, _GOOD_ENOUGH_FOR_A_STAGE = 5, 2
+"""How often a dose was easy or right before there is more; moves in stages come twice a week at most."""
 _TOO_OFTEN_HARD = 2
-_APART = timedelta(days=7)
+_APART, _STAGES_APART = timedelta(days=7), timedelta(days=14)
 _AWAY = timedelta(days=7)
 _LONG_AWAY = timedelta(days=21)
 _AFTER_AWAY = 0.6
+_GROWN = timedelta(minutes=1)
 _WITHOUT_DOSE = (Group.WALK, Group.STAND)
 
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """How far a dose may grow: how long the move takes in all, and how long it is held."""
+    """How far a dose may grow: how long the move takes in all, and how long it is held.
 
-    length: timedelta
+    A dose that grew may take a minute more than the break does at first. A move that names its
+    `most_reps` may lead to so many, however long they take.
+    """
+
+    breaks: Breaks
     hold: timedelta = _LONGEST_HOLD
+
+    def room_for(self, stretch: Stretch) -> timedelta:
+        return self.breaks.room_for(stretch) + _GROWN
 
 
 def most_of(settings: Settings) -> Most:
     """Who is 65 or older may hold for longer, as the American College of Sports Medicine has it."""
     long = settings.stretches.long_holds
-    return Most(settings.breaks.break_length, _LONGEST_OF_THE_OLD if long else _LONGEST_HOLD)
+    return Most(settings.breaks, _LONGEST_OF_THE_OLD if long else _LONGEST_HOLD)
 
 
 class Change(Enum):
@@ -86,7 +95,7 @@ class Practice:
 
     def dosed(self, stretch: Stretch, day: date, most: Most) -> Stretch:
         """The move with as much of its dose as was reached and may be."""
-        ladder = _ladder(stretch, most)
+        ladder = ladder_of(stretch, most)
         level = _of(stretch.id, self.levels)
         steps = 0 if level is None else self._after_absence(level.steps, ladder, day)
         return ladder[min(steps, len(ladder) - 1)]
@@ -111,11 +120,11 @@ class Practice:
     ) -> tuple["Practice", Change | None]:
         """It was easy, right or hard; that is said once."""
         level = _of(stretch.id, self.levels) or Level(stretch.id, day)
-        top = len(_ladder(stretch, most)) - 1
+        top = len(ladder_of(stretch, most)) - 1
         if how is Answer.HARD:
             level, change = _found_hard(level, day, has_easier=bool(stretch.easier))
         else:
-            level, change = _found_good(level, day, top, has_harder=bool(stretch.harder))
+            level, change = _found_good(level, day, top, stretch)
         return replace(self, levels=_with(level, self.levels), just_done=None), change
 
     def hurting(self, stretch: Stretch, day: date) -> "Practice":
@@ -129,7 +138,7 @@ class Practice:
 
     def _after_return(self, day: date, most: Most, all_: tuple[Stretch, ...]) -> tuple[Level, ...]:
         """All levels as they are after an absence, if there was one."""
-        known = {stretch.id: _ladder(stretch, most) for stretch in all_}
+        known = {stretch.id: ladder_of(stretch, most) for stretch in all_}
         levels = []
         for level in self.levels:
             steps = self._after_absence(level.steps, known.get(level.id, ()), day)
@@ -147,15 +156,16 @@ class Practice:
         return max((n for n, dose in enumerate(ladder) if _amount(dose) <= most), default=0)
 
 
-def _found_good(
-    level: Level, day: date, top: int, *, has_harder: bool
-) -> tuple[Level, Change | None]:
+def _found_good(level: Level, day: date, top: int, stretch: Stretch) -> tuple[Level, Change | None]:
     level = replace(level, good=level.good + 1, hard=0)
-    if level.good < _GOOD_ENOUGH or day - level.since < _APART:
+    enough, apart = _GOOD_ENOUGH, _APART
+    if stretch.stages:
+        enough, apart = _GOOD_ENOUGH_FOR_A_STAGE, _STAGES_APART
+    if level.good < enough or day - level.since < apart:
         return level, None
     if level.steps < top:
         return Level(level.id, day, level.steps + 1), Change.MORE
-    return Level(level.id, day, level.steps), Change.HARDER if has_harder else None
+    return Level(level.id, day, level.steps), Change.HARDER if stretch.harder else None
 
 
 def _found_hard(level: Level, day: date, *, has_easier: bool) -> tuple[Level, Change | None]:
@@ -175,32 +185,38 @@ def _with(level: Level, levels: tuple[Level, ...]) -> tuple[Level, ...]:
     return (*(each for each in levels if each.id != level.id), level)
 
 
-def _ladder(stretch: Stretch, most: Most) -> tuple[Stretch, ...]:
+def ladder_of(stretch: Stretch, most: Most) -> tuple[Stretch, ...]:
     """The first dose and, one after the other, all larger ones that may be.
 
     What a clinician taught has the dose that the clinician gave.
     """
-    is_counted = stretch.hold or stretch.reps > 1
-    if stretch.group in _WITHOUT_DOSE or stretch.tier > FLOOR_TIER or not is_counted:
+    is_fixed = stretch.group in _WITHOUT_DOSE or stretch.tier > FLOOR_TIER or stretch.no_more
+    if is_fixed or not stretch.is_counted:
         return (stretch,)
+    room = most.room_for(stretch)
+    if stretch.stages:
+        staged = tuple(_staged(stretch, stage) for stage in stretch.stages)
+        return staged[:1] + tuple(dose for dose in staged[1:] if dose.length <= room)
     more_reps = range(stretch.reps + 1, (stretch.most_reps or 2 * stretch.reps) + 1)
     doses = (_with_dose(stretch, reps, stretch.hold) for reps in more_reps)
-    ladder = [stretch, *(dose for dose in doses if dose.length <= most.length)]
+    ladder = [stretch, *(dose for dose in doses if stretch.most_reps or dose.length <= room)]
     hold, reps = stretch.hold, ladder[-1].reps
     while _STRETCHING <= hold < most.hold:
         hold = min(hold + _LONGER, most.hold)
-        if (longer := _with_dose(stretch, reps, hold)).length <= most.length:
+        if (longer := _with_dose(stretch, reps, hold)).length <= room:
             ladder.append(longer)
     return tuple(ladder)
 
 
 def _with_dose(stretch: Stretch, reps: int, hold: timedelta) -> Stretch:
-    longer = _exercised(stretch, reps, hold) - _exercised(stretch, stretch.reps, stretch.hold)
-    return replace(stretch, reps=reps, hold=hold, length=stretch.length + longer)
+    dosed = replace(stretch, reps=reps, hold=hold)
+    return replace(dosed, length=whole_length(dosed))
 
 
-def _exercised(stretch: Stretch, reps: int, hold: timedelta) -> timedelta:
-    return stretch.sides * (reps * (hold + stretch.move) + (reps - 1) * stretch.rest)
+def _staged(stretch: Stretch, stage: Stage) -> Stretch:
+    form = (stage.form,) if stage.form else ()
+    staged = replace(stretch, sets=stage.sets, ways=(*stretch.ways, *form))
+    return _with_dose(staged, stage.reps, stage.hold)
 
 
 def _amount(stretch: Stretch) -> float:

@@ -1,9 +1,11 @@
 """Whose turn it is: which stretch to propose, and why.
 
-Every `walk_every`-th due moment is a walk. Every other one goes to the move with the highest
-score among those that the filters of `avoid` let through; the score weighs what the group lacks
-of its target share, how long the move has waited and how often it was skipped. The filters are
-hard; the two preferences for variety (`_Contest.preferred`) give way before nothing is left.
+Every `walk_every`-th due moment is a walk, and one after an hour's bout; but no bout has two.
+Twice a week it is a move for strength, where any may come. Every other turn goes to the move with
+the highest score among those that the filters of `avoid` let through; the score weighs what the
+group lacks of its target share, how long the move has waited and how often it was skipped. The
+filters are hard, but where too little is left that gets up, seated moves step in; the preferences
+for variety (`_Contest.preferred`) give way before nothing is left.
 """
 
 import zlib
@@ -16,14 +18,14 @@ from gettext import ngettext
 from types import MappingProxyType
 from typing import cast
 
-from deskbreak.core.avoid import Filters
+from deskbreak.core.avoid import PERSONAL, Bar, Filters
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import Breaks, Stretches
+from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.words import group_name
 
-_TARGETS: Mapping[Group, float] = MappingProxyType(
-    {  # the other groups have no share of their own
+_BALANCED: Mapping[Group, float] = MappingProxyType(
+    {
         Group.HAMSTRING: 0.25,
         Group.HIP_FLEXOR: 0.25,
         Group.WALL_SLIDE: 0.22,
@@ -31,13 +33,34 @@ _TARGETS: Mapping[Group, float] = MappingProxyType(
         Group.SPINE: 0.06,
         Group.LEGS: 0.06,
         Group.GLUTE: 0.04,
+        Group.BREATH: 0.02,
     }
 )
+_FOCUS: Mapping[Focus, Mapping[Group, float]] = MappingProxyType(
+    {
+        Focus.BALANCED: {},
+        Focus.HIPS: {Group.HIP_FLEXOR: 2.0, Group.GLUTE: 3.0},
+        Focus.HAMSTRINGS: {Group.HAMSTRING: 2.0},
+        Focus.UPPER_BACK: {Group.UPPER_BACK: 2.5, Group.WALL_SLIDE: 1.5},
+        Focus.STRENGTH: {Group.LEGS: 2.5, Group.GLUTE: 3.0},
+    }
+)
+"""By how much a focus stretches the share of a group, before all are made to sum up to one."""
 _OUTSIDE_THE_SHARES = (Group.WALK, Group.STAND)
 _HOUR = timedelta(hours=1)
 _LONGEST_WAIT = 20
 _MOST_SKIPS = 4
 _BREAKS_APART = 4
+_ENOUGH_MOVES = 8
+"""Where cautions leave fewer that get up, seated moves step in."""
+_FEW_MOVES = 5
+_RULED_OUT = PERSONAL - {Bar.ROLLING, Bar.RESTING}
+_LATELY, _MOST_LATELY = 22, 3
+_WEEK = timedelta(days=7)
+_STRENGTH_APART = timedelta(days=2)
+_STRENGTH_A_WEEK = 2
+_STRENGTH_NOT_AGAIN = 8
+"""So many offers pass before a move for strength that was put off is offered again."""
 
 REST = timedelta(hours=72)
 """How long a stretch that hurt is left out."""
@@ -59,7 +82,8 @@ class Rotation:
     due moments since the last walk. `done` and `skipped` feed the shares and the score, so the
     walk, which stands outside both, is only ever in `offered`; standing up for half a minute is
     in none. A swap counts as an offer of its own, since its move was seen. `off` are the groups
-    that hurt again within two weeks, until the user turns them on.
+    that hurt again within two weeks, until the user turns them on. `learnt` are all moves ever
+    done, `strong` the latest days on which strength was trained.
     """
 
     offered: tuple[str, ...] = ()
@@ -68,6 +92,8 @@ class Rotation:
     since_walk: int = 0
     resting: tuple[Resting, ...] = ()
     off: tuple[Group, ...] = ()
+    learnt: tuple[str, ...] = ()
+    strong: tuple[date, ...] = ()
 
     def offering(self, stretch: Stretch, *, first: bool) -> "Rotation":
         """`first`: nothing was shown for this due moment before."""
@@ -78,12 +104,16 @@ class Rotation:
         since_walk = 0 if stretch.group is Group.WALK else self.since_walk + int(first)
         return replace(self, offered=(*self.offered, stretch.id)[-32:], since_walk=since_walk)
 
-    def doing(self, stretch: Stretch) -> "Rotation":
+    def doing(self, stretch: Stretch, day: date) -> "Rotation":
         """A move that is done again is forgiven its skips."""
         if stretch.group in _OUTSIDE_THE_SHARES:
             return self
         skipped = tuple(id_ for id_ in self.skipped if id_ != stretch.id)
-        return replace(self, done=(*self.done, stretch.id)[-24:], skipped=skipped)
+        learnt = (*(id_ for id_ in self.learnt if id_ != stretch.id), stretch.id)[-128:]
+        trains = stretch.group is Group.STRENGTH and day not in self.strong
+        strong = (*self.strong, day)[-8:] if trains else self.strong
+        done = (*self.done, stretch.id)[-24:]
+        return replace(self, done=done, skipped=skipped, learnt=learnt, strong=strong)
 
     def skipping(self, stretch: Stretch) -> "Rotation":
         if stretch.group in _OUTSIDE_THE_SHARES:
@@ -138,24 +168,32 @@ def choose(
     seat_time: timedelta,
     shown: tuple[str, ...] = (),
     must_get_up: bool = False,
+    has_walked: bool = False,
 ) -> Choice | None:
     """The stretch to propose; None when nothing is left that may be.
 
     `shown` are the stretches already shown for this due moment: a swap never brings one back, and
-    offers the walk last. The walk also steps in where no move is left, as in a meeting after a
-    seated move, when the next must get up and no move of a meeting does. Whoever wants no walks
-    (`walk_every` 0, or barred by a filter) then gets None.
+    offers the walk last. `has_walked`: a walk was proposed in this bout, done or not. The walk also
+    steps in where no other move is left. Whoever wants no walks (`walk_every` 0, or barred by a
+    filter) then gets None.
     """
-    admitted = _admitted(rules, _filters(rotation, rules, now, must_get_up=must_get_up))
+    admitted = _admitted(rotation, rules, now, must_get_up=must_get_up)
     fresh = [stretch for stretch in admitted if stretch.id not in shown]
     walk = next((stretch for stretch in fresh if stretch.group is Group.WALK), None)
-    turn = None if shown else _turn_of_the_walk(rotation, rules.breaks, seat_time)
-    if walk is not None and turn is not None:
-        return Choice(walk, turn)
     contest = _Contest.among(admitted, rotation, rules, day)
+    if unloading := [move for move in fresh if move.group is Group.PRESSURE]:
+        return Choice(unloading[0], _("Time to take the weight off your seat."))
+    if not shown:
+        turn = None if has_walked else _turn_of_the_walk(rotation, rules.breaks, seat_time)
+        if walk is not None and turn is not None:
+            return Choice(walk, turn)
+        if (strong := contest.strength(fresh)) is not None:
+            return Choice(strong, _("Twice a week a move for strength: this one is next."))
     if best := contest.best([stretch for stretch in fresh if stretch.group is not Group.WALK]):
         return Choice(best, contest.reason(best))
-    return None if walk is None else Choice(walk, _("No other move fits now: a walk."))
+    if walk is None or has_walked:
+        return None
+    return Choice(walk, _("No other move fits now: a walk."))
 
 
 def explain(
@@ -167,14 +205,15 @@ def explain(
         return _('The catalogue has no stretch "{id}".').format(id=stretch_id)
     filters = _filters(rotation, rules, now, must_get_up=False)
     if bar := filters.bar(stretch):
-        return filters.told(bar, stretch)
+        return filters.sentence(bar, stretch)
     # what nothing bars could be chosen, so there is a choice
     choice = cast("Choice", choose(rotation, rules, day=day, now=now, seat_time=ZERO))
     if choice.stretch == stretch:
         return _("It is next. {why}").format(why=choice.why)
     if stretch.group is Group.WALK:
         return _until_the_walk(rules.breaks.walk_every - 1 - rotation.since_walk)
-    told = _Contest.among(_admitted(rules, filters), rotation, rules, day).told(stretch)
+    admitted = _admitted(rotation, rules, now, must_get_up=False)
+    told = _Contest.among(admitted, rotation, rules, day).told(stretch)
     ahead = _("Next is {name}: {why}").format(name=choice.stretch.name, why=choice.why)
     return f"{told} {ahead}"
 
@@ -187,12 +226,38 @@ def may_still_come(
     return stretch.group is Group.STAND or filters.bar(stretch) is None
 
 
+def risk_of(rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch) -> str | None:
+    """Why even the user's own wish to do it is asked about once more; None if nothing bars it."""
+    filters = _filters(rotation, rules, now, must_get_up=False)
+    bar = filters.risk(stretch)
+    return None if bar is None else filters.sentence(bar, stretch)
+
+
+def has_few_moves(rotation: Rotation, rules: Choosing, now: datetime) -> bool:
+    """Whether what the person ruled out leaves fewer than five moves, the walk not counted."""
+    filters = _filters(rotation, rules, now, must_get_up=False)
+    bars = [filters.bar(move) for move in rules.catalogue if move.group is not Group.WALK]
+    return bars.count(None) < _FEW_MOVES and not _RULED_OUT.isdisjoint(bars)
+
+
 def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
+    """Seated moves step in where what the person ruled out leaves too few that get up (rule 14)."""
     resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
-    return Filters(rules.stretches, rules.breaks, rotation.done, resting, must_get_up, rotation.off)
+    done = (*rotation.done, *rotation.learnt)
+    filters = Filters(rules.stretches, rules.breaks, done, resting, must_get_up, rotation.off)
+    standing = [filters.bar(move) for move in rules.catalogue if _is_off_the_chair(move)]
+    is_scarce = standing.count(None) < _ENOUGH_MOVES and not PERSONAL.isdisjoint(standing)
+    return replace(filters, may_sit=True) if is_scarce else filters
 
 
-def _admitted(rules: Choosing, filters: Filters) -> tuple[Stretch, ...]:
+def _is_off_the_chair(move: Stretch) -> bool:
+    return move.gets_up and move.group not in _OUTSIDE_THE_SHARES
+
+
+def _admitted(
+    rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool
+) -> tuple[Stretch, ...]:
+    filters = _filters(rotation, rules, now, must_get_up=must_get_up)
     return tuple(stretch for stretch in rules.catalogue if filters.bar(stretch) is None)
 
 
@@ -257,7 +322,13 @@ class _Contest:
     ) -> "_Contest":
         moves = tuple(stretch for stretch in admitted if stretch.group is not Group.WALK)
         groups = {stretch.id: stretch.group for stretch in rules.catalogue}
-        targets = _shares({move.group: _TARGETS.get(move.group, 0.0) for move in moves})
+        leaning = _FOCUS[rules.stretches.focus]
+        targets = _shares(
+            {
+                move.group: _BALANCED.get(move.group, 0.0) * leaning.get(move.group, 1.0)
+                for move in moves
+            }
+        )
         served = _shares(Counter(groups[id_] for id_ in rotation.done if id_ in groups))
         return cls(moves, groups, targets, served, rotation, rules, day)
 
@@ -266,15 +337,32 @@ class _Contest:
         preferred = self.preferred(candidates)
         return max(preferred, key=lambda move: self.score(move).total, default=None)
 
-    def preferred(self, candidates: list[Stretch]) -> list[Stretch]:
-        """Another group than the last one, and no move of the last four breaks, if there are any.
+    def strength(self, candidates: list[Stretch]) -> Stretch | None:
+        """The move for strength whose turn it is; None if it is nobody's."""
+        strong = [move for move in candidates if move.group is Group.STRENGTH]
+        return self.best(strong) if strong and self._is_turn_of_strength() else None
 
-        A walk in between does not make the same group welcome again.
+    def _is_turn_of_strength(self) -> bool:
+        days = self.rotation.strong
+        this_week = sum(self.day - day < _WEEK for day in days)
+        a_week = _STRENGTH_A_WEEK + (self.rules.stretches.focus is Focus.STRENGTH)
+        if this_week >= a_week or (days and self.day - days[-1] < _STRENGTH_APART):
+            return False
+        lately = self.rotation.offered[-_STRENGTH_NOT_AGAIN:]
+        return all(self.groups.get(id_) is not Group.STRENGTH for id_ in lately)
+
+    def preferred(self, candidates: list[Stretch]) -> list[Stretch]:
+        """What is rare lately, of another group than the last one, and not of the last four breaks.
+
+        Each wish gives way where it would leave nothing. A walk in between does not make the same
+        group welcome again.
         """
-        offered = reversed(self.rotation.offered)
-        groups = (self.groups[id_] for id_ in offered if id_ in self.groups)
-        last = next((group for group in groups if group is not Group.WALK), None)
-        others = [move for move in candidates if move.group is not last] or candidates
+        known = [id_ for id_ in self.rotation.offered if id_ in self.groups]
+        stretches = [id_ for id_ in known if self.groups[id_] is not Group.WALK]
+        lately = Counter(stretches[-_LATELY:])
+        rare = [move for move in candidates if lately[move.id] < _MOST_LATELY] or candidates
+        last = self.groups[stretches[-1]] if stretches else None
+        others = [move for move in rare if move.group is not last] or rare
         if len(self.moves) <= _BREAKS_APART:
             return others
         recent = self.rotation.offered[-_BREAKS_APART:]
@@ -306,6 +394,8 @@ class _Contest:
         facts = [_share_told(round(100 * self.lack(move.group)))]
         groups = tuple(self.groups.get(id_) for id_ in self.rotation.offered)
         facts.append(_offered_told(_last(move.group, groups)))
+        if move.group in _FOCUS[self.rules.stretches.focus]:
+            facts.append(_("part of your focus"))
         if move.id in self.rules.stretches.favourite:
             facts.append(_("a favourite of yours"))
         return f"{group_name(move.group)}: {', '.join(facts)}."

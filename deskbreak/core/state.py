@@ -12,8 +12,10 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
 from deskbreak.core.signs import Signs
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Area, Stretch
 from deskbreak.core.work_hours import Spell
+
+_LEGS = frozenset({Area.HIP, Area.KNEE, Area.ANKLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,20 @@ class Rules:
     def smallest_break(self) -> Stretch:
         """Standing up for half a minute; every catalogue has it.
 
-        Whoever sits in a wheelchair is never told to stand up.
+        Whoever sits in a wheelchair, or may not trust a leg, is never told to stand up.
         """
-        seated = self.stretch(LET_GO_ID) if self.settings.stretches.wheelchair else None
+        wishes = self.settings.stretches
+        stays_seated = wishes.wheelchair or not _LEGS.isdisjoint(wishes.injury)
+        seated = self.stretch(LET_GO_ID) if stays_seated else None
         return seated or next(each for each in self.catalogue if each.id == STAND_UP_ID)
+
+    @property
+    def every(self) -> timedelta:
+        """How long somebody sits until a break is due; weight comes off a wheelchair's seat sooner."""
+        breaks, wishes = self.settings.breaks, self.settings.stretches
+        if not wishes.wheelchair or not wishes.pressure_relief:
+            return breaks.every
+        return min(breaks.every, wishes.pressure_relief)
 
     def ends_bout(self, stretch: Stretch) -> bool:
         """Whether doing it is a break from sitting; in a wheelchair, moving is."""
@@ -104,12 +116,16 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Bout:
-    """One spell of sitting. `must_get_up`: the last stretch was done on the chair."""
+    """One spell of sitting.
+
+    `must_get_up`: the last stretch was done on the chair. `has_walked`: a walk was proposed in it.
+    """
 
     sat_down_at: timedelta
     due: DueMoment = DueMoment()
     must_get_up: bool = False
     returned: Return | None = None
+    has_walked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +171,19 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class OnBreak:
-    """The user started a stretch and is being guided until `ends`; `more` moves follow it.
+class Planned:
+    """A move of a session, and how long it is guided."""
 
-    `gets_up`: the break ended the bout when it began.
+    stretch: str
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class OnBreak:
+    """The user started a stretch and is being guided until `ends`.
+
+    `more` moves follow it, of a session those of its `plan`. `gets_up`: the break ended the bout
+    when it began.
     """
 
     bout: Bout
@@ -167,6 +192,7 @@ class OnBreak:
     since: Moment
     ends: timedelta
     more: int = 0
+    plan: tuple[Planned, ...] = ()
 
 
 Phase = Away | Seated | Withheld | Due | Proposed | OnBreak

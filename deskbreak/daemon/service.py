@@ -148,6 +148,7 @@ def _answered(do: str, arguments: Mapping[str, object]) -> Callable[[Moment], Ev
         proposal=_text(arguments, "id"),
         length=_length(arguments),
         stretch=_text(arguments, "stretch"),
+        anyway=_switch(arguments, "anyway"),
     )
 
 
@@ -166,6 +167,13 @@ def _length(arguments: Mapping[str, object]) -> timedelta | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 10**7:
         raise _BadRequestError(_("for_s is a number of seconds above zero"))
     return timedelta(seconds=value)
+
+
+def _switch(arguments: Mapping[str, object], key: str) -> bool:
+    value = arguments.get(key, False)
+    if not isinstance(value, bool):
+        raise _BadRequestError(_("{key} is true or false").format(key=key))
+    return value
 
 
 def _text(arguments: Mapping[str, object], key: str) -> str | None:

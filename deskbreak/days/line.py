@@ -102,10 +102,16 @@ def _answer(at: Moment, line: Line, _number: int) -> Event:
         proposal=line.get("id"),
         length=_length(line),
         stretch=line.get("stretch"),
+        anyway=line.get("anyway", False),
     )
 
 
-_CARRIED = {"for": Carried.LENGTH, "for_s": Carried.LENGTH, "stretch": Carried.STRETCH}
+_CARRIED = {
+    "for": Carried.LENGTH,
+    "for_s": Carried.LENGTH,
+    "stretch": Carried.STRETCH,
+    "anyway": Carried.STRETCH,
+}
 
 
 def _length(line: Line) -> timedelta | None:
@@ -165,6 +171,7 @@ _OPTIONAL: Mapping[str, Schema[Any]] = MappingProxyType(
         "for_s": seconds(ZERO),
         "id": or_null(PROPOSAL_ID),
         "stretch": or_null(TEXT),
+        "anyway": SWITCH,
         "seed": or_null(TEXT),
         "session": Schema(_session, lambda: "Session"),
         "zone": or_null(ZONE),

@@ -1,45 +1,53 @@
-"""Writes every picture in `icons/stretches` anew, and the sheet of them all in `docs`."""
+"""Writes every picture in `icons/stretches` and `docs/stretches` anew, and the sheet of them all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from deskbreak.figures.moves import MOVES
-from deskbreak.figures.palette import DARK, LIGHT, Palette
+from deskbreak.figures.palette import DARK, LIGHT, Palette, worn
+from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.raster import draw
-from deskbreak.figures.scene import frame, picture
+from deskbreak.figures.scene import badge, badge_frame, frame, picture
 from deskbreak.figures.shapes import Role
 from deskbreak.figures.svg import write
 
-WIDTH = 256
-_COLOURS = 64
+BADGE = 128
+_COLOURS = 32
 _ROOT = Path(__file__).parents[2]
+_BADGES, _DOCS = _ROOT / "icons" / "stretches", _ROOT / "docs"
 _COLUMNS, _TILE, _CAPTION = 6, 240, 18
 
 
 def main() -> None:
-    folder = _ROOT / "icons" / "stretches"
-    for palette, below in ((LIGHT, folder), (DARK, folder / "dark")):
-        below.mkdir(parents=True, exist_ok=True)
-        for id_, image in pictures(palette):
-            image.save(below / f"{id_}.png", optimize=True)
-    for id_, document in documents():
-        (folder / f"{id_}.svg").write_text(document, encoding="utf-8")
-    for palette, name in ((LIGHT, "light"), (DARK, "dark")):
-        sheet(palette).save(_ROOT / "docs" / f"stretches-{name}.png", optimize=True)
+    for name, image in badges():
+        (_BADGES / name).parent.mkdir(parents=True, exist_ok=True)
+        image.save(_BADGES / name, optimize=True)
+    for name, document in documents():
+        (_DOCS / name).parent.mkdir(exist_ok=True)
+        (_DOCS / name).write_text(document, encoding="utf-8")
+    for palette, kind in ((LIGHT, "light"), (DARK, "dark")):
+        sheet(palette).save(_DOCS / f"stretches-{kind}.png", optimize=True)
 
 
-def pictures(palette: Palette) -> Iterator[tuple[str, Image.Image]]:
-    """Few colours, because the files travel with every installation."""
-    for id_, move in MOVES.items():
-        image = draw(picture(move), frame(move), WIDTH, palette)
-        yield id_, image.quantize(_COLOURS, dither=Image.Dither.NONE)
+def badges() -> Iterator[tuple[str, Image.Image]]:
+    """For notifications, which show a picture no larger than an icon: each move by each person.
+
+    Few colours, because the files travel with every installation.
+    """
+    for figure, person in PEOPLE.items():
+        for id_, move in MOVES.items():
+            shown = replace(move, person=person)
+            image = draw(badge(shown), badge_frame(shown), BADGE, worn(LIGHT, person))
+            yield f"{figure}/{id_}.png", image.quantize(_COLOURS, dither=Image.Dither.NONE)
 
 
 def documents() -> Iterator[tuple[str, str]]:
     for id_, move in MOVES.items():
-        yield id_, write(picture(move), frame(move), LIGHT, move.told)
+        colours = worn(LIGHT, move.person)
+        yield f"stretches/{id_}.svg", write(picture(move), frame(move), colours, move.told)
 
 
 def sheet(palette: Palette) -> Image.Image:
@@ -51,7 +59,8 @@ def sheet(palette: Palette) -> Image.Image:
     for number, (id_, move) in enumerate(MOVES.items()):
         x, y = number % _COLUMNS * _TILE, number // _COLUMNS * high
         pen.text((x + 6, y + 2), id_, fill=palette[Role.NEAR], font=font)
-        page.paste(draw(picture(move), frame(move), _TILE, palette), (x, y + _CAPTION))
+        colours = worn(palette, move.person)
+        page.paste(draw(picture(move), frame(move), _TILE, colours), (x, y + _CAPTION))
     return page.quantize(128, dither=Image.Dither.NONE)
 
 

@@ -3,11 +3,22 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
-from deskbreak.figures.geometry import Point, between, heading, on_the_way, plus, reach
+from deskbreak.figures.geometry import (
+    Point,
+    axes,
+    between,
+    direction,
+    distance,
+    heading,
+    on_the_way,
+    plus,
+    reach,
+)
 
 THIGH, SHANK, TRUNK, NECK, HEAD = 24.5, 24.6, 28.8, 5.0, 6.4
 UPPER_ARM, FOREARM, HAND = 17.5, 14.2, 6.0
 HALF_SHOULDERS, HALF_HIPS = 11.5, 4.9
+ANKLE_HEIGHT, BEHIND_THE_ANKLE, BEFORE_THE_ANKLE = 3.9, -4.2, 10.8
 VERTEBRAE = 6
 RIGHT_ANGLE = 90.0
 
@@ -35,11 +46,16 @@ class Leg:
     shank_seen: float = 1.0
 
 
+def planted(x: float, y: float = ANKLE_HEIGHT, foot: float = 0.0) -> Leg:
+    return Leg(ankle=(x, y), foot=foot)
+
+
 @dataclass(frozen=True, slots=True)
 class Arm:
     """Where the wrist rests; or without that, which way upper arm and forearm point.
 
-    `hand` is its direction; None goes on from the forearm.
+    `hand` is its direction; None goes on from the forearm. The fingers are `spread` up to 1, or
+    close to a fist at -1. From the front, the palm is turned forward as far as `rolled`, up to 1.
     """
 
     wrist: Point | None = None
@@ -48,14 +64,18 @@ class Arm:
     hand: float | None = None
     upper_seen: float = 1.0
     fore_seen: float = 1.0
+    spread: float = 0.0
+    rolled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
     """A body in one position. The spine bends evenly from `lumbar` to `thorax`.
 
+    `jut` is how far the head is before the neck, level as it is.
+
     From the front, `hips` and `shoulders` tell how much of their width is seen, `trunk` how much
-    of the length of back and neck, and `turned` how far the face is turned, from -1 to 1. `foot`
+    of the length of back and neck, and `turned` how far the face is turned to the right, up to 1. `foot`
     is how much of a foot is seen.
     """
 
@@ -73,6 +93,7 @@ class Pose:
     trunk: float = 1.0
     turned: float = 0.0
     foot: float = 6.0
+    jut: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,8 @@ class ArmBones:
     upper: float
     fore: float
     hand: float
+    spread: float
+    rolled: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +147,7 @@ def solve(pose: Pose) -> Skeleton:
     return Skeleton(
         spine=tuple(spine),
         neck=neck,
-        head=plus(neck, heading(pose.head, HEAD * 0.95 * pose.trunk)),
+        head=axes(neck, pose.head)(pose.jut, HEAD * 0.95 * pose.trunk),
         facing=pose.head,
         near_leg=_leg(plus(pose.pelvis, across_hips), pose.near_leg),
         far_leg=_leg(plus(pose.pelvis, _back(across_hips)), pose.far_leg),
@@ -142,7 +165,7 @@ def blend(begin: Pose, end: Pose, t: float) -> Pose:
     """The pose on the way; what stands on the floor in both stays there."""
     return replace(
         begin,
-        pelvis=on_the_way(begin.pelvis, end.pelvis, t),
+        pelvis=plus(on_the_way(begin.pelvis, end.pelvis, t), (0, _knee_dips(begin, end, t))),
         lumbar=between(begin.lumbar, end.lumbar, t),
         thorax=between(begin.thorax, end.thorax, t),
         head=between(begin.head, end.head, t),
@@ -151,11 +174,42 @@ def blend(begin: Pose, end: Pose, t: float) -> Pose:
         trunk=between(begin.trunk, end.trunk, t),
         turned=between(begin.turned, end.turned, t),
         foot=between(begin.foot, end.foot, t),
+        jut=between(begin.jut, end.jut, t),
         near_leg=_leg_between(begin, end, t, is_near=True),
         far_leg=_leg_between(begin, end, t, is_near=False),
         near_arm=_arm_between(begin, end, t, is_near=True),
         far_arm=_arm_between(begin, end, t, is_near=False),
     )
+
+
+def turned(pose: Pose, degrees: float, about: Point = (0, 0)) -> Pose:
+    """The same body turned about a point, as on a mat that is seen from above."""
+
+    def leg(told: Leg) -> Leg:
+        foot = None if told.foot is None else told.foot + degrees
+        return replace(told, thigh=told.thigh + degrees, shank=told.shank + degrees, foot=foot)
+
+    def arm(told: Arm) -> Arm:
+        return replace(told, upper=told.upper + degrees, fore=told.fore + degrees)
+
+    away = heading(direction(about, pose.pelvis) + degrees, distance(about, pose.pelvis))
+    return replace(
+        pose,
+        pelvis=plus(about, away),
+        lumbar=pose.lumbar + degrees,
+        thorax=pose.thorax + degrees,
+        head=pose.head + degrees,
+        near_leg=leg(pose.near_leg),
+        far_leg=leg(pose.far_leg),
+        near_arm=arm(pose.near_arm),
+        far_arm=arm(pose.far_arm),
+    )
+
+
+def sole(ankle: Point, foot: float) -> float:
+    """How high the lowest of heel and toes is."""
+    at = axes(ankle, foot + RIGHT_ANGLE)
+    return min(at(along, -ANKLE_HEIGHT)[1] for along in (BEHIND_THE_ANKLE, BEFORE_THE_ANKLE))
 
 
 def joint_angles(pose: Pose) -> dict[str, float]:
@@ -204,7 +258,7 @@ def _arm(shoulder: Point, arm: Arm) -> ArmBones:
     wrist = plus(elbow, heading(fore, fore_length))
     hand = fore if arm.hand is None else arm.hand
     fingertips = plus(wrist, heading(hand, HAND))
-    return ArmBones(shoulder, elbow, wrist, fingertips, upper, fore, hand)
+    return ArmBones(shoulder, elbow, wrist, fingertips, upper, fore, hand, arm.spread, arm.rolled)
 
 
 def _leg_between(begin: Pose, end: Pose, t: float, *, is_near: bool) -> Leg:
@@ -212,11 +266,14 @@ def _leg_between(begin: Pose, end: Pose, t: float, *, is_near: bool) -> Leg:
     first, last = solve(begin), solve(end)
     bones = (first.near_leg, last.near_leg) if is_near else (first.far_leg, last.far_leg)
     targets = a.ankle is not None or b.ankle is not None
+    foot = between(bones[0].foot, _near_to(bones[1].foot, bones[0].foot), t)
+    ankle = on_the_way(bones[0].ankle, bones[1].ankle, t)
+    dips = min(sole(one.ankle, one.foot) for one in bones) - sole(ankle, foot)
     return Leg(
-        ankle=on_the_way(bones[0].ankle, bones[1].ankle, t) if targets else None,
+        ankle=plus(ankle, (0, max(0.0, dips))) if targets else None,
         thigh=between(a.thigh, b.thigh, t),
         shank=between(a.shank, b.shank, t),
-        foot=between(bones[0].foot, _near_to(bones[1].foot, bones[0].foot), t),
+        foot=foot,
         thigh_seen=between(a.thigh_seen, b.thigh_seen, t),
         shank_seen=between(a.shank_seen, b.shank_seen, t),
     )
@@ -234,7 +291,26 @@ def _arm_between(begin: Pose, end: Pose, t: float, *, is_near: bool) -> Arm:
         hand=between(bones[0].hand, _near_to(bones[1].hand, bones[0].hand), t),
         upper_seen=between(a.upper_seen, b.upper_seen, t),
         fore_seen=between(a.fore_seen, b.fore_seen, t),
+        spread=between(a.spread, b.spread, t),
+        rolled=between(a.rolled, b.rolled, t),
     )
+
+
+def _knee_dips(begin: Pose, end: Pose, t: float) -> float:
+    """How much lower than at either end whoever kneels would be on the near knee."""
+    heights = [
+        pelvis + heading(thigh, THIGH)[1]
+        for pelvis, thigh in (
+            (begin.pelvis[1], begin.near_leg.thigh),
+            (end.pelvis[1], end.near_leg.thigh),
+            (
+                between(begin.pelvis[1], end.pelvis[1], t),
+                between(begin.near_leg.thigh, end.near_leg.thigh, t),
+            ),
+        )
+    ]
+    kneels = begin.near_leg.ankle is None and abs(heights[0] - heights[1]) < 1
+    return max(0.0, min(heights[:2]) - heights[2]) if kneels else 0.0
 
 
 def _near_to(degrees: float, other: float) -> float:

@@ -1,6 +1,7 @@
 """Points, directions and the one joint that has to be solved for."""
 
 import math
+from collections.abc import Callable
 
 Point = tuple[float, float]
 
@@ -29,6 +30,11 @@ def direction(p: Point, q: Point) -> float:
 
 def distance(p: Point, q: Point) -> float:
     return math.hypot(p[0] - q[0], p[1] - q[1])
+
+
+def axes(origin: Point, up: float) -> Callable[[float, float], Point]:
+    """Places told as so far ahead and so far up of `origin`, for whoever has the head at `up`."""
+    return lambda ahead, above: plus(plus(origin, heading(up - 90, ahead)), heading(up, above))
 
 
 def arc(

@@ -1,17 +1,18 @@
 """The moves done on a mat, on a bed or in a gym."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from deskbreak.figures.body import Arm, Leg, Pose, View
+from deskbreak.figures.body import Arm, Leg, Pose, View, planted, turned
 from deskbreak.figures.felt import Felt
 from deskbreak.figures.geometry import arc
 from deskbreak.figures.props import (
-    Backdrop,
     Bed,
     DoorFrame,
     KneelingBench,
     Mat,
+    MatFromAbove,
     Pillow,
     SlantedBench,
     Strap,
@@ -24,11 +25,7 @@ _FLAT = Leg(thigh=-1, shank=-1, foot=82)
 _ON_THE_BELLY = Arm((-5, 17), hand=-4)
 _ON_THE_RIBS = Arm(upper=8, fore=152, hand=176, upper_seen=0.5, fore_seen=0.5)
 _MAT = Mat(-52, 46)
-_MAT_FROM_ABOVE = Backdrop(-56, -14, 56, 108)
-
-
-def _planted(x: float, y: float = 3.9, foot: float = 0.0) -> Leg:
-    return Leg(ankle=(x, y), foot=foot)
+_MAT_FROM_ABOVE = MatFromAbove(-64, -42, 56, 42)
 
 
 def _on_the_back(
@@ -49,16 +46,22 @@ def _on_all_fours(pelvis: tuple[float, float], lumbar: float, thorax: float, hea
 
 def _knees_rolled(near_leg: Leg, far_leg: Leg, hips: float) -> Pose:
     arms = Arm(upper=-4, fore=0), Arm(upper=184, fore=180)
-    return Pose((0, 40), 90, 90, 90, near_leg, far_leg, *arms, view=View.FRONT, hips=hips)
+    pose = Pose((0, 0), 90, 90, 90, near_leg, far_leg, *arms, view=View.FRONT, hips=hips)
+    return turned(pose, 90)
 
 
-def _book(upper: float, fore: float, shoulders: float, turned: float) -> Pose:
+def _book(opened: float, hand: float, shoulders: float, turn: float) -> Pose:
+    """The elbow goes over from before the chest, at 0.85, to behind it; the hand stays where it is."""
     near, far = Leg(thigh=-14, shank=-104, foot=-100), Leg(thigh=-8, shank=-98, foot=-96)
-    arms = Arm(upper=14, fore=14), Arm(upper=upper, fore=fore)
-    return Pose(
-        (0, 40), 90, 90, 90, near, far, *arms,
-        view=View.FRONT, hips=0.35, shoulders=shoulders, turned=turned,
+    arms = (
+        Arm(upper=14, fore=14),
+        Arm(upper=-4, fore=196, hand=hand, upper_seen=opened, fore_seen=opened),
+    )
+    pose = Pose(
+        (0, 0), 90, 90, 90, near, far, *arms,
+        view=View.FRONT, hips=0.35, shoulders=shoulders, turned=turn,
     )  # fmt: skip
+    return turned(pose, 90)
 
 
 def _on_the_side(
@@ -69,10 +72,13 @@ def _on_the_side(
     propped = Arm(upper=-92, fore=-5, hand=-3, upper_seen=seen, fore_seen=0.55)
     return Pose(
         pelvis, axis, axis, axis, near, far, propped, far_arm,
-        view=View.FRONT, hips=0.55, shoulders=0.85, foot=2.0,
+        view=View.FRONT, hips=0.55, shoulders=0.85, foot=4.5,
     )  # fmt: skip
 
 
+_TABLETOP = Leg(thigh=92, shank=0, foot=84)
+_TO_THE_CEILING = Arm(upper=90, fore=90)
+_NEUTRAL = _on_all_fours((-14, 28.4), 8, 9, 2)
 _CAT = _on_all_fours((-14, 28.4), 52, -34, -78)
 _COW = _on_all_fours((-15, 28.4), -16, 40, 64)
 
@@ -80,11 +86,12 @@ LYING: Mapping[str, Move] = MappingProxyType(
     {
         "ham_supine_strap": Move(
             "Lying on the back, a strap round one foot lifts that leg up straight.",
-            _on_the_back(_planted(28), _planted(30), Arm((-14, 24), hand=60), Arm((-12, 24), hand=60)),
-            _on_the_back(Leg(thigh=84, shank=80, foot=168), _planted(30), Arm((-14, 24), hand=60), Arm((-12, 24), hand=60)),
-            (_MAT, Strap(((-13, 26), (-3, 58), (1, 61.2), (5, 60.6)))),
+            _on_the_back(planted(28), planted(30), Arm((-14, 24), hand=60), Arm((-12, 24), hand=60)),
+            _on_the_back(Leg(thigh=84, shank=80, foot=168), planted(30), Arm((-14, 24), hand=60), Arm((-12, 24), hand=60)),
+            (_MAT,),
             (Felt.BACK_OF_THIGH,),
             (arc(_ON_THE_BACK, 56, 48, 70),),
+            held=(Strap(),),
         ),
         "ham_doorway": Move(
             "Lying beside a door frame, one heel rests high on the frame, the other leg lies flat.",
@@ -96,8 +103,8 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "nerve_glide": Move(
             "Lying with both hands behind one thigh, the knee straightens until tension is light, and bends again.",
-            _on_the_back(Leg(thigh=92, shank=-8, foot=82), _planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
-            _on_the_back(Leg(thigh=92, shank=58, foot=140), _planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
+            _on_the_back(Leg(thigh=92, shank=-8, foot=82), planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
+            _on_the_back(Leg(thigh=92, shank=58, foot=140), planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
             (_MAT,),
             (),
             (arc((-1, 31), 31, 2, 46), arc((-1, 31), 31, 46, 2)),
@@ -106,18 +113,18 @@ LYING: Mapping[str, Move] = MappingProxyType(
             "Lying at the edge of a firm bed, one leg hangs over the edge, the other is bent with its foot on the bed.",
             Pose((0, 46.6), 180, 180, 178, Leg((21, 43.9), foot=0), Leg((19, 43.9), foot=0), _BESIDE, _BESIDE),
             Pose((0, 46.6), 180, 180, 178, Leg(thigh=-17, shank=-88, foot=-18), Leg((19, 43.9), foot=0), _BESIDE, _BESIDE),
-            (Bed(-52, 30, 40),),
+            (Bed(-52, 46, 40),),
             (Felt.FRONT_OF_HIP,),
-            (((42, 42), (42, 30)),),
+            (((36, 26), (36, 13)),),
             shows_start=False,
         ),
         "open_book": Move(
             "Lying on the side with bent knees, seen from above, the top shoulder opens back toward the floor, its hand on it.",
-            _book(-34, 134, 0.35, 1),
-            _book(176, 16, 1.0, 0),
-            (_MAT_FROM_ABOVE, Pillow((0, 82))),
+            _book(0.85, 150, 0.35, 1),
+            _book(-0.98, 30, 1.0, 0),
+            (_MAT_FROM_ABOVE, Pillow((-42, 0))),
             (Felt.CHEST_FRONT,),
-            (arc((0, 64), 35, 34, 150),),
+            (arc((-24, 0), 36, 124, 240),),
             above=True,
         ),
         "cat_cow": Move(
@@ -127,18 +134,19 @@ LYING: Mapping[str, Move] = MappingProxyType(
             (Mat(-50, 46),),
             (Felt.UPPER_BACK, Felt.LOWER_BACK),
             (((-4, 57), (-4, 66)),),
+            flows=True,
         ),
         "knee_to_chest": Move(
             "Lying on the back, both hands draw one knee to the chest.",
-            _on_the_back(_planted(30), _planted(28), _ON_THE_BELLY, _ON_THE_BELLY),
-            _on_the_back(Leg(thigh=127, shank=2, foot=60), _planted(28), Arm((-11.5, 28.6), hand=-4), Arm((-9.5, 29.4), hand=-4), 182),
+            _on_the_back(planted(30), planted(28), _ON_THE_BELLY, _ON_THE_BELLY),
+            _on_the_back(Leg(thigh=127, shank=2, foot=60), planted(28), Arm((-11.5, 28.6), hand=-4), Arm((-9.5, 29.4), hand=-4), 182),
             (_MAT,),
             (Felt.LOWER_BACK, Felt.BUTTOCK),
             (arc(_ON_THE_BACK, 33, 84, 112),),
         ),
         "double_knee_to_chest": Move(
             "Lying on the back, both hands draw both knees to the chest.",
-            _on_the_back(_planted(30), _planted(28), _ON_THE_BELLY, _ON_THE_BELLY),
+            _on_the_back(planted(30), planted(28), _ON_THE_BELLY, _ON_THE_BELLY),
             Pose((0, 7.2), 184, 180, 178, Leg(thigh=126, shank=1, foot=60), Leg(thigh=110, shank=-8, foot=52), Arm((-11.5, 28.4), hand=-4), Arm((-9.5, 29.4), hand=-4)),
             (_MAT,),
             (Felt.LOWER_BACK,),
@@ -147,8 +155,8 @@ LYING: Mapping[str, Move] = MappingProxyType(
         "lumbar_rotation": Move(
             "Lying on the back, seen from above, both bent knees roll to one side, shoulders flat.",
             _knees_rolled(
-                Leg(thigh=-88, shank=-90, foot=-90, thigh_seen=0.42, shank_seen=0.8),
-                Leg(thigh=-92, shank=-90, foot=-90, thigh_seen=0.42, shank_seen=0.8),
+                Leg(thigh=-86, shank=-92, foot=-90, thigh_seen=0.6, shank_seen=0.3),
+                Leg(thigh=-94, shank=-88, foot=-90, thigh_seen=0.6, shank_seen=0.3),
                 1.0,
             ),
             _knees_rolled(
@@ -156,23 +164,48 @@ LYING: Mapping[str, Move] = MappingProxyType(
                 Leg(thigh=-147, shank=-52, foot=-40, thigh_seen=0.96),
                 0.45,
             ),
-            (_MAT_FROM_ABOVE,),
+            (_MAT_FROM_ABOVE, Pillow((-42, 0))),
             (Felt.NEAR_FLANK_FRONT,),
-            (((-30, 33), (-42, 33)),),
+            (arc((-4, 4), 28, 64, 14),),
+            shows_start=False,
             above=True,
+        ),
+        "bird_dog": Move(
+            "On hands and knees, one leg reaches straight back and the other arm straight ahead, level with the back.",
+            _NEUTRAL,
+            replace(_NEUTRAL, near_leg=Leg(thigh=-176, shank=184, foot=254), far_arm=Arm(upper=5, fore=10)),
+            (Mat(-50, 46),),
+            (Felt.LOWER_BACK, Felt.BUTTOCK),
+            (((-42, 40), (-54, 39)), ((36, 49), (48, 50.5))),
+        ),
+        "dead_bug": Move(
+            "Lying on the back, knees over the hips, arms up: one heel and the other arm lower, the back stays flat.",
+            _on_the_back(_TABLETOP, _TABLETOP, _TO_THE_CEILING, _TO_THE_CEILING),
+            _on_the_back(Leg(thigh=46, shank=-46, foot=44), _TABLETOP, _TO_THE_CEILING, Arm(upper=140, fore=142)),
+            (Mat(-62, 48),),
+            (Felt.BELLY,),
+            (arc((8, 20), 30, 40, 2), arc((-26, 8), 44, 100, 124)),
+        ),
+        "childs_pose": Move(
+            "From hands and knees the hips sit back on the heels, arms ahead, forehead on the floor.",
+            _NEUTRAL,
+            Pose((-33.4, 18.6), 14, -22, -40, Leg(thigh=-37, shank=179, foot=190), Leg(thigh=-39, shank=179, foot=190), Arm((19, 2.2), hand=0), Arm((21, 2.2), hand=0)),
+            (Mat(-56, 46),),
+            (Felt.LOWER_BACK, Felt.UPPER_BACK),
+            (((-30, 36), (-42, 32)),),
         ),
         "pelvic_tilt": Move(
             "Lying on the back with bent knees, the lower back flattens to the floor.",
-            Pose((0, 7.2), 158, 202, 178, _planted(29), _planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
-            Pose((0, 7.2), 184, 180, 178, _planted(29), _planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
+            Pose((0, 7.2), 158, 202, 178, planted(29), planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
+            Pose((0, 7.2), 184, 180, 178, planted(29), planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
             (_MAT,),
             (Felt.BELLY,),
-            (arc((0, 7), 17, 80, 124),),
+            (((-12, 34), (-12, 24)),),
         ),
         "bridge_heels": Move(
             "Lying on the back, heels down, the hips lift until shoulders, hips and knees are in line.",
-            Pose((0, 6.6), 180, 180, 180, _planted(22, 5.3, 25), _planted(23.5, 5.3, 25), Arm(upper=-9, fore=-4), Arm(upper=-9, fore=-4)),
-            Pose((-1.2, 18.2), 203, 203, 178, _planted(22, 5.3, 25), _planted(23.5, 5.3, 25), Arm(upper=-14, fore=-4), Arm(upper=-14, fore=-4)),
+            Pose((0, 6.6), 180, 180, 180, planted(22, 5.3, 25), planted(23.5, 5.3, 25), Arm(upper=-9, fore=-4), Arm(upper=-9, fore=-4)),
+            Pose((-1.2, 18.2), 203, 203, 178, planted(22, 5.3, 25), planted(23.5, 5.3, 25), Arm(upper=-14, fore=-4), Arm(upper=-14, fore=-4)),
             (_MAT,),
             (Felt.BUTTOCK, Felt.BACK_OF_THIGH),
             (((-2, 32), (-2, 42)),),
@@ -180,10 +213,10 @@ LYING: Mapping[str, Move] = MappingProxyType(
         "superman": Move(
             "Lying face down, arms, chest and legs lift a little off the floor.",
             Pose((-4, 6.6), 0, 0, 8, Leg(thigh=180, shank=180, foot=215), Leg(thigh=180, shank=180, foot=215), Arm(upper=2, fore=0), Arm(upper=2, fore=0)),
-            Pose((-4, 6.6), 0, 24, 16, Leg(thigh=171, shank=171, foot=209), Leg(thigh=173, shank=173, foot=211), Arm(upper=-3, fore=3), Arm(upper=8, fore=10)),
+            Pose((-4, 6.6), 0, 32, 14, Leg(thigh=167, shank=168, foot=208), Leg(thigh=169, shank=170, foot=210), Arm(upper=2, fore=6), Arm(upper=12, fore=14)),
             (Mat(-66, 70),),
             (Felt.LOWER_BACK, Felt.BUTTOCK),
-            (((56, 30), (56, 40)), ((-56, 30), (-56, 40))),
+            (((46, 36), (46, 47)), ((-50, 30), (-50, 41))),
         ),
         "side_plank_knees": Move(
             "Lying on one side on the forearm with bent knees, the hips lift into one line.",

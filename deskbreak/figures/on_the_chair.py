@@ -1,21 +1,18 @@
 """The moves done on a chair."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from deskbreak.figures.body import Arm, Leg, Pose, View
+from deskbreak.figures.body import Arm, Leg, Pose, View, planted
 from deskbreak.figures.felt import Felt
 from deskbreak.figures.geometry import arc
-from deskbreak.figures.props import Chair, Table
-from deskbreak.figures.scene import Move
+from deskbreak.figures.props import Chair, ChairFacingUs
+from deskbreak.figures.scene import Frame, Move
 
 _PELVIS = (-12.0, 31.5)
 _HANGING = Arm(upper=-100, fore=-78)
 _ON_THE_THIGH = Arm((2, 36), hand=-8)
-
-
-def _planted(x: float, y: float = 3.9, foot: float = 0.0) -> Leg:
-    return Leg(ankle=(x, y), foot=foot)
 
 
 def _seated(
@@ -27,7 +24,7 @@ def _seated(
     near_leg: Leg | None = None,
     far_leg: Leg | None = None,
 ) -> Pose:
-    near_leg, far_leg = near_leg or _planted(11), far_leg or _planted(13)
+    near_leg, far_leg = near_leg or planted(11), far_leg or planted(13)
     return Pose(_PELVIS, lumbar, thorax, head, near_leg, far_leg, near_arm, far_arm)
 
 
@@ -36,29 +33,33 @@ _TOWARDS_US = (
     Leg(thigh=-100, shank=-90, thigh_seen=0.36, shank_seen=0.82, foot=-95),
 )
 """Both legs of somebody who sits and faces the viewer."""
-_CROSSED_NEAR = Arm(upper=-98, fore=143, hand=132, upper_seen=0.56)
-_CROSSED_FAR = Arm(upper=278, fore=37, hand=48, upper_seen=0.56)
 
 
 def _turning(turned: float) -> Pose:
     """Seen from the front, arms crossed on the chest, hands on the shoulders."""
+    seen = 1 - 0.3 * abs(turned)
+    near = Arm(upper=-98, fore=143, hand=132, upper_seen=0.56, fore_seen=seen)
+    far = Arm(upper=278, fore=37, hand=48, upper_seen=0.56, fore_seen=seen - 0.1 * abs(turned))
     return Pose(
-        (0, 31), 90, 90, 90, *_TOWARDS_US, _CROSSED_NEAR, _CROSSED_FAR,
+        (0, 31), 90, 90, 90, *_TOWARDS_US, near, far,
         view=View.FRONT, shoulders=1 - 0.38 * abs(turned), turned=turned, foot=3.0,
     )  # fmt: skip
 
 
 def _behind_the_head(thorax: float) -> tuple[Arm, Arm]:
     """The elbows out to the sides, so that the arms are seen shorter."""
-    arm = Arm(upper=thorax + 8, fore=thorax + 120, hand=thorax + 150, upper_seen=0.8, fore_seen=0.4)
+    arm = Arm(upper=thorax + 10, fore=thorax + 88, hand=thorax + 48, upper_seen=0.74, fore_seen=0.3)
     return arm, arm
 
 
-def _facing(upper: float, fore: float, shoulders: float = 1.0, trunk: float = 1.0) -> Pose:
+def _facing(
+    upper: float, fore: float, shoulders: float = 1.0, trunk: float = 1.0, rolled: float = 0.0
+) -> Pose:
     """Seen from the front, with both arms alike."""
-    arms = Arm(upper=upper, fore=fore), Arm(upper=180 - upper, fore=180 - fore)
+    near = Arm(upper=upper, fore=fore, rolled=rolled, spread=rolled / 2)
+    far = replace(near, upper=180 - upper, fore=180 - fore)
     return Pose(
-        (0, 31), 90, 90, 90, *_TOWARDS_US, *arms,
+        (0, 31), 90, 90, 90, *_TOWARDS_US, near, far,
         view=View.FRONT, shoulders=shoulders, trunk=trunk, foot=3.0,
     )  # fmt: skip
 
@@ -77,8 +78,8 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
     {
         "ham_seated": Move(
             "Seated with one leg straight, heel on the floor, the body tips forward from the hips.",
-            _seated(90, 90, 90, Arm((-1, 36), hand=-6), Arm((1, 36), hand=-2), _planted(29.6, 5.8, 68), _planted(10)),
-            _seated(60, 54, 52, Arm((6, 35.5), hand=-10), Arm((9, 36), hand=-10), _planted(29.6, 5.8, 68), _planted(10)),
+            _seated(90, 90, 90, Arm((-1, 36), hand=-6), Arm((1, 36), hand=-2), planted(29.6, 5.8, 68), planted(10)),
+            _seated(60, 54, 52, Arm((6, 35.5), hand=-10), Arm((9, 36), hand=-10), planted(29.6, 5.8, 68), planted(10)),
             (Chair(),),
             (Felt.BACK_OF_THIGH,),
             (arc(_PELVIS, 55, 70, 48),),
@@ -93,17 +94,16 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "hf_seated_side": Move(
             "Seated sideways on the chair's edge, the free leg slides back with the knee toward the floor.",
-            _seated(90, 90, 90, Arm((-8, 40)), Arm((6, 36), hand=0)),
-            Pose((-4, 31.5), 94, 91, 91, Leg(thigh=-106, shank=173, foot=-91), _planted(20), Arm((9, 37), hand=-8), Arm((5, 52), hand=0, upper_seen=0.5, fore_seen=0.6)),
-            (Table(-14, 25, 22), Table(-14, 50, 22)),
+            Pose((-6, 34.2), 90, 90, 90, planted(27), planted(19), Arm((8, 39), hand=-8), Arm((13, 57), hand=-14, upper_seen=0.62, fore_seen=0.8)),
+            Pose((-6, 34.2), 92, 91, 91, Leg(thigh=-113, shank=-180, foot=-86), planted(19), Arm((8, 39), hand=-8), Arm((13, 57), hand=-14, upper_seen=0.62, fore_seen=0.8)),
+            (ChairFacingUs(-3, height=28, width=40, back=28),),
             (Felt.FRONT_OF_HIP,),
-            (((-30, 33), (-20, 33)),),
-            shows_start=False,
+            (arc((-4, 34), 27, -42, -82),),
         ),
         "thoracic_ext_chair": Move(
             "Seated with the hands behind the head, the upper back bends backward over the chair back.",
-            Pose((-19, 31.5), 90, 90, 90, _planted(5), _planted(7), *_behind_the_head(90)),
-            Pose((-19, 31.5), 84, 122, 126, _planted(5), _planted(7), *_behind_the_head(122)),
+            Pose((-19, 31.5), 90, 90, 90, planted(5), planted(7), *_behind_the_head(90)),
+            Pose((-19, 31.5), 84, 122, 142, planted(5), planted(7), *_behind_the_head(126)),
             (Chair(),),
             (Felt.UPPER_BACK,),
             (arc((-19, 31.5), 64, 84, 108),),
@@ -112,7 +112,7 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             "Seated with the arms crossed and the hands on the shoulders, the chest turns to one side.",
             _turning(0),
             _turning(1),
-            (Table(-14, 25, 28),),
+            (ChairFacingUs(),),
             (Felt.FAR_FLANK_FRONT,),
             (arc((0, 43), 20, 190, 350, seen=0.35),),
             shows_start=False,
@@ -120,35 +120,45 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         "chest_open": Move(
             "Seated with the arms low and out to the sides, the shoulders draw back and the breastbone lifts.",
             _facing(-86, -90, 0.94),
-            _facing(-64, -60, 1.02),
-            (Table(-14, 25, 28),),
+            _facing(-64, -60, 1.02, rolled=1.0),
+            (ChairFacingUs(),),
             (Felt.CHEST_FRONT,),
-            (((0, 44), (0, 51)), ((22, 58), (29, 58)), ((-22, 58), (-29, 58))),
+            (((0, 38), (0, 43)), ((22, 58), (29, 58)), ((-22, 58), (-29, 58))),
         ),
         "let_go": Move(
             "Seated at ease, the shoulders drop and the hands rest on the thighs.",
-            _facing(-84, -106, trunk=1.05),
-            _facing(-80, -110, trunk=0.98),
-            (Table(-14, 25, 28),),
+            _facing(-84, -106, trunk=1.1),
+            _facing(-80, -110, trunk=0.97),
+            (ChairFacingUs(),),
             (Felt.SHOULDERS_FRONT,),
-            (((15, 80), (13.5, 71)), ((-15, 80), (-13.5, 71))),
-            shows_start=False,
+            (((19, 80), (16.5, 69)), ((-19, 80), (-16.5, 69))),
         ),
         "seated_cat_cow": Move(
             "Seated with the hands on the thighs, the back rounds, then arches gently.",
-            _seated(80, 104, 112, Arm((4, 36), hand=-8), Arm((6, 36), hand=-8)),
+            _seated(66, 112, 124, Arm((4, 36), hand=-8), Arm((6, 36), hand=-8)),
             _seated(112, 58, 34, Arm((5, 36), hand=-8), Arm((7, 36), hand=-8)),
             (Chair(),),
             (Felt.LOWER_BACK, Felt.UPPER_BACK),
-            (((-30, 54), (-38, 54)),),
+            (((-31, 52), (-41, 52)), ((20, 52), (30, 52))),
+            flows=True,
+        ),
+        "chin_tuck": Move(
+            "Seated tall and seen from the side, the head slides straight back, the chin level.",
+            replace(_seated(90, 88, 90, _HANGING, _HANGING), jut=4.6),
+            replace(_seated(90, 92, 90, _HANGING, _HANGING), jut=-1.4),
+            (Chair(),),
+            (Felt.NAPE,),
+            (((12, 66), (3, 66)),),
+            close=Frame(-42, 43, 64, 48),
         ),
         "sit_to_stand": Move(
             "From the chair, the body leans forward and stands up without the hands.",
-            _seated(68, 66, 74, Arm((14, 46), hand=0), Arm((15, 46), hand=0), _planted(2), _planted(4)),
-            Pose((3, 52.4), 88, 90, 90, _planted(2), _planted(4), Arm(upper=-60, fore=-10), Arm(upper=-58, fore=-8)),
+            _seated(68, 66, 74, Arm((14, 46), hand=0), Arm((15, 46), hand=0), planted(2), planted(4)),
+            Pose((3, 52.4), 88, 90, 90, planted(2), planted(4), Arm(upper=-60, fore=-10), Arm(upper=-58, fore=-8)),
             (Chair(),),
             (Felt.FRONT_OF_THIGH, Felt.BUTTOCK),
             (((42, 36), (42, 54)),),
+            telling=0.45,
         ),
         "seated_march": Move(
             "Seated tall, one bent knee lifts off the chair, then the other.",
@@ -170,7 +180,7 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             "Seated with one ankle on the other knee, the body tips forward with a flat back.",
             _figure_four(1.0),
             _figure_four(0.74),
-            (Table(-13, 25, 26),),
+            (ChairFacingUs(),),
             (Felt.OUTER_BUTTOCK_FRONT,),
             (arc((14, 66), 16, 62, -38),),
         ),

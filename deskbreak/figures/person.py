@@ -4,49 +4,34 @@ The rim is a band of the background around each near limb. Without it, limbs tha
 be told apart.
 """
 
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from deskbreak.figures.body import (
-    HEAD,
-    ArmBones,
-    LegBones,
-    Pose,
-    Skeleton,
-    View,
-    solve,
-)
-from deskbreak.figures.geometry import between, direction, heading, on_the_way, plus
-from deskbreak.figures.shapes import Disc, Polygon, Role, Shape, capsule, chain
+from deskbreak.figures.body import ANKLE_HEIGHT, ArmBones, LegBones, Pose, Skeleton, View, solve
+from deskbreak.figures.geometry import Point, axes, between, direction, heading, on_the_way, plus
+from deskbreak.figures.head import head, head_from_behind
+from deskbreak.figures.look import Look
+from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Role, Shape, chain
 
-RIM = 0.9
-THIGH_WIDTHS = (5.4, 3.9)
-SHANK_WIDTHS = (3.9, 2.3)
-UPPER_ARM_WIDTHS = (3.1, 2.5)
-FOREARM_WIDTHS = (2.5, 1.8)
-HAND_WIDTHS = (1.8, 1.6)
-SPINE_WIDTHS = (6.6, 6.2, 5.8, 6.0, 6.7, 6.9, 5.6)
-_NECK_WIDTH = 2.8
-_ANKLE_HEIGHT = 3.9
-_FRONT_OUTLINE = ((0.06, 8.9), (0.16, 8.6), (0.38, 7.3), (0.62, 8.6), (0.84, 11.0), (0.95, 10.4), (1.0, 4.0))  # fmt: skip
+THIGH_WIDTHS = (5.6, 4.0)
+SHANK_WIDTHS = (3.9, 3.7, 2.3)
+UPPER_ARM_WIDTHS = (3.1, 2.4)
+FOREARM_WIDTHS = (2.4, 1.6)
+SPINE_WIDTHS = (6.2, 6.1, 5.7, 5.9, 6.5, 6.4, 4.6)
+_SEAT = 6.4
+_CALF = 0.34
+_PALM = 1.75
+_FRONT_OUTLINE = ((0.06, 8.9), (0.16, 8.5), (0.38, 7.4), (0.62, 8.6), (0.84, 10.9), (0.95, 9.9), (1.02, 4.2))  # fmt: skip
 """How far up the spine, and how wide there, the torso is from the front."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The roles of one body's parts; a ghost has one for all, and no rim."""
-
-    near: Role = Role.NEAR
-    far: Role = Role.FAR
-    torso: Role = Role.TORSO
-    hair: Role = Role.HAIR
-    far_sleeve: Role = Role.FAR_SLEEVE
-    skin: Role = Role.SKIN
-    far_skin: Role = Role.FAR_SKIN
-    rim: float = RIM
-
-
-GHOST = Look(*(Role.GHOST,) * 7, rim=0.0)
+_BARE_FOOT = (
+    (-3.4, 0), (0, 0.1), (4, 0.5), (8.6, 0), (11.0, 0.1), (12.0, 1.2), (10.9, 2.6),
+    (5.0, 4.4), (2.3, 6.4), (-2.2, 6.4), (-4.2, 3.4), (-4.5, 1.0),
+)  # fmt: skip
+_SHOE = (
+    (-3.6, 0), (0, 0), (4, 0), (10.0, 0), (12.0, 0.7), (12.0, 2.2), (9.6, 3.4),
+    (5.4, 4.5), (2.6, 6.6), (-2.6, 6.8), (-4.5, 4.0), (-4.8, 1.0),
+)  # fmt: skip
+"""Along the foot from the ankle, and up from the sole."""
 
 
 def body(pose: Pose, look: Look | None = None) -> Iterator[Shape]:
@@ -56,27 +41,48 @@ def body(pose: Pose, look: Look | None = None) -> Iterator[Shape]:
     if pose.view is not View.SIDE:
         yield from _from_the_front(pose, bones, look)
         return
-    yield from _arm(bones.far_arm, look.far_sleeve, look.far_skin, look.rim)
-    yield from _leg(bones.far_leg, look.far, look.far_skin, look.rim)
-    yield from _head(bones, look)
-    yield from _leg(bones.near_leg, look.near, look.skin, look.rim)
-    yield from chain(bones.spine, SPINE_WIDTHS, look.torso)
-    yield from _hip(bones.near_leg, look.near)
+    yield from _arm(bones.far_arm, look.far_sleeve, look.far_skin, look)
+    yield from _leg(bones.far_leg, look.far, look.far_skin, look.far_shoe, look)
+    yield from head(bones, 1.0, look)
+    yield from _leg(bones.near_leg, look.near, look.skin, look.shoe, look)
+    yield _side_torso(bones, look)
+    yield Disc(bones.near_leg.hip, _SEAT * look.girth, look.near)
+    yield from _thigh(bones.near_leg, look.near, look.girth)  # so that torso and leg read as one
+
+
+def _side_torso(bones: Skeleton, look: Look) -> Shape:
+    """One curve round the spine, closed at the collar and under the seat."""
+    left, right = [], []
+    joints = zip((bones.spine[0], *bones.spine), (*bones.spine, bones.neck), strict=True)
+    turns = [direction(p, q) for p, q in joints][1:]
+    for joint, turn, width in zip(bones.spine, turns, SPINE_WIDTHS, strict=True):
+        left.append(plus(joint, heading(turn + 90, width * look.girth)))
+        right.append(plus(joint, heading(turn - 90, width * look.girth)))
+    seat = plus(bones.spine[0], heading(turns[0] + 180, 3.0))
+    collar = plus(bones.spine[-1], heading(turns[-1], 2.6))
+    return Blob((seat, *right, collar, *reversed(left)), look.torso)
 
 
 def near_arm(pose: Pose, look: Look | None = None) -> Iterator[Shape]:
     look = Look() if look is None else look
-    yield from _arm(solve(pose).near_arm, look.torso, look.skin, look.rim)
+    yield from _arm(solve(pose).near_arm, look.torso, look.skin, look)
 
 
 def _from_the_front(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
     """Whoever lies has the legs before the torso, whoever stands behind it."""
     legs = [*_pelvis(pose, look), *_front_legs(pose, bones, look)]
-    torso = list(_front_torso(pose, bones, look))
+    if pose.view is View.BEHIND and _is_seated(pose):
+        legs = [*_front_legs(pose, bones, look), *_pelvis(pose, look)]  # the hips are nearer
+    torso = [_front_torso(pose, bones, look)]
     yield from [*torso, *legs] if pose.hips < 1 or _is_seated(pose) else [*legs, *torso]
-    yield from _face(pose, bones, look)
-    yield from _arm(bones.far_arm, look.torso, look.skin, look.rim)
-    yield from _arm(bones.near_arm, look.torso, look.skin, look.rim)
+    if pose.view is View.BEHIND:
+        yield from head_from_behind(bones, look)
+    else:
+        yield from head(bones, pose.turned, look)
+    for arm, inward in ((bones.far_arm, 30.0), (bones.near_arm, 150.0)):
+        side = math.cos(math.radians(arm.hand + 90 - inward - pose.thorax + 90))
+        thumb = math.copysign(1, side) * (1 - 2 * arm.rolled)
+        yield from _arm(arm, look.torso, look.skin, look, thumb)
 
 
 def _is_seated(pose: Pose) -> bool:
@@ -84,11 +90,11 @@ def _is_seated(pose: Pose) -> bool:
 
 
 def _pelvis(pose: Pose, look: Look) -> Iterator[Shape]:
-    across = heading(pose.lumbar - 90, 4.4 * pose.hips)
+    across = heading(pose.lumbar - 90, 4.4 * pose.hips * look.girth)
     back = (-across[0], -across[1])
     top = plus(pose.pelvis, heading(pose.lumbar, 3.2))
-    yield from capsule(plus(pose.pelvis, across), plus(pose.pelvis, back), 5.2, 5.2, look.near)
-    yield from capsule(plus(top, across), plus(top, back), 4, 4, look.near)
+    yield Capsule(plus(pose.pelvis, across), plus(pose.pelvis, back), 5.2, 5.2, look.near)
+    yield Capsule(plus(top, across), plus(top, back), 4, 4, look.near)
 
 
 def _front_legs(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
@@ -97,118 +103,101 @@ def _front_legs(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
         clear = on_the_way(leg.hip, leg.knee, 0.28)  # no rim across the pelvis
         if look.rim:
             rim = Role.BACKGROUND
-            yield from capsule(clear, leg.knee, 4.9 + look.rim, THIGH_WIDTHS[1] + look.rim, rim)
-            yield from chain(
-                (leg.knee, leg.ankle), (width + look.rim for width in SHANK_WIDTHS), rim
-            )
-        yield from capsule(leg.hip, leg.knee, *THIGH_WIDTHS, look.near)
-        yield from capsule(leg.knee, leg.ankle, *SHANK_WIDTHS, look.near)
-        toes = plus(leg.ankle, heading(leg.foot, pose.foot))
-        yield from capsule(leg.ankle, toes, 2.2, 2.7, look.skin)
+            yield Capsule(clear, leg.knee, 4.9 + look.rim, THIGH_WIDTHS[1] + look.rim, rim)
+            yield from _shank(leg, rim, look.rim)
+        yield from _front_foot(pose, leg, look)
+        yield from _thigh(leg, look.near, look.girth)
+        yield from _shank(leg, look.near)
 
 
-def _front_torso(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
+def _front_foot(pose: Pose, leg: LegBones, look: Look) -> Iterator[Shape]:
+    """Rounded at the ankle and flat at the toes."""
+    at = axes(leg.ankle, leg.foot + 180)
+    down, wide = -pose.foot, 3.3 if look.shod else 2.8
+    right = ((2.1, 1.8), (wide - 0.4, down * 0.5), (wide, down - 0.8), (wide - 0.8, down - 2.3))
+    left = ((-across, above) for across, above in reversed(right))
+    outline = (*right, (0, down - 2.6), *left)
+    yield Blob(tuple(at(*place) for place in outline), look.shoe if look.shod else look.skin)
+
+
+def _front_torso(pose: Pose, bones: Skeleton, look: Look) -> Shape:
     left, right = [], []
     links = len(bones.spine) - 1
     for up, width in _FRONT_OUTLINE:
         link = min(int(up * links), links - 1)
         begins, ends = bones.spine[link], bones.spine[link + 1]
         middle = on_the_way(begins, ends, up * links - link)
-        seen = width * between(pose.hips, pose.shoulders, min(1.0, up / 0.6))
+        seen = width * between(pose.hips, pose.shoulders, min(1.0, up / 0.6)) * look.girth
         turn = direction(begins, ends)
         left.append(plus(middle, heading(turn + 90, seen)))
         right.append(plus(middle, heading(turn - 90, seen)))
-    yield Polygon((*left, *reversed(right)), look.torso)
+    return Blob((*left, *reversed(right)), look.torso)
 
 
-def _face(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
-    turn, centre = bones.facing, bones.head
-    aside = heading(turn - 90, 2.2 * pose.turned)
-    yield from capsule(bones.spine[-1], bones.neck, 3.0, 2.6, look.skin)
+def _leg(leg: LegBones, trousers: Role, skin: Role, shoe: Role, look: Look) -> Iterator[Shape]:
     if look.rim:
-        yield Disc(centre, HEAD + look.rim, Role.BACKGROUND)
-        yield from capsule(bones.spine[-1], bones.neck, 3.0, 2.6, look.skin)
-    if pose.view is View.BEHIND:
-        yield Disc(centre, HEAD, look.hair)
-        return
-    yield Disc(centre, HEAD, look.skin)
-    yield Disc(plus(centre, heading(turn, 1.6)), HEAD - 0.7, look.hair)
-    yield Disc(plus(plus(centre, heading(turn, -1.9)), aside), HEAD - 1.2, look.skin)
-    for eye in (-2.1, 2.1):
-        place = plus(plus(centre, heading(turn, -1.0)), heading(turn - 90, eye))
-        yield Disc(plus(place, aside), 0.75, look.hair)
+        yield from _thigh(leg, Role.BACKGROUND, look.girth, look.rim)
+        yield from _shank(leg, Role.BACKGROUND, look.rim)
+    yield _foot(leg, shoe if look.shod else skin, _SHOE if look.shod else _BARE_FOOT)
+    yield from _thigh(leg, trousers, look.girth)
+    yield from _shank(leg, trousers)
 
 
-def _leg(leg: LegBones, trousers: Role, skin: Role, rim: float) -> Iterator[Shape]:
-    if rim:
-        yield from chain(
-            (leg.hip, leg.knee), (width + rim for width in THIGH_WIDTHS), Role.BACKGROUND
-        )
-        yield from chain(
-            (leg.knee, leg.ankle), (width + rim for width in SHANK_WIDTHS), Role.BACKGROUND
-        )
-    yield from capsule(leg.hip, leg.knee, *THIGH_WIDTHS, trousers)
-    yield from capsule(leg.knee, leg.ankle, *SHANK_WIDTHS, trousers)
-    yield _foot(leg, skin)
+def _thigh(leg: LegBones, role: Role, girth: float, rim: float = 0.0) -> Iterable[Shape]:
+    hip, knee = THIGH_WIDTHS
+    yield Capsule(leg.hip, leg.knee, hip * girth + rim, knee + rim, role)
 
 
-def _hip(leg: LegBones, trousers: Role) -> Iterator[Shape]:
-    """The root of the thigh once more, so that torso and leg read as one."""
-    yield from capsule(leg.hip, leg.knee, *THIGH_WIDTHS, trousers)
+def _shank(leg: LegBones, role: Role, rim: float = 0.0) -> Iterable[Shape]:
+    points = (leg.knee, on_the_way(leg.knee, leg.ankle, _CALF), leg.ankle)
+    return chain(points, (width + rim for width in SHANK_WIDTHS), role)
 
 
-def _foot(leg: LegBones, skin: Role) -> Shape:
-    up = leg.foot + 90
-
-    def sole(along: float, above: float) -> tuple[float, float]:
-        step = plus(leg.ankle, heading(leg.foot, along))
-        return plus(step, heading(up, above - _ANKLE_HEIGHT))
-
-    outline = (
-        (-4.2, 0.0),
-        (10.2, 0.0),
-        (11.2, 0.9),
-        (10.4, 2.4),
-        (4.0, 4.6),
-        (1.8, 6.1),
-        (-2.6, 5.9),
-        (-4.8, 2.2),
-    )
-    return Polygon(tuple(sole(*place) for place in outline), skin)
+def _foot(leg: LegBones, role: Role, outline: tuple[Point, ...]) -> Shape:
+    at = axes(leg.ankle, leg.foot + 90)
+    return Blob(tuple(at(along, above - ANKLE_HEIGHT) for along, above in outline), role)
 
 
-def _arm(arm: ArmBones, sleeve: Role, skin: Role, rim: float) -> Iterator[Shape]:
-    bones = (
-        ((arm.shoulder, arm.elbow), UPPER_ARM_WIDTHS),
-        ((arm.elbow, arm.wrist), FOREARM_WIDTHS),
-        ((arm.wrist, arm.fingertips), HAND_WIDTHS),
-    )
-    if rim:
-        for (p, q), widths in bones:
-            yield from capsule(p, q, widths[0] + rim, widths[1] + rim, Role.BACKGROUND)
-    for (p, q), widths in bones:
-        yield from capsule(p, q, *widths, skin)
+def _arm(
+    arm: ArmBones, sleeve: Role, skin: Role, look: Look, thumb: float = 1.0
+) -> Iterator[Shape]:
+    """`thumb` is 1 where it lies to the left of whoever looks along the hand, else -1."""
+    if look.rim:
+        yield from _bare_arm(arm, Role.BACKGROUND, look.girth, thumb, look.rim)
+    yield from _bare_arm(arm, skin, look.girth, thumb)
     hem = on_the_way(arm.shoulder, arm.elbow, 0.55)
-    yield from capsule(arm.shoulder, hem, UPPER_ARM_WIDTHS[0] + 0.15, 2.95, sleeve)
+    upper = UPPER_ARM_WIDTHS[0] * look.girth + 0.2
+    yield Capsule(arm.shoulder, hem, upper, upper - 0.3, sleeve)
 
 
-def _head(bones: Skeleton, look: Look) -> Iterator[Shape]:
-    centre, face = bones.head, bones.facing - 90
-    if look.rim:
-        yield Disc(centre, HEAD + look.rim, Role.BACKGROUND)
-    yield from capsule(bones.spine[-1], bones.neck, _NECK_WIDTH + 0.2, _NECK_WIDTH - 0.2, look.skin)
-    yield Disc(centre, HEAD, look.skin)
-    nose = plus(centre, heading(face, HEAD + 1.5))
-    bridge, lip = (plus(centre, heading(face + lean, HEAD - 0.1)) for lean in (24, -20))
-    yield Polygon((bridge, nose, lip), look.skin)
-    yield Polygon(tuple(_hair(bones)), look.hair)
-    eye = plus(plus(centre, heading(face, 3.4)), heading(bones.facing, 0.8))
-    yield Disc(eye, 0.75, look.hair)
+def _bare_arm(
+    arm: ArmBones, role: Role, girth: float, thumb: float, rim: float = 0.0
+) -> Iterator[Shape]:
+    bones = (arm.shoulder, arm.elbow), (arm.elbow, arm.wrist)
+    for (p, q), (at_p, at_q) in zip(bones, (UPPER_ARM_WIDTHS, FOREARM_WIDTHS), strict=True):
+        yield Capsule(p, q, at_p * girth + rim, at_q * girth + rim, role)
+    yield from _hand(arm, role, thumb, rim)
 
 
-def _hair(bones: Skeleton) -> Iterable[tuple[float, float]]:
-    """The back and the top of the head."""
-    centre, face = bones.head, bones.facing - 90
-    for lean in range(52, 246, 8):
-        yield plus(centre, heading(face + lean, HEAD + 0.35))
-    yield plus(centre, heading(face + 200, HEAD * 0.25))
+def _hand(arm: ArmBones, role: Role, thumb: float, rim: float) -> Iterator[Shape]:
+    """A palm, the fingers cupped unless the hand is bent to rest on something, and the thumb."""
+    at = axes(arm.wrist, arm.hand)
+    if arm.spread:
+        yield from _open_hand(arm, role, thumb, rim)
+        return
+    bent = min(1.0, 3 * abs(math.sin(math.radians(arm.hand - arm.fore))))
+    knuckles, tips = at(0, 3.0), at((1.4 * bent - 0.9) * thumb, 6.0)
+    yield from chain((arm.wrist, knuckles, tips), (1.5 + rim, _PALM + rim, 1.1 + rim), role)
+    yield Line((at(-0.7 * thumb, 1.2), at(-2.6 * thumb, 3.9)), 1.5 + 2 * rim, role)
+
+
+def _open_hand(arm: ArmBones, role: Role, thumb: float, rim: float) -> Iterator[Shape]:
+    """Four fingers and the thumb, as far apart and as long as the hand is open."""
+    at = axes(arm.wrist, arm.hand)
+    opened = (1 + arm.spread) / 2
+    yield Capsule(arm.wrist, at(0, 2.8), 1.5 + rim, 2.2 + rim, role)
+    for finger in (-1.5, -0.5, 0.5, 1.5):
+        knuckle = at(finger * 0.9, 3.6)
+        tip = plus(knuckle, heading(arm.hand - finger * 15 * opened, 4.0 * opened))
+        yield Line((knuckle, tip), 1.15 + 2 * rim, role)
+    yield Line((at(-0.9 * thumb, 1.2), at(-3.6 * thumb * opened, 4.0)), 1.4 + 2 * rim, role)

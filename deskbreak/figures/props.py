@@ -1,14 +1,16 @@
-"""The things a move needs around the body."""
+"""The things a move needs around the body, and those that go with it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deskbreak.figures.geometry import Point
-from deskbreak.figures.shapes import Line, Polygon, Role, Shape, box, capsule
+from deskbreak.figures.body import BEFORE_THE_ANKLE, RIGHT_ANGLE, Skeleton
+from deskbreak.figures.geometry import Point, axes, direction, heading, plus
+from deskbreak.figures.shapes import Capsule, Disc, Line, Role, Shape, box, slab
 
 _SLAB = 2.4
 _LEG = 1.8
 _BELOW = -6.0
+SEAT: Point = (-11.0, 25.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,14 @@ class Wall:
     on_right: bool = True
 
     def shapes(self) -> Iterable[Shape]:
-        depth = 90.0 if self.on_right else -90.0
-        yield box(min(self.x, self.x + depth), 0, max(self.x, self.x + depth), 160, Role.ROOM)
+        for depth, role in ((90.0, Role.BACKDROP), (3.0, Role.ROOM)):
+            behind = self.x + (depth if self.on_right else -depth)
+            yield box(min(self.x, behind), 0, max(self.x, behind), 160, role)
 
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """A wall, or a mat seen from above, behind the body."""
+    """A wall behind the body."""
 
     left: float
     bottom: float
@@ -38,13 +41,26 @@ class Backdrop:
 
 @dataclass(frozen=True, slots=True)
 class DoorFrame:
-    """Seen along the wall: one of its posts, with the way through before it."""
+    """Seen along the wall: one of its posts, and the open door that hangs on it."""
 
     left: float
     width: float = 6.0
+    handle: float = 56.0
+    opens_right: bool = True
 
     def shapes(self) -> Iterable[Shape]:
-        yield box(self.left, 0, self.left + self.width, 160, Role.ROOM)
+        right = self.left + self.width
+        hinge, ahead = (right, 1.0) if self.opens_right else (self.left, -1.0)
+        edges = sorted((hinge, hinge + ahead * 27))
+        yield box(edges[0], 1, edges[1], 160, Role.BACKDROP)
+        for low, high in ((8, self.handle - 8), (self.handle + 8, 120)):
+            yield slab(edges[0] + 5, low, edges[1] - 5, high, Role.BACKGROUND)
+        knob = hinge + ahead * 24
+        yield Line(((knob, self.handle), (knob - ahead * 5, self.handle)), 1.6, Role.THING)
+        yield Disc((knob, self.handle), 1.6, Role.THING)
+        yield box(self.left, 0, right, 160, Role.ROOM)
+        stop = (self.left, self.left + 1.6) if self.opens_right else (right - 1.6, right)
+        yield box(stop[0], 0, stop[1], 160, Role.SHADOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,18 @@ class Mat:
     right: float
 
     def shapes(self) -> Iterable[Shape]:
-        yield box(self.left, -2.2, self.right, 0, Role.THING)
+        yield slab(self.left, -2.2, self.right, 0, Role.MAT, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class MatFromAbove:
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def shapes(self) -> Iterable[Shape]:
+        yield slab(self.left, self.bottom, self.right, self.top, Role.MAT, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +93,7 @@ class Table:
 
     def shapes(self) -> Iterable[Shape]:
         right = self.left + self.width
-        yield box(self.left, self.height - _SLAB, right, self.height, Role.THING)
+        yield slab(self.left, self.height - _SLAB, right, self.height, Role.THING)
         for foot in (self.left + 1, right - 1 - _LEG):
             yield box(foot, 0, foot + _LEG, self.height - _SLAB, Role.THING)
 
@@ -86,14 +113,31 @@ class Chair:
         def at(back: float, up: float) -> Point:
             return self.front - ahead * back, self.height + up
 
-        yield Polygon((at(22, 0), at(0, 0), at(0, -_SLAB), at(22, -_SLAB)), Role.THING)
-        for back in (2.2, 21.0):
-            ends = (at(back, -2), at(back - _LEG, -2))
-            feet = ((ends[1][0], 0.0), (ends[0][0], 0.0))
-            yield Polygon((*ends, *feet), Role.THING)
-        yield Polygon(
-            (at(22, 0), at(20.2, 0), at(21.6, self.back), at(23.4, self.back)), Role.THING
-        )
+        for back, lean in ((2.0, -0.6), (20.6, 1.2)):
+            foot = (at(back + lean, 0)[0], 0.9)
+            yield Line((at(back, -2), foot), _LEG, Role.THING)
+        yield Line((at(21, -1.6), at(23, self.back)), 2.2, Role.THING)
+        yield Line((at(21.2, -1.7), at(0.6, -1.7)), 3.2, Role.THING)
+
+
+@dataclass(frozen=True, slots=True)
+class ChairFacingUs:
+    """Its seat edge on, its back behind whoever sits on it."""
+
+    middle: float = 0.0
+    height: float = 25.0
+    width: float = 30.0
+    back: float = 25.0
+
+    def shapes(self) -> Iterable[Shape]:
+        left, right = self.middle - self.width / 2, self.middle + self.width / 2
+        for post in (left + 2, right - 2):
+            yield Line(((post, self.height), (post, self.height + 10)), _LEG, Role.THING)
+            yield Line(((post, self.height - 2), (post, 0.9)), _LEG, Role.THING)
+        top = self.height + self.back
+        yield slab(left, self.height + 8, right, top, Role.THING, 3)
+        yield slab(left + 1.6, self.height + 9.6, right - 1.6, top - 1.6, Role.ROOM, 2)
+        yield slab(left, self.height - 5.4, right, self.height, Role.WHEEL, 2.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +147,11 @@ class Bed:
     height: float
 
     def shapes(self) -> Iterable[Shape]:
-        yield box(self.left, self.height - 7, self.right, self.height, Role.ROOM)
-        yield box(self.left, self.height - 11, self.right, self.height - 7, Role.THING)
-        yield box(self.left - 3, 0, self.left, self.height + 14, Role.THING)
-        yield box(self.right - 3, 0, self.right, self.height - 11, Role.THING)
+        yield slab(self.left, self.height - 10, self.right, self.height, Role.MAT, 3)
+        yield slab(self.left + 2, self.height - 1, self.left + 24, self.height + 3, Role.ROOM, 2)
+        yield box(self.left, self.height - 15, self.right, self.height - 10, Role.THING)
+        yield slab(self.left - 3, 0, self.left, self.height + 14, Role.THING)
+        yield slab(self.right - 3, 0, self.right, self.height + 2, Role.THING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +161,7 @@ class Cushion:
 
     def shapes(self) -> Iterable[Shape]:
         left, right = self.middle - self.width / 2, self.middle + self.width / 2
-        yield from capsule((left, 1.1), (right, 1.1), 1.1, 1.1, Role.THING)
+        yield Capsule((left, 1.1), (right, 1.1), 1.1, 1.1, Role.THING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +172,20 @@ class Pillow:
 
     def shapes(self) -> Iterable[Shape]:
         x, y = self.middle
-        yield Line(((x - 9, y), (x + 9, y)), 16, Role.THING)
+        yield slab(x - 8.5, y - 13, x + 8.5, y + 13, Role.BACKDROP, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Strap:
-    points: tuple[Point, ...]
+    """From the near hand round the ball of the near foot."""
 
-    def shapes(self) -> Iterable[Shape]:
-        yield Line(self.points, 1.1, Role.THING)
+    def held(self, bones: Skeleton) -> Iterable[Shape]:
+        at = axes(bones.near_leg.ankle, bones.near_leg.foot + RIGHT_ANGLE)
+        ball = BEFORE_THE_ANKLE - 4
+        hand = plus(bones.near_arm.wrist, heading(bones.near_arm.hand, 3))
+        yield Line(
+            (hand, at(ball + 1.5, 0), at(ball + 1, -4.4), at(ball - 2.4, -4.4)), 1.2, Role.THING
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +197,12 @@ class SlantedBench:
 
     def shapes(self) -> Iterable[Shape]:
         x, up = self.x, self.height
-        yield from capsule((x - 8, up - 14), (x + 2, up - 4), 3, 3, Role.THING)
+        yield Capsule((x - 8, up - 14), (x + 2, up - 4), 3, 3, Role.THING)
         yield Line(((x - 2, up - 8), (x - 2, 1.2)), 2.4, Role.THING)
         yield Line(((x - 42, 1.2), (x + 8, 1.2)), 2.4, Role.THING)
         yield Line(((x - 42, 1.2), (x - 32, 11)), 3, Role.THING)
         roller = (x - 34.5, up - 28.5)
-        yield from capsule(roller, roller, 2.6, 2.6, Role.THING)
+        yield Capsule(roller, roller, 2.6, 2.6, Role.THING)
         yield Line((roller, (x - 42, 1.2)), 1.6, Role.THING)
 
 
@@ -164,28 +214,71 @@ class KneelingBench:
     feet: Point
 
     def shapes(self) -> Iterable[Shape]:
-        yield from capsule(self.pad, self.pad, 5, 5, Role.THING)
+        yield Capsule(self.pad, self.pad, 5, 5, Role.THING)
         yield Line((self.pad, (self.pad[0], 1.2)), 2.4, Role.THING)
         above, below = (self.feet[0], self.feet[1] + 5.5), (self.feet[0], self.feet[1] - 4.5)
         for roller in (above, below):
-            yield from capsule(roller, roller, 2.2, 2.2, Role.THING)
+            yield Capsule(roller, roller, 2.2, 2.2, Role.THING)
         yield Line((above, (self.feet[0], 1.2)), 1.6, Role.THING)
         yield Line(((self.feet[0] - 6, 1.2), (self.pad[0] + 6, 1.2)), 2.4, Role.THING)
 
+
+@dataclass(frozen=True, slots=True)
+class Wheelchair:
+    """From the side. With `tilts`, its seat tilts back with whoever sits in it."""
+
+    tilts: bool = False
+
+    def held(self, bones: Skeleton) -> Iterable[Shape]:
+        tilt = direction(bones.spine[0], bones.spine[1]) if self.tilts else RIGHT_ANGLE
+        for hub, radius, tyre in (((-20, 15), 15.0, 2.2), ((4, 4.6), 4.6, 1.6)):
+            yield Disc(hub, radius, Role.WHEEL)
+            yield Disc(hub, radius - tyre, Role.BACKGROUND)
+            yield Disc(hub, 1.8, Role.WHEEL)
+        at = axes(SEAT, tilt)
+        yield Line((at(-12, -2), at(-11, -14)), 2.2, Role.THING)
+        yield Line((at(8, -2), (3, 8)), 1.8, Role.THING)
+        yield Line((at(13, 0), at(21, -19), at(31, -19)), 1.8, Role.THING)
+        yield Line((at(-11, 0), at(-13, 30), at(-18.5, 31)), 2.2, Role.THING)
+        yield Line((at(-11, -1), at(13, 0)), 3.4, Role.THING)
+        yield Line((at(-12, 13), at(8, 13), at(8, 0)), 2.0, Role.THING)
+        if self.tilts:
+            yield Line((at(-13, 30), at(-11.6, 44)), 2.2, Role.THING)
+            yield Line((at(-12, 37), at(-10.6, 46)), 4.6, Role.THING)
+
+
+@dataclass(frozen=True, slots=True)
+class WheelchairFacingUs:
+    def shapes(self) -> Iterable[Shape]:
+        for side in (-1, 1):
+            yield Line(((side * 19, 2), (side * 17.5, 27)), 3.4, Role.WHEEL)
+            yield Line(((side * 12, 1.6), (side * 12, 6)), 2.6, Role.WHEEL)
+            yield Line(((side * 14, 25), (side * 14, 36), (side * 17, 36)), 2.0, Role.THING)
+            yield Line(((side * 13, 46), (side * 13, 54)), 2.4, Role.THING)
+        yield slab(-14, 30, 14, 53, Role.THING, 3)
+        yield slab(-12.4, 31.6, 12.4, 51.4, Role.ROOM, 2)
+        yield slab(-15, 21.4, 15, 25, Role.THING)
+        yield Line(((-8, 1.8), (8, 1.8)), 1.8, Role.THING)
+
+
+Held = Strap | Wheelchair
+"""What goes with the body."""
 
 Prop = (
     Wall
     | Backdrop
     | DoorFrame
     | Mat
+    | MatFromAbove
     | Table
     | Chair
+    | ChairFacingUs
     | Bed
     | Cushion
     | Pillow
-    | Strap
     | SlantedBench
     | KneelingBench
+    | WheelchairFacingUs
 )
 
 

@@ -7,10 +7,13 @@ from PIL import Image, ImageDraw
 from deskbreak.figures.geometry import Point
 from deskbreak.figures.palette import Palette
 from deskbreak.figures.scene import Frame
-from deskbreak.figures.shapes import Disc, Line, Polygon, Role, Shape
+from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Polygon, Role, Shape
 
 _FINER = 4
 """Drawn so many times larger, then made smaller: Pillow draws without smooth edges."""
+_STEPS = tuple(step / 8 for step in range(8))
+_WEIGHTS = tuple(((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in _STEPS)
+"""How much of each of its four points a cubic bend has, step by step."""
 
 
 def draw(
@@ -24,6 +27,12 @@ def draw(
     for shape in shapes:
         pen.draw(shape)
     return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _along(bend: tuple[Point, Point, Point, Point]) -> Iterable[Point]:
+    (px, py), (qx, qy), (rx, ry), (sx, sy) = bend
+    for p, q, r, s in _WEIGHTS:
+        yield p * px + q * qx + r * rx + s * sx, p * py + q * qy + r * ry + s * sy
 
 
 class _Pen:
@@ -40,6 +49,13 @@ class _Pen:
         match shape:
             case Polygon(points=points):
                 self._canvas.polygon([self._at(point) for point in points], fill=colour)
+            case Capsule():
+                self._canvas.polygon([self._at(point) for point in shape.sides], fill=colour)
+                for disc in shape.ends:
+                    self.draw(disc)
+            case Blob():
+                curve = [point for bend in shape.bends() for point in _along(bend)]
+                self._canvas.polygon([self._at(point) for point in curve], fill=colour)
             case Disc(centre=centre, radius=radius):
                 self._disc(self._at(centre), radius * self._scale, colour)
             case Line(points=points, width=width):

@@ -2,17 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
+from deskbreak.core.policy import Figure
 from deskbreak.figures.body import Pose, View, blend, smooth, solve
-from deskbreak.figures.felt import Felt, mark
-from deskbreak.figures.geometry import Point
-from deskbreak.figures.person import GHOST, body, near_arm
-from deskbreak.figures.props import Backdrop, DoorFrame, Prop, Wall, floor
-from deskbreak.figures.shapes import Disc, Line, Polygon, Shape, arrow
+from deskbreak.figures.felt import ON_THE_ARM, Felt, mark
+from deskbreak.figures.geometry import Point, arc
+from deskbreak.figures.look import Look, look_of
+from deskbreak.figures.people import PEOPLE, Person
+from deskbreak.figures.person import body, near_arm
+from deskbreak.figures.props import (
+    Backdrop,
+    Bed,
+    DoorFrame,
+    Held,
+    Mat,
+    MatFromAbove,
+    Prop,
+    Wall,
+    floor,
+)
+from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Polygon, Role, Shape, arrow
 
 _MARGIN = 5.0
 _RATIO = 4 / 3
+_REST = 0.16
+_ON_THE_FLOOR = 10.0
+_AROUND = (Wall, Backdrop, DoorFrame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,8 @@ class Move:
     """From `start` to `hold` and back; with a `cycle`, through its poses round and round.
 
     `told` says in one sentence what the picture shows. `above`: seen from above, without a floor.
+    `telling` is the phase that tells most when it is shown alone. `close` is where to look when
+    only a part of the body matters. Whoever `flows` between two ends rests at the start, too.
     """
 
     told: str
@@ -45,11 +62,23 @@ class Move:
     shows_start: bool = True
     cycle: tuple[Pose, ...] = ()
     above: bool = False
+    telling: float = 1.0
+    close: Frame | None = None
+    flows: bool = False
+    held: tuple[Held, ...] = ()
+    person: Person = PEOPLE[Figure.SHORT]
+
+    @property
+    def look(self) -> Look:
+        """On a mat or in bed nobody wears shoes."""
+        bare = self.above or any(isinstance(prop, Mat | Bed) for prop in self.props)
+        return look_of(self.person, shod=not bare)
 
     def pose(self, phase: float) -> Pose:
         """The pose at `phase`: 0 is the start and 1 the hold, or once round the cycle."""
         if not self.cycle:
-            return blend(self.start, self.hold, smooth(phase))
+            rest = _REST if self.flows else 0.0
+            return blend(self.start, self.hold, smooth(max(0.0, phase - rest) / (1 - rest)))
         steps = len(self.cycle)
         leg, t = divmod(phase * steps % steps, 1)
         return blend(self.cycle[int(leg)], self.cycle[(int(leg) + 1) % steps], t)
@@ -57,11 +86,9 @@ class Move:
 
 def picture(move: Move) -> Iterator[Shape]:
     """The whole move in one still: where it begins, how it goes, where it is held and felt."""
-    yield from _surroundings(move)
+    yield from _surroundings(move, move.hold)
     if move.shows_start:
-        yield from body(move.start, GHOST)
-        if move.start.view is View.SIDE:
-            yield from near_arm(move.start, GHOST)
+        yield from _whole(move.start, move.look.as_ghost())
     yield from _felt(move, move.hold)
     for points in move.arrows:
         yield from arrow(points)
@@ -69,17 +96,54 @@ def picture(move: Move) -> Iterator[Shape]:
 
 def moment(move: Move, phase: float) -> Iterator[Shape]:
     """One frame of the moving picture."""
-    yield from _surroundings(move)
-    yield from _felt(move, move.pose(phase))
+    pose = move.pose(phase)
+    yield from _surroundings(move, pose)
+    yield from _felt(move, pose)
+
+
+def badge(move: Move) -> Iterator[Shape]:
+    """For a picture no larger than an icon: the body, what it leans on, and a bold arrow."""
+    for prop in move.props:
+        is_around = isinstance(prop, (*_AROUND, MatFromAbove))
+        yield from (part for part in prop.shapes() if not is_around or part.role is Role.ROOM)
+    yield from _felt(move, move.pose(move.telling))
+    for points in move.arrows:
+        yield from arrow(points, _bold(move))
+
+
+def _bold(move: Move) -> float:
+    """So much bolder than in the picture: what is seen from near is large as it is."""
+    return 1.4 if move.close else 2.2
+
+
+def badge_frame(move: Move) -> Frame:
+    """The smallest square that holds the badge."""
+    if move.close:
+        return _square(move.close)
+    bold = (shape for points in move.arrows for shape in arrow(points, _bold(move)))
+    pose = move.pose(move.telling)
+    parts = [*_whole(pose, move.look), *_held(move, pose), *bold]
+    left, bottom, right, top = _extent(parts)
+    side = max(right - left, top - bottom) + 2
+    return Frame((left + right - side) / 2, (bottom + top - side) / 2, side, side)
+
+
+def _square(shown: Frame) -> Frame:
+    """The middle of it."""
+    left = shown.left + (shown.width - shown.height) / 2
+    return Frame(left, shown.bottom, shown.height, shown.height)
 
 
 def frame(move: Move) -> Frame:
     """The smallest of the usual proportions that holds the move from start to end."""
+    if move.close:
+        return move.close
     poses = move.cycle or (move.start, move.hold)
-    parts = [shape for pose in poses for shape in chain(body(pose), near_arm(pose))]
+    parts = [shape for pose in poses for shape in _whole(pose, move.look)]
     parts += [shape for points in move.arrows for shape in arrow(points)]
+    parts += [shape for pose in poses for shape in _held(move, pose)]
     for prop in move.props:
-        if not isinstance(prop, Wall | Backdrop | DoorFrame):
+        if not isinstance(prop, _AROUND):
             parts += prop.shapes()
     left, bottom, right, top = _extent(parts)
     if not move.above:
@@ -90,22 +154,48 @@ def frame(move: Move) -> Frame:
     return Frame((left + right - width) / 2, low, width, height)
 
 
-def _surroundings(move: Move) -> Iterator[Shape]:
+def _surroundings(move: Move, pose: Pose) -> Iterator[Shape]:
     if not move.above:
         shown = frame(move)
         yield floor(shown.left, shown.left + shown.width)
     for prop in move.props:
         yield from prop.shapes()
+    if move.look.shod:
+        yield from _shadows(pose)
+
+
+def _shadows(pose: Pose) -> Iterator[Shape]:
+    """Under each foot that is on the floor."""
+    bones = solve(pose)
+    for leg in (bones.far_leg, bones.near_leg):
+        if leg.ankle[1] < _ON_THE_FLOOR:
+            x, half = (leg.ankle[0] + 3.6, 10.0) if pose.view is View.SIDE else (leg.ankle[0], 5.0)
+            yield Blob(arc((x, -0.9), half, 0, 336, seen=0.08)[::2], Role.SHADOW)
+
+
+def _whole(pose: Pose, look: Look) -> Iterator[Shape]:
+    yield from body(pose, look)
+    if pose.view is View.SIDE:
+        yield from near_arm(pose, look)
 
 
 def _felt(move: Move, pose: Pose) -> Iterator[Shape]:
-    """The body with the marks on it; from the side, the near arm lies over them."""
-    yield from body(pose)
+    """The body with the marks on it; from the side, the near arm lies over those of the trunk."""
+    yield from _held(move, pose)
+    yield from body(pose, move.look)
     bones = solve(pose)
     for felt in move.felt:
         yield from mark(felt, bones)
     if pose.view is View.SIDE:
-        yield from near_arm(pose)
+        yield from near_arm(pose, move.look)
+    for felt in ON_THE_ARM.intersection(move.felt):
+        yield from mark(felt, bones)
+
+
+def _held(move: Move, pose: Pose) -> Iterator[Shape]:
+    bones = solve(pose)
+    for prop in move.held:
+        yield from prop.held(bones)
 
 
 def _extent(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
@@ -116,7 +206,11 @@ def _extent(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
             case Disc(centre=(x, y), radius=radius):
                 xs += (x - radius, x + radius)
                 ys += (y - radius, y + radius)
-            case Polygon(points=points) | Line(points=points):
+            case Capsule(ends=ends):
+                left, bottom, right, top = _extent(ends)
+                xs += (left, right)
+                ys += (bottom, top)
+            case Polygon(points=points) | Blob(points=points) | Line(points=points):
                 xs += (x for x, _y in points)
                 ys += (y for _x, y in points)
     return min(xs), min(ys), max(xs), max(ys)

@@ -1,52 +1,98 @@
-"""Writes shapes as an SVG document."""
+"""Writes shapes as an SVG document, in whole tenths and steps from point to point: it is half as long."""
 
 from collections.abc import Iterable
 from html import escape
+from itertools import groupby, pairwise
 
 from deskbreak.figures.geometry import Point
 from deskbreak.figures.palette import Palette
 from deskbreak.figures.scene import Frame
-from deskbreak.figures.shapes import Disc, Line, Polygon, Role, Shape
+from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Polygon, Role, Shape
+
+_Place = tuple[int, int]
 
 
 def write(shapes: Iterable[Shape], frame: Frame, palette: Palette, told: str) -> str:
     """`told` is what the picture shows, for whom does not see it."""
-    size = f"{_number(frame.width)} {_number(frame.height)}"
+    size = f"{_tenths(frame.width)} {_tenths(frame.height)}"
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img">',
         f"<title>{escape(told)}</title>",
         f'<rect width="100%" height="100%" fill="{_colour(palette, Role.BACKGROUND)}"/>',
-        *(_element(shape, frame, palette) for shape in shapes),
-        "</svg>",
     ]
-    return "\n".join(lines) + "\n"
+    for role, alike in groupby(shapes, key=lambda shape: shape.role):
+        lines.append(f'<g fill="{_colour(palette, role)}">')
+        lines += (_element(shape, frame, palette) for shape in alike)
+        lines.append("</g>")
+    return "\n".join((*lines, "</svg>")) + "\n"
 
 
 def _element(shape: Shape, frame: Frame, palette: Palette) -> str:
-    colour = _colour(palette, shape.role)
     match shape:
         case Polygon(points=points):
-            return f'<polygon points="{_path(points, frame)}" fill="{colour}"/>'
+            return f'<path d="{_moved(points, frame)}z"/>'
+        case Blob(points=points):
+            handles = (point for bend in shape.bends() for point in bend[1:])
+            return f'<path d="{_moved((points[0],), frame)}{_curved(points[0], handles, frame)}z"/>'
+        case Capsule():
+            return f'<path d="{_limb(shape, frame)}z"/>'
         case Disc(centre=centre, radius=radius):
             x, y = _at(centre, frame)
-            return f'<circle cx="{x}" cy="{y}" r="{_number(radius)}" fill="{colour}"/>'
+            return f'<circle cx="{x}" cy="{y}" r="{_tenths(radius)}"/>'
         case Line(points=points, width=width):
             return (
-                f'<polyline points="{_path(points, frame)}" fill="none" stroke="{colour}" '
-                f'stroke-width="{_number(width)}" stroke-linecap="round" stroke-linejoin="round"/>'
+                f'<path d="{_moved(points, frame)}" fill="none" '
+                f'stroke="{_colour(palette, shape.role)}" stroke-width="{_tenths(width)}" '
+                'stroke-linecap="round" stroke-linejoin="round"/>'
             )
 
 
-def _path(points: Iterable[Point], frame: Frame) -> str:
-    return " ".join(",".join(_at(point, frame)) for point in points)
+def _moved(points: Iterable[Point], frame: Frame) -> str:
+    """To the first point, and in straight lines through the others."""
+    places = [_at(point, frame) for point in points]
+    steps = "".join(_step(place, since) for since, place in pairwise(places))
+    return f"M{_joined(*places[0])}" + (f"l{steps}" if steps else "")
 
 
-def _at(point: Point, frame: Frame) -> tuple[str, str]:
-    return _number(point[0] - frame.left), _number(frame.top - point[1])
+def _curved(start: Point, handles: Iterable[Point], frame: Frame) -> str:
+    """Every third point is one of the curve; it and the two before it count from the last one."""
+    since, steps = _at(start, frame), ""
+    for number, point in enumerate(handles, start=1):
+        place = _at(point, frame)
+        steps += _step(place, since)
+        since = since if number % 3 else place
+    return f"c{steps}"
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _limb(limb: Capsule, frame: Frame) -> str:
+    """Up its left side, round the one end, down its right side, round the other."""
+    up, over, down, back = (_at(point, frame) for point in limb.sides)
+    swells = limb.at_q > limb.at_p
+    return (
+        f"M{_joined(*up)}L{_joined(*over)}{_bend(limb.at_q, down, is_large=swells)}"
+        f"L{_joined(*back)}{_bend(limb.at_p, up, is_large=not swells)}"
+    )
+
+
+def _bend(radius: float, end: _Place, *, is_large: bool) -> str:
+    return f"A{_joined(_tenths(radius), _tenths(radius), 0, int(is_large), 1, *end)}"
+
+
+def _step(place: _Place, since: _Place) -> str:
+    step = _joined(place[0] - since[0], place[1] - since[1])
+    return step if step.startswith("-") else f" {step}"
+
+
+def _joined(*numbers: int) -> str:
+    return " ".join(map(str, numbers)).replace(" -", "-")
+
+
+def _at(point: Point, frame: Frame) -> _Place:
+    return _tenths(point[0] - frame.left), _tenths(frame.top - point[1])
+
+
+def _tenths(value: float) -> int:
+    return round(value * 10)
 
 
 def _colour(palette: Palette, role: Role) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import (
     Breaks,
+    Figure,
+    Focus,
     FullScreenHold,
     Hold,
     Hooks,
@@ -27,10 +29,10 @@ from deskbreak.core.policy import (
     Windows,
     WorkHours,
 )
-from deskbreak.core.stretch import Place
+from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.errors import Problem
 from deskbreak.files.kinds import SWITCH, count, length, one_of
-from deskbreak.files.strict import Check, Schema, nearest, problem_with
+from deskbreak.files.strict import Check, Schema, listed, nearest, problem_with
 from deskbreak.settings.schema import AVOID, COMMAND, DATES, DAY, NAMES, SNOOZES, Dates
 
 
@@ -285,6 +287,7 @@ _STRETCHES = Section(
     Stretches,
     (
         Setting("place", one_of(Place), _("Where you are. It decides which moves are offered.")),
+        Setting("focus", one_of(Focus), _("What should come more often than the rest.")),
         Setting("seated", SWITCH, _("Offer moves that you do on the chair, too.")),
         Setting(
             "starter",
@@ -311,6 +314,32 @@ _STRETCHES = Section(
             _("people who sit in a wheelchair"),
         ),
         Setting(
+            "legs",
+            SWITCH,
+            _("You can move your legs, so seated moves for them are offered, too."),
+            _("people who sit in a wheelchair"),
+        ),
+        Setting(
+            "steady_trunk",
+            SWITCH,
+            _("You sit steadily without holding on, so moves for the trunk are offered, too."),
+            _("people who sit in a wheelchair"),
+        ),
+        Setting(
+            "pressure_relief",
+            length("0s", "2h"),
+            _(
+                "How often to take the weight off your seat: as your team told you, or every 30 "
+                "minutes if nobody did. 0s is never."
+            ),
+            _("people who sit in a wheelchair"),
+        ),
+        Setting(
+            "lacking",
+            listed(one_of(Equipment), lambda: _("a list of what is lacking")),
+            _("What you have none of, so that moves that need it are left out."),
+        ),
+        Setting(
             "rolling_chair",
             SWITCH,
             _("Your chair rolls, so moves that pull on the chair are left out."),
@@ -331,6 +360,15 @@ _STRETCHES = Section(
             AVOID,
             _("What to be careful with: moves that call for it are left out."),
             _("people who must take care of a part of their body"),
+        ),
+        Setting(
+            "injury",
+            listed(one_of(Area), lambda: _("a list of areas")),
+            _(
+                "Where you were hurt or operated on lately: moves that load the area are left out "
+                "until whoever treats you says that they are fine."
+            ),
+            _("people who are recovering"),
         ),
         Setting(
             "never",
@@ -414,6 +452,14 @@ _WINDOWS = Section(
             _(
                 "Let the figure move. Where the desktop asks for less motion it stands still "
                 "anyway."
+            ),
+        ),
+        Setting(
+            "figure",
+            one_of(Figure),
+            _(
+                "Who shows the moves, in notifications, too: the one with short hair, with a bun or "
+                "with curly hair; varied: each move has its own of the three."
             ),
         ),
         Setting(

@@ -6,7 +6,7 @@ once. The header of the bundled `stretches.toml` explains every key to people.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from gettext import gettext as _
@@ -15,23 +15,29 @@ from types import MappingProxyType
 from typing import Any, cast, get_args, get_origin
 
 from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import (
     LET_GO_ID,
     STAND_UP_ID,
     WALK_ID,
+    Ease,
     Group,
+    Stage,
     Stretch,
+    whole_length,
 )
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.columns import columns
 from deskbreak.files.kinds import SWITCH, count, length, named, one_of, plain
 from deskbreak.files.strict import (
+    MisfitError,
     Schema,
     below,
     bounded,
     every,
     listed,
     misfit,
+    no_such_key,
     numbered,
     problem_with,
     readable,
@@ -98,7 +104,17 @@ class _Draft:
 
     def stretch(self, sources: Mapping[str, str]) -> Stretch:
         titles = tuple(sources[name] for name in self.fields.get("sources", ()))
-        return Stretch(**{**self.fields, "sources": titles})
+        fields = {**self.fields, "sources": titles}
+        pace = fields.pop(_PACE, ZERO)
+        stretch = Stretch(**{"move_in": pace / 2, "move_out": pace / 2, **fields})
+        return _with_its_length(stretch) if stretch.is_counted else stretch
+
+
+def _with_its_length(stretch: Stretch) -> Stretch:
+    """A pack may tell the length of all: what is longer than the parts belongs to the finish."""
+    finish = stretch.finish + max(stretch.length - whole_length(stretch), ZERO)
+    whole = replace(stretch, finish=finish)
+    return replace(whole, length=whole_length(whole))
 
 
 def _draft(number: int, written: Mapping[str, object], problems: list[Problem]) -> _Draft:
@@ -106,7 +122,13 @@ def _draft(number: int, written: Mapping[str, object], problems: list[Problem]) 
     id_ = written.get("id")
     is_named = isinstance(id_, str) and _ID.fullmatch(id_)
     place = f'stretch "{id_}"' if is_named else f"stretch {number}"
-    return _Draft(place, table_values(place, written, _STRETCH, problems, _NEEDED))
+    needed = _NEEDED if _is_counted(written) else (*_NEEDED, "length")
+    return _Draft(place, table_values(place, written, _STRETCH, problems, needed))
+
+
+def _is_counted(written: Mapping[str, object]) -> bool:
+    """Only a move without repeats and holds has no parts to sum up."""
+    return not written.keys().isdisjoint({"hold", "reps", "stages"})
 
 
 def _contradictions(
@@ -187,6 +209,49 @@ _NAME = plain(
 )
 
 
+_SENTENCE = plain(_if_step, lambda: _("one line of at most {n} characters").format(n=_STEP))
+_HOLD = length("0s", "2m")
+_REPEATS = count(1, 50)
+_SETS = count(1, 5)
+
+
+def _eases(place: str, data: object) -> tuple[Ease, ...]:
+    """By the caution, the form in which the move stays, alone or with how long it is held."""
+    if not isinstance(data, dict):
+        raise misfit(place, data, _("a table, under a line [stretch.ease]"))
+    tags = _tags(place, data)
+    forms = ((below(place, tag), data[tag]) for tag in tags)
+    return tuple(
+        replace(ease, tag=tag) for tag, ease in zip(tags, every(_EASE, forms), strict=True)
+    )
+
+
+def _tags(place: str, data: Mapping[str, object]) -> tuple[str, ...]:
+    strangers = [tag for tag in data if tag not in _TAGS]
+    if strangers:
+        raise MisfitError(*(no_such_key(below(place, tag), tag, _TAGS) for tag in strangers))
+    return tuple(data)
+
+
+def _ease(place: str, data: object) -> Ease:
+    if isinstance(data, dict):
+        return _EASE_HELD.read(place, data)
+    return Ease("", _SENTENCE.read(place, data))
+
+
+_EASE_HELD = table(
+    lambda form, hold: Ease("", form, hold),
+    {"form": _SENTENCE, "hold": _HOLD},
+    needed=("form", "hold"),
+)
+_EASE = Schema(_ease, lambda: _("a sentence, or a table with the keys form and hold"))
+_STAGE = table(
+    Stage,
+    {"reps": _REPEATS, "hold": _HOLD, "sets": _SETS, "form": _SENTENCE},
+    needed=("reps", "hold"),
+)
+
+
 def _few(item: Schema[str]) -> Schema[tuple[str, ...]]:
     return listed(item, lambda: _("a list of at most 20"), most=20)
 
@@ -199,14 +264,17 @@ _SPECIAL: Mapping[str, Schema[Any]] = MappingProxyType(
         "id": _NAME,
         "length": length("1s", "1h"),
         "steps": listed(
-            plain(_if_step, lambda: _("one line of at most {n} characters").format(n=_STEP)),
+            _SENTENCE,
             lambda: _("a list of 1 to 5 steps"),
             least=1,
             most=5,
         ),
         "tier": count(1, 3),
-        "hold": length("0s", "2m"),
+        "hold": _HOLD,
         "sides": count(1, 2),
+        "sets": _SETS,
+        "ease": Schema(_eases, lambda: _("a table")),
+        "stages": listed(_STAGE, lambda: _("a list of at most 5 stages"), most=5),
         "avoid": _few(named(lambda: _TAGS)),
         "requires": _few(_NAME),
         "sources": _few(_NAME),
@@ -226,11 +294,17 @@ def _of_type(kind: Any) -> Schema[Any]:
     return one_of(kind) if issubclass(kind, StrEnum) else _PLAIN[kind]
 
 
+FOR_ONE_PERSON = ("ways",)
+"""Fields that no catalogue has a key for."""
+_PACE = "move"
+"""In packs of before: the way into a repeat and out of it, together."""
 _STRETCH: Mapping[str, Schema[Any]] = MappingProxyType(
     {
         column.field: _SPECIAL.get(column.field) or _of_type(column.kind)
         for column in columns(Stretch)
+        if column.field not in FOR_ONE_PERSON
     }
+    | {_PACE: _PLAIN[timedelta]}
 )
 _NEEDED = (*(column.field for column in columns(Stretch) if column.needed), "steps")
 

@@ -10,10 +10,11 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from deskbreak.core.duration import format_duration
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Ease, Stage, Stretch
 from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
 from deskbreak.files.private import write_private
+from deskbreak.stretches.catalogue import FOR_ONE_PERSON
 from deskbreak.stretches.packs import LARGEST, plain_file, read_pack
 
 _MOST_FILES = 200
@@ -80,7 +81,7 @@ def _keys(stretch: Stretch, titles: dict[str, str]) -> Iterator[tuple[str, objec
     """All that is not as it would be by default."""
     for field in fields(Stretch):
         value = getattr(stretch, field.name)
-        if value != field.default:
+        if value != field.default and field.name not in FOR_ONE_PERSON:
             yield field.name, _in_toml(field.name, value, titles)
 
 
@@ -90,6 +91,10 @@ def _in_toml(name: str, value: object, titles: dict[str, str]) -> object:
             return Path(value).name
         case tuple() if name == "sources":
             return [titles.setdefault(title, f"source_{len(titles) + 1}") for title in value]
+        case tuple() if name == "ease":
+            return {each.tag: _plain(each, but="tag") for each in value}
+        case tuple() if name == "stages":
+            return [_plain(each) for each in value]
         case timedelta():
             return format_duration(value)
         case tuple():
@@ -98,6 +103,16 @@ def _in_toml(name: str, value: object, titles: dict[str, str]) -> object:
             return value.value
         case _:  # text, numbers and flags
             return value
+
+
+def _plain(part: Ease | Stage, but: str = "") -> dict[str, object]:
+    """A part of a stretch as a table of its own."""
+    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    return {
+        key: format_duration(value) if isinstance(value, timedelta) else value
+        for key, value in values.items()
+        if key != but and value != ""
+    }
 
 
 def _of_file(source: Path, known: tuple[str, ...]) -> dict[str, bytes]:

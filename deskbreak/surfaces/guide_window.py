@@ -13,7 +13,6 @@ from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
 from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
-from deskbreak.surfaces.notified import picture_of
 from deskbreak.window import content
 
 _LOG = logging.getLogger(__name__)
@@ -77,16 +76,16 @@ def _content(view: View, running: Running, settings: Settings) -> content.Guide:
     elapsed = running.cues[-1].ends - running.left
     return content.Guide(
         name=stretch.name,
-        steps=stretch.steps,
+        steps=(*stretch.ways, *stretch.steps),
         notes=tuple(_notes(stretch)),
-        caution=caution(),
-        cues=tuple(_cue(cue) for cue in running.cues),
+        caution=caution(stretch),
+        cues=tuple(_cue(cue, stretch) for cue in running.cues),
         elapsed=_seconds(elapsed),
-        pace=_seconds(stretch.move),
         buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
         close=WINDOW_CLOSED.value,
         figure=stretch.id,
-        picture=str(picture_of(stretch) or ""),
+        shown_by=settings.windows.figure.value,
+        picture=stretch.picture,
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
         speech=settings.notifications.speech,
@@ -103,13 +102,13 @@ def _notes(stretch: Stretch) -> list[str]:
     return [f"{label}: {text}" for label, text in told if text]
 
 
-def _cue(cue: Cue) -> content.Cue:
+def _cue(cue: Cue, stretch: Stretch) -> content.Cue:
     """The steps stand below anyway, so where the cue is all of them a word will do."""
-    short = {  # in all others the cue is a part of the steps
-        Action.PREPARE: _("Get ready"),
-        Action.GO_ON: _("Keep going, at an easy pace"),
-    }
-    text = short.get(cue.action, cue.text)
+    text = cue.text
+    if cue.action is Action.PREPARE:
+        text = _("Get ready")
+    elif cue.action is Action.GO_ON:
+        text = stretch.cue or stretch.name
     return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
 
 

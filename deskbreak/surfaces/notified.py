@@ -26,7 +26,7 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import buttons
-from deskbreak.core.policy import Sound
+from deskbreak.core.policy import Settings, Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
@@ -182,7 +182,7 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
         title=proposal_title(propose, length),
         body=proposal_body(propose.stretch, length),
         buttons=answers,
-        picture=picture_of(propose.stretch) if settings.notifications.picture else None,
+        picture=_picture(propose.stretch, settings),
         default=answers[0].key,
         lasting=True,
         sound=_sounds(settings.notifications.sound, again=propose.again),
@@ -206,7 +206,7 @@ def guide_notice(running: Running) -> Notice:
     text = _("{name}: {time} left")
     return Notice(
         title=text.format(name=running.stretch.name, time=in_words(running.left)),
-        body=with_last_line(running.cue, caution()),
+        body=with_last_line(running.cue, caution(running.stretch)),
         buttons=_buttons(Occasion.GUIDED),
         lasting=True,
     )
@@ -222,9 +222,12 @@ def _buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Butto
     return tuple(Button(each.answer.value, each.label) for each in buttons(occasion, snooze))
 
 
-def picture_of(stretch: Stretch) -> Path | None:
-    """What a pack brought along, else that of the bundled move, if it has one."""
+def _picture(stretch: Stretch, settings: Settings) -> Path | None:
+    """What a pack brought along, else that of the bundled move, if it has one and it is wanted."""
+    if not settings.notifications.picture:
+        return None
     if stretch.picture:
         return Path(stretch.picture)
-    picture = resources.icon_file(f"stretches/{stretch.id}.png")
+    person = settings.windows.figure.showing(stretch.id)
+    picture = resources.icon_file(f"stretches/{person}/{stretch.id}.png")
     return picture if picture.is_file() else None

@@ -60,9 +60,10 @@ IS_DARK: Mapping[str, bool | None] = MappingProxyType({"auto": None, "light": Fa
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A running break. `elapsed` seconds of it are over; `pace` is the time in and out of a repeat.
+    """A running break. `elapsed` seconds of it are over.
 
-    `figure` is the id of the move in `deskbreak.figures`; without one, `picture` may be a file.
+    `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
+    say it; without a figure, `picture` may be a file.
     """
 
     name: str
@@ -71,10 +72,10 @@ class Guide:
     caution: str
     cues: tuple[Cue, ...]
     elapsed: float
-    pace: float
     buttons: tuple[Button, ...]
     close: str
     figure: str = ""
+    shown_by: str = "varied"
     picture: str = ""
     theme: str = "auto"
     motion: bool = True

@@ -2,12 +2,17 @@
 
 import time
 import tkinter as tk
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from tkinter import font as tkfont
 
 from PIL import Image, ImageTk
 
+from deskbreak.core.policy import Figure
 from deskbreak.figures.moves import MOVES
-from deskbreak.figures.palette import DARK, LIGHT
+from deskbreak.figures.palette import DARK, LIGHT, worn
+from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
 from deskbreak.window import motion, tones, wire
@@ -16,7 +21,10 @@ from deskbreak.window.content import Cue, Guide
 from deskbreak.window.look import Look
 
 _WIDTH = 380
-_FIGURE = 348
+_FIGURE, _SMALLEST = 348, 180
+_BESIDE = 230
+"""The width of what is told, beside the number."""
+_EDGE = 12
 _FINER = 3
 _FRAME_MS = 70
 _IN_A_ROW = 3
@@ -37,6 +45,7 @@ class GuideWindow:
         self._figure = _Figure(content, look)
         self._shown: tuple[int, int] | None = None
         self._cue_shown: Cue | None = None
+        self._has_long_holds = any(motion.is_long_hold(cue) for cue in content.cues)
         surface = look.colours.surface
         pad = look.px(16)
 
@@ -51,7 +60,7 @@ class GuideWindow:
         self._seconds.configure(width=4, anchor="e", wraplength=0, foreground=look.colours.accent)
         self._seconds.pack(side="right", anchor="n")
         self._told = card.text(row, "", 15, bold=True)
-        self._told.configure(wraplength=look.px(230), height=3, anchor="nw")
+        self._told.configure(wraplength=look.px(_BESIDE), height=self._most_lines(), anchor="nw")
         self._told.pack(side="left", fill="x", expand=True)
         self._bar = tk.Canvas(
             card.body,
@@ -66,10 +75,9 @@ class GuideWindow:
         )
         for number, step in enumerate(content.steps, start=1):
             card.text(card.body, f"{number}. {step}", 12.5).pack(fill="x", padx=pad)
-        for note in content.notes:
-            card.text(card.body, note, 12, quiet=True).pack(
-                fill="x", padx=pad, pady=(look.px(3), 0)
-            )
+        self._notes = [card.text(card.body, note, 12, quiet=True) for note in content.notes]
+        for note in self._notes:
+            note.pack(fill="x", padx=pad, pady=(look.px(3), 0))
         self._buttons()
         card.text(card.body, content.caution, 12, quiet=True).pack(
             fill="x", padx=pad, pady=look.px(12)
@@ -77,11 +85,35 @@ class GuideWindow:
 
     def run(self) -> None:
         self._tick()
+        self._fit()
         self._card.appear()
         if self._content.tones:
             left = self._content.cues[-1].ends - (_now() - self._began) - _BEFORE_THE_END
             self._root.after(max(0, round(left * 1000)), lambda: tones.play(tones.Tone.DONE))
         self._root.mainloop()
+
+    def _most_lines(self) -> int:
+        """Of any cue, so that none is cut off and nothing jumps."""
+        font = tkfont.Font(root=self._root, font=self._told.cget("font"))
+        room = self._look.px(_BESIDE)
+        return max(_lines(cue.text, font.measure, room) for cue in self._content.cues)
+
+    def _fit(self) -> None:
+        """On a low screen the figure is smaller, and what to feel and how to do less are left out."""
+        most = self._root.winfo_screenheight() - 2 * self._look.px(_EDGE)
+        if self._too_much(most) > 0 and self._figure.shrink(self._too_much(most)):
+            self._shown = None
+            self._tick_picture()
+        while self._notes and self._too_much(most) > 0:
+            self._notes.pop().pack_forget()
+
+    def _too_much(self, most: int) -> int:
+        self._root.update_idletasks()
+        return self._root.winfo_reqheight() - most
+
+    def _tick_picture(self) -> None:
+        elapsed = _now() - self._began
+        self._draw(motion.cue_at(self._content.cues, elapsed), elapsed)
 
     def _buttons(self) -> None:
         """Each with the first of its letters that is free as its key."""
@@ -120,9 +152,9 @@ class GuideWindow:
             self._told.configure(text=cue.text)
             if self._content.speech:
                 wire.speak(cue.text)
-        seconds = -int(-left // 1)
-        self._seconds.configure(text=str(seconds))
-        self._root.title(f"{self._content.name}. {cue.text} {seconds}")
+        number = motion.number_shown(cue, elapsed)
+        self._seconds.configure(text=number)
+        self._root.title(f"{self._content.name}. {cue.text} {number}".rstrip())
         whole = self._content.cues[-1].ends
         part = min(elapsed / whole, 1.0)
         width = self._card.width - 2 * self._look.px(16)
@@ -130,13 +162,13 @@ class GuideWindow:
         self._draw(cue, elapsed)
         to_the_second = max(round(left % 1.0 * 1000), 1) + 5
         is_moving = self._moves and motion.is_moving(
-            cue, elapsed, self._content.pace, goes_round=self._figure.goes_round
+            cue, elapsed, goes_round=self._figure.goes_round
         )
         pause = min(to_the_second, _FRAME_MS) if is_moving else to_the_second
         self._root.after(pause, self._tick)
 
     def _sound(self, cue: Cue) -> None:
-        tone = tones.tone_between(self._cue_shown, cue)
+        tone = tones.tone_between(self._cue_shown, cue, long=self._has_long_holds)
         if tone is not None and self._content.tones:
             tones.play(tone)
 
@@ -144,7 +176,6 @@ class GuideWindow:
         at = motion.phase(
             cue,
             elapsed,
-            self._content.pace,
             goes_round=self._figure.goes_round,
             moves=self._moves,
         )
@@ -156,6 +187,18 @@ class GuideWindow:
                 self._picture.configure(image=picture)
 
 
+def _lines(text: str, measure: Callable[[str], int], room: int) -> int:
+    """So many lines a text takes, broken between its words."""
+    lines, line = 1, ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if measure(longer) > room and line:
+            lines, line = lines + 1, word
+        else:
+            line = longer
+    return lines
+
+
 def _now() -> float:
     return time.monotonic()  # noqa: TID251  (what is shown; how long it took is the daemon's to say)
 
@@ -164,11 +207,23 @@ class _Figure:
     """The pictures of a move, each drawn when it is first needed."""
 
     def __init__(self, content: Guide, look: Look) -> None:
-        self._move = MOVES.get(content.figure)
-        self._palette = DARK if look.is_dark else LIGHT
+        person = PEOPLE[Figure(content.shown_by).showing(content.figure)]
+        move = MOVES.get(content.figure)
+        self._move = move and replace(move, person=person)
+        self._palette = worn(DARK if look.is_dark else LIGHT, person)
         self._width = look.px(_FIGURE)
         self._pictures: dict[tuple[int, int], ImageTk.PhotoImage] = {}
+        self._least = look.px(_SMALLEST)
         self._still = None if self._move else _still(content.picture, self._width)
+
+    def shrink(self, by: int) -> bool:
+        """By so many pixels, as far as it can still be made out; whether anything changed."""
+        width = max(self._width - by, self._least)
+        if self._move is None or width >= self._width:
+            return False
+        self._width = width
+        self._pictures.clear()
+        return True
 
     @property
     def goes_round(self) -> bool:

@@ -2,12 +2,11 @@
 
 from deskbreak.window.content import Cue
 
-_INTO = 1.4
-"""The seconds into a hold, where the move itself tells none."""
 _ROUND = 1.3
 """The seconds of two steps."""
 _SWING = 4.0
-_STILL = {"prepare": 1.0, "repeat": 1.0, "go_on": 1.0}
+_LONG = 8.0
+_STILL = {"prepare": 1.0, "move_in": 1.0, "hold": 1.0, "move_out": 1.0, "go_on": 1.0}
 FRAMES = 14
 """So many pictures from start to hold: more cannot be told apart."""
 
@@ -17,33 +16,52 @@ def cue_at(cues: tuple[Cue, ...], elapsed: float) -> Cue:
     return next((cue for cue in cues if elapsed < cue.ends), cues[-1])
 
 
-def phase(cue: Cue, elapsed: float, pace: float, *, goes_round: bool, moves: bool = True) -> float:
-    """`pace` is the time into a repeat and out of it; without `moves` the figure stands still."""
-    since, left = max(elapsed - cue.begins, 0.0), max(cue.ends - elapsed, 0.0)
+def phase(cue: Cue, elapsed: float, *, goes_round: bool, moves: bool = True) -> float:
+    """Without `moves` the figure stands still, in the hold or at the first step."""
     if not moves:
         return 0.0 if goes_round else _STILL.get(cue.action, 0.0)
+    since = max(elapsed - cue.begins, 0.0)
+    part = min(since / (cue.ends - cue.begins), 1.0)
     match cue.action:
         case "prepare":
             return 0.0 if goes_round else _swing(since)
-        case "repeat":
-            ramp = min(pace / 2 or _INTO, (cue.ends - cue.begins) / 2)
-            return min(1.0, since / ramp, left / ramp)
+        case "move_in":
+            return part
+        case "hold":
+            return 1.0
+        case "move_out":
+            return 1.0 - part
         case "go_on" if goes_round:
             return since / _ROUND % 1.0
         case "go_on":
             return _swing(since)
-        case _:  # whoever rests or has let go stands as in the beginning
+        case _:  # whoever rests, changes sides or is done stands as in the beginning
             return 0.0
+
+
+def is_long_hold(cue: Cue) -> bool:
+    """Long enough to count down, and to look away from the screen."""
+    return cue.action == "hold" and cue.ends - cue.begins >= _LONG
+
+
+def number_shown(cue: Cue, elapsed: float) -> str:
+    """The seconds that are left of it; whoever moves in or out has none to count."""
+    if cue.action in {"move_in", "move_out"}:
+        return ""
+    seconds = -int(-max(cue.ends - elapsed, 0.0) // 1)
+    if cue.action == "go_on" and cue.ends - cue.begins >= 60:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    return str(seconds)
 
 
 def frame_number(phase: float) -> int:
     return round(phase * FRAMES)
 
 
-def is_moving(cue: Cue, elapsed: float, pace: float, *, goes_round: bool) -> bool:
+def is_moving(cue: Cue, elapsed: float, *, goes_round: bool) -> bool:
     """Whether the next picture, a moment later, may be another one."""
-    now = phase(cue, elapsed, pace, goes_round=goes_round)
-    soon = phase(cue, elapsed + 0.1, pace, goes_round=goes_round)
+    now = phase(cue, elapsed, goes_round=goes_round)
+    soon = phase(cue, elapsed + 0.1, goes_round=goes_round)
     return now != soon
 
 

@@ -1,4 +1,4 @@
-"""Soft tones for whoever does not look at the guide meanwhile: begin, other side, let go, done.
+"""Soft tones for whoever faces away from the screen meanwhile: begin, other side, let go, done.
 
 They are computed here, a fraction of a second each, and played by what the system brings along, in
 a process of its own.
@@ -34,13 +34,27 @@ class Tone(Enum):
     DONE = (523.25, 659.25, 783.99)
 
 
-def tone_between(before: Cue | None, now: Cue) -> Tone | None:
-    """What is heard as one cue follows another; a repeat right after a repeat is silent."""
-    if before is None or (before.action, before.side) == (now.action, now.side):
+def tone_between(before: Cue | None, now: Cue, *, long: bool) -> Tone | None:
+    """What is heard as one cue follows another.
+
+    A `long` hold begins and ends with a tone; of short repeats only the first after a rest is
+    heard, and the rest.
+    """
+    if before is None:
         return None
-    if now.action in {"rest", "ease"}:
-        return Tone.LET_GO
-    return Tone.OTHER_SIDE if now.side != before.side else Tone.BEGIN
+    match now.action:
+        case "change":
+            return Tone.OTHER_SIDE
+        case "hold" if long:
+            return Tone.BEGIN
+        case "move_out" if long:
+            return Tone.LET_GO
+        case "move_in" if not long and before.action in {"prepare", "rest", "change"}:
+            return Tone.BEGIN
+        case "rest" | "finish" if not long:
+            return Tone.LET_GO
+        case _:  # the others go on in silence
+            return None
 
 
 def sound(tone: Tone) -> bytes:
