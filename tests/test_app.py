@@ -135,7 +135,7 @@ def test_asked_to_end_it_saves_the_session_and_exits_with_zero(
     daemon.process.send_signal(number)
 
     assert ended(daemon) == 0
-    assert json.loads(home.session.read_text())["version"] == 1
+    assert json.loads(home.session.read_text())["version"] == 2
     assert not home.socket.exists()
     assert "Traceback" not in daemon.printed()
 

@@ -274,7 +274,7 @@ def _turn_of_the_walk(rotation: Rotation, breaks: Breaks, seat_time: timedelta) 
             return _("Every second break is a walk.")
         case 3:
             return _("Every third break is a walk.")
-        case count:
+        case count:  # any greater number
             return _("One break in {count} is a walk.").format(count=count)
 
 

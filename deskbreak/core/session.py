@@ -145,9 +145,6 @@ class _Kind(IntEnum):
     REPEAT = auto()
 
 
-_LENGTHS = frozenset({_Kind.BREAK, _Kind.STOOD, _Kind.GUIDE})
-
-
 @dataclass(frozen=True, slots=True)
 class _Deadline:
     at: timedelta
@@ -170,12 +167,22 @@ def _lived(session: Session, event: Event, until: timedelta, rules: Rules) -> St
 
 def _comes_first(deadline: _Deadline, session: Session, event: Event, rules: Rules) -> bool:
     """A lull that input ends at its very last moment was a lull; lengths are measured."""
-    if isinstance(event, Ticked) or deadline.kind in _LENGTHS:
+    if isinstance(event, Ticked) or _is_a_length(deadline.kind):
         return True
     resumes = isinstance(event, Began) and event.what is Condition.ACTIVE
     if not resumes or deadline.kind is not _Kind.ASK or session.signs.last_input is None:
         return False
     return session.signs.last_input + rules.settings.breaks.lull == deadline.at
+
+
+def _is_a_length(kind: _Kind) -> bool:
+    match kind:
+        case _Kind.BREAK | _Kind.STOOD | _Kind.GUIDE:
+            return True
+        case _Kind.HOURS | _Kind.PAUSE | _Kind.LIMIT | _Kind.DUE | _Kind.ASK | _Kind.REPEAT:
+            return False
+        case _:
+            assert_never(kind)
 
 
 def _next_deadline(session: Session, rules: Rules) -> _Deadline | None:

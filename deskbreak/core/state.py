@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from typing import assert_never
 
 from deskbreak.core.effects import Effect, Refuse
 from deskbreak.core.habit import Habit
@@ -259,8 +260,10 @@ class Session:
         match self.phase:
             case Away() | OnBreak(gets_up=True):
                 return None
-            case phase:
+            case Seated() | Withheld() | Due() | Proposed() | OnBreak() as phase:
                 return phase.bout
+            case _:
+                assert_never(self.phase)
 
     def moved(self, at: Moment, signs: Signs | None = None) -> "Session":
         """Later, and perhaps with other signs."""

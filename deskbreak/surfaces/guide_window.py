@@ -68,7 +68,7 @@ class GuideWindow:
                 _LOG.warning("The guide has no window, and goes on without: %s", report.why)
                 self._trouble = report.why
                 self._lost()
-            case _:
+            case _:  # that it is shown, or goes by itself, asks for nothing
                 return
 
 

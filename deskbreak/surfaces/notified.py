@@ -156,15 +156,20 @@ class Notified:
                 return
             case _Key.SET_UP:
                 self._set_up()
-            case _:
+            case _:  # an answer, which every message may offer beside its own
                 self._answered(key, about)
 
     def _answered(self, key: str, about: str | None) -> None:
         self._say(Answer(key), about)
 
     def _closed(self, reason: Reason, about: str | None) -> None:
-        if about is None and reason is Reason.DISMISSED:
-            self._is_waved_off = self._guided is not None
+        match reason:
+            case Reason.DISMISSED if about is None:
+                self._is_waved_off = self._guided is not None
+            case Reason.DISMISSED | Reason.EXPIRED | Reason.CLOSED | Reason.UNDEFINED:
+                return
+            case _:
+                assert_never(reason)
 
 
 def proposal_notice(propose: Propose, rules: Rules) -> Notice:
@@ -173,7 +178,6 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
     settings = rules.settings
     snooze = settings.breaks.snooze[0] if propose.may_snooze else None
     answers = _buttons(Occasion.PROPOSED, snooze)
-    sound = settings.notifications.sound
     return Notice(
         title=proposal_title(propose, length),
         body=proposal_body(propose.stretch, length),
@@ -181,9 +185,21 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
         picture=_picture(propose.stretch, settings),
         default=answers[0].key,
         lasting=True,
-        sound=sound is Sound.ALWAYS or (sound is Sound.REPEAT and propose.again),
+        sound=_sounds(settings.notifications.sound, again=propose.again),
         about=propose.id,
     )
+
+
+def _sounds(sound: Sound, *, again: bool) -> bool:
+    match sound:
+        case Sound.ALWAYS:
+            return True
+        case Sound.REPEAT:
+            return again
+        case Sound.NEVER:
+            return False
+        case _:
+            assert_never(sound)
 
 
 def guide_notice(running: Running) -> Notice:

@@ -145,8 +145,8 @@ class Terminal:
             snooze = rules.settings.breaks.snooze[0]
             answers = buttons(Occasion.PROPOSED, snooze if propose.may_snooze else None)
             body.append(" · ".join(map(_key, answers)))
-        is_silent = rules.settings.notifications.sound is Sound.NEVER
-        self._screen.block(proposal_title(propose, length), body, bell=not is_silent)
+        bell = _rings(rules.settings.notifications.sound)
+        self._screen.block(proposal_title(propose, length), body, bell=bell)
 
     def _lead(self, guide: Guide) -> None:
         stretch = guide.stretch
@@ -205,3 +205,14 @@ def _keys_now(view: View) -> tuple[str, ...]:
 
 def _key(offer: Offer) -> str:
     return f"{SAYINGS[offer.answer].key} {offer.label}"
+
+
+def _rings(sound: Sound) -> bool:
+    """Whoever wants a sound has a bell here at the first showing, too."""
+    match sound:
+        case Sound.REPEAT | Sound.ALWAYS:
+            return True
+        case Sound.NEVER:
+            return False
+        case _:
+            assert_never(sound)

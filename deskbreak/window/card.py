@@ -5,7 +5,7 @@ import tkinter as tk
 from collections.abc import Callable
 
 from deskbreak.window import wire
-from deskbreak.window.content import CLOSED, PRESSED, SHOWN
+from deskbreak.window.content import CLOSED, IS_DARK, PRESSED, SHOWN
 from deskbreak.window.look import WINDOW_CLASS, Look, desktop_wishes
 from deskbreak.window.natively import be_sharp
 
@@ -120,5 +120,6 @@ def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Look, boo
     root = tk.Tk(className=WINDOW_CLASS)
     root.withdraw()
     wishes = desktop_wishes(environment)
-    is_dark = bool(wishes.is_dark) if theme == "auto" else theme == "dark"
+    wanted = IS_DARK[theme]
+    is_dark = bool(wishes.is_dark if wanted is None else wanted)
     return root, Look(root, is_dark=is_dark), wishes.moves is not False

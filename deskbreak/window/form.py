@@ -3,6 +3,7 @@
 import re
 import tkinter as tk
 from functools import partial
+from typing import assert_never
 
 from deskbreak.window import wire
 from deskbreak.window.card import Card
@@ -11,7 +12,7 @@ from deskbreak.window.look import Look
 from deskbreak.window.questions import Field, Form, Kind, Sheet
 
 _WIDTH = 560
-_MARKS = {Kind.ONE: ("○", "●"), Kind.MANY: ("☐", "☑")}
+_MARKS = {Kind.ONE: ("○", "●"), Kind.MANY: ("☐", "☑")}  # a text has no mark
 
 
 class FormWindow:
@@ -63,9 +64,16 @@ class FormWindow:
         look = self._look
         label = self._card.text(body, field.label, 12.5, quiet=True)
         label.pack(fill="x", padx=look.px(8), pady=(look.px(8), look.px(2)))
-        if field.kind == Kind.TEXT:
-            self._entry(body, field)
-            return
+        match field.kind:
+            case Kind.TEXT:
+                self._entry(body, field)
+            case Kind.ONE | Kind.MANY:
+                self._options(body, field)
+            case _:
+                assert_never(field.kind)
+
+    def _options(self, body: tk.Frame, field: Field) -> None:
+        look = self._look
         shown: dict[str, tk.Label] = {}
         for option in field.options:
             toggle = partial(self._toggle, field, option.key, shown)
