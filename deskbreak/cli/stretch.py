@@ -98,4 +98,4 @@ def _described(stretch: Stretch) -> Iterator[str]:
     for label, text in parts:
         if text:
             yield f"{label}: {text}"
-    yield caution()
+    yield caution(stretch)

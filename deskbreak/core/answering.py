@@ -24,7 +24,7 @@ from deskbreak.core.habit import Suggestion
 from deskbreak.core.policy import Breaks
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import REST, Choice, risk_of
+from deskbreak.core.rotation import REST, Choice, has_few_moves, risk_of
 from deskbreak.core.state import (
     Away,
     Bout,
@@ -47,6 +47,8 @@ MAY_CORRECT = timedelta(minutes=10)
 
 _TWO_WEEKS = timedelta(days=14)
 _LESS_OFTEN = timedelta(minutes=15)
+_LONGEST_ON_THE_SEAT = timedelta(minutes=10)
+"""Taking the weight off it is put off for no longer."""
 
 
 def answered(session: Session, event: Answered, rules: Rules) -> Step:
@@ -96,7 +98,8 @@ def _suggested(session: Session, answer: Answer, rules: Rules) -> Step:
     """What the answers so far give reason to ask about the settings."""
     day = local_day(rules.zone, session.at.wall)
     habit = session.course.habit.after(answer)
-    suggestion = habit.suggestion(day, rules.settings)
+    few = has_few_moves(session.course.rotation, rules.choosing, session.at.wall)
+    suggestion = habit.suggestion(day, rules.settings, are_few_left=few)
     effects: tuple[Effect, ...] = ()
     if suggestion is not None:
         habit = habit.asking(suggestion, day)
@@ -115,6 +118,8 @@ def _suggested_value(suggestion: Suggestion, breaks: Breaks) -> str:
             return "2"
         case Suggestion.FLOOR:
             return "true"
+        case Suggestion.STILL_CHAIR:
+            return "false"
         case _:
             assert_never(suggestion)
 
@@ -215,6 +220,8 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if not asking.may_snooze(phase.bout, rules):
         return refused(session, _("It was snoozed as often as it may be: start it or skip it."))
     length = length or rules.settings.breaks.snooze[0]
+    if rules.settings.stretches.pressure_relief:
+        length = min(length, _LONGEST_ON_THE_SEAT)
     if isinstance(phase, Proposed):
         shown, id_ = phase.bout.due.shown, phase.id
         over: tuple[Effect, ...] = _closed(session, Answer.SNOOZE)

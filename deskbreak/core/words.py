@@ -9,11 +9,12 @@ from typing import assert_never
 from deskbreak.core.duration import in_words
 from deskbreak.core.effects import Propose
 from deskbreak.core.obstacles import HoldReason
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Place, Stretch
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Kind, Place, Stretch
 
 _MINUTE = timedelta(minutes=1)
 _TITLE = 63
 _BODY = 255
+_COUNTED_HOLD = timedelta(seconds=5)
 
 
 def length_in_words(span: timedelta) -> str:
@@ -27,14 +28,28 @@ def clock_time(wall: datetime, zone: tzinfo) -> str:
     return f"{wall.astimezone(zone):%H:%M}"
 
 
-def caution() -> str:
-    """The line that goes with every stretch."""
-    return _("Mild pull only; pain or tingling? Stop.")
+def caution(stretch: Stretch) -> str:
+    """The line that goes with every move, by what it asks of the body."""
+    match stretch.kind:
+        case Kind.STRETCH:
+            return _("Mild pull only; pain or tingling? Stop.")
+        case Kind.MOBILITY:
+            return _("Only as far as it is easy; pain or dizziness? Stop.")
+        case Kind.EFFORT:
+            return _("Keep breathing; pain or dizziness? Stop.")
+        case Kind.NERVE:
+            return _("No pull at all; tingling or pain? Stop.")
+        case Kind.REST:
+            return _("Does anything hurt? Stop.")
+        case _:
+            assert_never(stretch.kind)
 
 
 def proposal_title(propose: Propose, length: timedelta) -> str:
     """How long it was and what is proposed; at most 63 UTF-16 units for names of up to 36."""
     sat = _("{time} at your desk").format(time=in_words(propose.seat_time))
+    if propose.stretch.group is Group.PRESSURE:
+        return propose.stretch.name
     if propose.held_by is not None:
         return f"{_ended(propose.held_by)} {sat}"
     if propose.stretch.id == STAND_UP_ID:
@@ -99,34 +114,32 @@ def spoken_proposal(propose: Propose, length: timedelta) -> str:
 def proposal_body(stretch: Stretch, length: timedelta) -> str:
     """How to do it and how much, ending in the caution; at most 255 UTF-16 units."""
     if stretch.id == STAND_UP_ID:
-        return _("No stretch needed. Stand, breathe, sit down again: that counts.")
+        text = _("No stretch needed. Stand, breathe, sit down again: that counts.")
+        return " ".join((*stretch.ways, text))
     if stretch.id == LET_GO_ID:
         return _("No stretch needed. Drop your shoulders, breathe, look far away: that counts.")
     if stretch.id == WALK_ID:
-        text = _("Walk a little now, to the tap and back: {time} is plenty.")
-        return text.format(time=_minutes(length))
-    ending = " ".join(part for part in (dose(stretch), caution()) if part)
+        text = _("Walk a little now and fetch some water: {time} is plenty.")
+        return " ".join((text.format(time=_minutes(length)), *stretch.ways))
+    ending = " ".join(part for part in (dose(stretch), caution(stretch)) if part)
     return f"{_first_steps(stretch, _BODY - utf16_units(ending) - 1)} {ending}".strip()
 
 
 def dose(stretch: Stretch) -> str:
-    """How much of it: "20 s each side", "4 times 10 s"."""
-    parts = []
-    if stretch.hold:
-        hold = in_words(stretch.hold)
-        if stretch.reps > 1:
-            text = _("{count} times {hold}")
-            parts.append(text.format(count=stretch.reps, hold=hold))
-        else:
-            parts.append(hold)
-    elif stretch.reps > 1:
-        parts.append(ngettext("{count} time", "{count} times", stretch.reps))
-        parts[-1] = parts[-1].format(count=stretch.reps)
-    if not parts:
+    """How much of it: "20 s each side", "4 times 10 s", "8 slow repeats"."""
+    if not stretch.is_counted:
         return ""
-    if stretch.sides > 1:
-        parts.append(_("each side"))
-    return " ".join(parts) + "."
+    amount = _amount(stretch)
+    return _("{amount} each side.").format(amount=amount) if stretch.sides > 1 else f"{amount}."
+
+
+def _amount(stretch: Stretch) -> str:
+    hold = in_words(stretch.hold)
+    if stretch.reps == 1:
+        return hold
+    if stretch.hold < _COUNTED_HOLD:  # nobody counts two seconds, they move slowly
+        return _("{count} slow repeats").format(count=stretch.reps)
+    return _("{count} times {hold}").format(count=stretch.reps, hold=hold)
 
 
 def utf16_units(text: str) -> int:
@@ -187,7 +200,7 @@ def _minutes(length: timedelta) -> str:
 def _first_steps(stretch: Stretch, room: int) -> str:
     """As many whole steps as there is room for."""
     text = ""
-    for step in stretch.steps:
+    for step in (*stretch.ways, *stretch.steps):
         longer = f"{text} {step}".strip()
         if utf16_units(longer) > room:
             break

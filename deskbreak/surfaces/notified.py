@@ -190,7 +190,7 @@ def guide_notice(running: Running) -> Notice:
     text = _("{name}: {time} left")
     return Notice(
         title=text.format(name=running.stretch.name, time=in_words(running.left)),
-        body=with_last_line(running.cue, caution()),
+        body=with_last_line(running.cue, caution(running.stretch)),
         buttons=_buttons(Occasion.GUIDED),
         lasting=True,
     )

@@ -107,6 +107,16 @@ class Terminal:
         """Something that waits for no answer; from any thread."""
         self._screen.block(title, body.splitlines())
 
+    def welcome(self, title: str, body: str) -> None:
+        self.tell(title, f"{body} {_('Press s to try one now.')}")
+
+    def open_menu(self) -> str:
+        """There is none, and this is why."""
+        return _("deskbreak runs in a terminal: its keys are there")
+
+    def description(self) -> Mapping[str, object]:
+        return {"terminal": "in use"}
+
     def run(self) -> None:
         """Read keys until `stop`; for the main thread."""
         try:
@@ -142,7 +152,7 @@ class Terminal:
         stretch = guide.stretch
         title = f"{stretch.name}, {length_in_words(guide.length)}"
         steps = [f"{number}. {step}" for number, step in enumerate(stretch.steps, start=1)]
-        self._screen.block(title, [*steps, f"{dose(stretch)} {caution()}".strip()])
+        self._screen.block(title, [*steps, f"{dose(stretch)} {caution(stretch)}".strip()])
 
     def _typed(self, text: str) -> None:
         self._actions.touched()

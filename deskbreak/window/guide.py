@@ -2,8 +2,10 @@
 
 import time
 import tkinter as tk
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from tkinter import font as tkfont
 
 from PIL import Image, ImageTk
 
@@ -14,12 +16,16 @@ from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
 from deskbreak.window import motion, tones, wire
-from deskbreak.window.card import Card
+from deskbreak.window.card import BELOW_A_PANEL, Card
 from deskbreak.window.content import Cue, Guide
 from deskbreak.window.look import Look
 
-_WIDTH = 380
-_FIGURE = 348
+_WIDTH, _WIDE, _LOW = 380, 560, 720
+"""On a low screen the window is wider, so that its words take fewer lines."""
+_FIGURE, _SMALLEST = 348, 130
+_NUMBER = 150
+"""The width of the number, and of the room around it."""
+_EDGE = 12
 _FINER = 3
 _FRAME_MS = 70
 _IN_A_ROW = 3
@@ -34,7 +40,10 @@ class GuideWindow:
         self._root = root
         self._look = look
         self._content = content
-        self._card = card = Card(root, look, _WIDTH)
+        is_low = root.winfo_screenheight() < look.px(_LOW)
+        width = _WIDE if is_low else _WIDTH
+        self._beside = look.px(width - _NUMBER)
+        self._card = card = Card(root, look, width)
         self._began = _now() - content.elapsed
         self._moves = moves and content.motion
         self._figure = _Figure(content, look)
@@ -55,7 +64,7 @@ class GuideWindow:
         self._seconds.configure(width=4, anchor="e", wraplength=0, foreground=look.colours.accent)
         self._seconds.pack(side="right", anchor="n")
         self._told = card.text(row, "", 15, bold=True)
-        self._told.configure(wraplength=look.px(230), height=3, anchor="nw")
+        self._told.configure(wraplength=self._beside, height=self._most_lines(), anchor="nw")
         self._told.pack(side="left", fill="x", expand=True)
         self._bar = tk.Canvas(
             card.body,
@@ -68,12 +77,14 @@ class GuideWindow:
         self._filled = self._bar.create_rectangle(
             0, 0, 0, look.px(4), fill=look.colours.accent, width=0
         )
+        if content.way:
+            way = card.text(card.body, content.way, 12.5, bold=True)
+            way.pack(fill="x", padx=pad, pady=(0, look.px(4)))
         for number, step in enumerate(content.steps, start=1):
             card.text(card.body, f"{number}. {step}", 12.5).pack(fill="x", padx=pad)
-        for note in content.notes:
-            card.text(card.body, note, 12, quiet=True).pack(
-                fill="x", padx=pad, pady=(look.px(3), 0)
-            )
+        self._notes = [card.text(card.body, note, 12, quiet=True) for note in content.notes]
+        for note in self._notes:
+            note.pack(fill="x", padx=pad, pady=(look.px(3), 0))
         self._buttons()
         card.text(card.body, content.caution, 12, quiet=True).pack(
             fill="x", padx=pad, pady=look.px(12)
@@ -81,11 +92,34 @@ class GuideWindow:
 
     def run(self) -> None:
         self._tick()
+        self._fit()
         self._card.appear()
         if self._content.tones:
             left = self._content.cues[-1].ends - (_now() - self._began) - _BEFORE_THE_END
             self._root.after(max(0, round(left * 1000)), lambda: tones.play(tones.Tone.DONE))
         self._root.mainloop()
+
+    def _most_lines(self) -> int:
+        """Of any cue, so that none is cut off and nothing jumps."""
+        font = tkfont.Font(root=self._root, font=self._told.cget("font"))
+        return max(_lines(cue.text, font.measure, self._beside) for cue in self._content.cues)
+
+    def _fit(self) -> None:
+        """On a low screen the figure is smaller, and what to feel and how to do less are left out."""
+        most = self._root.winfo_screenheight() - self._look.px(BELOW_A_PANEL + _EDGE)
+        if self._too_much(most) > 0 and self._figure.shrink(self._too_much(most)):
+            self._shown = None
+            self._tick_picture()
+        while self._notes and self._too_much(most) > 0:
+            self._notes.pop().pack_forget()
+
+    def _too_much(self, most: int) -> int:
+        self._root.update_idletasks()
+        return self._root.winfo_reqheight() - most
+
+    def _tick_picture(self) -> None:
+        elapsed = _now() - self._began
+        self._draw(motion.cue_at(self._content.cues, elapsed), elapsed)
 
     def _buttons(self) -> None:
         """Each with the first of its letters that is free as its key."""
@@ -124,9 +158,9 @@ class GuideWindow:
             self._told.configure(text=cue.text)
             if self._content.speech:
                 wire.speak(cue.text)
-        seconds = -int(-left // 1)
-        self._seconds.configure(text=str(seconds))
-        self._root.title(f"{self._content.name}. {cue.text} {seconds}")
+        number = motion.number_shown(cue, elapsed)
+        self._seconds.configure(text=number)
+        self._root.title(f"{self._content.name}. {cue.text} {number}".rstrip())
         whole = self._content.cues[-1].ends
         part = min(elapsed / whole, 1.0)
         width = self._card.width - 2 * self._look.px(16)
@@ -159,6 +193,18 @@ class GuideWindow:
                 self._picture.configure(image=picture)
 
 
+def _lines(text: str, measure: Callable[[str], int], room: int) -> int:
+    """So many lines a text takes, broken between its words."""
+    lines, line = 1, ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if measure(longer) > room and line:
+            lines, line = lines + 1, word
+        else:
+            line = longer
+    return lines
+
+
 def _now() -> float:
     return time.monotonic()  # noqa: TID251  (what is shown; how long it took is the daemon's to say)
 
@@ -173,7 +219,17 @@ class _Figure:
         self._palette = worn(DARK if look.is_dark else LIGHT, person)
         self._width = look.px(_FIGURE)
         self._pictures: dict[tuple[int, int], ImageTk.PhotoImage] = {}
+        self._least = look.px(_SMALLEST)
         self._still = None if self._move else _still(content.picture, self._width)
+
+    def shrink(self, by: int) -> bool:
+        """By so many pixels, as far as it can still be made out; whether anything changed."""
+        width = max(self._width - by, self._least)
+        if self._move is None or width >= self._width:
+            return False
+        self._width = width
+        self._pictures.clear()
+        return True
 
     @property
     def goes_round(self) -> bool:

@@ -44,6 +44,16 @@ def is_long_hold(cue: Cue) -> bool:
     return cue.action == "hold" and cue.ends - cue.begins >= _LONG
 
 
+def number_shown(cue: Cue, elapsed: float) -> str:
+    """The seconds that are left of it; whoever moves in or out has none to count."""
+    if cue.action in {"move_in", "move_out"}:
+        return ""
+    seconds = -int(-max(cue.ends - elapsed, 0.0) // 1)
+    if cue.action == "go_on" and cue.ends - cue.begins >= 60:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    return str(seconds)
+
+
 def frame_number(phase: float) -> int:
     return round(phase * FRAMES)
 
