@@ -25,6 +25,8 @@ class Suggestion(StrEnum):
     ALL_MOVES = "stretches.starter"
     TWO_MOVES = "breaks.moves_per_break"
     FLOOR = "stretches.floor"
+    LEG_NERVE = "stretches.avoid"
+    """Not for habit's sake: it was felt down a leg or arm."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,9 @@ def _keys_of(answered: Answered) -> Keys:
             keys["stretch"] = answered.stretch
             if answered.anyway:
                 keys["anyway"] = True
-        case Carried.STRETCH | None:
+        case Carried.PAST_STRETCH if answered.stretch is not None:
+            keys["stretch"] = answered.stretch
+        case Carried.STRETCH | Carried.PAST_STRETCH | None:
             pass
     return keys
 
