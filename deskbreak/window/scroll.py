@@ -31,7 +31,6 @@ class Scrolled:
             borderwidth=0,
             elementborderwidth=0,
             highlightthickness=0,
-            relief="flat",
             takefocus=False,
         )
         canvas.configure(yscrollcommand=self._bar.set, yscrollincrement=look.px(_LEAST // 6))
