@@ -349,7 +349,7 @@ def test_a_bug_in_what_shows_or_tells_ends_nothing_and_is_logged_once(
         home.ask(do)
 
     assert home.status()["state"] == "on_break"
-    assert list(home.status()["sensors"]["failing"].values()) == [DIVIDED]
+    assert set(home.status()["sensors"]["failing"].values()) == {DIVIDED}
     assert daemon.printed().count("Traceback") == 1
     assert terminate(daemon) == 0
 
@@ -461,7 +461,8 @@ def test_without_its_icons_it_counts_on_asks_and_says_what_to_do(desk: Home, cop
     assert told in desk.status()["sensors"]["failing"]["tray icon"]
     assert daemon.printed().count("no tray icon: ") == 1
     desk.ask("start")
-    assert item.labels()[0].startswith(desk.status()["running"]["name"])
+    name = desk.status()["running"]["name"]
+    wait_until(lambda: item.labels()[0].startswith(name), "the menu")
 
 
 def test_an_icon_that_is_there_again_is_shown_again(desk: Home, copy: Path) -> None:
@@ -509,10 +510,8 @@ def update(copy: Path) -> None:
 
 
 COMMANDS = (
-    "status", "status --json", "why", "start", "hurt", "close", "felt easy", "done", "sat",
-    "snooze", "skip", "swap", "pause 1h", "resume", "standing on", "standing off", "hours",
-    "stretches", "stretches show wall_slide", "stretches why wall_slide", "stretches check none",
-    "history", "stats", "config path", "config get breaks.every", "config check",
+    "status", "why", "start", "hurt", "pain mild", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
+    "swap", "pause 1h", "resume", "standing on", "standing off", "hours", "stretches", "history", "stats",
     "config set stretches.place home", "autostart status", "help-signs", "doctor", "run",
 )  # fmt: skip
 WITHOUT_DAEMON = {"desktop", "replay", "setup", "quit"}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from desk import (
@@ -24,9 +25,12 @@ from deskbreak.core.policy import Stretches
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.core.stretch import Group, Place, Where
 from deskbreak.core.view import State
+from deskbreak.files.resources import config_file
+from deskbreak.stretches.catalogue import load_catalogue
 
 MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits
-CHAIR_ONLY = Stretches(seated=True, never=("hinge", "lunge", "slide"))  # the twist, and the walk
+NOT_STANDING = ("hinge", "lunge", "slide")
+CHAIR_ONLY = Stretches(seated=True, rolling_chair=False, never=NOT_STANDING)  # but for the walk
 
 # --- late clicks, and answers with nothing open ---
 
@@ -1556,3 +1560,58 @@ def test_what_just_hurt_is_not_simply_started_again() -> None:
 
     assert desk.state.running is None
     assert desk.refusals[0].startswith("It hurt and rests until")
+
+
+# --- on a wheelchair's seat, and where little is left ---
+
+
+def wheels(**more: Any) -> Desk:
+    """Somebody whose team said: every 30 minutes."""
+    bundled = load_catalogue(config_file("stretches.toml"))
+    wishes = Stretches(wheelchair=True, pressure_relief=minutes(30))
+    return Desk(catalogue=bundled, stretches=wishes, wait_for_lull=ZERO, **more)
+
+
+def test_the_weight_comes_off_the_seat_on_a_clock_of_its_own_and_whatever_the_limit() -> None:
+    desk = wheels(daily_limit=1)
+
+    for _ in range(3):
+        desk.work(minutes(31))
+        desk.answer(Answer.DONE)
+
+    assert desk.asked == ["09:30:00", "10:01:00", "10:32:00"]
+    assert {proposal.stretch.group for proposal in desk.proposals} == {Group.PRESSURE}
+
+
+def test_taking_the_weight_off_is_put_off_for_ten_minutes_at_most() -> None:
+    desk = wheels()
+
+    desk.work(minutes(31))
+    desk.snooze(hours(1))
+    desk.work(minutes(11))
+
+    assert desk.asked == ["09:30:00", "09:41:00"]
+
+
+def test_every_second_time_a_move_for_arms_or_trunk_follows() -> None:
+    desk = wheels()
+
+    for _ in range(2):
+        desk.work(minutes(31))
+        desk.answer(Answer.START)
+        desk.wait(minutes(5))
+        desk.touch()
+
+    groups = [stretch.group is Group.PRESSURE for stretch in desk.guided]
+    assert groups == [True, False, True]
+
+
+def test_where_few_moves_are_left_it_is_asked_once_whether_the_chair_can_stand_still() -> None:
+    desk = Desk(stretches=Stretches(never=("hinge",)))
+
+    for _ in range(2):
+        desk.work_until_asked()
+        desk.answer(Answer.SKIP)
+
+    told = [line.partition(" ")[2] for line in desk.story if " suggest " in line]
+    assert told == ["suggest stretches.rolling_chair false"]

@@ -30,6 +30,7 @@ from deskbreak.surfaces.notifier import (
     choose_notifier,
 )
 
+CAUTION = "Mild pull only; pain or tingling? Stop."
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 SAT = minutes(46)
 START, SNOOZE, DONE = ("start", "Start"), ("snooze", "Snooze 10 min"), ("done", "I did it")
@@ -170,7 +171,7 @@ def test_a_walk_is_proposed_with_the_length_of_a_break() -> None:
     notice = proposal_notice(propose(bundled("walk"), minutes(62)), rules())
 
     assert notice.title == "62 min at your desk. Get up and walk, 2 min?"
-    assert notice.body == "Walk a little now, to the tap and back: 2 minutes is plenty."
+    assert notice.body == "Walk a little now and fetch some water: 2 minutes is plenty."
     assert labels(notice) == [START, SNOOZE, DONE]
 
 
@@ -188,7 +189,7 @@ def test_after_a_call_it_says_first_that_the_call_is_over() -> None:
     notice = proposal_notice(held, rules())
 
     assert notice.title == "Call ended. 74 min at your desk"
-    assert notice.body == "Walk a little now, to the tap and back: 2 minutes is plenty."
+    assert notice.body == "Walk a little now and fetch some water: 2 minutes is plenty."
 
 
 def test_the_first_snooze_of_the_settings_is_the_buttons() -> None:
@@ -332,7 +333,7 @@ def test_the_guide_offers_to_be_done_hurt_or_ended_and_ends_in_the_caution() -> 
 
     assert notice is not None
     assert labels(notice) == [DONE, ("hurt", "This hurts"), ("closed", "End")]
-    assert notice.body == f"Do it.\n{caution()}"
+    assert notice.body == f"Do it.\n{CAUTION}"
     assert (notice.default, notice.about, notice.lasting) == (None, None, True)
 
 
@@ -428,7 +429,7 @@ def test_the_caution_below_the_guide_is_never_cut(stretch: Stretch) -> None:
     for cue in (*stretch.steps, " ".join(stretch.steps), endless):
         notice = guide_notice(Running(stretch, cue, minutes(1), ()))
 
-        assert notice.body.endswith(f"\n{caution()}")
+        assert notice.body.endswith(f"\n{caution(stretch)}")
         assert utf16_units(notice.body) <= 255
         assert utf16_units(notice.title) <= 63
 

@@ -145,6 +145,17 @@ def test_what_was_not_asked_is_refused(answer: Answer) -> None:
     assert desk.refusals == ["That was not asked. Say first what hurt: deskbreak hurt ID"]
 
 
+def test_no_suggestion_takes_the_place_of_the_question() -> None:
+    desk = Desk(catalogue=(GROWN, WALK, STAND_UP), stretches=Stretches(starter=True))
+    for _day in range(14):
+        desk.answer(Answer.START, stretch=GROWN.id, anyway=True)
+        desk.answer(Answer.DONE)
+        desk.wait(DAY)
+    hurts(desk)
+
+    assert isinstance(desk.effects[-1], Advise)
+
+
 # --- mild ---
 
 

@@ -143,8 +143,8 @@ def test_a_move_in_stages_begins_with_the_first_and_goes_on_after_two_good_weeks
     week.rests(3)
     week.does(Answer.RIGHT)
 
-    assert first == ("4 times 3 s each side.", ("Legs only: no arm, toes close to the floor.",))
-    assert (dose(week.next), week.next.ways) == ("5 times 3 s each side.", ())
+    assert first == ("4 slow repeats each side.", ("Legs only: no arm, toes close to the floor.",))
+    assert (dose(week.next), week.next.ways) == ("5 slow repeats each side.", ())
 
 
 @pytest.mark.parametrize("id_", BUNDLED)
@@ -362,7 +362,7 @@ def test_a_dose_is_never_below_the_first_nor_above_its_limits(
         assert first.hold <= now.hold <= max(stretch.hold, seconds(30))
         assert now.length <= max(most.room_for(stretch), stretch.length) or stretch.most_reps
         assert how is not Answer.HURT or now == first
-        assert now.reps - before.reps <= 1
+        assert now.reps - before.reps <= 1 or stretch.stages
 
 
 def _said(practice: Practice, how: Answer, at: Moment, stretch: Stretch) -> Practice:

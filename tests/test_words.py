@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from desk import BERLIN, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
 
+from deskbreak.core.avoid import for_person
 from deskbreak.core.duration import in_words
 from deskbreak.core.effects import Propose
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import HoldReason
-from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.policy import Stretches
+from deskbreak.core.stretch import Group, Kind, Stretch
 from deskbreak.core.words import (
     caution,
     clock_time,
@@ -127,7 +129,7 @@ def test_a_title_after_two_snoozes_asks_for_the_least() -> None:
 def test_a_walk_is_told_with_its_length() -> None:
     assert (
         proposal_body(WALK, minutes(2))
-        == "Walk a little now, to the tap and back: 2 minutes is plenty."
+        == "Walk a little now and fetch some water: 2 minutes is plenty."
     )
 
 
@@ -147,7 +149,7 @@ def test_a_body_tells_the_steps_the_dose_and_the_caution() -> None:
 def test_a_step_for_which_there_is_no_room_is_left_out_whole() -> None:
     stretch = replace(HINGE, steps=("Short.", "x" * 250 + ".", "Also short."))
 
-    assert proposal_body(stretch, minutes(1)) == f"Short. {caution()}"
+    assert proposal_body(stretch, minutes(1)) == f"Short. {caution(stretch)}"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,8 @@ def test_a_step_for_which_there_is_no_room_is_left_out_whole() -> None:
         (20, 1, 1, "20 s."),
         (20, 1, 2, "20 s each side."),
         (10, 4, 1, "4 times 10 s."),
-        (0, 8, 2, "8 times each side."),
+        (0, 8, 2, "8 slow repeats each side."),
+        (2, 6, 1, "6 slow repeats."),
     ],
 )
 def test_the_dose(hold: int, reps: int, sides: int, told: str) -> None:
@@ -189,19 +192,37 @@ def test_every_title_fits(stretch: Stretch, sat: timedelta, held_by: HoldReason 
     assert utf16_units(title) <= 63
 
 
+@pytest.mark.parametrize("tag", sorted({ease.tag for each in BUNDLED for ease in each.ease}))
+def test_an_easier_form_is_the_first_thing_that_is_told(tag: str) -> None:
+    for stretch in BUNDLED:
+        eased = for_person(stretch, Stretches(avoid=(tag,)))
+        body = proposal_body(eased, eased.length)
+
+        assert utf16_units(body) <= 255
+        assert all(way in body for way in eased.ways)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_move_has_a_caution_of_its_own(kind: Kind) -> None:
+    told = caution(replace(HINGE, kind=kind))
+
+    assert told.endswith("Stop.")
+    assert [caution(replace(HINGE, kind=each)) for each in Kind].count(told) == 1
+
+
 @EVERY_STRETCH
 def test_every_body_fits_and_says_how(stretch: Stretch) -> None:
     body = proposal_body(stretch, stretch.length)
 
     assert utf16_units(body) <= 255
-    assert len(body) > len(caution()) + 20
+    assert len(body) > len(caution(stretch)) + 20
 
 
 @EVERY_STRETCH
 def test_every_body_of_a_move_ends_in_the_caution(stretch: Stretch) -> None:
     is_move = stretch.group not in {Group.STAND, Group.WALK}
 
-    assert proposal_body(stretch, stretch.length).endswith(caution()) is is_move
+    assert proposal_body(stretch, stretch.length).endswith(caution(stretch)) is is_move
 
 
 @EVERY_STRETCH

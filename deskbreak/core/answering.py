@@ -11,6 +11,7 @@ from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still
 from deskbreak.core.duration import format_duration
 from deskbreak.core.effects import (
     Adjust,
+    Advise,
     CountSnooze,
     Effect,
     EndGuide,
@@ -23,7 +24,7 @@ from deskbreak.core.habit import Suggestion
 from deskbreak.core.policy import Settings
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import Choice, risk_of
+from deskbreak.core.rotation import Choice, has_few_moves, risk_of
 from deskbreak.core.state import (
     Away,
     Bout,
@@ -45,6 +46,8 @@ MAY_CORRECT = timedelta(minutes=10)
 """How long after the return from a natural break the user may still void it."""
 
 _LESS_OFTEN = timedelta(minutes=15)
+_LONGEST_ON_THE_SEAT = timedelta(minutes=10)
+"""Taking the weight off it is put off for no longer."""
 
 
 def answered(session: Session, event: Answered, rules: Rules) -> Step:
@@ -55,9 +58,10 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
     step = _heeded(present, event, rules)
     if step.refusal is not None:
         return Step(session, step.effects)
-    spared = _without_what_hurts(step.session, event.answer, rules).after(step.effects)
-    suggested = _suggested(spared.session, event.answer, rules).after(spared.effects)
-    return asking.reconsidered(suggested.session, rules).after(suggested.effects)
+    step = _without_what_hurts(step.session, event.answer, rules).after(step.effects)
+    if not any(isinstance(effect, Advise) for effect in step.effects):  # one question at a time
+        step = _suggested(step.session, event.answer, rules).after(step.effects)
+    return asking.reconsidered(step.session, rules).after(step.effects)
 
 
 def may_take_back(session: Session) -> bool:
@@ -106,7 +110,8 @@ def _suggested(session: Session, answer: Answer, rules: Rules) -> Step:
     """What the answers so far give reason to ask about the settings."""
     day = local_day(rules.zone, session.at.wall)
     habit = session.course.habit.after(answer)
-    suggestion = habit.suggestion(day, rules.settings)
+    few = has_few_moves(session.course.rotation, rules.choosing, session.at.wall)
+    suggestion = habit.suggestion(day, rules.settings, are_few_left=few)
     effects: tuple[Effect, ...] = ()
     if suggestion is not None:
         habit = habit.asking(suggestion, day)
@@ -125,6 +130,8 @@ def _suggested_value(suggestion: Suggestion, settings: Settings) -> str:
             return "2"
         case Suggestion.FLOOR:
             return "true"
+        case Suggestion.STILL_CHAIR:
+            return "false"
         case Suggestion.LEG_NERVE:
             return hurting.careful_of_the_leg(settings.stretches)
         case _:
@@ -226,6 +233,8 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if not asking.may_snooze(phase.bout, rules):
         return refused(session, _("It was snoozed as often as it may be: start it or skip it."))
     length = length or rules.settings.breaks.snooze[0]
+    if rules.settings.stretches.pressure_relief:
+        length = min(length, _LONGEST_ON_THE_SEAT)
     if isinstance(phase, Proposed):
         shown, id_ = phase.bout.due.shown, phase.id
         over: tuple[Effect, ...] = _closed(session, Answer.SNOOZE)

@@ -41,7 +41,7 @@ def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     """When the bout falls due; None while only sitting down again brings it nearer."""
     if bout.due.at is not None:
         return bout.due.at
-    due = bout.sat_down_at + rules.settings.breaks.every
+    due = bout.sat_down_at + rules.every
     stood_up = session.course.standing_since
     return None if stood_up is not None and due > stood_up else due
 
@@ -161,7 +161,7 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
 
 def due_again(session: Session, bout: Bout, rules: Rules) -> Session:
     """The bout runs on, with a new due moment `every` from now."""
-    due = DueMoment(at=session.now + rules.settings.breaks.every)
+    due = DueMoment(at=session.now + rules.every)
     return session.in_phase(Seated(replace(bout, due=due)))
 
 
@@ -215,8 +215,9 @@ def chosen_after(before: str, session: Session, bout: Bout, rules: Rules) -> Cho
     shown: tuple[str, ...] = (before,)
     wanted = None
     while (choice := chosen(session, bout, rules, shown=shown)) is not None:
-        wanted = wanted or choice
-        if first is None or _posture(choice.stretch) >= _posture(first):
+        is_other = choice.stretch.group is not Group.PRESSURE
+        wanted = wanted or (choice if is_other else None)
+        if is_other and (first is None or _posture(choice.stretch) >= _posture(first)):
             return choice
         shown = (*shown, choice.stretch.id)
     return wanted
@@ -324,6 +325,8 @@ def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
     shown = session.course.shown
     if limit == 0 or bout.due.shown or shown is None or shown.count < limit:
         return False
+    if rules.settings.stretches.pressure_relief:
+        return False  # skin does not know how often it was asked
     return shown.day == local_day(rules.zone, session.at.wall)
 
 

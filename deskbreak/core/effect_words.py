@@ -69,6 +69,8 @@ def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
             return _("Done, well moved. How was it?")
         case EndGuide():
             return _("Done, well moved.")
+        case _:
+            assert_never(effect)
 
 
 def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | None:
@@ -155,6 +157,12 @@ def question_of(suggest: Suggest) -> tuple[str, str, str]:
                 "At home there is a floor: shall moves lying and kneeling come, too? Asked once."
             )
             return title, text, _("Floor moves, too")
+        case Suggestion.STILL_CHAIR:
+            text = _(
+                "What you ruled out leaves fewer than five moves. A chair that cannot roll (against "
+                "a wall, or with blocked wheels) would add some. Is yours one? Asked once."
+            )
+            return _("Few moves are left"), text, _("It cannot roll")
         case Suggestion.LESS_OFTEN:
             every = in_words(parse_duration(suggest.value))
             text = _(

@@ -22,6 +22,8 @@ def guided(session: Session, bout: Bout, stretch: Stretch, rules: Rules) -> Step
     """The first move of a break begins. A walk is a break of its own, and so is standing up."""
     is_alone = stretch.group in (Group.WALK, Group.STAND)
     more = 0 if is_alone else rules.settings.breaks.moves_per_break - 1
+    if stretch.group is Group.PRESSURE:  # every second time a move for arms or trunk follows
+        more = max(more, session.course.rotation.offered.count(stretch.id) % 2)
     return _begun(session, bout, stretch, rules, more, is_up=False)
 
 

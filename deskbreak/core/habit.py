@@ -6,6 +6,7 @@ Nothing is ever changed by itself: a suggestion is a question, and its answer is
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from deskbreak.core.answers import SAYINGS, Attitude
 from deskbreak.core.events import Answer
@@ -25,6 +26,7 @@ class Suggestion(StrEnum):
     ALL_MOVES = "stretches.starter"
     TWO_MOVES = "breaks.moves_per_break"
     FLOOR = "stretches.floor"
+    STILL_CHAIR = "stretches.rolling_chair"
     LEG_NERVE = "stretches.avoid"
     """Not for habit's sake: it was felt down a leg or arm."""
 
@@ -47,20 +49,26 @@ class Habit:
                 return replace(self, put_off=0)
             case None:
                 return self
+            case attitude:
+                assert_never(attitude)
 
     def done_on(self, day: date) -> "Habit":
         recent = tuple(each for each in self.days if day - each < 2 * _GOOD_WEEKS and each != day)
         return replace(self, days=(*recent, day))
 
-    def suggestion(self, day: date, settings: Settings) -> Suggestion | None:
-        """What is worth asking now, if it never was: after four put off, after two good weeks.
+    def suggestion(self, day: date, settings: Settings, *, are_few_left: bool) -> Suggestion | None:
+        """What is worth asking now, if it never was.
 
-        Levels go up one at a time: from the moves to begin with to all of them, then to two a
+        That is after four put off, after two good weeks, or where what was ruled out leaves few
+        moves and a chair that stands still would add some. Levels go up one at a time: from the moves to begin with to all of them, then to two a
         break, then to those on the floor at home, each after two more good weeks.
         """
         if self.put_off >= _MANY_PUT_OFF and Suggestion.LESS_OFTEN not in self.asked:
             return Suggestion.LESS_OFTEN
         wishes = settings.stretches
+        chair_rolls = wishes.rolling_chair and not wishes.wheelchair
+        if are_few_left and chair_rolls and Suggestion.STILL_CHAIR not in self.asked:
+            return Suggestion.STILL_CHAIR
         levels = (
             (Suggestion.ALL_MOVES, wishes.starter),
             (Suggestion.TWO_MOVES, settings.breaks.moves_per_break == 1),

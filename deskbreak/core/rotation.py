@@ -18,7 +18,7 @@ from gettext import ngettext
 from types import MappingProxyType
 from typing import cast
 
-from deskbreak.core.avoid import PERSONAL, Filters
+from deskbreak.core.avoid import PERSONAL, Bar, Filters
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.stretch import Group, Stretch
@@ -53,6 +53,8 @@ _MOST_SKIPS = 4
 _BREAKS_APART = 4
 _ENOUGH_MOVES = 8
 """Where cautions leave fewer that get up, seated moves step in."""
+_FEW_MOVES = 5
+_RULED_OUT = PERSONAL - {Bar.ROLLING, Bar.RESTING}
 _LATELY, _MOST_LATELY = 22, 3
 _WEEK = timedelta(days=7)
 _STRENGTH_APART = timedelta(days=2)
@@ -271,10 +273,11 @@ def risk_of(rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stre
     return None if bar is None else filters.sentence(bar, stretch)
 
 
-def moves_left(rotation: Rotation, rules: Choosing, now: datetime) -> int:
-    """How many different moves may come at all, the walk left out."""
-    admitted = _admitted(rotation, rules, now, must_get_up=False)
-    return sum(stretch.group is not Group.WALK for stretch in admitted)
+def has_few_moves(rotation: Rotation, rules: Choosing, now: datetime) -> bool:
+    """Whether what the person ruled out leaves fewer than five moves, the walk not counted."""
+    filters = _filters(rotation, rules, now, must_get_up=False)
+    bars = [filters.bar(move) for move in rules.catalogue if move.group is not Group.WALK]
+    return bars.count(None) < _FEW_MOVES and not _RULED_OUT.isdisjoint(bars)
 
 
 def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:

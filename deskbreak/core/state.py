@@ -42,6 +42,14 @@ class Rules:
         seated = self.stretch(LET_GO_ID) if stays_seated else None
         return seated or next(each for each in self.catalogue if each.id == STAND_UP_ID)
 
+    @property
+    def every(self) -> timedelta:
+        """How long somebody sits until a break is due; weight comes off a wheelchair's seat sooner."""
+        breaks, wishes = self.settings.breaks, self.settings.stretches
+        if not wishes.wheelchair or not wishes.pressure_relief:
+            return breaks.every
+        return min(breaks.every, wishes.pressure_relief)
+
     def ends_bout(self, stretch: Stretch) -> bool:
         """Whether doing it is a break from sitting; in a wheelchair, moving is."""
         return stretch.gets_up or self.settings.stretches.wheelchair

@@ -153,7 +153,7 @@ def _icon(session: Session, state: State, rules: Rules, at: Moment) -> str:
 
 
 def _fill(seat_time: timedelta, rules: Rules) -> int:
-    return min(seat_time * _FILLS // rules.settings.breaks.every, _FILLS)
+    return min(seat_time * _FILLS // rules.every, _FILLS)
 
 
 def _due_in(session: Session, state: State, rules: Rules, at: Moment) -> timedelta | None:
@@ -200,7 +200,7 @@ def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:
         return at.uptime + min(5 * _SECOND, max(phase.ends - at.uptime, _SECOND))
     if session.bout is None or session.course.standing_since is not None or session.signs.is_shut:
         return None
-    step = max(min(_MINUTE, rules.settings.breaks.every / _FILLS), _SECOND)
+    step = max(min(_MINUTE, rules.every / _FILLS), _SECOND)
     return at.uptime + step - session.seat_time(at.uptime) % step
 
 

@@ -76,10 +76,14 @@ class Desk:
         short = in_short(effect)
         if short is not None:
             _LOG.info("%s", short)
-        guard = self._guard
-        guard.attempt(_("notification"), partial(self._front.perform, effect, rules))
-        guard.attempt(_("hook"), partial(run_hooks, effect, rules))
-        guard.attempt(_("speech"), partial(speak_of, effect, rules))
+        for part, perform in (
+            (_("notification"), self._front.perform),
+            (_("hook"), run_hooks),
+            (_("speech"), speak_of),
+        ):
+            # by kind: that nothing fails with a withdrawal says nothing about the next proposal
+            named = f"{part} ({type(effect).__name__})"
+            self._guard.attempt(named, partial(perform, effect, rules))
 
     def _complain(self, text: str) -> None:
         self._front.tell(_("deskbreak needs you"), text)

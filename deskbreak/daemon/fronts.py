@@ -77,7 +77,11 @@ def choose_front(
         _LOG.warning("There is no session bus, so there is neither a tray nor a notification")
     if session is not None:
         session.start()
-    return _InTheTerminal(actions) if has_terminal else _Headless()
+    if not has_terminal:
+        return _Headless()
+    from deskbreak.surfaces.terminal import Terminal  # noqa: PLC0415  (only where shown)
+
+    return Terminal(actions)
 
 
 class _OnTheDesktop:
@@ -121,14 +125,13 @@ class _OnTheDesktop:
         self._theme = rules.settings.windows.theme
         self._guard.keep_trying(_("tray"), partial(self._tray.show, self._content))
         is_guided = partial(self._is_guided, seen, rules)
-        if not self._guard.keep_trying(_("window of the guide"), is_guided):
+        may_be = seen.running is not None or self._guide is not None
+        if not (may_be and self._guard.keep_trying(_("window of the guide"), is_guided)):
             self._notified.show(seen, rules)
 
     def _is_guided(self, seen: View, rules: Rules) -> bool:
         """Whether a window guides the break; what windows need is loaded for the first one."""
         if self._guide is None:
-            if seen.running is None:
-                return False
             from deskbreak.surfaces.guide_window import GuideWindow  # noqa: PLC0415  (as told)
 
             self._guide = GuideWindow(
@@ -232,39 +235,6 @@ def _embedding(
         return XEmbedIcon(environment, click, open_menu)
 
     return embed
-
-
-class _InTheTerminal:
-    """A live line and single keys."""
-
-    def __init__(self, actions: UserActions) -> None:
-        from deskbreak.surfaces.terminal import Terminal  # noqa: PLC0415  (only where shown)
-
-        self._terminal = Terminal(actions)
-
-    def show(self, seen: View, rules: Rules) -> None:
-        self._terminal.show(seen, rules)
-
-    def perform(self, effect: Effect, rules: Rules) -> None:
-        self._terminal.perform(effect, rules)
-
-    def tell(self, title: str, body: str) -> None:
-        self._terminal.tell(title, body)
-
-    def welcome(self, title: str, body: str) -> None:
-        self._terminal.tell(title, f"{body} {_('Press s to try one now.')}")
-
-    def open_menu(self) -> str | None:
-        return _("deskbreak runs in a terminal: its keys are there")
-
-    def description(self) -> Mapping[str, object]:
-        return {"terminal": "in use"}
-
-    def run(self) -> None:
-        self._terminal.run()
-
-    def stop(self) -> None:
-        self._terminal.stop()
 
 
 class _Headless:

@@ -180,14 +180,13 @@ def _keys_of(answered: Answered) -> Keys:
     match SAYINGS[answered.answer].carries:
         case Carried.LENGTH:
             keys |= _length(answered.length)
-        case Carried.STRETCH if answered.stretch is not None:
-            keys["stretch"] = answered.stretch
-            if answered.anyway:
-                keys["anyway"] = True
-        case Carried.PAST_STRETCH if answered.stretch is not None:
-            keys["stretch"] = answered.stretch
-        case Carried.STRETCH | Carried.PAST_STRETCH | None:
+        case Carried.STRETCH | Carried.PAST_STRETCH:
+            keys |= {} if answered.stretch is None else {"stretch": answered.stretch}
+            keys |= {"anyway": True} if answered.anyway else {}
+        case None:
             pass
+        case carried:
+            assert_never(carried)
     return keys
 
 

@@ -117,6 +117,16 @@ class Terminal:
         """Something that waits for no answer; from any thread."""
         self._screen.block(title, body.splitlines())
 
+    def welcome(self, title: str, body: str) -> None:
+        self.tell(title, f"{body} {_('Press s to try one now.')}")
+
+    def open_menu(self) -> str:
+        """There is none, and this is why."""
+        return _("deskbreak runs in a terminal: its keys are there")
+
+    def description(self) -> Mapping[str, object]:
+        return {"terminal": "in use"}
+
     def run(self) -> None:
         """Read keys until `stop`; for the main thread."""
         try:

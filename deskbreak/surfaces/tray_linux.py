@@ -98,6 +98,7 @@ class LinuxTray:
         """Anew only where it is another picture than before."""
         wanted = content.icon, self._panel.scheme(content.panel)
         if wanted != self._drawn:
+            self._drawn = None  # until it is there: what stands is the picture of another state
             self._icon.icon = tray_picture(*wanted)
             self._drawn = wanted
         self._choose_tray(content)
