@@ -469,6 +469,14 @@ def test_a_few_words_tell_what_came_of_it(
     assert desk.tty.lines == [line]
 
 
+def test_pain_down_a_leg_shows_when_to_get_medical_help_at_once(desk: Desk) -> None:
+    desk.terminal.perform(Advise(AT, Advice.LIMB), RULES)
+
+    assert desk.tty.lines[:2] == ["", "When to get medical help"]
+    assert desk.tty.lines[2].strip().startswith("Get emergency help now")
+    assert desk.tty.lines[-1].strip().startswith("For emergency help, call")
+
+
 @pytest.mark.parametrize(
     ("effect", "title", "end"),
     [

@@ -188,7 +188,7 @@ def hurt_advice(what: Advice, name: str = "") -> tuple[str, str]:
                 "You have marked strong pain for four weeks. That is a good reason to have it "
                 "looked at."
             )
-            return _("Moves of this kind rest"), f"{text} {_where_to()}"
+            return _("Moves of this kind stay off until you turn them on"), f"{text} {_where_to()}"
         case Advice.LIMB:
             text = _("It is shown now, and always in the menu and by: deskbreak help-signs")
             return _("When to get medical help"), text
