@@ -510,7 +510,7 @@ def update(copy: Path) -> None:
 
 
 COMMANDS = (
-    "status", "why", "start", "hurt", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
+    "status", "why", "start", "hurt", "pain mild", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
     "swap", "pause 1h", "resume", "standing on", "standing off", "hours", "stretches", "history", "stats",
     "config set stretches.place home", "autostart status", "help-signs", "doctor", "run",
 )  # fmt: skip

@@ -27,6 +27,8 @@ class Suggestion(StrEnum):
     TWO_MOVES = "breaks.moves_per_break"
     FLOOR = "stretches.floor"
     STILL_CHAIR = "stretches.rolling_chair"
+    LEG_NERVE = "stretches.avoid"
+    """Not for habit's sake: it was felt down a leg or arm."""
 
 
 @dataclass(frozen=True, slots=True)

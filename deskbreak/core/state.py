@@ -8,6 +8,7 @@ from deskbreak.core.effects import Effect, Refuse
 from deskbreak.core.habit import Habit
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle
+from deskbreak.core.pain import Pain
 from deskbreak.core.policy import Settings
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
@@ -231,6 +232,7 @@ class Course:
     serial: int = 0
     habit: Habit = Habit()
     practice: Practice = Practice()
+    pain: Pain = Pain()
 
 
 @dataclass(frozen=True, slots=True)

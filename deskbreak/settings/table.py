@@ -371,6 +371,11 @@ _STRETCHES = Section(
             _("people who are recovering"),
         ),
         Setting(
+            "four_weeks",
+            SWITCH,
+            _("Say so when you marked strong pain in each of four weeks, once a week at most."),
+        ),
+        Setting(
             "never",
             NAMES,
             _(

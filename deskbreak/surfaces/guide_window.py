@@ -115,7 +115,7 @@ def _notes(stretch: Stretch) -> list[str]:
         (_("Easier"), stretch.easier),
         (_("Harder"), stretch.harder),
     )
-    return [f"{label}: {text}" for label, text in told if text]
+    return [f"{label}: {text}" for label, text in told if text and text not in stretch.ways]
 
 
 def _cue(cue: Cue, stretch: Stretch) -> content.Cue:

@@ -8,7 +8,14 @@ from gettext import gettext as _
 from typing import Protocol, TextIO, assert_never
 
 from deskbreak.core.answers import SAYINGS, Occasion
-from deskbreak.core.effect_words import in_short, message_of, off_the_screen, question_of
+from deskbreak.core.effect_words import (
+    how_to_answer,
+    in_short,
+    in_the_terminal,
+    message_of,
+    off_the_screen,
+    question_of,
+)
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -25,7 +32,9 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import Offer, buttons
+from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.policy import Sound
+from deskbreak.core.safety import signs_in_lines
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.core.words import (
@@ -93,11 +102,12 @@ class Terminal:
                 self._lead(effect)
             case CountSnooze() | Void():
                 self._say(in_short(effect))
-            case Suggest(what=what, value=value):
-                title, body, _label = question_of(effect)
-                self.tell(title, f"{body} deskbreak config set {what.value} {value}")
-            case Adjust() | Advise():
+            case Suggest():
+                self.tell(question_of(effect)[0], in_the_terminal(effect))
+            case Adjust():
                 self.tell(*message_of(effect))
+            case Advise():
+                self._advise(effect, rules)
             case Remember() | Refuse():
                 return  # why it was refused is told to whoever asked for it
             case _:
@@ -147,6 +157,17 @@ class Terminal:
             body.append(" · ".join(map(_key, answers)))
         bell = _rings(rules.settings.notifications.sound)
         self._screen.block(proposal_title(propose, length), body, bell=bell)
+
+    def _advise(self, advise: Advise, rules: Rules) -> None:
+        title, text = message_of(advise)
+        body, asks = [text], QUESTIONS.get(advise.what)
+        if asks is not None:
+            has_keys = self._keys.are_there
+            keys = " · ".join(map(_key, buttons(asks)))
+            body.append(keys if has_keys else how_to_answer(advise.what))
+        if advise.what is Advice.LIMB:
+            body = [*signs_in_lines(wheelchair=rules.settings.stretches.wheelchair)]
+        self._screen.block(title, body)
 
     def _lead(self, guide: Guide) -> None:
         stretch = guide.stretch

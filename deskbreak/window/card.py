@@ -25,9 +25,15 @@ class Card:
         root.configure(background=look.colours.border)
         self.body = tk.Frame(root, background=look.colours.surface)
         self.body.pack(padx=1, pady=1, fill="both", expand=True)
-        self.width = look.px(width)
+        self.width = min(look.px(width), root.winfo_screenwidth() - 2 * look.px(_MARGIN))
         self._held_at = (0, 0)
         root.bind("<Button-1>", lambda _event: root.focus_force())
+
+    def room_for(self, part: tk.Misc) -> int:
+        """How high this part of it may be, so that all of it is on the screen."""
+        self.root.update_idletasks()
+        most = self.root.winfo_screenheight() - 2 * self.look.px(BELOW_A_PANEL)
+        return most - (self.root.winfo_reqheight() - part.winfo_reqheight())
 
     def text(
         self, parent: tk.Misc, text: str, size: float, *, bold: bool = False, quiet: bool = False
