@@ -44,7 +44,7 @@ class Advice(Enum):
 
 
 QUESTIONS: Mapping[Advice, Occasion] = MappingProxyType(
-    {
+    {  # all other advice ends without a question
         Advice.HURT: Occasion.HURTING,
         Advice.HURT_AGAIN: Occasion.HURTING,
         Advice.STRONG: Occasion.STRONGLY,
