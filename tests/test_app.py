@@ -135,7 +135,7 @@ def test_asked_to_end_it_saves_the_session_and_exits_with_zero(
     daemon.process.send_signal(number)
 
     assert ended(daemon) == 0
-    assert json.loads(home.session.read_text())["version"] == 1
+    assert json.loads(home.session.read_text())["version"] == 2
     assert not home.socket.exists()
     assert "Traceback" not in daemon.printed()
 
@@ -510,7 +510,7 @@ def update(copy: Path) -> None:
 
 
 COMMANDS = (
-    "status", "why", "start", "hurt", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
+    "status", "why", "start", "hurt", "pain mild", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
     "swap", "pause 1h", "resume", "standing on", "standing off", "hours", "stretches", "history", "stats",
     "config set stretches.place home", "autostart status", "help-signs", "doctor", "run",
 )  # fmt: skip

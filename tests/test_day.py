@@ -389,7 +389,7 @@ EVENTS = (
         ),
         (
             f'{{{NOW}, "event": "answer", "answer": "done", "stretch": "walk"}}',
-            "done has the key stretch; only start may have it",
+            "done has the key stretch; only start, hurt may have it",
         ),
         (
             f'{{{NOW}, "event": "answer", "answer": "snooze", "for": "soon"}}',

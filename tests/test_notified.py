@@ -105,7 +105,11 @@ class Watched:
         self.changed: list[tuple[str, str]] = []
         self.opened: list[str] = []
         self.notified = Notified(
-            self._choose, self._say, self._change, lambda: self.opened.append("setup")
+            self._choose,
+            self._say,
+            self._change,
+            lambda: self.opened.append("setup"),
+            lambda: self.opened.append("help-signs"),
         )
         self.screen, self.messages = self.screens
         self._performed = 0
@@ -475,28 +479,56 @@ def test_the_welcome_goes_with_the_first_stretch_and_what_was_said_since_stays()
     assert watched.messages.standing.title == "How things stand"
 
 
-def test_whoever_felt_it_down_the_leg_can_leave_such_moves_out_with_one_press() -> None:
-    watched = Watched(stretches=Stretches(avoid=("twist",)))
+def test_what_hurts_asks_how_much_with_three_buttons() -> None:
+    watched = Watched()
     watched.propose()
 
     watched.desk.answer(Answer.HURT)
     watched.look()
-    advice = watched.messages.standing
-    watched.messages.press("leg")
+    question = watched.messages.standing
+    watched.messages.press("uncomfortable")
 
-    assert advice is not None
-    assert labels(advice) == [("leg", "It went down the leg")]
+    assert question is not None
+    assert question.lasting
+    assert labels(question) == [
+        ("mild", "0–3: no pain, or mild"),
+        ("uncomfortable", "4–5: uncomfortable"),
+        ("strong", "6–10, or into a leg or arm"),
+    ]
+    assert watched.said == [("uncomfortable", None)]
+
+
+def saying_that_it_goes_down_the_leg(watched: Watched) -> None:
+    watched.propose()
+    for answer in (Answer.HURT, Answer.STRONG, Answer.LIMB):
+        watched.desk.answer(answer)
+        watched.look()
+
+
+def test_whoever_felt_it_down_the_leg_can_leave_such_moves_out_with_one_press() -> None:
+    watched = Watched(stretches=Stretches(avoid=("twist",)))
+
+    saying_that_it_goes_down_the_leg(watched)
+    question = watched.messages.standing
+    before = list(watched.changed)
+    watched.messages.press("yes")
+
+    assert watched.opened == ["help-signs"]
+    assert question is not None
+    assert question.title == "Leave such moves out?"
+    assert labels(question) == [("yes", "Leave them out"), ("as_before", "As before")]
+    assert before == []
     assert watched.changed == [("stretches.avoid", "twist,leg_nerve")]
 
 
-def test_whoever_is_careful_of_the_leg_already_is_only_advised() -> None:
+def test_whoever_is_careful_of_the_leg_already_is_only_shown_when_to_get_help() -> None:
     watched = Watched(stretches=Stretches(avoid=("leg_nerve",)))
-    watched.propose()
 
-    watched.desk.answer(Answer.HURT)
-    watched.look()
+    saying_that_it_goes_down_the_leg(watched)
 
+    assert watched.opened == ["help-signs"]
     assert watched.messages.standing is not None
+    assert watched.messages.standing.title == "When to get medical help"
     assert labels(watched.messages.standing) == []
 
 
@@ -575,6 +607,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
         lambda answered, closed: choose_notifier(bus, answered, closed),
         lambda answer, about: answers.append((answer, about)),
         lambda _setting, _value: None,
+        lambda: None,
         lambda: None,
     )
     try:

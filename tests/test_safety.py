@@ -12,8 +12,9 @@ from test_notified import Watched
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.effect_words import in_short
 from deskbreak.core.events import Answer
+from deskbreak.core.pain import Advice
 from deskbreak.core.policy import Stretches
-from deskbreak.core.safety import first_words, hurt_advice, red_flags
+from deskbreak.core.safety import first_warning, first_words, hurt_advice, red_flags
 from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.core.words import utf16_units
 from deskbreak.files.resources import config_file
@@ -80,8 +81,37 @@ def test_the_signs_are_told_by_command_the_most_urgent_first(home: Home) -> None
     assert lines[0].startswith("Get emergency help now")
     assert "  - chest pain" in lines
     assert lines[-1] == "For emergency help, call your local emergency number."
-    assert sum(line.startswith("  - ") for line in lines) == 14
+    assert sum(line.startswith("  - ") for line in lines) == 21
     assert not re.search(r"\b\d{3}\b", done.out), "no number is right everywhere"
+
+
+def test_there_are_four_kinds_of_signs_the_most_urgent_first() -> None:
+    assert [group.heading.partition(",")[0].rstrip(":") for group in red_flags()] == [
+        "Get emergency help now if back",
+        "Get emergency help now",
+        "Today",
+        "See a doctor soon",
+    ]
+
+
+def test_in_a_wheelchair_what_is_new_or_different_counts(home: Home) -> None:
+    home.deskbreak("config", "set", "stretches.wheelchair", "true")
+
+    done = home.deskbreak("help-signs")
+
+    marked = [line for line in done.out.splitlines() if "different from what is usual" in line]
+    assert len(marked) == 6
+    assert all(
+        line.startswith("  - new, or different from what is usual for you: ") for line in marked
+    )
+    assert "different from what is usual for you" in first_warning(wheelchair=True)
+
+
+def test_settings_that_cannot_be_read_do_not_keep_the_signs_back(home: Home) -> None:
+    home.settings.parent.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text("[stretches")
+
+    assert home.deskbreak("help-signs").out.startswith("Get emergency help now")
 
 
 def test_without_a_display_the_window_of_the_signs_says_what_else_there_is(home: Home) -> None:
@@ -92,13 +122,17 @@ def test_without_a_display_the_window_of_the_signs_says_what_else_there_is(home:
     assert "deskbreak help-signs" in done.err
 
 
-@pytest.mark.parametrize("see_doctor", [False, True])
-def test_the_advice_fits_a_notification_and_is_shown(*, see_doctor: bool) -> None:
-    title, body = hurt_advice(see_doctor=see_doctor)
+@pytest.mark.parametrize("what", Advice)
+def test_the_advice_fits_a_notification(what: Advice) -> None:
+    title, body = hurt_advice(what, "A name of no more than thirty-six uni")
 
     assert utf16_units(title) <= 63
     assert utf16_units(body) <= 255
-    assert "doctor or physiotherapist" in body
+
+
+@pytest.mark.parametrize("what", [Advice.HURT, Advice.HURT_AGAIN, Advice.STRONG])
+def test_what_hurts_badly_is_one_for_somebody_who_knows(what: Advice) -> None:
+    assert "doctor or physiotherapist" in hurt_advice(what)[1]
 
 
 def test_what_hurts_is_answered_with_advice_on_the_screen() -> None:
@@ -110,7 +144,7 @@ def test_what_hurts_is_answered_with_advice_on_the_screen() -> None:
 
     advice = watched.messages.standing
     assert advice is not None
-    assert (advice.title, advice.body) == hurt_advice(see_doctor=False)
+    assert (advice.title, advice.body) == hurt_advice(Advice.HURT)
 
 
 def answering(home: Home, *answers: str) -> Done:
@@ -126,6 +160,7 @@ def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home:
     settings = load_settings(home.settings)
     assert done.code == 0
     assert first_words() in done.out
+    assert first_warning() in done.out
     assert all(sign in done.out for group in red_flags() for sign in group.signs)
     assert settings.stretches.place is Place.HOME
     assert settings.stretches.avoid == ("knee_kneel", "balance")
@@ -269,3 +304,4 @@ def test_the_command_line_tells_what_to_do_about_what_hurt() -> None:
     told = [text for text in map(in_short, desk.effects) if text]
 
     assert told[-1].startswith("This move rests for three days. Stop this move.")
+    assert told[-1].endswith("deskbreak pain mild, uncomfortable or strong")

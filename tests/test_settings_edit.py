@@ -363,6 +363,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "stretches.pressure_relief": '"0s"',
         "stretches.lacking": "[]",
         "stretches.injury": "[]",
+        "stretches.four_weeks": "true",
         "stretches.floor": "false",
         "notifications.speech": "false",
         "tray.panel": '"auto"',

@@ -38,6 +38,7 @@ from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.offers import Offer
+from deskbreak.core.pain import Advice
 from deskbreak.core.policy import Notifications, Settings, Sound
 from deskbreak.core.record import Outcome
 from deskbreak.core.state import Rules
@@ -468,15 +469,27 @@ def test_a_few_words_tell_what_came_of_it(
     assert desk.tty.lines == [line]
 
 
+def test_pain_down_a_leg_shows_when_to_get_medical_help_at_once(desk: Desk) -> None:
+    desk.terminal.perform(Advise(AT, Advice.LIMB), RULES)
+
+    assert desk.tty.lines[:2] == ["", "When to get medical help"]
+    assert desk.tty.lines[2].strip().startswith("Get emergency help now")
+    assert desk.tty.lines[-1].strip().startswith("For emergency help, call")
+
+
 @pytest.mark.parametrize(
     ("effect", "title", "end"),
     [
         (
-            Advise(AT, see_doctor=False),
+            Advise(AT, Advice.HURT),
             "This move rests for three days",
-            "doctor or physiotherapist.",
+            "6 6–10, or into a leg or arm",
         ),
-        (Advise(AT, see_doctor=True), "Gentle stretching hurt again", "medical help."),
+        (
+            Advise(AT, Advice.HURT_AGAIN),
+            "It hurt twice in two weeks",
+            "6 6–10, or into a leg or arm",
+        ),
         (
             Suggest(AT, Suggestion.LESS_OFTEN, "1h"),
             "Ask less often?",
@@ -690,7 +703,9 @@ def test_every_answer_has_a_key(desk: Desk) -> None:
 
     assert desk.tty.lines[1:] == [
         "  s start · d done · z snooze · k skip · a swap · b sat · h hurt · l session",
-        "  e closed · 1 easy · 2 right · 3 hard · p Quiet for 1 hour · ? Help · q Quit",
+        "  e closed · 1 easy · 2 right · 3 hard · 0 mild · 4 uncomfortable · 6 strong",
+        "  y limb · n no_limb · u usual · m little_more · c clearly_more",
+        "  p Quiet for 1 hour · ? Help · q Quit",
     ]
 
 

@@ -51,6 +51,8 @@ def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
             yield click.Argument(["stretch"], metavar="[ID]", required=False)
             text = _("Even a move you left out, that hurt lately, or that nobody taught you.")
             yield click.Option(["--anyway"], is_flag=True, help=text)
+        case Carried.PAST_STRETCH:
+            yield click.Argument(["stretch"], metavar="[ID]", required=False)
         case None:
             return
 

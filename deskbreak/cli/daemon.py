@@ -44,7 +44,7 @@ def _read(arguments: Sequence[str], so_far: Start) -> Start | None:
             return _read(rest, replace(so_far, record=Path(file)))
         case [option, *rest] if option.startswith(("--log-level=", "--record=")):
             return _read([*option.split("=", 1), *rest], so_far)
-        case _:
+        case _:  # any other command
             return None
 
 

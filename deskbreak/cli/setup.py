@@ -26,10 +26,9 @@ from deskbreak.cli.first_answers import (
     with_unasked,
 )
 from deskbreak.cli.printing import say
-from deskbreak.cli.safety import signs_told
 from deskbreak.cli.setup_window import answered_in_a_window
 from deskbreak.control.protocol import ControlError, NotRunning
-from deskbreak.core.safety import first_words
+from deskbreak.core.safety import first_warning, first_words, signs_in_lines
 from deskbreak.files.folders import settings_file
 from deskbreak.settings.file import load_settings
 
@@ -46,7 +45,9 @@ def setup(*, in_window: bool) -> None:
             keep(answers)
             _try_one(wanted=tries)
         return
-    say(first_words(), "", *signs_told(), "")
+    is_wheelchair = before.is_wheelchair
+    signs = signs_in_lines(wheelchair=is_wheelchair)
+    say(first_words(), "", first_warning(wheelchair=is_wheelchair), "", *signs, "")
     if not click.confirm(_("Have you read this?"), default=False):
         raise RefusedError(_("Nothing was changed. To start again: deskbreak setup"))
     keep(_asked(before))

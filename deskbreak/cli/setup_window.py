@@ -1,7 +1,7 @@
 """The first questions in a window, sheet after sheet."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from gettext import gettext as _
 
 from deskbreak.cli.first_answers import (
@@ -18,7 +18,7 @@ from deskbreak.cli.first_answers import (
 )
 from deskbreak.cli.safety import signs_as_lines
 from deskbreak.cli.window import last_report
-from deskbreak.core.safety import first_words
+from deskbreak.core.safety import first_warning, first_words
 from deskbreak.core.stretch import Place
 from deskbreak.window.content import FILLED, Button, Line
 from deskbreak.window.questions import Field, Form, Kind, Sheet
@@ -66,7 +66,7 @@ def _form(before: Answers) -> Form:
             Sheet(
                 _("Before you begin"),
                 (Button("read", _("I have read this")),),
-                (Line("", first_words()), *signs_as_lines()),
+                tuple(_first_words(wheelchair=before.is_wheelchair)),
             ),
             Sheet(_("Where you sit"), forward, fields=(_place(before), _what_is_true(before))),
             Sheet(
@@ -89,6 +89,12 @@ def _form(before: Answers) -> Form:
         ),
         _("Back"),
     )
+
+
+def _first_words(*, wheelchair: bool) -> Iterator[Line]:
+    yield Line("", first_words())
+    yield Line("", first_warning(wheelchair=wheelchair))
+    yield from signs_as_lines(wheelchair=wheelchair)
 
 
 def _place(before: Answers) -> Field:

@@ -76,7 +76,7 @@ def _each(readings: object) -> Iterable[object]:
             return readings
         case dict():
             return [f"{name}: {why}" for name, why in readings.items()]
-        case _:
+        case _:  # the one thing there is
             return [readings]
 
 

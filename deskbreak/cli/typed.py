@@ -48,7 +48,7 @@ def quiet_length(words: Sequence[str], clock: Clock) -> timedelta | None:
             return _until(time(int(match[1]), int(match[2])), *clock())
         case [text] if text != "until":
             return length(text)
-        case _:
+        case _:  # no length at all
             told = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
             until = _("until 14:00, or until tomorrow")
             raise click.BadParameter(told.format(words=" ".join(words), until=until))

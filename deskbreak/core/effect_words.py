@@ -3,7 +3,7 @@
 from gettext import gettext as _
 from typing import Literal, assert_never
 
-from deskbreak.core.answers import SAYINGS
+from deskbreak.core.answers import BUTTONS, SAYINGS
 from deskbreak.core.duration import in_words, parse_duration
 from deskbreak.core.effects import (
     Adjust,
@@ -22,6 +22,7 @@ from deskbreak.core.effects import (
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.obstacles import Obstacle
+from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.practice import Change
 from deskbreak.core.record import Outcome
 from deskbreak.core.safety import hurt_advice
@@ -41,10 +42,16 @@ def in_short(effect: Effect) -> str | None:
         case Remember(record=record):
             text = _("Noted: {outcome} after {time} at your desk.")
             return text.format(outcome=record.outcome, time=in_words(record.seat_time))
-        case Adjust() | Advise():
+        case Adjust():
             return ". ".join(message_of(effect))
+        case Advise(what=what):
+            title, text = message_of(effect)
+            ended = title if title.endswith("?") else f"{title}."
+            return f"{ended} {text} {how_to_answer(what)}".rstrip()
         case Void():
             return _("Taken back: you were at your desk all along.")
+        case Suggest(what=Suggestion.LEG_NERVE):
+            return in_the_terminal(effect)
         case Withdraw() | EndGuide() | Refuse() | Suggest():
             return None
         case _:
@@ -103,7 +110,7 @@ def well_done(*, may_say: bool) -> tuple[str, str]:
 def message_of(effect: Adjust | Advise) -> tuple[str, str]:
     """What becomes of a dose, or of a move that hurt: a title and a text."""
     if isinstance(effect, Advise):
-        return hurt_advice(see_doctor=effect.see_doctor)
+        return hurt_advice(effect.what, effect.name)
     stretch = effect.stretch
     match effect.change:
         case Change.MORE:
@@ -118,6 +125,23 @@ def message_of(effect: Adjust | Advise) -> tuple[str, str]:
             return _("There is an easier way"), f"{stretch.name}. {_('Easier')}: {stretch.easier}"
         case _:
             assert_never(effect.change)
+
+
+def how_to_answer(what: Advice) -> str:
+    """The commands that answer what is asked there; nothing where nothing is."""
+    if what not in QUESTIONS:
+        return ""
+    answers = BUTTONS[QUESTIONS[what]]
+    words = _(" or ").join((", ".join(answers[:-1]), answers[-1]))
+    return _("Say so with: deskbreak {command} {words}").format(
+        command=SAYINGS[answers[0]].command, words=words
+    )
+
+
+def in_the_terminal(suggest: Suggest) -> str:
+    """The text with the command that stands for the button."""
+    _title, text, _label = question_of(suggest)
+    return f"{text} deskbreak config set {suggest.what.value} {suggest.value}"
 
 
 def question_of(suggest: Suggest) -> tuple[str, str, str]:
@@ -147,5 +171,11 @@ def question_of(suggest: Suggest) -> tuple[str, str, str]:
             )
             label = _("Every {time}").format(time=every)
             return _("Ask less often?"), text.format(time=every), label
+        case Suggestion.LEG_NERVE:
+            text = _(
+                "Moves that may bring on pain down a leg can be left out. The settings bring them "
+                "back."
+            )
+            return _("Leave such moves out?"), text, _("Leave them out")
         case _:
             assert_never(suggest.what)

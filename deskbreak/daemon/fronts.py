@@ -115,6 +115,7 @@ class _OnTheDesktop:
             actions.say,
             actions.change,
             actions.set_up,
+            actions.show_help_signs,
         )
 
     def show(self, seen: View, rules: Rules) -> None:

@@ -182,7 +182,7 @@ def _keys_of(answered: Answered) -> Keys:
     match SAYINGS[answered.answer].carries:
         case Carried.LENGTH:
             keys |= _length(answered.length)
-        case Carried.STRETCH:
+        case Carried.STRETCH | Carried.PAST_STRETCH:
             keys |= {} if answered.stretch is None else {"stretch": answered.stretch}
             keys |= {"anyway": True} if answered.anyway else {}
         case None:

@@ -88,7 +88,7 @@ def bounded(data: object, depth: int = 0) -> object:
             table = {_written(key): bounded(value, depth + 1) for key, value in data.items()}
             is_same = all(map(is_, table, data)) and all(map(is_, table.values(), data.values()))
             return data if is_same else table
-        case _:
+        case _:  # a small number, a flag or nothing
             return data
 
 

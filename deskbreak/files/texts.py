@@ -119,7 +119,7 @@ def in_toml(value: object) -> str:
         case dict():
             pairs = (f"{key_in_toml(key)} = {in_toml(below)}" for key, below in value.items())
             return f"{{{', '.join(pairs)}}}"
-        case _:
+        case _:  # numbers, dates and times write themselves
             return str(value)
 
 

@@ -371,6 +371,11 @@ _STRETCHES = Section(
             _("people who are recovering"),
         ),
         Setting(
+            "four_weeks",
+            SWITCH,
+            _("Say so when you marked strong pain in each of four weeks, once a week at most."),
+        ),
+        Setting(
             "never",
             NAMES,
             _(
@@ -460,7 +465,7 @@ _WINDOWS = Section(
             one_of(Figure),
             _(
                 "Who shows the moves, in notifications too: the person with short hair, a bun or "
-                "curly hair; varied: a different one for each move."
+                "curly hair; varied: each move has one of the three."
             ),
         ),
         Setting(

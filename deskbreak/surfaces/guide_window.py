@@ -68,7 +68,7 @@ class GuideWindow:
                 _LOG.warning("The guide has no window, and goes on without: %s", report.why)
                 self._trouble = report.why
                 self._lost()
-            case _:
+            case _:  # that it is shown, or goes by itself, asks for nothing
                 return
 
 
@@ -115,7 +115,7 @@ def _notes(stretch: Stretch) -> list[str]:
         (_("Easier"), stretch.easier),
         (_("Harder"), stretch.harder),
     )
-    return [f"{label}: {text}" for label, text in told if text]
+    return [f"{label}: {text}" for label, text in told if text and text not in stretch.ways]
 
 
 def _cue(cue: Cue, stretch: Stretch) -> content.Cue:

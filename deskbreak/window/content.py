@@ -1,6 +1,8 @@
 """What the daemon tells a window to show, and what the window tells back: plain values, no Tk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 SHOWN = "shown"
 """It is on screen."""
@@ -50,6 +52,10 @@ class Cue:
     text: str
     action: str
     side: int = 0
+
+
+IS_DARK: Mapping[str, bool | None] = MappingProxyType({"auto": None, "light": False, "dark": True})
+"""What a theme asks for; None is as the desktop is."""
 
 
 @dataclass(frozen=True, slots=True)

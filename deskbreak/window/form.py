@@ -3,15 +3,18 @@
 import re
 import tkinter as tk
 from functools import partial
+from typing import assert_never
 
 from deskbreak.window import wire
 from deskbreak.window.card import Card
 from deskbreak.window.content import FILLED, Button
 from deskbreak.window.look import Look
 from deskbreak.window.questions import Field, Form, Kind, Sheet
+from deskbreak.window.scroll import Scrolled
 
 _WIDTH = 560
-_MARKS = {Kind.ONE: ("○", "●"), Kind.MANY: ("☐", "☑")}
+_AROUND_AN_OPTION = 48
+_MARKS = {Kind.ONE: ("○", "●"), Kind.MANY: ("☐", "☑")}  # a text has no mark
 
 
 class FormWindow:
@@ -45,32 +48,50 @@ class FormWindow:
         body.pack(fill="both", expand=True, padx=look.px(8), pady=look.px(8))
         tk.Frame(body, width=self._card.width, background=look.colours.surface).pack()
         self._card.text(body, sheet.title, 16, bold=True).pack(fill="x", padx=look.px(8))
+        told = Scrolled(self._root, body, look, self._card.width)
+        told.frame.pack(fill="both", expand=True)
         for line in sheet.lines:
             mark = "• " if line.level and not line.heading else ""
-            shown = self._card.text(body, f"{mark}{line.label}", 12.5, bold=line.heading)
+            shown = self._card.text(told.body, f"{mark}{line.label}", 12.5, bold=line.heading)
             left = look.px(8 + 10 * line.level)
             above = look.px(8 if line.heading or not line.level else 1)
+            shown.configure(wraplength=told.width - left - look.px(16))
             shown.pack(fill="x", padx=(left, look.px(8)), pady=(above, 0))
         for field in sheet.fields:
-            self._field(body, field)
+            self._field(told, field)
         self._wrong = self._card.text(body, "", 12)
         self._wrong.configure(foreground=look.colours.wrong)
         self._wrong.pack(fill="x", padx=look.px(8))
         self._buttons(body, sheet)
+        told.fit(self._card.room_for(told.frame))
         self._root.geometry("")  # as large as this sheet asks for
 
-    def _field(self, body: tk.Frame, field: Field) -> None:
-        look = self._look
+    def _field(self, told: Scrolled, field: Field) -> None:
+        look, body = self._look, told.body
         label = self._card.text(body, field.label, 12.5, quiet=True)
         label.pack(fill="x", padx=look.px(8), pady=(look.px(8), look.px(2)))
-        if field.kind == Kind.TEXT:
-            self._entry(body, field)
-            return
+        match field.kind:
+            case Kind.TEXT:
+                self._entry(body, field)
+            case Kind.ONE | Kind.MANY:
+                self._options(told, field)
+            case _:
+                assert_never(field.kind)
+
+    def _options(self, told: Scrolled, field: Field) -> None:
+        look, body = self._look, told.body
         shown: dict[str, tk.Label] = {}
         for option in field.options:
             toggle = partial(self._toggle, field, option.key, shown)
             button = self._card.button(body, "", toggle)
-            button.configure(anchor="w", background=look.colours.surface, pady=look.px(2))
+            button.configure(
+                anchor="w",
+                justify="left",
+                background=look.colours.surface,
+                pady=look.px(2),
+                wraplength=told.width - look.px(_AROUND_AN_OPTION),
+            )
+            button.bind("<FocusIn>", lambda event: told.see(event.widget))
             button.pack(fill="x", padx=look.px(8))
             shown[option.key] = button
         self._mark(field, shown)
