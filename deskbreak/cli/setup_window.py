@@ -76,11 +76,8 @@ def _form(before: Answers) -> Form:
                 only_with=(_TRUE, _WHEELCHAIR),
             ),
             Sheet(_("Anything to be careful with?"), forward, fields=(_careful(before),)),
-            Sheet(
-                _("Injuries, and what you have at hand"),
-                forward,
-                fields=(_injured(before), _lacking(before)),
-            ),
+            Sheet(_("Recent injuries"), forward, fields=(_injured(before),)),
+            Sheet(_("What you have at hand"), forward, fields=(_lacking(before),)),
             Sheet(
                 _("When may deskbreak ask?"),
                 (Button(_TRY, _("Keep it and try a stretch")), Button(_LATER, _("Keep it"))),

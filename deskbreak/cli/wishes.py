@@ -23,9 +23,7 @@ def never(stretch_id: str, *, again: bool) -> None:
     say(text.format(name=name))
 
 
-@click.command(
-    "favourite", help=_("Propose a stretch more often; --again makes it as often as the rest.")
-)
+@click.command("favourite", help=_("Propose a stretch more often; --again undoes it."))
 @click.argument("stretch_id", metavar="ID")
 @click.option("--again", is_flag=True, help=_("Propose it as often as any other."))
 def favourite(stretch_id: str, *, again: bool) -> None:
