@@ -74,7 +74,7 @@ def test_a_mutter_that_watches_no_input_is_a_lost_source(
 def test_a_bus_that_is_away_is_a_lost_source(place: Place, source: MutterIdle) -> None:
     place.lose()
 
-    with pytest.raises(SensorError, match=r"^Mutter (does not tell: |is gone$)"):
+    with pytest.raises(SensorError, match=r"^Mutter (does not answer: |is gone$)"):
         source.idle()
 
 
