@@ -290,16 +290,16 @@ def test_a_toast_goes_with_the_press_of_its_button(screen: Desktop) -> None:
     wait_until(lambda: home.window("deskbreak is counting") is None, "the welcome to go")
 
 
-def test_the_guide_sounds_where_that_is_wished(screen: Desktop) -> None:
+def test_the_guide_sounds_where_one_faces_away_from_the_screen(screen: Desktop) -> None:
     player = screen.folder / "players" / "paplay"
     player.parent.mkdir()
     played = screen.folder / "played"
     player.write_text(f'#!/bin/sh\nhead -c 4 "$1" > {played}.new && mv {played}.new {played}\n')
     player.chmod(0o755)
     screen.env["PATH"] = f"{player.parent}:{screen.env['PATH']}"
-    home = Home(screen, f"{CALM}[windows]\ntones = true\n")
+    home = Home(screen, CALM)
 
-    home.deskbreak("start", "ham_seated")
+    home.deskbreak("start", "wall_slide_back")
 
     wait_until(played.exists, "the tone with which it begins", within=20)
     assert played.read_text() == "RIFF"

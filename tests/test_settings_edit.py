@@ -370,7 +370,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "windows.theme": '"auto"',
         "windows.motion": "true",
         "windows.figure": '"varied"',
-        "windows.tones": "false",
+        "windows.tones": "true",
         "stretches.taught": "false",
         "stretches.avoid": "[]",
         "stretches.never": "[]",

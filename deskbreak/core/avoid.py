@@ -149,8 +149,8 @@ PERSONAL = frozenset(
 
 UNSAFE = frozenset(
     {
-        *(Bar.WHEELCHAIR, Bar.FLOOR, Bar.TAUGHT, Bar.REQUIRES, Bar.LACKING, Bar.AVOID),
-        *(Bar.INJURY, Bar.ROLLING, Bar.NEVER, Bar.RESTING, Bar.OFF),
+        *(Bar.WHEELCHAIR, Bar.TAUGHT, Bar.REQUIRES, Bar.AVOID),
+        *(Bar.INJURY, Bar.NEVER, Bar.RESTING, Bar.OFF),
     }
 )
 """What not even the user's own *start* passes over unasked (rule 6)."""

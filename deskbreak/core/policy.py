@@ -194,7 +194,7 @@ class Windows:
     theme: Theme = Theme.AUTO
     motion: bool = True
     figure: Figure = Figure.VARIED
-    tones: bool = False
+    tones: bool = True
 
 
 @dataclass(frozen=True, slots=True)

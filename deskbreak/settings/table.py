@@ -465,8 +465,10 @@ _WINDOWS = Section(
         Setting(
             "tones",
             SWITCH,
-            _("Soft tones in the guide: begin, other side, let go, done."),
-            _("people who face a wall meanwhile"),
+            _(
+                "Soft tones (begin, other side, let go, done) while you face a wall, the ceiling or "
+                "the floor; never in a meeting."
+            ),
         ),
     ),
 )

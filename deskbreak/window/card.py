@@ -10,7 +10,7 @@ from deskbreak.window.look import WINDOW_CLASS, Look, desktop_wishes
 from deskbreak.window.natively import be_sharp
 
 _MARGIN = 24
-_BELOW_A_PANEL = 40
+BELOW_A_PANEL = 40
 
 
 class Card:
@@ -82,7 +82,7 @@ class Card:
         self.root.update_idletasks()
         width, height = max(self.width, self.root.winfo_reqwidth()), self.root.winfo_reqheight()
         left = self.root.winfo_screenwidth() - width - look.px(_MARGIN)
-        top = look.px(_BELOW_A_PANEL)
+        top = look.px(BELOW_A_PANEL)
         if below:
             top = self.root.winfo_screenheight() - height - top
         self.root.geometry(f"{width}x{height}+{left}+{top}")

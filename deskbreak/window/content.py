@@ -54,7 +54,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A running break. `elapsed` seconds of it are over.
+    """A running break. `elapsed` seconds of it are over; `way` is how this person does the move.
 
     `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
     say it; without a figure, `picture` may be a file.
@@ -69,6 +69,7 @@ class Guide:
     buttons: tuple[Button, ...]
     close: str
     figure: str = ""
+    way: str = ""
     shown_by: str = "varied"
     picture: str = ""
     theme: str = "auto"
