@@ -110,7 +110,7 @@ class Transition:
 
 
 class Desk:
-    """Monday 2 March 2026, 09:00 in Berlin, unless told otherwise; nobody was seen yet.
+    """Monday 2 March 2026, 09:00 in Berlin, unless told otherwise; nobody has been seen yet.
 
     Settings of `[breaks]` are named alone (`every=...`), other sections whole (`hold=Hold(...)`).
     `is_lazy`: the core is not woken when it asks to be, but told of everything late.

@@ -35,7 +35,7 @@ def test_what_others_say_is_not_told_in_short() -> None:
     [
         (Change.MORE, ("A little more next time", "Hinge: ")),
         (Change.LESS, ("A little less next time", "Hinge: ")),
-        (Change.HARDER, ("Easy at its full dose", "Hinge. Harder: ")),
+        (Change.HARDER, ("Easy, even at the full dose", "Hinge. Harder: ")),
         (Change.EASIER, ("There is an easier way", "Hinge. Easier: ")),
     ],
 )

@@ -359,7 +359,7 @@ def test_a_guide_waved_off_stays_off_until_the_next_break() -> None:
     assert watched.desk.state.state is State.ON_BREAK
 
     watched.wait(minutes(1))
-    assert watched.title == "Done, well moved"
+    assert watched.title == "Done. Nice work"
 
     watched.start()
     assert watched.title == "Hinge: 1 min left"
@@ -396,7 +396,7 @@ def test_a_guide_that_is_ended_leaves_the_screen(key: str) -> None:
 
     assert watched.said == [(key, None)]
     assert watched.desk.state.running is None
-    assert watched.title in {None, "Done, well moved"}
+    assert watched.title in {None, "Done. Nice work"}
 
 
 def test_what_ran_its_whole_length_is_praised_and_asked_about() -> None:
@@ -405,8 +405,8 @@ def test_what_ran_its_whole_length_is_praised_and_asked_about() -> None:
     watched.wait(minutes(1))
 
     assert watched.screen.standing == Notice(
-        "Done, well moved",
-        "How was it? What you say makes the next ones fit.",
+        "Done. Nice work",
+        "How was it? Your answer adjusts the next dose.",
         buttons=(Button("easy", "Easy"), Button("right", "Just right"), Button("hard", "Hard")),
     )
 
@@ -418,7 +418,7 @@ def test_a_walk_is_praised_without_a_question() -> None:
     watched.wait(minutes(2))
 
     assert watched.screen.standing == Notice(
-        "Done, well moved", "The next stretch comes when you have sat for a while."
+        "Done. Nice work", "The next stretch comes when you've been at your desk for a while."
     )
 
 
@@ -546,7 +546,7 @@ def test_after_four_put_off_the_question_whether_to_ask_less_often_has_two_butto
     watched.messages.press(key)
 
     assert question is not None
-    assert question.title == "Shall deskbreak ask less often?"
+    assert question.title == "Ask less often?"
     assert labels(question) == [("yes", "Every 60 min"), ("as_before", "As before")]
     assert watched.changed == changed
     assert watched.said == []

@@ -42,7 +42,7 @@ hold = "2s"
 steps = ["Stand."]
 """
 GREY = (151, 161, 173)
-"""The icon while nobody was seen yet."""
+"""The icon while nobody has been seen yet."""
 TROUSERS = (38, 70, 83)
 
 

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 from command_line import CannedDaemon, Done, Home, make_home
-from desk import Desk
+from desk import Desk, minutes
 from test_notified import Watched
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.effect_words import in_short
 from deskbreak.core.events import Answer
 from deskbreak.core.pain import Advice
+from deskbreak.core.policy import Stretches
 from deskbreak.core.safety import first_warning, first_words, hurt_advice, red_flags
-from deskbreak.core.stretch import Place
+from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.core.words import utf16_units
 from deskbreak.files.resources import config_file
 from deskbreak.settings.file import load_settings
@@ -31,6 +32,7 @@ CLAIMS = re.compile(
 MAY_STAND = (
     *("weight loss without trying", "Piriformis stretch for sciatica", "111 Wales, Sciatica"),
     *("Pressure relief", "pressure relief", "pressure_relief", "pressure-relief"),
+    "relieve pressure on your seat",
     *("Pressure relieving behaviour", "pressure relieving behaviour"),
 )
 """A red flag, and the name of a page that is cited."""
@@ -151,7 +153,9 @@ def answering(home: Home, *answers: str) -> Done:
 
 def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home: Home) -> None:
     with CannedDaemon(Reply(ok=True)).running() as daemon:
-        done = answering(home, "y", "home", "3, 12", "n", "n", "y", "09:00-12:00,13:00-17:30", "y")
+        done = answering(
+            home, "y", "home", "3, 12", "3", "1 5", "n", "n", "y", "09:00-12:00,13:00-17:30", "y"
+        )
 
     settings = load_settings(home.settings)
     assert done.code == 0
@@ -160,6 +164,8 @@ def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home:
     assert all(sign in done.out for group in red_flags() for sign in group.signs)
     assert settings.stretches.place is Place.HOME
     assert settings.stretches.avoid == ("knee_kneel", "balance")
+    assert settings.stretches.injury == (Area.HIP,)
+    assert settings.stretches.lacking == (Equipment.WALL, Equipment.STRAP)
     assert not settings.stretches.rolling_chair
     assert not settings.stretches.wheelchair
     assert settings.stretches.starter
@@ -184,7 +190,7 @@ def test_who_only_presses_enter_keeps_what_was_set_before(home: Home) -> None:
     home.settings.write_text(OWN)
     before = load_settings(home.settings)
 
-    done = answering(home, "y", "", "", "", "", "", "", "n")
+    done = answering(home, "y", *[""] * 10, "n")
 
     assert done.code == 0
     assert load_settings(home.settings) == before
@@ -192,16 +198,64 @@ def test_who_only_presses_enter_keeps_what_was_set_before(home: Home) -> None:
 
 def test_what_was_typed_wrong_is_asked_again(home: Home) -> None:
     done = answering(
-        home, "y", "moon", "office", "99", "0", "y", "y", "n", "nine to five", "any", "n"
+        home,
+        *("y", "moon", "office", "99", "0", "0", "0"),
+        *("y", "y", "n", "y", "3h", "45m", "n", "nine to five", "any", "n"),
     )
 
     assert done.code == 0
-    assert "type numbers from 1 to 17, or 0" in done.out + done.err
+    assert "type numbers from 1 to 16, or 0" in done.out + done.err
+    assert "type a length such as 30m or 1h, at most 2h" in done.out + done.err
     assert "type hours such as 09:00-17:30, or any" in done.out + done.err
     settings = load_settings(home.settings)
     assert settings.stretches.avoid == ()
     assert settings.stretches.wheelchair
+    assert settings.stretches.legs
+    assert not settings.stretches.steady_trunk
+    assert settings.stretches.pressure_relief == minutes(45)
     assert not settings.stretches.starter
+
+
+def settings_after(home: Home, before: str, *answers: str) -> Stretches:
+    home.settings.parent.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text(f"[stretches]\n{before}\n")
+    assert answering(home, "y", *answers, "", "", "n").code == 0
+    return load_settings(home.settings).stretches
+
+
+def test_an_injury_somewhere_stays_until_it_is_said_where(home: Home) -> None:
+    somewhere = 'avoid = ["balance", "injury"]'
+
+    kept = settings_after(home, somewhere, "", "", "", "", "", "")
+    named = settings_after(home, somewhere, "", "", "5 6", "", "", "")
+
+    assert (kept.avoid, kept.injury) == (("balance", "injury"), ())
+    assert (named.avoid, named.injury) == (("balance",), (Area.ANKLE, Area.SHOULDER))
+
+
+def test_whoever_was_told_to_take_weight_off_the_seat_does_so_every_half_hour(home: Home) -> None:
+    wishes = settings_after(home, "", "", "", "", "", "y", "n", "y", "y", "")
+
+    assert wishes.wheelchair
+    assert wishes.steady_trunk
+    assert wishes.pressure_relief == minutes(30)
+
+
+def test_whoever_is_no_longer_to_take_weight_off_the_seat_is_not_asked_to(home: Home) -> None:
+    set_before = 'wheelchair = true\npressure_relief = "20m"'
+
+    kept = settings_after(home, set_before, *[""] * 9)
+    ended = settings_after(home, set_before, *[""] * 7, "n")
+
+    assert kept.pressure_relief == minutes(20)
+    assert not ended.pressure_relief
+
+
+def test_beside_the_cautions_stands_when_a_box_may_stay_empty(home: Home) -> None:
+    told = answering(home, "y", *[""] * 8, "n").out
+
+    assert "Leave a box empty if a professional has told you" in told
+    assert "with its wheels blocked counts as one that doesn't roll" in told
 
 
 def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
@@ -213,7 +267,7 @@ def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
 
 
 def test_without_a_daemon_the_questions_say_how_to_start_one(home: Home) -> None:
-    done = answering(home, "y", "office", "0", "n", "y", "n", "any", "y")
+    done = answering(home, "y", "office", "0", "0", "0", "n", "y", "n", "any", "y")
 
     assert "deskbreak is not running yet" in done.out
 
@@ -239,7 +293,7 @@ def test_moves_that_hurt_are_turned_on_again_by_the_name_of_their_group(home: Ho
     with CannedDaemon(Reply(ok=True)).running() as daemon:
         done = home.deskbreak("stretches", "allow", "hip_flexor")
 
-    assert (done.code, done.out) == (0, "Hip flexor: on again. Begin gently.\n")
+    assert (done.code, done.out) == (0, "Hip flexor: allowed again. Start gently.\n")
     assert daemon.asked == [Request("allow", {"group": "hip_flexor"})]
 
 

@@ -8,6 +8,7 @@ from desktop import Desktop, Program, wait_until
 from PIL import Image
 from test_safety import OWN
 
+from deskbreak.core.stretch import Area, Equipment
 from deskbreak.settings.file import load_settings
 
 pytestmark = pytest.mark.desktop
@@ -73,7 +74,8 @@ def questions(x_desktop: Desktop) -> Questions:
 def test_the_answers_are_kept_after_the_last_sheet(questions: Questions) -> None:
     questions.go_on("Tab", "Return")
     questions.go_on("Tab", "Tab", "space", "Tab", "space", "Tab", "Tab", "Tab", "Return")
-    questions.go_on("Tab", "space", *["Tab"] * 17, "Return")
+    questions.go_on("Tab", "space", *["Tab"] * 16, "Return")
+    questions.go_on("Tab", "space", *["Tab"] * 8, "space", *["Tab"] * 7, "Return")
     questions.type("9 to 5")
     questions.press("Tab", "Return")  # that is no time, and it is told what to type
     questions.press("shift+Tab", "ctrl+a")
@@ -86,6 +88,8 @@ def test_the_answers_are_kept_after_the_last_sheet(questions: Questions) -> None
     assert not settings.stretches.rolling_chair
     assert not settings.stretches.wheelchair
     assert settings.stretches.avoid == ("leg_nerve",)
+    assert settings.stretches.injury == (Area.BACK,)
+    assert settings.stretches.lacking == (Equipment.WALL,)
     assert settings.work_hours.weekdays is not None
     assert len(settings.work_hours.weekdays[0]) == 1
 
@@ -136,7 +140,9 @@ def test_who_only_goes_on_keeps_what_was_set_before(x_desktop: Desktop) -> None:
 
     questions.go_on("Tab", "Return")
     questions.go_on(*["Tab"] * 6, "Return")
-    questions.go_on(*["Tab"] * 18, "Return")
+    questions.go_on("Tab", "Tab", "Tab", "Tab", "Return")
+    questions.go_on(*["Tab"] * 17, "Return")
+    questions.go_on(*["Tab"] * 16, "Return")
     questions.press("Tab", "Tab", "Return")
     questions.setup.process.wait(10)
 

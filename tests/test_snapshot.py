@@ -197,7 +197,7 @@ def test_a_field_of_a_newer_version_is_not_passed_over(path: Path) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
 
     with pytest.raises(
-        SnapshotError, match="mood: no such key; is it of a newer version"
+        SnapshotError, match="mood: no such key; is it from a newer version"
     ) as refusal:
         load_snapshot(path, Sitting, NOW)
 
@@ -232,7 +232,7 @@ def test_a_place_that_takes_no_file_is_told_with_what_to_do(tmp_path: Path) -> N
     file = tmp_path / "file"
     file.touch()
 
-    with pytest.raises(StorageError, match=r"file/snapshot\.json: .*; until it can, a restart"):
+    with pytest.raises(StorageError, match=r"file/snapshot\.json: .*; until it can, restarting"):
         save_snapshot(file / "snapshot.json", SITTING)
 
 

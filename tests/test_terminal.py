@@ -446,14 +446,14 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("effect", "line"),
     [
-        (EndGuide(AT, completed=True), "Done, well moved."),
+        (EndGuide(AT, completed=True), "Done. Nice work."),
         (EndGuide(AT, completed=False), "Ended early."),
         (CountSnooze(AT, "p1", 10 * MINUTE), "Snoozed for 10 min."),
         (Void(AT, NINE), "Taken back: you were at your desk all along."),
-        (Withdraw(AT, "p1", Answer.DONE), "Done, well moved."),
+        (Withdraw(AT, "p1", Answer.DONE), "Done. Nice work."),
         (Withdraw(AT, "p1", Answer.SKIP), "Skipped."),
         (Withdraw(AT, "p1", Answer.HURT), "That one is left out for now."),
-        (Withdraw(AT, "p1", Outcome.IGNORED), "No answer: asked again later."),
+        (Withdraw(AT, "p1", Outcome.IGNORED), "No answer: asking again later."),
         (Withdraw(AT, "p1", Obstacle.AWAY), "Put away: you left your desk."),
         (Withdraw(AT, "p1", Obstacle.HELD), "Put off: a call, a presentation or do-not-disturb."),
     ],
@@ -492,7 +492,7 @@ def test_pain_down_a_leg_shows_when_to_get_medical_help_at_once(desk: Desk) -> N
         ),
         (
             Suggest(AT, Suggestion.LESS_OFTEN, "1h"),
-            "Shall deskbreak ask less often?",
+            "Ask less often?",
             "set breaks.every 1h",
         ),
     ],
@@ -626,7 +626,7 @@ def test_an_answer_that_is_not_on_offer_says_so_in_one_line(desk: Desk) -> None:
     with desk.running():
         desk.press("z")
         desk.tty.wait_for(
-            "z: that is no answer just now; ? shows what is.",
+            "z: that isn't an answer right now; ? shows what is.",
             "  38 min at your desk; next about 09:07",
             "  s Start a break · d I was just up · p Quiet for 1 hour · ? Help · q Quit",
         )
@@ -641,7 +641,7 @@ def test_a_key_without_a_meaning_says_where_help_is(desk: Desk) -> None:
         desk.press("é")
         wait_until(lambda: len(desk.tty.lines) == 3, "a line")
 
-    assert desk.tty.lines == ["é: no such key; ? shows those there are."]
+    assert desk.tty.lines == ["é: no such key; ? shows the keys."]
 
 
 def test_help_lists_the_keys_and_tells_how_things_stand(desk: Desk) -> None:

@@ -18,11 +18,11 @@ LONG = (
     Cue(0, 8, "Get ready", "prepare"),
     Cue(8, 12, "First side: Ease into it", "move_in"),
     Cue(12, 32, "First side", "hold"),
-    Cue(32, 35, "Slowly out of it", "move_out"),
+    Cue(32, 35, "Ease back out", "move_out"),
     Cue(35, 41, "Change sides", "change"),
     Cue(41, 45, "Other side: Ease into it", "move_in", 1),
     Cue(45, 65, "Other side", "hold", 1),
-    Cue(65, 68, "Slowly out of it", "move_out", 1),
+    Cue(65, 68, "Ease back out", "move_out", 1),
     Cue(68, 71, "Ease out slowly.", "finish", 1),
 )
 SHORT = (

@@ -86,7 +86,7 @@ def text_of(file: str) -> str:
     try:
         content = sys.stdin.buffer.read() if file == STANDARD_STREAM else Path(file).read_bytes()
     except OSError as error:
-        told = _("{file} cannot be read ({reason}): name a file that you may read")
+        told = _("{file} cannot be read ({reason}): name a file you can read")
         raise RefusedError(told.format(file=name_of(file), reason=error.strerror)) from error
     return decoded(content, name_of(file))
 

@@ -148,7 +148,7 @@ def _start(session: Session, event: Answered, rules: Rules) -> Step:
         return _no_such_stretch(session, named)
     risk = None if named is None or event.anyway else _risk(session, stretch, rules)
     if risk is not None:
-        text = _("{why} To start it all the same: deskbreak start {id} --anyway")
+        text = _("{why} To start it anyway: deskbreak start {id} --anyway")
         return refused(session, text.format(why=risk, id=named))
     if stretch.id not in bout.due.shown:
         session = session.offering(stretch, first=not bout.due.shown)
@@ -231,7 +231,7 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if isinstance(phase, OnBreak) and guided_break.is_break_already(phase, session):
         return guided_break.ended_early(phase, session, rules)
     if not asking.may_snooze(phase.bout, rules):
-        return refused(session, _("It was snoozed as often as it may be: start it or skip it."))
+        return refused(session, _("You can't snooze this one again: start it or skip it."))
     length = length or rules.settings.breaks.snooze[0]
     if rules.settings.stretches.pressure_relief:
         length = min(length, _LONGEST_ON_THE_SEAT)
@@ -348,7 +348,7 @@ def _felt(session: Session, effort: Answer, rules: Rules) -> Step:
     id_ = session.course.practice.may_say(session.at.wall)
     stretch = None if id_ is None else rules.stretch(id_)
     if stretch is None:
-        return refused(session, _("No stretch was done within the last hour."))
+        return refused(session, _("You haven't done a stretch in the last hour."))
     day, most = local_day(rules.zone, session.at.wall), most_of(rules.settings)
     practice, change = session.course.practice.felt(effort, stretch, day, most)
     session = session.with_course(replace(session.course, practice=practice))
@@ -366,7 +366,7 @@ def _close(session: Session, rules: Rules) -> Step:
 def _sat(session: Session, rules: Rules) -> Step:
     left = _voidable(session)
     if left is None:
-        return refused(session, _("There is no break of the last ten minutes to take back."))
+        return refused(session, _("There was no break in the last ten minutes to take back."))
     void = Void(session.at, left.ended_at)
     effects: tuple[Effect, ...] = (*_closed(session, Answer.SAT), void)
     phase = Seated(left.bout)

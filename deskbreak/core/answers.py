@@ -115,7 +115,7 @@ class Saying:
 
 
 _HOW_WAS_IT = N_("How was it?")
-_EFFORT_HELP = N_("How was the move just done? What you say makes its dose fit.")
+_EFFORT_HELP = N_("How was that last move? Your answer adjusts the next dose.")
 
 
 def _effort(label: str, key: str) -> Saying:
@@ -157,7 +157,7 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             },
             "s",
             "start",
-            N_("Start a break now. It is the stretch that is proposed, the next one, or ID."),
+            N_("Start a break now: the proposed stretch, the next one, or ID."),
             carries=Carried.STRETCH,
             attitude=Attitude.TAKES,
         ),
@@ -169,15 +169,15 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             },
             "d",
             "done",
-            N_("I did it; with nothing proposed: I was just up."),
+            N_("I did it; if nothing is proposed: I was just up."),
             attitude=Attitude.TAKES,
-            closing=N_("Done, well moved."),
+            closing=N_("Done. Nice work."),
         ),
         Answer.SNOOZE: Saying(
             {Occasion.PROPOSED: N_("Snooze {time}"), Occasion.GUIDED: N_("Snooze {time}")},
             "z",
             "snooze",
-            N_("Put the proposal off. The settings say for how long, unless LENGTH does."),
+            N_("Put the proposal off, for LENGTH or as long as the settings say."),
             menu=N_("Snooze"),
             carries=Carried.LENGTH,
             attitude=Attitude.PUTS_OFF,
@@ -226,10 +226,10 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             N_("I was sitting all along: take the last natural break back."),
         ),
         Answer.SESSION: Saying(
-            {Occasion.UNASKED: N_("{time} of several moves")},
+            {Occasion.UNASKED: N_("{time}, several moves")},
             "l",
             "session",
-            N_("Several moves in a row, one guide through all: for LENGTH, or for five minutes."),
+            N_("Several moves in a row with one guide, for LENGTH or five minutes."),
             menu=N_("A longer session"),
             carries=Carried.LENGTH,
             lengths=SESSIONS,

@@ -66,9 +66,9 @@ def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
         case EndGuide(completed=False):
             return _("Ended early.")
         case EndGuide(may_say=True):
-            return _("Done, well moved. How was it?")
+            return _("Done. Nice work. How was it?")
         case EndGuide():
-            return _("Done, well moved.")
+            return _("Done. Nice work.")
         case _:
             assert_never(effect)
 
@@ -79,11 +79,11 @@ def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | No
             closing = SAYINGS[reason].closing
             return None if closing is None else _(closing)
         case Outcome.IGNORED:
-            return _("No answer: asked again later.")
+            return _("No answer: asking again later.")
         case Obstacle.AWAY:
             return _("Put away: you left your desk.")
         case Obstacle.PAUSED:
-            return _("Put away: you asked for silence.")
+            return _("Put away: you asked for quiet.")
         case Obstacle.OFF_HOURS:
             return _("Put away: your work hours are over.")
         case Obstacle.STANDING:
@@ -91,9 +91,9 @@ def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | No
         case Obstacle.HELD:
             return _("Put off: a call, a presentation or do-not-disturb.")
         case Obstacle.DAILY_LIMIT:
-            return _("Put away: today's limit of proposals is spent.")
+            return _("Put away: today's limit has been reached.")
         case Obstacle.STOPPED:
-            return _("Put away: deskbreak stops.")
+            return _("Put away: deskbreak is quitting.")
         case _:
             assert_never(reason)
 
@@ -101,8 +101,10 @@ def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | No
 def well_done(*, may_say: bool) -> tuple[str, str]:
     """A title and a text after a guide that ran its whole length."""
     if may_say:
-        return _("Done, well moved"), _("How was it? What you say makes the next ones fit.")
-    return _("Done, well moved"), _("The next stretch comes when you have sat for a while.")
+        return _("Done. Nice work"), _("How was it? Your answer adjusts the next dose.")
+    return _("Done. Nice work"), _(
+        "The next stretch comes when you've been at your desk for a while."
+    )
 
 
 def message_of(effect: Adjust | Advise) -> tuple[str, str]:
@@ -116,7 +118,9 @@ def message_of(effect: Adjust | Advise) -> tuple[str, str]:
         case Change.LESS:
             return _("A little less next time"), f"{stretch.name}: {dose(stretch)}"
         case Change.HARDER:
-            return _("Easy at its full dose"), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
+            return _(
+                "Easy, even at the full dose"
+            ), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
         case Change.EASIER:
             return _("There is an easier way"), f"{stretch.name}. {_('Easier')}: {stretch.easier}"
         case _:
@@ -142,34 +146,31 @@ def in_the_terminal(suggest: Suggest) -> str:
 
 def question_of(suggest: Suggest) -> tuple[str, str, str]:
     """A title, a text, and the label of the button that says yes."""
-    title = _("Two weeks well done")
+    title = _("Two good weeks")
     match suggest.what:
         case Suggestion.TWO_MOVES:
-            text = _("Would two moves a break suit you, one after the other? This is asked once.")
+            text = _("How about two moves a break, one after the other? Asked once.")
             return title, text, _("Two moves")
         case Suggestion.ALL_MOVES:
-            text = _(
-                "These were the moves to begin with. Shall all the others come, too? Asked once."
-            )
-            return title, text, _("All moves")
+            text = _("Those were the starter moves. Add the other moves? Asked once.")
+            return title, text, _("Add them")
         case Suggestion.FLOOR:
-            text = _(
-                "At home there is a floor: shall moves lying and kneeling come, too? Asked once."
-            )
-            return title, text, _("Floor moves, too")
+            text = _("Add floor moves when you're at home? Asked once.")
+            return title, text, _("Add floor moves")
         case Suggestion.STILL_CHAIR:
             text = _(
-                "What you ruled out leaves fewer than five moves. A chair that cannot roll (against "
-                "a wall, or with blocked wheels) would add some. Is yours one? Asked once."
+                "What you ruled out leaves fewer than five moves. A chair that can't roll "
+                "(against a wall, or with its wheels blocked) would add some. Is yours like "
+                "that? Asked once."
             )
-            return _("Few moves are left"), text, _("It cannot roll")
+            return _("Only a few moves are left"), text, _("It can't roll")
         case Suggestion.LESS_OFTEN:
             every = in_words(parse_duration(suggest.value))
             text = _(
-                "The last four proposals were put off. It could ask every {time}. This is asked once."
+                "You put off the last four proposals. deskbreak could ask every {time}. Asked once."
             )
             label = _("Every {time}").format(time=every)
-            return _("Shall deskbreak ask less often?"), text.format(time=every), label
+            return _("Ask less often?"), text.format(time=every), label
         case Suggestion.LEG_NERVE:
             text = _(
                 "Moves that may bring on pain down a leg can be left out. The settings bring them "

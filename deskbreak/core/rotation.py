@@ -228,12 +228,12 @@ def choose(
         if walk is not None and turn is not None:
             return Choice(walk, turn)
         if (strong := contest.strength(fresh)) is not None:
-            return Choice(strong, _("Twice a week a move for strength: this one is next."))
+            return Choice(strong, _("Strength comes twice a week: this one is next."))
     if best := contest.best([stretch for stretch in fresh if stretch.group is not Group.WALK]):
         return Choice(best, contest.reason(best))
     if walk is None or has_walked:
         return None
-    return Choice(walk, _("No other move fits now: a walk."))
+    return Choice(walk, _("No other move fits right now, so it's a walk."))
 
 
 def explain(
@@ -316,7 +316,7 @@ def _admitted(
 def _turn_of_the_walk(rotation: Rotation, breaks: Breaks, seat_time: timedelta) -> str | None:
     """Why it is the walk's turn; None if it is not."""
     if seat_time >= _HOUR:
-        return _("An hour or more at the desk: a walk.")
+        return _("An hour or more at your desk: time for a walk.")
     if rotation.since_walk + 1 < breaks.walk_every:
         return None
     match breaks.walk_every:
@@ -461,7 +461,7 @@ class _Contest:
         ).format(total=score.total, **asdict(score))
         if move in self.preferred(list(self.moves)):
             return told
-        held = _("It was offered lately, or its group was last, so others go first.")
+        held = _("It came up lately, or its group was last, so others go first.")
         return f"{told} {held}"
 
 

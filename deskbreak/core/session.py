@@ -325,13 +325,13 @@ def _ended(session: Session, what: Condition, rules: Rules) -> Step:
 
 def _resumed(session: Session, rules: Rules) -> Step:
     if session.course.pause is None:
-        return refused(session, _("deskbreak is not paused."))
+        return refused(session, _("deskbreak isn't paused."))
     return _pause_over(session, rules)
 
 
 def _allowed(session: Session, group: Group) -> Step:
     if group not in session.course.rotation.off:
-        return refused(session, _("Those moves are not off."))
+        return refused(session, _("Those moves aren't off."))
     rotation = session.course.rotation.turning_on(group)
     return Step(session.with_course(replace(session.course, rotation=rotation)))
 

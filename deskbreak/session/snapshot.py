@@ -82,9 +82,9 @@ def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> N
         replace_privately(path, written.encode(), sync=sync)
     except OSError as error:
         problem = _(
-            "{path}: the session cannot be saved ({error}); until it can, a restart of deskbreak "
-            "forgets how long you have been sitting: free some space, and make sure that the "
-            "folder is yours"
+            "{path}: the session cannot be saved ({error}); until it can, restarting "
+            "deskbreak forgets how long you have been sitting: free some space, and make "
+            "sure that the folder is yours"
         )
         raise StorageError(problem.format(path=path, error=_reason(error))) from error
 

@@ -122,7 +122,7 @@ class Terminal:
 
     def open_menu(self) -> str:
         """There is none, and this is why."""
-        return _("deskbreak runs in a terminal: its keys are there")
+        return _("deskbreak is running in a terminal: use its keys there")
 
     def description(self) -> Mapping[str, object]:
         return {"terminal": "in use"}
@@ -193,7 +193,7 @@ class Terminal:
         elif key in {saying.key for saying in SAYINGS.values()}:
             self._answer(key, view)
         else:
-            self._say(_("{key}: no such key; ? shows those there are.").format(key=key))
+            self._say(_("{key}: no such key; ? shows the keys.").format(key=key))
 
     def _hush(self, view: View) -> None:
         if view.is_paused:
@@ -207,7 +207,7 @@ class Terminal:
             if SAYINGS[offer.answer].key == key:
                 self._actions.say(offer.answer, open_id, offer.length)
                 return
-        self._say(_("{key}: that is no answer just now; ? shows what is.").format(key=key))
+        self._say(_("{key}: that isn't an answer right now; ? shows what is.").format(key=key))
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:

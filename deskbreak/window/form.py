@@ -145,7 +145,7 @@ class FormWindow:
                 side="left", padx=look.px(2)
             )
         if self._number:
-            back = partial(self._turn_to, self._number - 1)
+            back = partial(self._turn_to, self._beside(-1))
             self._card.button(row, self._content.back, back).pack(side="right", padx=look.px(2))
 
     def _go_on(self, button: Button) -> None:
@@ -154,11 +154,25 @@ class FormWindow:
             if field.pattern and not re.fullmatch(field.pattern, self._answers[field.key]):
                 self._wrong.configure(text=field.wrong)
                 return
-        if self._number + 1 < len(self._content.sheets):
-            self._turn_to(self._number + 1)
+        following = self._beside(1)
+        if following < len(self._content.sheets):
+            self._turn_to(following)
             return
         wire.say(FILLED, key=button.key, answers=self._answers)
         self._root.destroy()
+
+    def _beside(self, step: int) -> int:
+        """The next sheet in that direction that is to be shown; past the last, their number."""
+        number, sheets = self._number + step, self._content.sheets
+        while 0 < number < len(sheets) and not self._is_asked(sheets[number]):
+            number += step
+        return number
+
+    def _is_asked(self, sheet: Sheet) -> bool:
+        if sheet.only_with is None:
+            return True
+        field, option = sheet.only_with
+        return option in self._answers[field].split(",")
 
 
 def _select_all(entry: tk.Entry, _event: object) -> str:
