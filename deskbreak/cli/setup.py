@@ -78,7 +78,7 @@ def _with_care(answers: Answers, before: Answers) -> Answers:
     say("", _("Is there anything to be careful with? Moves that don't suit you are left out."))
     say(care_hint())
     careful = _chosen(cautions(), before.careful)
-    say("", _("Where were you hurt or operated on lately?"))
+    say("", _("Where were you hurt, or had surgery, lately? Moves that load it are left out."))
     injured = _chosen(areas(), before.injured)
     say("", _("What don't you have where you sit? Moves that need it are left out."))
     lacking = _chosen(equipment(), before.lacking)

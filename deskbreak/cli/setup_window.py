@@ -77,7 +77,7 @@ def _form(before: Answers) -> Form:
             ),
             Sheet(_("Anything to be careful with?"), forward, fields=(_careful(before),)),
             Sheet(_("Recent injuries"), forward, fields=(_injured(before),)),
-            Sheet(_("What you have at hand"), forward, fields=(_lacking(before),)),
+            Sheet(_("What is missing where you sit?"), forward, fields=(_lacking(before),)),
             Sheet(
                 _("When may deskbreak ask?"),
                 (Button(_TRY, _("Keep it and try a stretch")), Button(_LATER, _("Keep it"))),
@@ -144,12 +144,12 @@ def _careful(before: Answers) -> Field:
 
 
 def _injured(before: Answers) -> Field:
-    label = _("Where were you hurt or operated on lately?")
+    label = _("Tick where you were hurt or had surgery lately; moves that load it are left out.")
     return _several(_INJURED, label, areas(), before.injured)
 
 
 def _lacking(before: Answers) -> Field:
-    label = _("What don't you have where you sit? Moves that need it are left out.")
+    label = _("Tick what you don't have; moves that need it are left out.")
     return _several(_LACKING, label, equipment(), before.lacking)
 
 
