@@ -112,8 +112,7 @@ def test_a_killed_daemon_goes_on_where_it_was_and_its_absence_counts_as_sitting(
 def test_a_daemon_that_was_gone_for_long_notes_a_natural_break() -> None:
     settings = '[breaks]\nevery = "40m"\nnatural_break = "3s"\nnatural_break_locked = "3s"\n'
     with desk(settings) as day:
-        day.bump()
-        wait_until(lambda: day.status()["seat_time_s"] > 0, "somebody seated", within=10)
+        day.sit_down()
         day.keep_moving()
         wait_until(lambda: day.status()["seat_time_s"] > 4, "a bout worth recording", within=10)
         day.be_still()

@@ -83,8 +83,13 @@ def found(desktop: Desktop, colour: tuple[int, int, int]) -> tuple[int, int] | N
 
 
 def windows_of_ours(desktop: Desktop) -> list[str]:
-    tree = desktop.run("xwininfo", "-root", "-tree").splitlines()
-    return [line.split()[0] for line in tree if '("deskbreak" "deskbreak")' in line]
+    def tree() -> str:
+        """Nothing where a window went while they were listed, of which xwininfo dies."""
+        listing = desktop.start("xwininfo", "-root", "-tree")
+        return "" if listing.process.wait(10) else listing.printed()
+
+    lines = wait_until(tree, "the windows").splitlines()
+    return [line.split()[0] for line in lines if '("deskbreak" "deskbreak")' in line]
 
 
 def become_compositor(server: Server) -> None:
