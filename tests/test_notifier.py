@@ -21,18 +21,18 @@ from jeepney import (
 
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.notice import (
-    Button,
     Closed,
     Fate,
     Notice,
     Pressed,
     Reason,
-    Tell,
+    ReportFate,
     Undelivered,
 )
 from deskbreak.surfaces.notifier import Candidate, Notifier, Surface, choose_notifier
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
 from deskbreak.surfaces.notifier_plyer import PlyerNotifier
+from deskbreak.window.content import Button
 from deskbreak.wires.dbus import Bus
 
 BUTTONS = (Button("start", "Start"), Button("snooze", "Snooze 10 min"), Button("done", "I did it"))
@@ -600,7 +600,7 @@ SAW = "nobody sees '46 min at your desk. Hip-flexor stretch, 1 min?': "
 class Recorder:
     """A surface that remembers what it was to show."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: ReportFate) -> None:
         self.tell = tell
         self.shown: list[str] = []
         self.closed = 0
@@ -631,7 +631,7 @@ class Desk:
             lambda reason, about: self.closings.append((reason, about)),
         )
 
-    def _open(self, tell: Tell) -> Surface:
+    def _open(self, tell: ReportFate) -> Surface:
         self.surfaces.append(Recorder(tell))
         return self.surfaces[-1]
 

@@ -56,7 +56,7 @@ def start(options: Start) -> int:
     log_to_stderr(options.level or _level_of(os.environ, has_terminal=has_terminal))
     from deskbreak.daemon import app  # noqa: PLC0415  (everything; the other commands do without)
 
-    outcome = app.run(os.environ, has_terminal=has_terminal, record=options.record)
+    outcome = app.run_daemon(os.environ, has_terminal=has_terminal, record=options.record)
     if not isinstance(outcome, AlreadyRunning):
         return outcome
     if options.record is not None:

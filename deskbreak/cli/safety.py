@@ -8,7 +8,7 @@ import click
 from deskbreak.cli.printing import say
 from deskbreak.cli.window import last_report
 from deskbreak.core.safety import emergency_number, red_flags
-from deskbreak.window.content import Line, Page
+from deskbreak.window.content import MenuRow, Page
 
 
 @click.command("help-signs", help=_("Say when back or leg pain calls for a doctor."))
@@ -31,9 +31,9 @@ def signs_told() -> Iterator[str]:
     yield emergency_number()
 
 
-def signs_as_lines() -> Iterator[Line]:
+def signs_as_lines() -> Iterator[MenuRow]:
     """The same for a window."""
     for group in red_flags():
-        yield Line("", group.heading, heading=True)
-        yield from (Line("", sign, 1) for sign in group.signs)
-    yield Line("", emergency_number())
+        yield MenuRow("", group.heading, heading=True)
+        yield from (MenuRow("", sign, 1) for sign in group.signs)
+    yield MenuRow("", emergency_number())

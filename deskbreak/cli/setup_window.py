@@ -16,8 +16,8 @@ from deskbreak.cli.window import last_report
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.safety import first_words
 from deskbreak.core.stretch import Place
-from deskbreak.window.content import FILLED, Button, Line
-from deskbreak.window.questions import Field, Form, Kind, Sheet
+from deskbreak.window.content import FILLED, Button, MenuRow
+from deskbreak.window.questions import Field, Form, QuestionKind, Sheet
 
 _TRY, _LATER = "try", "later"
 _PLACE, _TRUE, _CAREFUL, _HOURS = "place", "true", "careful", "hours"
@@ -50,7 +50,7 @@ def _form(before: Answers) -> Form:
             Sheet(
                 _("Before you begin"),
                 (Button("read", _("I have read this")),),
-                (Line("", first_words()), *signs_as_lines()),
+                (MenuRow("", first_words()), *signs_as_lines()),
             ),
             Sheet(_("Where you sit"), forward, fields=(_place(before), _what_is_true(before))),
             Sheet(_("Anything to be careful with?"), forward, fields=(_careful(before),)),
@@ -66,7 +66,7 @@ def _form(before: Answers) -> Form:
 
 def _place(before: Answers) -> Field:
     options = Button(Place.OFFICE.value, _("Office")), Button(Place.HOME.value, _("Home"))
-    return Field(_PLACE, Kind.ONE, _("Where do you sit?"), options, before.place)
+    return Field(_PLACE, QuestionKind.ONE, _("Where do you sit?"), options, before.place)
 
 
 def _what_is_true(before: Answers) -> Field:
@@ -77,7 +77,7 @@ def _what_is_true(before: Answers) -> Field:
     )
     facts = {_ROLLS: before.rolls, _WHEELCHAIR: before.is_wheelchair, _FEW: before.few}
     is_true = [key for key, is_so in facts.items() if is_so]
-    return Field(_TRUE, Kind.MANY, _("Choose what is true:"), options, ",".join(is_true))
+    return Field(_TRUE, QuestionKind.MANY, _("Choose what is true:"), options, ",".join(is_true))
 
 
 def _careful(before: Answers) -> Field:
@@ -86,7 +86,7 @@ def _careful(before: Answers) -> Field:
     label = _("Choose what there is; moves that call for it are left out.")
     return Field(
         _CAREFUL,
-        Kind.MANY,
+        QuestionKind.MANY,
         label,
         options,
         ",".join(tag for tag in before.careful if tag in asked_tags()),
@@ -96,7 +96,7 @@ def _careful(before: Answers) -> Field:
 def _hours(before: Answers) -> Field:
     return Field(
         _HOURS,
-        Kind.TEXT,
+        QuestionKind.TEXT,
         _("Hours from Monday to Friday, such as 09:00-17:30. Leave it empty for any time."),
         value="" if before.hours == ANY_TIME else before.hours,
         pattern=f"|{RANGES}|{re.escape(unchanged())}",

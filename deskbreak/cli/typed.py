@@ -16,7 +16,7 @@ from deskbreak.files.texts import decoded
 
 STANDARD_STREAM = "-"
 
-Clock = Callable[[], tuple[datetime, tzinfo]]
+WallClock = Callable[[], tuple[datetime, tzinfo]]
 """Tells now, and whose wall it hangs on; read only by who asks for a time of day."""
 
 _DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ _LONGEST = timedelta(hours=2400)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
-def length(text: str) -> timedelta:
+def typed_length(text: str) -> timedelta:
     """A length of time, for click: anything else is wrong usage."""
     try:
         span = parse_duration(text)
@@ -37,7 +37,7 @@ def length(text: str) -> timedelta:
     return span
 
 
-def quiet_length(words: Sequence[str], clock: Clock) -> timedelta | None:
+def quiet_length(words: Sequence[str], clock: WallClock) -> timedelta | None:
     """For how long `1h`, `until 14:00` or `until tomorrow` asks for silence; no words: no end."""
     match words:
         case []:
@@ -47,7 +47,7 @@ def quiet_length(words: Sequence[str], clock: Clock) -> timedelta | None:
         case ["until", text] if match := _TIME.fullmatch(text):
             return _until(time(int(match[1]), int(match[2])), *clock())
         case [text] if text != "until":
-            return length(text)
+            return typed_length(text)
         case _:
             told = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
             until = _("until 14:00, or until tomorrow")

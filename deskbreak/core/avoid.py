@@ -11,7 +11,6 @@ from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Breaks, Stretches
 from deskbreak.core.stretch import (
     FLOOR_TIER,
-    Area,
     Discretion,
     Equipment,
     Group,
@@ -55,29 +54,6 @@ def avoid_texts() -> Mapping[str, str]:
         _SOMEWHERE: _("Recent injury or surgery, wherever it was"),
         _CLINICIAN: _("Only if a clinician taught it to you"),
     }
-
-
-def area_name(area: Area) -> str:
-    """The part of the body as people read it."""
-    match area:
-        case Area.BACK:
-            return _("Back")
-        case Area.NECK:
-            return _("Neck")
-        case Area.HIP:
-            return _("Hip or groin")
-        case Area.KNEE:
-            return _("Knee")
-        case Area.ANKLE:
-            return _("Ankle or foot")
-        case Area.SHOULDER:
-            return _("Shoulder")
-        case Area.WRIST:
-            return _("Wrist or hand")
-        case Area.ABDOMEN:
-            return _("Tummy")
-        case _:
-            assert_never(area)
 
 
 def equipment_name(needed: Equipment) -> str:

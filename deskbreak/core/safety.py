@@ -9,7 +9,7 @@ from gettext import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class WarningSigns:
     """Signs that call for the same thing."""
 
     heading: str
@@ -28,10 +28,10 @@ def first_words() -> str:
     )
 
 
-def red_flags() -> tuple[Signs, ...]:
+def red_flags() -> tuple[WarningSigns, ...]:
     """When to get help, the most urgent first."""
     return (
-        Signs(
+        WarningSigns(
             _("Get emergency help now if back or leg pain comes with any of these:"),
             (
                 _(
@@ -44,7 +44,7 @@ def red_flags() -> tuple[Signs, ...]:
                 _("it began after a serious accident or fall"),
             ),
         ),
-        Signs(
+        WarningSigns(
             _("See a doctor soon if you have any of these:"),
             (
                 _("fever, or feeling ill"),

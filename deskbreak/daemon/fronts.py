@@ -159,9 +159,9 @@ class _OnTheDesktop:
         }
 
     def _trouble_with_guide(self) -> str | None:
-        from deskbreak.surfaces.child_window import obstacle  # noqa: PLC0415  (as for the guide)
+        from deskbreak.surfaces.child_window import window_obstacle  # noqa: PLC0415  (as for the guide)
 
-        return obstacle(self._environment) if self._guide is None else self._guide.trouble
+        return window_obstacle(self._environment) if self._guide is None else self._guide.trouble
 
     def open_menu(self) -> str | None:
         failed = _("the window failed; deskbreak's log says why")

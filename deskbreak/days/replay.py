@@ -30,10 +30,10 @@ from deskbreak.days.day import Over, read_day
 from deskbreak.days.line import SettingsSet
 from deskbreak.settings.file import change_settings
 
-Line = dict[str, object]
+ReplayLine = dict[str, object]
 
 
-def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[Line]:
+def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[ReplayLine]:
     """What deskbreak would have done on that day, a line for each effect and last the summary.
 
     Raises ConfigError naming the line at the first that is malformed or out of order.
@@ -97,7 +97,7 @@ def _nothing_sat_before(returned: Return | None) -> Return | None:
     return replace(returned, after=replace(returned.after, sat_before=Sat()))
 
 
-def _line(effect: Effect, zone: tzinfo) -> Line | None:
+def _line(effect: Effect, zone: tzinfo) -> ReplayLine | None:
     """The effect as replay tells it; None for what only a surface cares about."""
     match effect:
         case Propose():
@@ -154,7 +154,7 @@ class _Summary:
             case _:  # all else adds nothing up
                 return
 
-    def line(self, session: Session | None) -> Line:
+    def line(self, session: Session | None) -> ReplayLine:
         sat = Sat() if session is None else session.course.sat.plus(_seat_time(session))
         return {
             "effect": "summary",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from deskbreak.doctor.connections import way_to_session_bus
 from deskbreak.doctor.desktops import way_to_tray
-from deskbreak.doctor.finding import Environment, Finding, bad, good
+from deskbreak.doctor.finding import Finding, bad, good
+from deskbreak.sensors.idle import Environment
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus

@@ -12,22 +12,24 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
-from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
 from deskbreak.window import content
 
 _LOG = logging.getLogger(__name__)
 
-Say = Callable[[Answer], None]
+SayAnswer = Callable[[Answer], None]
 
 
 class GuideWindow:
     """Open while a break is guided. `lost` is called, in any thread, where it cannot be shown."""
 
-    def __init__(self, environment: Mapping[str, str], say: Say, lost: Callable[[], None]) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], say: SayAnswer, lost: Callable[[], None]
+    ) -> None:
         self._environment = environment
         self._say = say
         self._lost = lost
-        self._trouble = obstacle(environment)
+        self._trouble = window_obstacle(environment)
         self._window: ChildWindow | None = None
         self._guided = ""
 
@@ -71,10 +73,10 @@ class GuideWindow:
                 return
 
 
-def _content(view: View, running: Running, settings: Settings) -> content.Guide:
+def _content(view: View, running: Running, settings: Settings) -> content.GuideContent:
     stretch = running.stretch
     elapsed = running.cues[-1].ends - running.left
-    return content.Guide(
+    return content.GuideContent(
         name=stretch.name,
         steps=(*stretch.ways, *stretch.steps),
         notes=tuple(_notes(stretch)),
@@ -102,14 +104,16 @@ def _notes(stretch: Stretch) -> list[str]:
     return [f"{label}: {text}" for label, text in told if text]
 
 
-def _cue(cue: Cue, stretch: Stretch) -> content.Cue:
+def _cue(cue: Cue, stretch: Stretch) -> content.CueContent:
     """The steps stand below anyway, so where the cue is all of them a word will do."""
     text = cue.text
     if cue.action is Action.PREPARE:
         text = _("Get ready")
     elif cue.action is Action.GO_ON:
         text = stretch.cue or stretch.name
-    return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
+    return content.CueContent(
+        _seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side
+    )
 
 
 def _seconds(span: timedelta) -> float:

@@ -10,7 +10,7 @@ from typing import Protocol
 from deskbreak.surfaces import sni
 from deskbreak.surfaces.icons import Picture, Scheme, tray_picture
 from deskbreak.surfaces.panel import PanelSense
-from deskbreak.surfaces.tray import NAME, Entry, TrayContent, menu_of
+from deskbreak.surfaces.tray import TRAY_NAME, Entry, TrayContent, menu_of
 from deskbreak.wires.dbus import Bus
 
 
@@ -43,7 +43,7 @@ class LinuxTray:
         attempt: Callable[[Callable[[], None]], object] = lambda do: do(),
     ) -> None:
         self._bus = bus
-        self._icon = sni.Icon(bus, NAME, open_menu)
+        self._icon = sni.Icon(bus, TRAY_NAME, open_menu)
         self._content: TrayContent | None = None
         self._drawn: tuple[str, Scheme] | None = None
         self._panel = PanelSense(bus, environment, self._draw_anew)

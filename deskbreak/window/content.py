@@ -18,7 +18,7 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`key` is what comes back, `label` what is read."""
+    """One answer on offer: `key` is what comes back, `label` what is read."""
 
     key: str
     label: str
@@ -42,7 +42,7 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class CueContent:
     """One thing to do: from and until how many seconds after the start of the break."""
 
     begins: float
@@ -53,7 +53,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
+class GuideContent:
     """A running break. `elapsed` seconds of it are over.
 
     `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
@@ -64,7 +64,7 @@ class Guide:
     steps: tuple[str, ...]
     notes: tuple[str, ...]
     caution: str
-    cues: tuple[Cue, ...]
+    cues: tuple[CueContent, ...]
     elapsed: float
     buttons: tuple[Button, ...]
     close: str
@@ -78,7 +78,7 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MenuRow:
     """A line of a menu; `key` is empty where it does nothing, `level` how deep it lies."""
 
     key: str
@@ -93,7 +93,7 @@ class Menu:
     """All of the tray's menu, for desktops without a tray."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MenuRow, ...]
     theme: str = "auto"
 
 
@@ -102,9 +102,9 @@ class Page:
     """A text to read; the lines are those of a menu, and none of them does anything."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MenuRow, ...]
     close: str
     theme: str = "auto"
 
 
-Content = Toast | Guide | Menu | Page
+Content = Toast | GuideContent | Menu | Page

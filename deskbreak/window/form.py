@@ -7,17 +7,17 @@ from functools import partial
 from deskbreak.window import wire
 from deskbreak.window.card import Card
 from deskbreak.window.content import FILLED, Button
-from deskbreak.window.look import Look
-from deskbreak.window.questions import Field, Form, Kind, Sheet
+from deskbreak.window.look import Style
+from deskbreak.window.questions import Field, Form, QuestionKind, Sheet
 
 _WIDTH = 560
-_MARKS = {Kind.ONE: ("○", "●"), Kind.MANY: ("☐", "☑")}
+_MARKS = {QuestionKind.ONE: ("○", "●"), QuestionKind.MANY: ("☐", "☑")}
 
 
 class FormWindow:
     """An ordinary window, with a frame and the keyboard: somebody asked for it, and types in it."""
 
-    def __init__(self, root: tk.Tk, look: Look, content: Form) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Form) -> None:
         self._root = root
         self._look = look
         self._content = content
@@ -63,7 +63,7 @@ class FormWindow:
         look = self._look
         label = self._card.text(body, field.label, 12.5, quiet=True)
         label.pack(fill="x", padx=look.px(8), pady=(look.px(8), look.px(2)))
-        if field.kind == Kind.TEXT:
+        if field.kind == QuestionKind.TEXT:
             self._entry(body, field)
             return
         shown: dict[str, tk.Label] = {}
@@ -97,7 +97,7 @@ class FormWindow:
 
     def _toggle(self, field: Field, key: str, shown: dict[str, tk.Label]) -> None:
         chosen = self._chosen(field)
-        if field.kind == Kind.ONE:
+        if field.kind == QuestionKind.ONE:
             chosen = {key}
         else:
             chosen ^= {key}
@@ -136,7 +136,7 @@ class FormWindow:
         if self._number + 1 < len(self._content.sheets):
             self._turn_to(self._number + 1)
             return
-        wire.say(FILLED, key=button.key, answers=self._answers)
+        wire.send(FILLED, key=button.key, answers=self._answers)
         self._root.destroy()
 
 

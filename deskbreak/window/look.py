@@ -32,10 +32,10 @@ class Colours:
     wrong: str
 
 
-LIGHT = Colours(
+LIGHT_COLOURS = Colours(
     "#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "#e6ebeb", "#c9d0d2", "#b3261e"
 )
-DARK = Colours(
+DARK_COLOURS = Colours(
     "#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53", "#ff8a80"
 )
 
@@ -48,12 +48,12 @@ class Desktop:
     moves: bool | None = None
 
 
-class Look:
+class Style:
     """Colours, sizes and fonts for one window."""
 
     def __init__(self, root: tk.Tk, *, is_dark: bool) -> None:
         self.is_dark = is_dark
-        self.colours = DARK if is_dark else LIGHT
+        self.colours = DARK_COLOURS if is_dark else LIGHT_COLOURS
         self.scale = _scale(root)
         family = tkfont.nametofont("TkDefaultFont").actual("family")
         self.family = str(family)

@@ -4,7 +4,7 @@ import tkinter as tk
 
 from deskbreak.window.card import Card
 from deskbreak.window.content import Page
-from deskbreak.window.look import Look
+from deskbreak.window.look import Style
 
 _WIDTH = 520
 
@@ -12,7 +12,7 @@ _WIDTH = 520
 class PageWindow:
     """It stays until it is closed."""
 
-    def __init__(self, root: tk.Tk, look: Look, content: Page) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Page) -> None:
         self._root = root
         self._card = card = Card(root, look, _WIDTH)
         root.title(content.title)

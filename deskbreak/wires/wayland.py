@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deskbreak.errors import SensorError
 
-PATIENCE = timedelta(seconds=5)
+COMPOSITOR_PATIENCE = timedelta(seconds=5)
 IDLED, RESUMED = 0, 1
 _DISPLAY = 1  # the one object that is there from the start
 _SYNC, _GET_REGISTRY, _BIND, _DESTROY = 0, 1, 0, 0
@@ -65,7 +65,7 @@ class Compositor:
     def connect(cls, environment: Mapping[str, str]) -> "Compositor":
         path = _socket_path(environment)
         link = socket.socket(socket.AF_UNIX)
-        link.settimeout(PATIENCE.total_seconds())
+        link.settimeout(COMPOSITOR_PATIENCE.total_seconds())
         try:
             link.connect(str(path))
             return cls(link)
