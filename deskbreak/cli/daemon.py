@@ -81,7 +81,7 @@ def _level_of(environment: Mapping[str, str], *, has_terminal: bool) -> str:
 
 
 def _has_opened_its_menu() -> bool:
-    """Who starts it from a desktop's menu once more wants to see something."""
+    """Whoever starts it once more from a desktop's menu wants to see something."""
     from deskbreak.cli.asking import ask  # noqa: PLC0415  (no daemon here: it may be heavy)
 
     with suppress(NotRunning, ControlError, RefusedError):

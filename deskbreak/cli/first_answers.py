@@ -36,7 +36,7 @@ def unchanged() -> str:
 
 
 def answered_before(settings: Settings) -> Answers:
-    """As the settings are, so that who only goes on changes nothing; a meeting ends, though."""
+    """As the settings are, so that whoever only goes on changes nothing; a meeting ends, though."""
     wishes = settings.stretches
     return Answers(
         place=(wishes.place if wishes.place in PLACES else Place.OFFICE).value,
@@ -70,7 +70,7 @@ def keep(answers: Answers) -> None:
 
 
 def asked_tags() -> tuple[str, ...]:
-    """What one may be careful with; "taught by a clinician" is about moves, not about people."""
+    """What people may be careful with; "taught by a clinician" is about moves, not about people."""
     return tuple(tag for tag in avoid_texts() if tag != "clinician")
 
 

@@ -32,8 +32,8 @@ def typed_length(text: str) -> timedelta:
         raise click.BadParameter(str(error)) from error
     if not ZERO < span <= _LONGEST:
         most = format_duration(_LONGEST)
-        told = _("{text!r}: write more than 0s and at most {most}").format(text=text, most=most)
-        raise click.BadParameter(told)
+        problem = _("{text!r}: write more than 0s and at most {most}").format(text=text, most=most)
+        raise click.BadParameter(problem)
     return span
 
 
@@ -49,9 +49,9 @@ def quiet_length(words: Sequence[str], clock: WallClock) -> timedelta | None:
         case [text] if text != "until":
             return typed_length(text)
         case _:
-            told = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
+            problem = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
             until = _("until 14:00, or until tomorrow")
-            raise click.BadParameter(told.format(words=" ".join(words), until=until))
+            raise click.BadParameter(problem.format(words=" ".join(words), until=until))
 
 
 def _until_tomorrow(now: datetime, zone: tzinfo) -> timedelta:
@@ -77,8 +77,8 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        told = _("{name!r}: write the name of a time zone, such as Europe/Warsaw")
-        raise click.BadParameter(told.format(name=name)) from error
+        problem = _("{name!r}: write the name of a time zone, such as Europe/Warsaw")
+        raise click.BadParameter(problem.format(name=name)) from error
 
 
 def text_of(file: str) -> str:
@@ -86,8 +86,8 @@ def text_of(file: str) -> str:
     try:
         content = sys.stdin.buffer.read() if file == STANDARD_STREAM else Path(file).read_bytes()
     except OSError as error:
-        told = _("{file} cannot be read ({reason}): name a file that you may read")
-        raise RefusedError(told.format(file=name_of(file), reason=error.strerror)) from error
+        problem = _("{file} cannot be read ({reason}): name a file that you may read")
+        raise RefusedError(problem.format(file=name_of(file), reason=error.strerror)) from error
     return decoded(content, name_of(file))
 
 

@@ -224,7 +224,7 @@ def _linux_tray(
 def _embedding(
     environment: Mapping[str, str], open_menu: OpenMenu
 ) -> "Callable[[Callable[[], object]], Embedded] | None":
-    """Older trays are on X servers only; XWayland's is none that anybody sees."""
+    """Only X servers have older trays, and nobody sees one of XWayland's."""
     if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return None
 

@@ -187,8 +187,8 @@ def _tell_step(asker: Asker, step: Step) -> None:
     if step.refusal is not None:
         asker(refusal(step.refusal))
         return
-    said = " ".join(text for text in map(in_short, step.effects) if text)
-    asker(Reply(ok=True, fields={"said": said}))
+    words = " ".join(text for text in map(in_short, step.effects) if text)
+    asker(Reply(ok=True, fields={"said": words}))
 
 
 def _proposal(seen: View, rules: Rules) -> dict[str, object] | None:

@@ -45,14 +45,14 @@ def examine(
     session = buses.session
     senses = (input_finding(environment, buses), *sense_findings(opened, stillness))
     is_silenced = any(each.topic == "do_not_disturb" and each.is_on for each in senses)
-    shown = (
+    surfaces = (
         tray_finding(environment, session),
         *notification_findings(environment, session, asking, is_silenced=is_silenced),
         terminal_finding(environment, session, has_terminal=has_terminal),
         window_finding(environment),
     )
-    found = (*shown, *senses, *bus_findings(environment, buses), *file_findings())
-    return Checkup((_reach(found), *found))
+    findings = (*surfaces, *senses, *bus_findings(environment, buses), *file_findings())
+    return Checkup((_reach(findings), *findings))
 
 
 def _reach(findings: tuple[Finding, ...]) -> Finding:

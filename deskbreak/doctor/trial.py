@@ -64,7 +64,7 @@ def notification_findings(
 
 
 class _Nobody:
-    """The end of the surfaces: whoever gets here is not shown."""
+    """The end of the surfaces: a notice that gets here is not shown."""
 
     def __init__(self, tell: ReportFate) -> None:
         self._tell = tell

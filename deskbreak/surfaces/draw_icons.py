@@ -245,7 +245,7 @@ def _box(centre: Spot, radius: float, scale: float) -> tuple[float, float, float
 
 
 def icon_sheet() -> Image.Image:
-    """Every picture in every size, on a light panel and on a dark one: for any panel, and for it."""
+    """Every picture in every size, on a light panel and on a dark one: the set for any panel, then its own."""
     rooms = [size + 8 for size in SIZES]
     row, wide = max(rooms), sum(rooms)
     columns = [(panel, ink) for panel in (0, 1) for ink in (Scheme.ANY, _FOR_PANEL[panel])]

@@ -29,7 +29,7 @@ class LinuxTray:
 
     `open_menu` is called, in the tray's thread, where the panel itself shows no menu. Where no
     panel takes the icon within `patience`, it goes into a tray of the older kind, if `embed` makes
-    one; and back, once a panel takes it. By way of `attempt` is done what may fail: without its
+    one; and back, once a panel takes it. What may fail is done by way of `attempt`: without its
     picture the icon still has a menu.
     """
 

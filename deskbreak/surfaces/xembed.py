@@ -46,7 +46,7 @@ _UNKNOWN = (46, 52, 54)
 
 
 def has_tray(environment: Mapping[str, str]) -> bool:
-    """Whether such a tray is there now; XWayland's is none that anybody sees."""
+    """Whether such a tray is there now; nobody sees one of XWayland's."""
     if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return False
     try:

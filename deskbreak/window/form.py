@@ -47,10 +47,10 @@ class FormWindow:
         self._card.text(body, sheet.title, 16, bold=True).pack(fill="x", padx=look.px(8))
         for line in sheet.lines:
             mark = "• " if line.level and not line.heading else ""
-            shown = self._card.text(body, f"{mark}{line.label}", 12.5, bold=line.heading)
+            text = self._card.text(body, f"{mark}{line.label}", 12.5, bold=line.heading)
             left = look.px(8 + 10 * line.level)
             above = look.px(8 if line.heading or not line.level else 1)
-            shown.pack(fill="x", padx=(left, look.px(8)), pady=(above, 0))
+            text.pack(fill="x", padx=(left, look.px(8)), pady=(above, 0))
         for field in sheet.fields:
             self._field(body, field)
         self._wrong = self._card.text(body, "", 12)
@@ -66,14 +66,14 @@ class FormWindow:
         if field.kind == QuestionKind.TEXT:
             self._entry(body, field)
             return
-        shown: dict[str, tk.Label] = {}
+        labels: dict[str, tk.Label] = {}
         for option in field.options:
-            toggle = partial(self._toggle, field, option.key, shown)
+            toggle = partial(self._toggle, field, option.key, labels)
             button = self._card.button(body, "", toggle)
             button.configure(anchor="w", background=look.colours.surface, pady=look.px(2))
             button.pack(fill="x", padx=look.px(8))
-            shown[option.key] = button
-        self._mark(field, shown)
+            labels[option.key] = button
+        self._mark(field, labels)
 
     def _entry(self, body: tk.Frame, field: Field) -> None:
         look, colours = self._look, self._look.colours
@@ -95,7 +95,7 @@ class FormWindow:
         entry.pack(fill="x", padx=look.px(8), ipady=look.px(4))
         entry.focus_set()
 
-    def _toggle(self, field: Field, key: str, shown: dict[str, tk.Label]) -> None:
+    def _toggle(self, field: Field, key: str, labels: dict[str, tk.Label]) -> None:
         chosen = self._chosen(field)
         if field.kind == QuestionKind.ONE:
             chosen = {key}
@@ -103,13 +103,13 @@ class FormWindow:
             chosen ^= {key}
         ordered = [option.key for option in field.options if option.key in chosen]
         self._answers[field.key] = ",".join(ordered)
-        self._mark(field, shown)
+        self._mark(field, labels)
 
-    def _mark(self, field: Field, shown: dict[str, tk.Label]) -> None:
+    def _mark(self, field: Field, labels: dict[str, tk.Label]) -> None:
         chosen = self._chosen(field)
         for option in field.options:
             mark = _MARKS[field.kind][option.key in chosen]
-            shown[option.key].configure(text=f"{mark}  {option.label}")
+            labels[option.key].configure(text=f"{mark}  {option.label}")
 
     def _chosen(self, field: Field) -> set[str]:
         return set(filter(None, self._answers[field.key].split(",")))

@@ -23,7 +23,7 @@ from deskbreak.window.look import Style
 _WIDTH = 380
 _FIGURE, _SMALLEST = 348, 180
 _BESIDE = 230
-"""The width of what is told, beside the number."""
+"""The width of the text beside the number."""
 _EDGE = 12
 _FINER = 3
 _FRAME_MS = 70
@@ -124,8 +124,8 @@ class TkGuide:
                 row = self._row_of_buttons()
             press = partial(self._card.press, button.key)
             on_key = partial(self._pressed, button.key)
-            shown = self._card.button(row, button.label, press, first=number == 0)
-            shown.pack(side="left", padx=2)
+            widget = self._card.button(row, button.label, press, first=number == 0)
+            widget.pack(side="left", padx=2)
             for letter in filter(str.isalpha, button.key):
                 if letter not in taken:
                     taken.add(letter)

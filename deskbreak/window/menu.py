@@ -46,8 +46,8 @@ class TkMenu:
             return
         pad = (look.px(12 + _INDENT * line.level), look.px(12))
         if not line.key:
-            shown = self._card.text(self._card.body, line.label, 12, quiet=True, bold=line.heading)
-            shown.pack(fill="x", padx=pad, pady=look.px(1))
+            text = self._card.text(self._card.body, line.label, 12, quiet=True, bold=line.heading)
+            text.pack(fill="x", padx=pad, pady=look.px(1))
             return
         label = f"✓ {line.label}" if line.checked else line.label
         button = self._card.button(

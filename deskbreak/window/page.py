@@ -22,9 +22,9 @@ class PageWindow:
         card.draggable(title)
         for line in content.lines:
             mark = "" if line.heading or not line.level else "• "
-            shown = card.text(card.body, f"{mark}{line.label}", 13, bold=line.heading)
+            text = card.text(card.body, f"{mark}{line.label}", 13, bold=line.heading)
             above = look.px(8 if line.heading else 2)
-            shown.pack(fill="x", padx=(pad + look.px(10 * line.level), pad), pady=(above, 0))
+            text.pack(fill="x", padx=(pad + look.px(10 * line.level), pad), pady=(above, 0))
         card.button(card.body, content.close, card.close, first=True).pack(
             anchor="e", padx=pad, pady=look.px(12)
         )

@@ -1,4 +1,4 @@
-"""What an X server says of its screens as it greets: their root, and how their colours are numbers."""
+"""What an X server says of its screens as it greets: their root, and how they write colours as numbers."""
 
 import struct
 from collections.abc import Mapping

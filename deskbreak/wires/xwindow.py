@@ -129,7 +129,7 @@ class Window:
 
     @classmethod
     def create(cls, server: XServer, size: int, visual: Visual) -> "Window":
-        """At the root, unseen; behind what is drawn in it, what holds it is seen where it can be."""
+        """At the root, not shown yet. What holds it is seen behind it where the visuals allow."""
         window = cls(server, server.new_id(), server.new_id(), visual)
         screen = server.screen
         place = struct.pack(
