@@ -111,8 +111,8 @@ def _line(effect: Effect, zone: tzinfo) -> ReplayLine | None:
                 "again": effect.again,
             }
         case Withdraw(at=at, id=id_, reason=reason):
-            told = {"at": _local(at.wall, zone), "effect": "withdraw", "id": id_}
-            return {**told, "reason": str(reason)}
+            withdrawal = {"at": _local(at.wall, zone), "effect": "withdraw", "id": id_}
+            return {**line, "reason": str(reason)}
         case Remember(at=at, record=record):
             return {
                 "at": _local(at.wall, zone),
@@ -123,8 +123,8 @@ def _line(effect: Effect, zone: tzinfo) -> ReplayLine | None:
                 "ended_at": None if record.ended_at is None else _local(record.ended_at, zone),
             }
         case Void(at=at, ended_at=ended_at):
-            told = {"at": _local(at.wall, zone), "effect": "void"}
-            return {**told, "ended_at": _local(ended_at, zone)}
+            withdrawal = {"at": _local(at.wall, zone), "effect": "void"}
+            return {**line, "ended_at": _local(ended_at, zone)}
         case Guide() | EndGuide() | CountSnooze() | Refuse() | Advise() | Adjust() | Suggest():
             return None
         case _:

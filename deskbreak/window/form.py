@@ -14,7 +14,7 @@ _WIDTH = 560
 _MARKS = {QuestionKind.ONE: ("○", "●"), QuestionKind.MANY: ("☐", "☑")}
 
 
-class FormWindow:
+class TkForm:
     """An ordinary window, with a frame and the keyboard: somebody asked for it, and types in it."""
 
     def __init__(self, root: tk.Tk, look: Style, content: Form) -> None:

@@ -9,7 +9,7 @@ from deskbreak.window.look import Style
 _WIDTH = 520
 
 
-class PageWindow:
+class TkPage:
     """It stays until it is closed."""
 
     def __init__(self, root: tk.Tk, look: Style, content: Page) -> None:

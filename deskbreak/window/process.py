@@ -38,21 +38,21 @@ def _show(content: Content | Form) -> None:
     root.bind("<<Over>>", lambda _event: root.destroy())
     match content:
         case Toast():
-            from deskbreak.window.toast import ToastWindow  # noqa: PLC0415
+            from deskbreak.window.toast import TkToast  # noqa: PLC0415
 
-            ToastWindow(root, look, content).run()
+            TkToast(root, look, content).run()
         case GuideContent():
             from deskbreak.window.guide import TkGuide  # noqa: PLC0415
 
             TkGuide(root, look, content, moves=moves).run()
         case Form():
-            from deskbreak.window.form import FormWindow  # noqa: PLC0415
+            from deskbreak.window.form import TkForm  # noqa: PLC0415
 
-            FormWindow(root, look, content).run()
+            TkForm(root, look, content).run()
         case Page():
-            from deskbreak.window.page import PageWindow  # noqa: PLC0415
+            from deskbreak.window.page import TkPage  # noqa: PLC0415
 
-            PageWindow(root, look, content).run()
+            TkPage(root, look, content).run()
         case Menu():
             from deskbreak.window.menu import TkMenu  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ _WIDTH = 400
 _PICTURE = 128
 
 
-class ToastWindow:
+class TkToast:
     """It goes by itself after its time, by a button, or by its cross."""
 
     def __init__(self, root: tk.Tk, look: Style, content: Toast) -> None:
