@@ -2,11 +2,11 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run test check coverage figures settings format clean
+.PHONY: help run test check closed-sets coverage figures settings format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/run.stamp ## Start deskbreak (options: make run ARGS="--help")
 	@$(BIN)/deskbreak $(ARGS)
@@ -25,6 +25,9 @@ check: .venv/dev.stamp ## Look at form, lint, types and imports without changing
 coverage: .venv/dev.stamp ## Hold the core and the loop to 100 % of their branches
 	@$(BIN)/pytest -m "not desktop" --cov --cov-branch --cov-report= $(ARGS)
 	@$(BIN)/coverage report --include="deskbreak/core/*,deskbreak/daemon/loop.py" --show-missing --fail-under=100
+
+closed-sets: .venv/dev.stamp ## Add a member to every enum and union on a copy; mypy or a test must be red
+	$(BIN)/python tests/closed_sets.py $(ARGS)
 
 figures: .venv/dev.stamp ## Draw the pictures of the stretches and of the tray anew
 	$(BIN)/python -m deskbreak.figures

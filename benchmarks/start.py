@@ -71,9 +71,6 @@ def started(desk: DeskDay, screen: Screen) -> float:
 
 def end(desk: DeskDay, screen: Screen, daemon: Program) -> None:
     """Until the icon has gone, the panel has closed the gap, and nothing changes any more."""
-    with_icon = screen.shown()
-    daemon.end()
-    wait_until(lambda: screen.shown() != with_icon, "a panel without the icon", within=LONGEST)
 
     def is_still() -> bool:
         before = screen.shown()
@@ -81,6 +78,10 @@ def end(desk: DeskDay, screen: Screen, daemon: Program) -> None:
         return before == screen.shown()
 
     desk.be_still()
+    wait_until(is_still, "a panel with the icon", within=LONGEST)
+    with_icon = screen.shown()
+    daemon.end()
+    wait_until(lambda: screen.shown() != with_icon, "a panel without the icon", within=LONGEST)
     wait_until(is_still, "a still screen", within=LONGEST)
 
 

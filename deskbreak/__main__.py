@@ -24,7 +24,7 @@ def main() -> int:
         case ("-V" | "--version",):
             sys.stdout.write(f"deskbreak {__version__}\n")
             return 0
-        case _:
+        case _:  # any other command
             from deskbreak.cli.exits import exit_code  # noqa: PLC0415
 
             return exit_code(lambda: _obey(arguments))

@@ -10,15 +10,17 @@ from queue import SimpleQueue
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from desk import Desk, minutes, seconds
 from desktop import Desktop  # the same screens as the tests'
 from PIL import Image
 
-from deskbreak.core.guide import timeline
-from deskbreak.core.words import caution
+from deskbreak.core.events import Answer
+from deskbreak.core.policy import Theme, Windows
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.child_window import ChildWindow, Report
-from deskbreak.window.content import Button, Cue, Guide
+from deskbreak.surfaces.guide_window import guide_content
+from deskbreak.window.content import Guide
 
 DOCS = Path(__file__).parent
 STRETCH = "ham_seated"
@@ -27,40 +29,14 @@ STILLS = ((1, "light"), (1, "dark"), (2, "light"), (2, "dark"))
 
 
 def guide(elapsed: float, theme: str) -> Guide:
-    catalogue = {stretch.id: stretch for stretch in load_catalogue(config_file("stretches.toml"))}
-    stretch = catalogue[STRETCH]
-    return Guide(
-        name=stretch.name,
-        steps=stretch.steps,
-        notes=(
-            f"Where to feel it: {stretch.feel}",
-            f"Easier: {stretch.easier}",
-            f"Harder: {stretch.harder}",
-        ),
-        caution=caution(),
-        cues=tuple(
-            Cue(
-                cue.begins.total_seconds(),
-                cue.ends.total_seconds(),
-                cue.text,
-                cue.action.value,
-                cue.side,
-            )
-            for cue in timeline(stretch, stretch.length)
-        ),
-        elapsed=elapsed,
-        pace=stretch.move.total_seconds(),
-        buttons=(
-            Button("done", "I did it"),
-            Button("snooze", "Snooze 10 min"),
-            Button("swap", "Another stretch"),
-            Button("hurt", "This hurts"),
-            Button("closed", "End this break"),
-        ),
-        close="closed",
-        figure=stretch.id,
-        theme=theme,
-    )
+    """The window as the daemon would have it, so long after the start."""
+    desk = Desk(catalogue=load_catalogue(config_file("stretches.toml")))
+    desk.change(windows=Windows(theme=Theme(theme)))
+    desk.work(minutes(46))
+    desk.answer(Answer.START, stretch=STRETCH, anyway=True)
+    desk.wait(seconds(elapsed))
+    running = desk.state.running
+    return guide_content(running, desk.state.offers, desk.rules.settings)
 
 
 def shot(desktop: Desktop, elapsed: float, theme: str, size: int) -> Image.Image:

@@ -42,6 +42,7 @@ from deskbreak.core.events import (
     Ticked,
 )
 from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.pain import Advice
 from deskbreak.core.policy import Breaks, Range, Settings, WorkHours
 from deskbreak.core.record import Outcome, Record
 from deskbreak.core.session import advance, begin, next_wake
@@ -95,7 +96,8 @@ def _suggested(effect: Adjust | Advise | Suggest) -> str:
         return f"adjust {effect.stretch.id} {effect.change.name.lower()} to {dose(effect.stretch)}"
     if isinstance(effect, Suggest):
         return f"suggest {effect.what} {effect.value}"
-    return "advise a doctor" if effect.see_doctor else "advise a rest"
+    told = {Advice.HURT: "a rest", Advice.HURT_AGAIN: "a doctor"}
+    return f"advise {told.get(effect.what, effect.what.name.lower())}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Transition:
 
 
 class Desk:
-    """Monday 2 March 2026, 09:00 in Berlin, unless told otherwise; nobody was seen yet.
+    """Monday 2 March 2026, 09:00 in Berlin, unless told otherwise; nobody has been seen yet.
 
     Settings of `[breaks]` are named alone (`every=...`), other sections whole (`hold=Hold(...)`).
     `is_lazy`: the core is not woken when it asks to be, but told of everything late.

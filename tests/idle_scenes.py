@@ -405,7 +405,7 @@ class LogindScene:
     """Of a desktop that tells logind at once, as none does."""
 
     pause = 10 * MINUTE
-    loss = "logind does not tell: "
+    loss = "logind does not answer: "
 
     def __init__(self, place: Place) -> None:
         self.machine = Machine()
@@ -485,7 +485,7 @@ class TtyScene:
 
 class WindowsScene:
     pause = 10 * MINUTE
-    loss = "Windows does not tell "
+    loss = "Windows does not say "
 
     def __init__(self) -> None:
         self.machine = Machine()
@@ -519,7 +519,7 @@ class WindowsScene:
 
 class MacScene:
     pause = 10 * MINUTE
-    loss = "macOS does not tell "
+    loss = "macOS does not say "
 
     def __init__(self) -> None:
         self.machine = Machine()

@@ -122,7 +122,7 @@ def test_what_is_refused_is_told() -> None:
     clicked.actions.say(Answer.SKIP, None)
     clicked.live()
 
-    assert clicked.told == [("That did not work", "Nothing is proposed right now.")]
+    assert clicked.told == [("That didn't work", "Nothing is proposed right now.")]
 
 
 def test_in_a_terminal_too_what_is_refused_is_told_once() -> None:
@@ -136,7 +136,7 @@ def test_in_a_terminal_too_what_is_refused_is_told_once() -> None:
     for title, body in clicked.told:
         terminal.tell(title, body)
 
-    assert screen.getvalue() == "\nThat did not work\n  Nothing is proposed right now.\n"
+    assert screen.getvalue() == "\nThat didn't work\n  Nothing is proposed right now.\n"
 
 
 def test_quiet_for_a_while_and_no_longer() -> None:
@@ -262,7 +262,7 @@ def test_a_place_that_cannot_be_written_is_told_with_the_reason(settings_file: P
     clicked.actions.move_to(Place.HOME)
     [(title, why)] = wait_until(lambda: clicked.told, "a word about it", within=20)
 
-    assert title == "That did not work"
+    assert title == "That didn't work"
     assert "breaks.every" in why
     assert settings_file.read_text() == broken
 

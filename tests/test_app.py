@@ -135,7 +135,7 @@ def test_asked_to_end_it_saves_the_session_and_exits_with_zero(
     daemon.process.send_signal(number)
 
     assert ended(daemon) == 0
-    assert json.loads(home.session.read_text())["version"] == 1
+    assert json.loads(home.session.read_text())["version"] == 2
     assert not home.socket.exists()
     assert "Traceback" not in daemon.printed()
 
@@ -165,7 +165,7 @@ def test_a_second_start_tells_the_status_of_the_first_and_leaves_it_alone(home: 
 
     told = home.deskbreak("run")
 
-    assert told == f"deskbreak is running already, as process {daemon.process.pid}\n"
+    assert told == f"deskbreak is already running, as process {daemon.process.pid}\n"
     assert home.ask("status").ok
     assert terminate(daemon) == 0
 
@@ -179,7 +179,7 @@ def test_broken_settings_are_told_in_full_and_left_as_they_are(home: Home) -> No
     daemon = home.start()
 
     [told] = warnings(daemon)
-    assert "The defaults hold until this is mended." in told
+    assert "The defaults apply until this is fixed." in told
     for place in ("breaks.every", "breaks.lull", "holds"):
         assert place in told
     assert "deskbreak needs you: " in daemon.printed()
@@ -214,7 +214,7 @@ def test_a_broken_edit_is_told_once_and_the_settings_before_it_hold(home: Home) 
         assert home.status()["place"] == "home"
 
     [told] = warnings(daemon)
-    assert "The settings from before still hold." in told
+    assert "The previous settings still apply." in told
     assert "moon" in told
     assert home.settings.read_text() == '[stretches]\nplace = "moon"\n'
 
@@ -510,7 +510,7 @@ def update(copy: Path) -> None:
 
 
 COMMANDS = (
-    "status", "why", "start", "hurt", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
+    "status", "why", "start", "hurt", "pain mild", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
     "swap", "pause 1h", "resume", "standing on", "standing off", "hours", "stretches", "history", "stats",
     "config set stretches.place home", "autostart status", "help-signs", "doctor", "run",
 )  # fmt: skip

@@ -257,7 +257,7 @@ def quoted(names: str) -> str:
         ("reps = 0", "reps", "0", WHOLE.format(1, 50)),
         ("reps = true", "reps", "true", WHOLE.format(1, 50)),
         ("reps = 2.0", "reps", "2.0", WHOLE.format(1, 50)),
-        (f"reps = {10**4000}", "reps", "a number of too many digits", WHOLE.format(1, 50)),
+        (f"reps = {10**4000}", "reps", "a number with too many digits", WHOLE.format(1, 50)),
         ("sides = 3", "sides", "3", WHOLE.format(1, 2)),
         ("tier = '1'", "tier", '"1"', WHOLE.format(1, 3)),
         ("steps = []", "steps", "[]", STEPS),
@@ -414,7 +414,7 @@ def test_a_stretch_that_is_no_table_is_refused() -> None:
 )
 def test_a_file_that_is_no_toml_is_told_by_its_line(text: str, place: str, found: str) -> None:
     assert problems_of(text) == (
-        Problem(place, found, 'allowed: TOML, a key a line, such as name = "Calf stretch"'),
+        Problem(place, found, 'allowed: TOML, one key per line, such as name = "Calf stretch"'),
     )
 
 

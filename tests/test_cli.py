@@ -208,7 +208,7 @@ def test_the_daemon_prints_nothing_and_logs_a_line_an_entry(home: Home) -> None:
         daemon.kill()
 
     told = [line for line in err.splitlines() if "breaks." in line]
-    assert done == Done(0, "deskbreak has ended.\n", "")
+    assert done == Done(0, "deskbreak has quit.\n", "")
     assert (daemon.returncode, out) == (0, "")
     assert len(told) == 1
     assert "breaks.every: found 1" in told[0]
@@ -228,7 +228,7 @@ def test_a_second_daemon_says_in_one_line_that_there_is_one_without_a_menu(home:
     with CannedDaemon(Reply(ok=False, error="there is no display")).running():
         done = home.process()
 
-    assert done == Done(0, f"deskbreak is running already, as process {os.getpid()}\n", "")
+    assert done == Done(0, f"deskbreak is already running, as process {os.getpid()}\n", "")
 
 
 def test_a_second_daemon_on_a_terminal_shows_how_the_first_one_is(home: Home) -> None:
@@ -243,7 +243,7 @@ def test_beside_a_daemon_that_does_not_answer_one_line_will_do(home: Home) -> No
         daemon.reply = Reply(ok=False, error="busy")
         done = home.on_terminal("run")
 
-    assert done == Done(0, f"deskbreak is running already, as process {os.getpid()}\n", "")
+    assert done == Done(0, f"deskbreak is already running, as process {os.getpid()}\n", "")
 
 
 def test_the_status_can_be_read_aloud(home: Home) -> None:
@@ -364,8 +364,8 @@ def test_what_is_said_reaches_the_daemon_and_its_reply_the_user(
         (["skip"], "All right."),
         (["pause"], "Quiet until you say: deskbreak resume"),
         (["pause", "1h"], "Quiet for 60 min; to end it sooner: deskbreak resume"),
-        (["resume"], "deskbreak asks again."),
-        (["standing", "on"], "Standing: desk time does not run."),
+        (["resume"], "deskbreak will ask again."),
+        (["standing", "on"], "Standing: desk time is paused."),
         (["standing", "off"], "Sitting: desk time runs."),
     ],
 )
@@ -409,5 +409,5 @@ def test_quit_comes_back_once_the_daemon_has_hung_up(home: Home) -> None:
     with CannedDaemon(Reply(ok=True)).running() as daemon:
         done = home.deskbreak("quit")
 
-    assert done == Done(0, "deskbreak has ended.\n", "")
+    assert done == Done(0, "deskbreak has quit.\n", "")
     assert daemon.asked == [Request("quit")]

@@ -112,7 +112,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(kept: Home) -> None:
     refused = kept.deskbreak("history", "export", str(file))
 
     assert refused == Done(
-        1, "", f"{file} is there already: name another file, or replace it with --force\n"
+        1, "", f"{file} already exists: name another file, or replace it with --force\n"
     )
     assert file.read_text() == "mine"
     assert kept.deskbreak("history", "export", "--force", str(file)).code == 0
@@ -139,7 +139,7 @@ def test_nothing_is_imported_while_the_daemon_writes(kept: Home) -> None:
         done = kept.deskbreak("history", "import", "-", stdin=exported)
 
     assert done == Done(
-        1, "", "deskbreak is running: end it with deskbreak quit, import, then start it again\n"
+        1, "", "deskbreak is running: quit it with deskbreak quit, import, then start it again\n"
     )
 
 
@@ -168,7 +168,7 @@ def test_a_file_that_is_not_there_cannot_be_imported(home: Home) -> None:
     assert done == Done(
         1,
         "",
-        "nowhere.json cannot be read (No such file or directory): name a file that you may read\n",
+        "nowhere.json cannot be read (No such file or directory): name a file you can read\n",
     )
 
 
@@ -195,7 +195,7 @@ def test_an_import_sets_a_damaged_history_aside_and_says_where(home: Home) -> No
     (aside,) = home.history.parent.glob("*corrupt*")
     assert done.code == 0
     assert done.err == (
-        f"The history was damaged. It is kept as {aside}, and a new one was begun.\n"
+        f"The history was damaged. It is kept as {aside}, and a new one has been started.\n"
     )
     assert aside.read_bytes().startswith(b"not a database")
 

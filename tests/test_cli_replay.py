@@ -110,7 +110,7 @@ def test_a_malformed_day_is_refused_with_its_line_and_nothing_is_told_of_it(
     ("arguments", "told"),
     [
         (["nowhere"], "nowhere cannot be read (No such file or directory)"),
-        (["-", "--config", "nowhere.toml"], "nowhere.toml is not there: name a settings file"),
+        (["-", "--config", "nowhere.toml"], "nowhere.toml doesn't exist: name a settings file"),
         (["."], ". cannot be read (Is a directory)"),
         (["-", "--config", "."], ".: the file: cannot be read (Is a directory)"),
     ],

@@ -115,7 +115,7 @@ def test_a_daemon_that_cannot_be_told_is_no_reason_to_fail(own: Home) -> None:
     assert done == Done(
         0,
         'breaks.every = "20m"\n',
-        "Saved, but the running deskbreak was not told: busy\n",
+        "Saved, but the running deskbreak doesn't know yet: busy\n",
     )
 
 
@@ -130,7 +130,7 @@ def test_a_sound_file_is_told_to_be(own: Home) -> None:
 
 def test_without_a_file_the_defaults_hold(home: Home) -> None:
     assert home.deskbreak("config", "check") == Done(
-        0, f"{home.settings}: not there, so the defaults hold\n", ""
+        0, f"{home.settings}: no such file, so the defaults apply\n", ""
     )
 
 
@@ -302,7 +302,7 @@ def test_a_desktop_that_opens_nothing_leaves_the_path_to_the_user(home: Home) ->
     assert done == Done(
         1,
         "",
-        f"Nothing here opens text files: edit {home.settings} with a program of your choice\n",
+        f"Nothing here opens text files: edit {home.settings} with any editor you like\n",
     )
 
 

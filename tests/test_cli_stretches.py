@@ -25,7 +25,7 @@ gets_up = true
 length = "30s"
 steps = ["Stand tall."]
 """
-FIRST_DAY = "deskbreak has proposed nothing yet: this is how the first day begins.\n"
+FIRST_DAY = "deskbreak hasn't proposed anything yet: this is what the first day looks like.\n"
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_damaged_session_is_told_and_left_to_the_daemon(home: Home, saved: str
 
     assert done.code == 0
     assert done.err.startswith(f"{home.session} cannot be read (")
-    assert done.err.endswith("): this is how a first day begins.\n")
+    assert done.err.endswith("): this is what a first day looks like.\n")
     assert [file.name for file in home.session.parent.iterdir()] == ["session.json"]
     assert home.session.read_text() == saved
 
@@ -163,7 +163,7 @@ def test_a_file_that_is_not_there_cannot_be_checked(home: Home) -> None:
     assert done == Done(
         1,
         "",
-        "nowhere.toml cannot be read (No such file or directory): name a file that you may read\n",
+        "nowhere.toml cannot be read (No such file or directory): name a file you can read\n",
     )
 
 
@@ -175,7 +175,7 @@ def test_a_stretch_is_left_out_for_good_and_taken_back(home: Home) -> None:
     kept = load_settings(home.settings).stretches.never
     back = home.deskbreak("stretches", "never", "back_bend", "--again")
 
-    assert out.out == twice.out == "Standing back bend is not proposed any more.\n"
+    assert out.out == twice.out == "Standing back bend won't be proposed any more.\n"
     assert "stretches.never leaves it out." in why.out
     assert kept == ("back_bend",)
     assert back.out == "Standing back bend may be proposed again.\n"

@@ -207,7 +207,7 @@ def deep(depth: int) -> list[object]:
         ),
         (
             {"seat": CHAIR | {"colour": "red"}},
-            "seat.colour: no such key; is it of a newer version?",
+            "seat.colour: no such key; is it from a newer version?",
         ),
         ({"seat": {"class": "Floor"}}, f"seat.since: missing; {A_LENGTH}"),
         ({"seat": FLOOR | {"since": 0.5}}, f"seat.since: found 0.5; {A_LENGTH}"),
@@ -215,7 +215,7 @@ def deep(depth: int) -> list[object]:
         ({"seat": FLOOR | {"since": 10**18}}, f"seat.since: found {10**18}; {A_LENGTH}"),
         (
             {"seat": FLOOR | {"since": 10**5000}},
-            f"seat.since: found a number of too many digits; {A_LENGTH}",
+            f"seat.since: found a number with too many digits; {A_LENGTH}",
         ),
         ({"seat": FLOOR | {"below": FLOOR}}, 'seat.below: found {class = "Floor", since'),
         ({"seat": {"class": "Sofa"}}, f'seat: found {{class = "Sofa"}}; {A_SEAT}'),
@@ -228,13 +228,16 @@ def deep(depth: int) -> list[object]:
         ({"seats": [FLOOR, CHAIR | {"since": 1}]}, f"seats[2].since: found 1; {A_TIME}"),
         ({"corner": [0]}, "corner: found [0]; allowed: a list of 2"),
         ({"corner": [True, "2026-03-02"]}, "corner[1]: found true; allowed: a whole number"),
-        ({"corner": [0, "2026-02-30"]}, 'corner[2]: found "2026-02-30"; allowed: a date of'),
+        ({"corner": [0, "2026-02-30"]}, 'corner[2]: found "2026-02-30"; allowed: a real date'),
         ({"nothing": [1]}, "nothing: found [1]; allowed: a list of 0"),
         (
             {"hired_until": {"class": "Day"}},
             'hired_until: found {class = "Day"}; allowed: one of date, Chair',
         ),
-        ({"hired_until": deep(60)}, f"hired_until: found {'[' * 31}…{']' * 31}; allowed: a date"),
+        (
+            {"hired_until": deep(60)},
+            f"hired_until: found {'[' * 31}…{']' * 31}; allowed: a real date",
+        ),
         ({"class": "Hall"}, 'the whole: found {class = "Hall", name = "attic"'),
     ],
 )
@@ -258,7 +261,7 @@ def test_a_field_that_came_later_has_its_default_in_what_was_written_before() ->
     assert decode(Desk, {"class": "Desk", "width": 120}) == Desk(120, 3)
     assert decode(Desk, encode(Desk(120, 5))) == Desk(120, 5)
 
-    with pytest.raises(ValueError, match="drawer: no such key; is it of a newer"):
+    with pytest.raises(ValueError, match="drawer: no such key; is it from a newer"):
         decode(Desk, {"class": "Desk", "width": 120, "drawer": 5})
     with pytest.raises(ValueError, match="width: missing; allowed: a whole number"):
         decode(Desk, {"class": "Desk"})

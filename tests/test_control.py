@@ -311,7 +311,7 @@ def test_a_reply_given_while_the_daemon_stops_still_arrives(daemon: Daemon) -> N
                 "'utf-8' codec can't decode byte 0x80 in position 0: invalid start byte"
             ),
         ),
-        (b"[" * 60_000 + b"\n", "the line is nested too deep"),
+        (b"[" * 60_000 + b"\n", "the line is nested too deeply"),
         (b'["status"]\n', "the line is not a JSON object; {...} is expected"),
         (b"{}\n", 'a request names what to do, such as {"do": "status"}'),
         (b'{"do": 1}\n', 'a request names what to do, such as {"do": "status"}'),
@@ -570,7 +570,7 @@ def test_a_daemon_that_says_nothing_is_waited_for_no_longer_than_allowed(tmp_pat
             request(path, Request("status"), within=SHORT)
 
     assert str(caught.value) == (
-        "deskbreak did not answer within 0.2 s; try again, or end it and start it anew"
+        "deskbreak did not answer within 0.2 s; try again, or quit and restart it"
     )
 
 

@@ -387,7 +387,7 @@ def test_a_daemon_that_says_nothing_is_waited_for_no_longer_than_allowed(daemon:
         daemon.endpoint.request(Request("status"), within=SHORT)
 
     assert str(caught.value) == (
-        "deskbreak did not answer within 0.2 s; try again, or end it and start it anew"
+        "deskbreak did not answer within 0.2 s; try again, or quit and restart it"
     )
 
 

@@ -226,7 +226,7 @@ def test_the_number_of_a_line_counts_blank_ones() -> None:
     message = refusal("\ufeff\n", event("09:00:00", "resume"), "\n", "lunch")
 
     assert message == (
-        "day.jsonl: line 4: no JSON object (Expecting value, column 1); "
+        "day.jsonl: line 4: not a JSON object (Expecting value, column 1); "
         "each line is one JSON object and nothing else"
     )
 
@@ -279,23 +279,23 @@ EVENTS = (
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("[]", f"no JSON object ([]); {ONE_OBJECT}"),
-        ("3", f"no JSON object (3); {ONE_OBJECT}"),
+        ("[]", f"not a JSON object ([]); {ONE_OBJECT}"),
+        ("3", f"not a JSON object (3); {ONE_OBJECT}"),
         (
             f'{{{NOW}, "event": "resume"}} # lunch',
-            f"no JSON object (Extra data, column 56); {ONE_OBJECT}",
+            f"not a JSON object (Extra data, column 56); {ONE_OBJECT}",
         ),
-        ("# lunch", f"no JSON object (Expecting value, column 1); {ONE_OBJECT}"),
+        ("# lunch", f"not a JSON object (Expecting value, column 1); {ONE_OBJECT}"),
         (f"{{{NOW}}}", f"event: found null; {EVENTS}"),
         (f'{{{NOW}, "event": "lunch"}}', f'event: found "lunch"; {EVENTS}'),
         (f'{{{NOW}, "event": ["call"]}}', f'event: found ["call"]; {EVENTS}'),
         (
             f'{{{NOW}, "event": "resume", "event": "resume"}}',
-            '"event" stands twice; each key stands once',
+            '"event" appears twice; each key may appear once',
         ),
         (
             f'{{{NOW}, "event": "settings", "set": {{"hold.calls": true, "hold.calls": false}}}}',
-            '"hold.calls" stands twice; each key stands once',
+            '"hold.calls" appears twice; each key may appear once',
         ),
         (
             f'{{{NOW}, "event": "resume", "uptime_s": NaN}}',
@@ -389,7 +389,7 @@ EVENTS = (
         ),
         (
             f'{{{NOW}, "event": "answer", "answer": "done", "stretch": "walk"}}',
-            "done has the key stretch; only start may have it",
+            "done has the key stretch; only start, hurt may have it",
         ),
         (
             f'{{{NOW}, "event": "answer", "answer": "snooze", "for": "soon"}}',
@@ -418,8 +418,8 @@ def test_a_malformed_line_is_refused_with_what_is_allowed(line: str, message: st
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("[" * 100_000, "lists or tables nested too deep; allowed: a few dozen, one in the other"),
-        ('{"at": ' + "9" * 5000 + "}", "a number of too many digits; allowed: at most 18 digits"),
+        ("[" * 100_000, "lists or tables nested too deeply; allowed: a few dozen levels"),
+        ('{"at": ' + "9" * 5000 + "}", "a number with too many digits; allowed: at most 18 digits"),
     ],
     ids=["deep", "endless"],
 )

@@ -146,14 +146,15 @@ def test_a_broken_database_of_gnome_is_told(both: Both, dconf: Path, content: by
     dconf.write_bytes(content)
     gnome(both)
 
-    assert both.listener.hears(senses(both), f"{dconf} cannot be read: it is no dconf database")
+    assert both.listener.hears(senses(both), f"{dconf} cannot be read: it is not a dconf database")
 
 
 def test_where_nobody_can_say_the_reasons_are_told(both: Both) -> None:
     assert both.listener.hears(
         senses(both),
-        "nothing tells whether you are not to be disturbed (org.freedesktop.Notifications is not "
-        "running; org.xfce.Xfconf is not running; org.gnome.Shell is not running)",
+        "nothing says whether you want to be left alone (org.freedesktop.Notifications "
+        "is not running; org.xfce.Xfconf is not running; org.gnome.Shell is not "
+        "running)",
     )
 
 

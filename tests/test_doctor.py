@@ -117,8 +117,8 @@ def test_without_display_bus_and_terminal_nobody_is_reached() -> None:
 
     assert checkup.reached_by == ()
     assert str(checkup.findings[0]) == (
-        "no way to reach you: nothing here could show you anything. "
-        "See the findings on tray icon, notifications and terminal below."
+        "no way to reach you: nothing here can show you anything. See the findings on "
+        "tray icon, notifications and terminal below."
     )
 
 
@@ -133,9 +133,9 @@ def test_a_display_without_a_bus_leaves_the_terminal() -> None:
 
     assert checkup.reached_by == ("terminal",)
     assert str(found(checkup, "tray")) == (
-        "no tray icon: there is no session bus. Start deskbreak from within your desktop session; "
-        "where that has no bus, install dbus-user-session (Debian, Ubuntu) or start the session "
-        "by dbus-run-session."
+        "no tray icon: there is no session bus. Start deskbreak from within your "
+        "desktop session; if that has no bus, install dbus-user-session (Debian, "
+        "Ubuntu) or start the session with dbus-run-session."
     )
 
 
@@ -158,7 +158,7 @@ def test_a_terminal_on_a_desktop_is_not_counted_because_deskbreak_keeps_to_the_d
 
     assert checkup.reached_by == ()
     assert found(checkup, "terminal").to_do == (
-        "To have it in a terminal all the same: DISPLAY= WAYLAND_DISPLAY= deskbreak"
+        "To run it in a terminal anyway: DISPLAY= WAYLAND_DISPLAY= deskbreak"
     )
 
 
@@ -207,7 +207,7 @@ def test_a_forced_notifier_that_shows_nothing_is_told_to_be_forced(session: Buse
         "notifications",
         is_ok=False,
         what="notifications",
-        why="the test notification was shown by nobody",
+        why="nothing showed the test notification",
         to_do="Unset DESKBREAK_NOTIFIER, so that deskbreak may choose",
     )
 
@@ -219,8 +219,9 @@ def test_a_server_without_buttons_is_a_finding(bus_desktop: Desktop, session: Bu
 
     assert checkup.reached_by == ("tray", "notifications")
     assert str(found(checkup, "buttons")) == (
-        "no buttons on notifications: dbus (fake 1) has none. Answer in the tray's menu or by "
-        "deskbreak start, done, snooze and skip; dunst, mako and xfce4-notifyd have buttons."
+        "no buttons on notifications: dbus (fake 1) has none. Answer in the tray's menu"
+        " or with deskbreak start, done, snooze and skip; dunst, mako and xfce4-notifyd"
+        " have buttons."
     )
 
 
@@ -289,7 +290,7 @@ def test_do_not_disturb_is_named_as_what_may_keep_the_notification_back(
     checkup = checked(SCREEN, session)
 
     assert found(checkup, "do_not_disturb").is_on
-    assert found(checkup, "notifications").to_do == ("Do not disturb is on, so it may be kept back")
+    assert found(checkup, "notifications").to_do == ("Do not disturb is on, so it may be held back")
 
 
 def test_wayland_without_an_idle_protocol_is_told_what_its_compositor_lacks(
@@ -311,7 +312,9 @@ def test_wayland_with_an_idle_protocol_sees_the_person(tmp_path: Path) -> None:
 
     compositor.kill()
     assert (finding.is_ok, finding.in_use) == (True, "wayland")
-    assert finding.why == ("wayland tells; last used 0 s ago. Not tried: mutter, x11, logind, tty.")
+    assert finding.why == (
+        "wayland reports them; last used 0 s ago. Not tried: mutter, x11, logind, tty."
+    )
 
 
 def test_xwayland_alone_is_told_to_be_only_a_part() -> None:
@@ -402,7 +405,7 @@ def test_broken_settings_are_told_with_every_problem(home: Home) -> None:
     assert "breaks.every" in finding.why
     assert "breaks.lull" in finding.why
     assert finding.to_do == (
-        "Mend it with deskbreak config edit; deskbreak keeps the last good settings"
+        "Fix it with deskbreak config edit; until then deskbreak keeps the last good settings"
     )
 
 
@@ -426,7 +429,7 @@ def test_a_file_where_a_folder_should_be_is_told(home: Home) -> None:
     state.touch()
 
     assert str(found(checked({}, NO_BUS), "state")) == (
-        f"no saved session: {home.session}; {state} is no folder. Move it out of the way."
+        f"no saved session: {home.session}; {state} is not a folder. Move it out of the way."
     )
 
 
@@ -446,7 +449,7 @@ def test_the_command_puts_every_finding_on_a_line_with_the_verdict_first(home: H
 
     assert (done.code, done.err) == (1, "")
     lines = done.out.splitlines()
-    assert lines[0].startswith("no way to reach you: nothing here could show you anything.")
+    assert lines[0].startswith("no way to reach you: nothing here can show you anything.")
     assert {line.split()[0] for line in lines} == {"ok", "no"}
     assert len(lines) == 20
 

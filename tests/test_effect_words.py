@@ -8,6 +8,7 @@ from deskbreak.core.effect_words import in_short, message_of, off_the_screen, qu
 from deskbreak.core.effects import Adjust, Advise, EndGuide, Guide, Refuse, Suggest, Withdraw
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
+from deskbreak.core.pain import Advice
 from deskbreak.core.practice import Change
 
 AT = Desk().now
@@ -15,9 +16,7 @@ AT = Desk().now
 
 def test_what_was_decided_is_told_in_short() -> None:
     assert in_short(Guide(AT, HINGE, minutes(1))) == "Hinge, 1 min: go."
-    assert in_short(Advise(AT, see_doctor=False)) == ". ".join(
-        message_of(Advise(AT, see_doctor=False))
-    )
+    assert in_short(Advise(AT, Advice.MILD)) == "Good. Carry on as is comfortable."
 
 
 def test_what_others_say_is_not_told_in_short() -> None:
@@ -36,7 +35,7 @@ def test_what_others_say_is_not_told_in_short() -> None:
     [
         (Change.MORE, ("A little more next time", "Hinge: ")),
         (Change.LESS, ("A little less next time", "Hinge: ")),
-        (Change.HARDER, ("Easy at its full dose", "Hinge. Harder: ")),
+        (Change.HARDER, ("Easy, even at the full dose", "Hinge. Harder: ")),
         (Change.EASIER, ("There is an easier way", "Hinge. Easier: ")),
     ],
 )

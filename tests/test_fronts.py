@@ -158,7 +158,7 @@ def test_the_welcome_and_other_words_are_notifications(bus: Desktop) -> None:
         "deskbreak is counting",
         "deskbreak needs you",
     ]
-    assert server.sent[0].body.endswith("without a tray, start deskbreak once more.")
+    assert server.sent[0].body.endswith("if there is no tray, start deskbreak again.")
 
 
 def test_a_panel_without_menus_on_a_desktop_without_windows_is_answered_in_words(
@@ -170,8 +170,8 @@ def test_a_panel_without_menus_on_a_desktop_without_windows_is_answered_in_words
         bus.fakes.tray_item().ask_for_menu()
         wait_until(lambda: server.sent, "the words")
 
-    assert server.sent[0].summary == "The menu cannot be shown"
-    assert server.sent[0].body.startswith("DISPLAY is not set. All of it is on the command line")
+    assert server.sent[0].summary == "The menu can't be shown"
+    assert server.sent[0].body.startswith("DISPLAY is not set. Everything is on the command line")
 
 
 def test_without_a_panel_it_says_that_nobody_shows_the_icon(bus: Desktop) -> None:

@@ -41,11 +41,11 @@ def test_each_side_is_moved_into_held_and_moved_out_of_with_a_change_between_the
         Cue(ZERO, seconds(10), "Step back. Tuck your tailbone.", Action.PREPARE),
         Cue(seconds(10), seconds(14), "First side: Ease into it", Action.MOVE_IN),
         Cue(seconds(14), seconds(34), "First side: Keep it mild", Action.HOLD),
-        Cue(seconds(34), seconds(37), "Slowly out of it", Action.MOVE_OUT),
+        Cue(seconds(34), seconds(37), "Ease back out", Action.MOVE_OUT),
         Cue(seconds(37), seconds(43), "Change sides", Action.CHANGE),
         Cue(seconds(43), seconds(47), "Other side: Ease into it", Action.MOVE_IN, 1),
         Cue(seconds(47), seconds(67), "Other side: Keep it mild", Action.HOLD, 1),
-        Cue(seconds(67), seconds(70), "Slowly out of it", Action.MOVE_OUT, 1),
+        Cue(seconds(67), seconds(70), "Ease back out", Action.MOVE_OUT, 1),
         Cue(seconds(70), seconds(72), "Ease out slowly.", Action.FINISH, 1),
     )
 

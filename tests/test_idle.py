@@ -166,7 +166,7 @@ def test_the_honest_none_says_that_it_sees_nothing() -> None:
 
     assert not source.sees_input
     assert not source.may_wake
-    with pytest.raises(SensorError, match="nothing on this desktop tells"):
+    with pytest.raises(SensorError, match="nothing on this desktop reports"):
         source.idle()
 
 

@@ -41,7 +41,7 @@ def test_until_the_desktop_calls_the_session_idle_somebody_is_there(
 def test_a_bus_that_goes_can_be_read_no_more(place: Place, source: LogindIdle) -> None:
     place.lose()
 
-    with pytest.raises(SensorError, match=r"^logind does not tell: "):
+    with pytest.raises(SensorError, match=r"^logind does not answer: "):
         source.idle()
 
 

@@ -305,7 +305,7 @@ def test_events_that_arrive_in_pieces_are_put_together(person: Person) -> None:
 @pytest.mark.parametrize(
     ("protocol", "has_seat", "reason"),
     [
-        ("", True, "the Wayland compositor offers no protocol that tells of idleness"),
+        ("", True, "the Wayland compositor offers no protocol that reports idleness"),
         (EXT, False, "the Wayland compositor has no keyboard and no mouse"),
     ],
 )

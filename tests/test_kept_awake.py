@@ -132,7 +132,7 @@ def test_power_management_of_others_is_not_asked_because_of_music(both: Both) ->
     power_management(both, "org.freedesktop.PowerManagement").is_inhibited = True
     sense = senses(both)
 
-    assert both.listener.hears(sense, "nothing tells whether a program keeps the display awake")
+    assert both.listener.hears(sense, "nothing says whether a program is keeping the display awake")
 
 
 def test_one_who_keeps_it_awake_is_enough(both: Both) -> None:
@@ -173,9 +173,10 @@ def test_the_session_bus_may_go_and_come_again(both: Both) -> None:
 def test_where_nobody_can_say_the_reasons_are_told(both: Both) -> None:
     assert both.listener.hears(
         senses(both),
-        "nothing tells whether a program keeps the display awake (org.freedesktop.login1 is not "
-        "running; org.gnome.SessionManager is not running; org.kde.Solid.PowerManagement is not "
-        "running; org.xfce.PowerManager is not running)",
+        "nothing says whether a program is keeping the display awake "
+        "(org.freedesktop.login1 is not running; org.gnome.SessionManager is not "
+        "running; org.kde.Solid.PowerManagement is not running; org.xfce.PowerManager "
+        "is not running)",
     )
 
 

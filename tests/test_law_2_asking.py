@@ -99,7 +99,7 @@ def test_there_is_nothing_to_resume_without_a_pause() -> None:
 
     desk.resume()
 
-    assert desk.refusals == ["deskbreak is not paused."]
+    assert desk.refusals == ["deskbreak isn't paused."]
 
 
 def test_the_end_of_work_hours_withdraws_the_proposal() -> None:

@@ -77,7 +77,7 @@ def test_an_answer_may_name_the_open_proposal() -> None:
         (Answer.SWAP, "Nothing is proposed right now."),
         (Answer.HURT, "Nothing is proposed right now."),
         (Answer.CLOSED, "No break is running."),
-        (Answer.SAT, "There is no break of the last ten minutes to take back."),
+        (Answer.SAT, "There was no break in the last ten minutes to take back."),
     ],
 )
 def test_what_needs_a_proposal_is_refused_with_one_line(answer: Answer, why: str) -> None:
@@ -698,7 +698,7 @@ def test_a_third_snooze_is_refused() -> None:
     snoozing(desk, 2)
     desk.snooze()
 
-    assert desk.refusals == ["It was snoozed as often as it may be: start it or skip it."]
+    assert desk.refusals == ["You can't snooze this one again: start it or skip it."]
     assert desk.state.state is State.PROPOSED
 
 
@@ -1545,7 +1545,7 @@ def test_what_was_ruled_out_is_started_only_when_it_is_said_twice() -> None:
     desk.answer(Answer.START, stretch="hinge", anyway=True)
 
     assert desk.refusals == [
-        "stretches.never leaves it out. To start it all the same: deskbreak start hinge --anyway"
+        "stretches.never leaves it out. To start it anyway: deskbreak start hinge --anyway"
     ]
     assert [stretch.id for stretch in desk.guided] == ["hinge"]
 

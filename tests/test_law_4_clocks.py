@@ -73,7 +73,7 @@ def test_an_instant_later_sat_is_refused() -> None:
     desk.work(minutes(10) + INSTANT)
     desk.answer(Answer.SAT)
 
-    assert desk.refusals == ["There is no break of the last ten minutes to take back."]
+    assert desk.refusals == ["There was no break in the last ten minutes to take back."]
     assert desk.seat_time == minutes(10) + INSTANT
 
 

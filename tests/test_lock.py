@@ -189,10 +189,10 @@ def test_where_nobody_can_say_the_reasons_are_told(both: Both) -> None:
 
     assert both.listener.hears(
         sense,
-        "nothing tells whether the screen is locked (org.freedesktop.login1 is not running; "
-        "org.freedesktop.ScreenSaver is not running; org.gnome.ScreenSaver is not running; "
-        "org.cinnamon.ScreenSaver is not running; org.mate.ScreenSaver is not running; "
-        "org.xfce.ScreenSaver is not running)",
+        "nothing says whether the screen is locked (org.freedesktop.login1 is not "
+        "running; org.freedesktop.ScreenSaver is not running; org.gnome.ScreenSaver is "
+        "not running; org.cinnamon.ScreenSaver is not running; org.mate.ScreenSaver is "
+        "not running; org.xfce.ScreenSaver is not running)",
     )
 
 

@@ -194,7 +194,7 @@ def test_idleness_is_what_macos_counts_and_the_sleep_it_does_not() -> None:
 
 
 def test_a_mac_that_does_not_count_is_told() -> None:
-    with pytest.raises(SensorError, match="does not tell when the last input was"):
+    with pytest.raises(SensorError, match="does not say when the last input was"):
         MacIdle.open(Mac(seconds=-1.0).libraries, Machine())
 
 
@@ -242,7 +242,7 @@ def test_only_an_assertion_about_the_display_keeps_it_awake(
 
 
 def test_a_call_that_fails_is_told() -> None:
-    with pytest.raises(SensorError, match="who keeps the display awake: status 0xe00002bc"):
+    with pytest.raises(SensorError, match="what keeps the display awake: status 0xe00002bc"):
         macos.is_kept_awake(Mac(status=-0x1FFFFD44).libraries)
 
 
@@ -306,7 +306,7 @@ def test_on_an_older_macos_a_device_that_can_record_and_runs_is_a_call(
 
 
 def test_a_mac_whose_sound_tells_nothing_is_told() -> None:
-    with pytest.raises(SensorError, match="does not tell “dev#” of AudioObject"):
+    with pytest.raises(SensorError, match="does not give “dev#” of AudioObject"):
         recording({})
 
 

@@ -114,7 +114,7 @@ def test_a_sound_server_that_records_for_nobody_knows_whom_is_told(machine: Mach
     machine.card("pcm0c", "state: RUNNING\nowner_pid   : 40\n")
     machine.program(40, "/usr/bin/jackd")
 
-    with pytest.raises(SensorError, match="jackd records, and there is no PulseAudio"):
+    with pytest.raises(SensorError, match="jackd is recording, and there is no PulseAudio"):
         machine.sense()
 
 

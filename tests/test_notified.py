@@ -106,7 +106,11 @@ class Watched:
         self.changed: list[tuple[str, str]] = []
         self.opened: list[str] = []
         self.notified = Notified(
-            self._choose, self._say, self._change, lambda: self.opened.append("setup")
+            self._choose,
+            self._say,
+            self._change,
+            lambda: self.opened.append("setup"),
+            lambda: self.opened.append("help-signs"),
         )
         self.screen, self.messages = self.screens
         self._performed = 0
@@ -356,7 +360,7 @@ def test_a_guide_waved_off_stays_off_until_the_next_break() -> None:
     assert watched.desk.state.state is State.ON_BREAK
 
     watched.wait(minutes(1))
-    assert watched.title == "Done, well moved"
+    assert watched.title == "Done. Nice work"
 
     watched.start()
     assert watched.title == "Hinge: 1 min left"
@@ -393,7 +397,7 @@ def test_a_guide_that_is_ended_leaves_the_screen(key: str) -> None:
 
     assert watched.said == [(key, None)]
     assert watched.desk.state.running is None
-    assert watched.title in {None, "Done, well moved"}
+    assert watched.title in {None, "Done. Nice work"}
 
 
 def test_what_ran_its_whole_length_is_praised_and_asked_about() -> None:
@@ -402,8 +406,8 @@ def test_what_ran_its_whole_length_is_praised_and_asked_about() -> None:
     watched.wait(minutes(1))
 
     assert watched.screen.standing == Notice(
-        "Done, well moved",
-        "How was it? What you say makes the next ones fit.",
+        "Done. Nice work",
+        "How was it? Your answer adjusts the next dose.",
         buttons=(Button("easy", "Easy"), Button("right", "Just right"), Button("hard", "Hard")),
     )
 
@@ -415,7 +419,7 @@ def test_a_walk_is_praised_without_a_question() -> None:
     watched.wait(minutes(2))
 
     assert watched.screen.standing == Notice(
-        "Done, well moved", "The next stretch comes when you have sat for a while."
+        "Done. Nice work", "The next stretch comes when you've been at your desk for a while."
     )
 
 
@@ -476,28 +480,56 @@ def test_the_welcome_goes_with_the_first_stretch_and_what_was_said_since_stays()
     assert watched.messages.standing.title == "How things stand"
 
 
-def test_whoever_felt_it_down_the_leg_can_leave_such_moves_out_with_one_press() -> None:
-    watched = Watched(stretches=Stretches(avoid=("twist",)))
+def test_what_hurts_asks_how_much_with_three_buttons() -> None:
+    watched = Watched()
     watched.propose()
 
     watched.desk.answer(Answer.HURT)
     watched.look()
-    advice = watched.messages.standing
-    watched.messages.press("leg")
+    question = watched.messages.standing
+    watched.messages.press("uncomfortable")
 
-    assert advice is not None
-    assert labels(advice) == [("leg", "It went down the leg")]
+    assert question is not None
+    assert question.lasting
+    assert labels(question) == [
+        ("mild", "0–3: no pain, or mild"),
+        ("uncomfortable", "4–5: uncomfortable"),
+        ("strong", "6–10, or into a leg or arm"),
+    ]
+    assert watched.said == [("uncomfortable", None)]
+
+
+def saying_that_it_goes_down_the_leg(watched: Watched) -> None:
+    watched.propose()
+    for answer in (Answer.HURT, Answer.STRONG, Answer.LIMB):
+        watched.desk.answer(answer)
+        watched.look()
+
+
+def test_whoever_felt_it_down_the_leg_can_leave_such_moves_out_with_one_press() -> None:
+    watched = Watched(stretches=Stretches(avoid=("twist",)))
+
+    saying_that_it_goes_down_the_leg(watched)
+    question = watched.messages.standing
+    before = list(watched.changed)
+    watched.messages.press("yes")
+
+    assert watched.opened == ["help-signs"]
+    assert question is not None
+    assert question.title == "Leave such moves out?"
+    assert labels(question) == [("yes", "Leave them out"), ("as_before", "As before")]
+    assert before == []
     assert watched.changed == [("stretches.avoid", "twist,leg_nerve")]
 
 
-def test_whoever_is_careful_of_the_leg_already_is_only_advised() -> None:
+def test_whoever_is_careful_of_the_leg_already_is_only_shown_when_to_get_help() -> None:
     watched = Watched(stretches=Stretches(avoid=("leg_nerve",)))
-    watched.propose()
 
-    watched.desk.answer(Answer.HURT)
-    watched.look()
+    saying_that_it_goes_down_the_leg(watched)
 
+    assert watched.opened == ["help-signs"]
     assert watched.messages.standing is not None
+    assert watched.messages.standing.title == "When to get medical help"
     assert labels(watched.messages.standing) == []
 
 
@@ -515,7 +547,7 @@ def test_after_four_put_off_the_question_whether_to_ask_less_often_has_two_butto
     watched.messages.press(key)
 
     assert question is not None
-    assert question.title == "Shall deskbreak ask less often?"
+    assert question.title == "Ask less often?"
     assert labels(question) == [("yes", "Every 60 min"), ("as_before", "As before")]
     assert watched.changed == changed
     assert watched.said == []
@@ -576,6 +608,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
         lambda answered, closed: choose_notifier(bus, answered, closed),
         lambda answer, about: answers.append((answer, about)),
         lambda _setting, _value: None,
+        lambda: None,
         lambda: None,
     )
     try:

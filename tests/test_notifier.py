@@ -482,7 +482,7 @@ def test_a_server_that_dies_of_a_notice_again_and_again_is_not_fed_for_ever(
     for _ in range(3):
         die_of_a_notice(bus_desktop)
 
-    assert told.next() == Undelivered("the notification server goes away again and again")
+    assert told.next() == Undelivered("the notification server keeps going away")
 
 
 def test_without_a_server_a_notice_is_undelivered(

@@ -11,7 +11,7 @@ from deskbreak.core.offers import Offer, buttons
 
 START = "Start a break"
 UP = "I was just up"
-SESSIONS = ["5 min of several moves", "10 min of several moves"]
+SESSIONS = ["5 min, several moves", "10 min, several moves"]
 
 
 def labels(desk: Desk) -> list[str]:

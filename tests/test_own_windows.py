@@ -42,7 +42,7 @@ hold = "2s"
 steps = ["Stand."]
 """
 GREY = (151, 161, 173)
-"""The icon while nobody was seen yet."""
+"""The icon while nobody has been seen yet."""
 TROUSERS = (38, 70, 83)
 
 
@@ -191,7 +191,7 @@ def test_a_hamstring_stretch_is_guided_whole_to_the_second_on_both_sides(screen:
     wait_until(lambda: time.monotonic() - began > 18, "the first side", within=20)
     first, until_first = home.window(name), time.monotonic()
     one_way = home.photograph()
-    wait_until(lambda: time.monotonic() - began > 38, "the other side", within=22)
+    wait_until(lambda: time.monotonic() - began > 50, "the other side", within=35)
     other, until_other = home.window(name), time.monotonic()
     other_way = home.photograph()
     wait_until(lambda: home.window(name) is None, "the end", within=25)
@@ -202,12 +202,12 @@ def test_a_hamstring_stretch_is_guided_whole_to_the_second_on_both_sides(screen:
     assert other is not None
     assert ". First side: " in first
     assert ". Other side: " in other
-    assert 28 - (until_first - asked) <= seconds_in(first) <= 28 - 18 + 1
-    assert 48 - (until_other - asked) <= seconds_in(other) <= 48 - 38 + 1
-    assert 53 < lasted < 57
+    assert 32 - (until_first - asked) <= seconds_in(first) <= 32 - 18 + 1
+    assert 64 - (until_other - asked) <= seconds_in(other) <= 64 - 50 + 1
+    assert 68 < lasted < 72
     assert record["outcome"] == "done"
     assert record["stretch"] == "ham_seated"
-    assert 54 <= record["exercised_s"] <= 56
+    assert 69 <= record["exercised_s"] <= 71
     mirrored = [2 * middle_of(one_way) - x for x, _y in points_of(one_way, TROUSERS)]
     assert abs(min(mirrored) - min(x for x, _y in points_of(other_way, TROUSERS))) <= 12
 
@@ -290,16 +290,16 @@ def test_a_toast_goes_with_the_press_of_its_button(screen: Desktop) -> None:
     wait_until(lambda: home.window("deskbreak is counting") is None, "the welcome to go")
 
 
-def test_the_guide_sounds_where_that_is_wished(screen: Desktop) -> None:
+def test_the_guide_sounds_where_one_faces_away_from_the_screen(screen: Desktop) -> None:
     player = screen.folder / "players" / "paplay"
     player.parent.mkdir()
     played = screen.folder / "played"
     player.write_text(f'#!/bin/sh\nhead -c 4 "$1" > {played}.new && mv {played}.new {played}\n')
     player.chmod(0o755)
     screen.env["PATH"] = f"{player.parent}:{screen.env['PATH']}"
-    home = Home(screen, f"{CALM}[windows]\ntones = true\n")
+    home = Home(screen, CALM)
 
-    home.deskbreak("start", "ham_seated")
+    home.deskbreak("start", "wall_slide_back")
 
     wait_until(played.exists, "the tone with which it begins", within=20)
     assert played.read_text() == "RIFF"

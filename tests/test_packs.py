@@ -98,9 +98,9 @@ BROKEN = {
     ),
     "a picture that is hidden": (broken("picture = '.toes.png'"), "the bare name of a .png file"),
     "a picture that is missing": (broken("picture = 'gone.png'"), "No such file"),
-    "a picture that is none": (broken("picture = 'text.png'"), "the PNG format"),
+    "a picture that is none": (broken("picture = 'text.png'"), "give it a PNG picture"),
     "a picture that is a link": (broken("picture = 'link.png'"), "cannot be read"),
-    "a picture that is a pipe": (broken("picture = 'pipe.png'"), "is no plain file"),
+    "a picture that is a pipe": (broken("picture = 'pipe.png'"), "is not a plain file"),
     "a picture that is huge": (broken("picture = 'huge.png'"), "is larger than"),
 }
 
@@ -132,8 +132,8 @@ def test_a_broken_pack_says_file_move_and_key_and_takes_nothing_with_it(
     ("make", "why"),
     [
         (lambda file: file.with_suffix(".txt").touch(), "No such file"),
-        (lambda file: file.mkdir(), "is no plain file"),
-        (os.mkfifo, "is no plain file"),
+        (lambda file: file.mkdir(), "is not a plain file"),
+        (os.mkfifo, "is not a plain file"),
         (lambda file: file.write_bytes(b"# \xff\xfe\n"), "line 1: not text in UTF-8"),
         (lambda file: file.write_bytes(b"#" * 50_000_000), "is larger than 1000000 bytes"),
         (lambda file: file.symlink_to("/dev/zero"), "cannot be read"),
@@ -187,11 +187,11 @@ def bad_archive(tmp_path: Path, *members: tuple[str, bytes], link: bool = False)
 @pytest.mark.parametrize(
     ("members", "link", "why"),
     [
-        ([("../evil.toml", GOOD)], False, "no plain name"),
-        ([("/etc/evil.toml", GOOD)], False, "no plain name"),
-        ([("folder/mine.toml", GOOD)], False, "no plain name"),
-        ([("..\\evil.toml", GOOD)], False, "no plain name"),
-        ([("mine.toml", b"/etc/passwd")], True, "no plain name"),
+        ([("../evil.toml", GOOD)], False, "not a plain file name"),
+        ([("/etc/evil.toml", GOOD)], False, "not a plain file name"),
+        ([("folder/mine.toml", GOOD)], False, "not a plain file name"),
+        ([("..\\evil.toml", GOOD)], False, "not a plain file name"),
+        ([("mine.toml", b"/etc/passwd")], True, "not a plain file name"),
         ([("mine.toml", bytes(50_000_000))], False, "larger than"),
         ([("toes.png", PICTURE)], False, "there is no .toml file"),
         ([(f"{n}.png", b"") for n in range(201)], False, "more than 200 files"),
@@ -215,7 +215,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     archive = tmp_path / "mine.zip"
     archive.write_bytes(b"PK no")
 
-    with pytest.raises(StorageError, match="is no pack that can be imported"):
+    with pytest.raises(StorageError, match="is not a pack that can be imported"):
         import_pack(archive, tmp_path / "packs", IDS)
 
 

@@ -347,7 +347,7 @@ def test_a_file_that_is_there_is_never_touched(tmp_path: Path) -> None:
         new_recording(path)
 
     assert str(refused.value) == (
-        f"{path} is there already: name a new file to record to, or remove this one"
+        f"{path} already exists: name a new file to record to, or remove this one"
     )
     assert path.read_text(encoding="utf-8") == "precious"
 
@@ -360,7 +360,7 @@ def test_a_file_that_cannot_be_had_is_told(tmp_path: Path) -> None:
 
     assert str(refused.value) == (
         f"{path} cannot be recorded to (No such file or directory): "
-        "name a file in a folder of yours"
+        "name a file in a folder you can write to"
     )
 
 
@@ -388,7 +388,7 @@ def test_a_full_disk_ends_the_recording_and_is_complained_about_once(tmp_path: P
     recorder.record((Ticked(NINE), Ticked(after(1))), RULES)
 
     assert complaints == [
-        f"{path} cannot be written to any more (No space left on device): the recording ends there"
+        f"{path} can no longer be written to (No space left on device): the recording ends there"
     ]
 
 
@@ -522,7 +522,8 @@ def test_a_recording_cut_off_in_the_middle_of_a_line_says_so() -> None:
         with pytest.raises(ConfigError) as refused:
             list(read_day([*whole, last[:end]], "rec.jsonl"))
         assert str(refused.value) == (
-            "rec.jsonl: line 4: the line is cut off; delete it, and what comes before replays"
+            "rec.jsonl: line 4: the line is cut off; delete it, and everything before it "
+            "will replay"
         )
 
 

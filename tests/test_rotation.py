@@ -139,7 +139,7 @@ def test_after_an_hour_at_the_desk_it_is_a_walk() -> None:
 
     assert id_of(chosen(Rotation(), rules(), seat_time=hour - timedelta(seconds=1))) != "walk"
     assert chosen(Rotation(), rules(), seat_time=hour) == Choice(
-        WALK, "An hour or more at the desk: a walk."
+        WALK, "An hour or more at your desk: time for a walk."
     )
 
 
@@ -226,7 +226,7 @@ def test_swaps_show_every_move_once_and_the_walk_last() -> None:
 def test_the_walk_that_steps_in_says_so() -> None:
     choice = chosen(Rotation(), rules(HINGE, WALK, STAND), shown=("hinge",))
 
-    assert choice == Choice(WALK, "No other move fits now: a walk.")
+    assert choice == Choice(WALK, "No other move fits right now, so it's a walk.")
 
 
 def test_a_swap_after_an_hour_offers_a_move_first() -> None:
@@ -690,7 +690,7 @@ def test_a_stretch_behind_explains_its_score_and_names_the_next() -> None:
 def test_a_stretch_held_back_for_variety_says_so() -> None:
     rotation = Rotation(offered=("hinge",))
 
-    assert "It was offered lately, or its group was last, so others go first. Next is" in told(
+    assert "It came up lately, or its group was last, so others go first. Next is" in told(
         "hinge", rotation
     )
     assert "others go first" not in told("squat", rotation)

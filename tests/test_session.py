@@ -4,7 +4,7 @@ from desk import Desk, minutes
 
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import Moment
-from deskbreak.core.signs import PRESENCE, Signs
+from deskbreak.core.signs import Signs
 
 
 def test_moving_on_takes_all_of_the_course_along() -> None:
@@ -19,7 +19,3 @@ def test_moving_on_takes_all_of_the_course_along() -> None:
     assert moved.course is desk.session.course
     assert (moved.at, moved.signs) == (later, called)
     assert desk.session.moved(Moment(later.uptime, later.wall)).signs is desk.session.signs
-
-
-def test_every_condition_says_something_of_presence_or_nothing_on_purpose() -> None:
-    assert sorted(what for group in PRESENCE for what in group) == sorted(Condition)

@@ -43,7 +43,7 @@ from deskbreak.settings.template import commented_file
 
 LENGTHS = 'such as "90s", "5m" or "1h30m"'
 RANGES = '"HH:MM-HH:MM", such as "09:00-17:30" or "22:00-06:00"; only an end may be 24:00'
-A_DATE = 'allowed: a date of the calendar, such as "2026-12-24"'
+A_DATE = 'allowed: a real date, such as "2026-12-24"'
 NINE_TO_FIVE = (Range(540, 1020),)
 
 
@@ -178,7 +178,7 @@ def test_a_folder_that_cannot_be_made_is_told_with_its_reason(tmp_path: Path) ->
         write_default(path)
 
     assert str(path) in str(refusal.value)
-    assert "see to its folder's permissions and space" in str(refusal.value)
+    assert "check its folder's permissions and free space" in str(refusal.value)
 
 
 # Reading
@@ -390,7 +390,8 @@ BROKEN = {
     "breaks.walk_every = 3.0": "breaks.walk_every: found 3.0; allowed: a whole number of at least 0",
     "breaks.moves_per_break = 0": "breaks.moves_per_break: found 0; allowed: a whole number from 1 to 3",
     "breaks.moves_per_break = 4": "breaks.moves_per_break: found 4; allowed: a whole number from 1 to 3",
-    f"breaks.moves_per_break = 0x{'f' * 20000}": "breaks.moves_per_break: found a number of too many digits; allowed: a whole number from 1 to 3",
+    f"breaks.moves_per_break = 0x{'f' * 20000}": "breaks.moves_per_break: found a number with too many digits; allowed: a whole "
+    "number from 1 to 3",
     # true and false
     'hold.calls = "false"': 'hold.calls: found "false"; allowed: true or false, without quotes',
     "presence.kept_awake = 1": "presence.kept_awake: found 1; allowed: true or false, without quotes",
@@ -409,7 +410,7 @@ BROKEN = {
     ),
     'stretches.avoid = "balance"': (
         'stretches.avoid: found "balance"; '
-        f'allowed: a list of any of {", ".join(avoid_texts())}, such as ["knee_kneel", "balance"]'
+        f'allowed: a list with any of {", ".join(avoid_texts())}, such as ["knee_kneel", "balance"]'
     ),
     'stretches.never = "walk"': 'stretches.never: found "walk"; allowed: a list of texts, such as ["one", "two"]',
     "stretches.never = [1]": "stretches.never[1]: found 1; allowed: a text in quotes, not empty",
@@ -541,9 +542,9 @@ def test_a_natural_break_that_is_refused_itself_is_the_limit_of_nothing() -> Non
     ]
 
 
-TOML = 'allowed: TOML, a key a line, such as every = "45m"'
+TOML = 'allowed: TOML, one key per line, such as every = "45m"'
 FEW_DIGITS = "allowed: at most 18 digits"
-FEW_LISTS = "allowed: a few dozen, one in the other"
+FEW_LISTS = "allowed: a few dozen levels"
 
 
 @pytest.mark.parametrize(
@@ -583,7 +584,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_path(tmp_path: Path) -> 
         load_settings(tmp_path)
 
     assert str(refusal.value) == (
-        f"{tmp_path}: the file: cannot be read (Is a directory); make it a file that you may read"
+        f"{tmp_path}: the file: cannot be read (Is a directory); make it a file you can read"
     )
 
 

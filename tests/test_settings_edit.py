@@ -192,7 +192,7 @@ def test_what_people_type_is_understood(path: Path, key: str, typed: str, value:
         ("hooks.on_propose", "say 'hi", 'hooks.on_propose: found "say \'hi"; allowed: a list of'),
         ("work_hours.friday", "9-5", 'work_hours.friday[1]: found "9-5"; allowed: "HH:MM-HH:MM"'),
         ("work_hours.dates", "never", 'work_hours.dates: found "never"; allowed: dates and'),
-        ("work_hours.dates.1224", "off", 'work_hours.dates: found "1224"; allowed: a date of'),
+        ("work_hours.dates.1224", "off", 'work_hours.dates: found "1224"; allowed: a real date'),
         ("breaks.evry", "45m", "breaks.evry: no such key; did you mean breaks.every?"),
         ("breaks", "45m", "breaks: no such key; allowed: breaks.every, breaks.natural_break,"),
         ("every", "45m", "every: no such section; did you mean breaks.every?"),
@@ -363,6 +363,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "stretches.pressure_relief": '"0s"',
         "stretches.lacking": "[]",
         "stretches.injury": "[]",
+        "stretches.four_weeks": "true",
         "stretches.floor": "false",
         "notifications.speech": "false",
         "tray.panel": '"auto"',
@@ -370,7 +371,7 @@ def test_every_default_can_be_read(path: Path) -> None:
         "windows.theme": '"auto"',
         "windows.motion": "true",
         "windows.figure": '"varied"',
-        "windows.tones": "false",
+        "windows.tones": "true",
         "stretches.taught": "false",
         "stretches.avoid": "[]",
         "stretches.never": "[]",
@@ -403,7 +404,7 @@ def test_a_date_without_hours_of_its_own_is_said_to_be_so(path: Path) -> None:
 
     assert str(refusal.value) == (
         f"{path}: work_hours.dates.2026-12-24: this date has no hours of its own; "
-        "the hours of its weekday hold"
+        "the hours of its weekday apply"
     )
 
 

@@ -81,7 +81,7 @@ def test_a_broken_file_at_the_start_leaves_the_defaults_and_tells_every_problem(
     assert edited.file.first() == Settings()
 
     [complaint] = edited.complaints
-    assert complaint.startswith("The defaults hold until this is mended.\n")
+    assert complaint.startswith("The defaults apply until this is fixed.\n")
     assert "breaks.every" in complaint
     assert "breaks.snooze_limit" in complaint
     assert edited.path.read_text(encoding="utf-8") == broken
@@ -96,7 +96,7 @@ def test_a_broken_edit_is_told_once_and_changes_nothing_until_it_is_mended(tmp_p
 
     assert [edited.every, edited.every] == [None, None]
     [complaint] = edited.complaints
-    assert complaint.startswith("The settings from before still hold.\n")
+    assert complaint.startswith("The previous settings still apply.\n")
     assert "soon" in complaint
 
     edited.write('[breaks]\nevery = "30m"\n')
@@ -164,7 +164,7 @@ def test_a_file_that_cannot_be_read_is_read_once_it_can(tmp_path: Path) -> None:
     edited.path.mkdir()
 
     assert edited.file.first() == Settings()
-    assert "make it a file that you may read" in edited.complaints[0]
+    assert "make it a file you can read" in edited.complaints[0]
 
     edited.path.rmdir()
     edited.path.symlink_to(real)

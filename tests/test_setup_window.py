@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from desktop import Desktop, Program, wait_until
+from PIL import Image
 from test_safety import OWN
 
+from deskbreak.core.stretch import Area, Equipment
 from deskbreak.settings.file import load_settings
 
 pytestmark = pytest.mark.desktop
@@ -35,6 +37,17 @@ class Questions:
         wait_until(lambda: self._tall() != before, "the next sheet")
         self._height = self._settled()
 
+    @property
+    def tall(self) -> int:
+        return self._height
+
+    def shows_where_one_is(self) -> bool:
+        """The dark rim round what has the keyboard, somewhere in the list."""
+        with Image.open(self._desktop.screenshot()) as picture:
+            part = picture.convert("L").crop((250, 60, 700, 500))
+        lines = (part.crop((0, y, part.width, y + 1)).tobytes() for y in range(part.height))
+        return any(sum(grey < 60 for grey in line) > 300 for line in lines)
+
     def type(self, text: str) -> None:
         self._desktop.xdo("type", text)
 
@@ -61,7 +74,8 @@ def questions(x_desktop: Desktop) -> Questions:
 def test_the_answers_are_kept_after_the_last_sheet(questions: Questions) -> None:
     questions.go_on("Tab", "Return")
     questions.go_on("Tab", "Tab", "space", "Tab", "space", "Tab", "Tab", "Tab", "Return")
-    questions.go_on("Tab", "space", *["Tab"] * 17, "Return")
+    questions.go_on("Tab", "space", *["Tab"] * 16, "Return")
+    questions.go_on("Tab", "space", *["Tab"] * 8, "space", *["Tab"] * 7, "Return")
     questions.type("9 to 5")
     questions.press("Tab", "Return")  # that is no time, and it is told what to type
     questions.press("shift+Tab", "ctrl+a")
@@ -74,8 +88,41 @@ def test_the_answers_are_kept_after_the_last_sheet(questions: Questions) -> None
     assert not settings.stretches.rolling_chair
     assert not settings.stretches.wheelchair
     assert settings.stretches.avoid == ("leg_nerve",)
+    assert settings.stretches.injury == (Area.BACK,)
+    assert settings.stretches.lacking == (Equipment.WALL,)
     assert settings.work_hours.weekdays is not None
     assert len(settings.work_hours.weekdays[0]) == 1
+
+
+def test_every_sheet_fits_a_low_screen_and_its_last_line_is_one_that_tab_brings_up(
+    questions: Questions,
+) -> None:
+    heights = [questions.tall]
+    questions.go_on("Tab", "Return")
+    heights.append(questions.tall)
+    questions.go_on(*["Tab"] * 6, "Return")
+    heights.append(questions.tall)
+    questions.press(*["Tab"] * 17)
+    wait_until(questions.shows_where_one_is, "the last caution, with its rim")
+    questions.go_on("space", "Tab", "Return")
+    questions.press("Tab", "Tab", "Return")
+    questions.setup.process.wait(10)
+
+    assert max(heights) <= 600
+    assert load_settings(questions.file).stretches.avoid == ("injury",)
+
+
+def test_the_signs_fit_a_low_screen(x_desktop: Desktop) -> None:
+    signs = x_desktop.start(sys.executable, "-m", "deskbreak", "help-signs", "--window")
+    shown = x_desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "medical help")
+    told = x_desktop.xdo("getwindowgeometry", shown.split()[-1])
+    left, top = (int(part) for part in told.split("Position:")[1].split()[0].split(","))
+    wide, tall = (int(part) for part in told.split("Geometry:")[1].split()[0].split("x"))
+
+    assert signs.process.poll() is None
+    assert left >= 0
+    assert left + wide <= 800
+    assert top + tall <= 600
 
 
 def test_what_is_broken_off_changes_nothing(questions: Questions) -> None:
@@ -93,7 +140,9 @@ def test_who_only_goes_on_keeps_what_was_set_before(x_desktop: Desktop) -> None:
 
     questions.go_on("Tab", "Return")
     questions.go_on(*["Tab"] * 6, "Return")
-    questions.go_on(*["Tab"] * 18, "Return")
+    questions.go_on("Tab", "Tab", "Tab", "Tab", "Return")
+    questions.go_on(*["Tab"] * 17, "Return")
+    questions.go_on(*["Tab"] * 16, "Return")
     questions.press("Tab", "Tab", "Return")
     questions.setup.process.wait(10)
 

@@ -1,4 +1,4 @@
-"""Whether the machine sleeps, told by a stand-in for logind."""
+"""Whether the machine is asleep, told by a stand-in for logind."""
 
 import pytest
 from fake_desktop import LOGIND, Both, Logind, told

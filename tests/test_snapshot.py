@@ -107,8 +107,9 @@ def test_file_and_folder_belong_to_the_user_alone(path: Path) -> None:
         (b"", "Expecting value"),
         (b"\xff\xfe\x00", "utf-"),
         (b"[" * 100_000, "recursion"),
-        (b"[1]", "version 1"),
-        (b'{"version": 2}', "version 1"),
+        (b"[1]", "versions up to 2"),
+        (b'{"version": 0}', "versions up to 2"),
+        (b'{"version": "2"}', "versions up to 2"),
         (
             b'{"version": 1, "boot": "b"}',
             "it should have boot, offset, pending, seed, session, version",
@@ -165,6 +166,15 @@ def test_what_came_later_has_its_default_in_a_session_saved_before(path: Path) -
     assert load_snapshot(path, Session, NOW) == Snapshot("b1", session)
 
 
+def test_what_it_is_made_of_has_changed_once_and_both_versions_are_read(path: Path) -> None:
+    save_snapshot(path, SITTING)
+    data = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**data, "version": 1}), encoding="utf-8")
+
+    assert data["version"] == 2
+    assert load_snapshot(path, Sitting, NOW) == SITTING
+
+
 def test_one_of_a_newer_version_is_not_half_read_but_kept_as_it_is(path: Path) -> None:
     save_snapshot(path, SITTING)
     data = json.loads(path.read_bytes())
@@ -187,7 +197,7 @@ def test_a_field_of_a_newer_version_is_not_passed_over(path: Path) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
 
     with pytest.raises(
-        SnapshotError, match="mood: no such key; is it of a newer version"
+        SnapshotError, match="mood: no such key; is it from a newer version"
     ) as refusal:
         load_snapshot(path, Sitting, NOW)
 
@@ -222,7 +232,7 @@ def test_a_place_that_takes_no_file_is_told_with_what_to_do(tmp_path: Path) -> N
     file = tmp_path / "file"
     file.touch()
 
-    with pytest.raises(StorageError, match=r"file/snapshot\.json: .*; until it can, a restart"):
+    with pytest.raises(StorageError, match=r"file/snapshot\.json: .*; until it can, restarting"):
         save_snapshot(file / "snapshot.json", SITTING)
 
 

@@ -336,8 +336,11 @@ def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) 
             '{"version": 1,\n "records": [,]}',
             "history: line 2, column 14: Expecting value; allowed",
         ),
-        ("[" * 100_000, "history: the file: lists or tables nested too deep; allowed: a few dozen"),
-        ("1" * 5000, "history: line 1: a number of too many digits; allowed: at most 18 digits"),
+        (
+            "[" * 100_000,
+            "history: the file: lists or tables nested too deeply; allowed: a few dozen",
+        ),
+        ("1" * 5000, "history: line 1: a number with too many digits; allowed: at most 18 digits"),
         (
             "[]",
             "history: the whole: found []; allowed: a table with the keys version, records, snoozes",
@@ -345,7 +348,7 @@ def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) 
         ("{}", "history: version: missing; allowed: version 1, which this deskbreak reads"),
         (
             '{"version": 1, "version": 1}',
-            'history: the file: "version" stands twice; each key stands once',
+            'history: the file: "version" appears twice; each key may appear once',
         ),
         (
             '{"version": 2, "records": [], "snoozes": []}',
@@ -398,14 +401,14 @@ def test_what_is_no_export_is_refused_with_the_place(text: str, message: str) ->
         (
             "snoozes",
             10**4000,
-            "snoozes: found a number of too many digits; allowed: a whole number",
+            "snoozes: found a number with too many digits; allowed: a whole number",
         ),
         ("mood", "good", "mood: no such key; allowed: id, at, outcome, stretch, seat_time_s"),
         ("outcom", "done", "outcom: no such key; did you mean outcome?"),
         (
             "parts",
             [{"day": "monday", "seat_time_s": 1}],
-            'parts[1].day: found "monday"; allowed: a date of the calendar',
+            'parts[1].day: found "monday"; allowed: a real date',
         ),
         ("parts", None, "parts: found null; allowed: a list of parts"),
     ],
@@ -438,5 +441,5 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         ),
         "old.json: records[2].why: found null; allowed: a text in quotes",
         "old.json: snoozes[1].length_s: found null; allowed: a number of seconds of at least 0",
-        "old.json: id r1: stands 2 times; every record has an id of its own",
+        "old.json: id r1: appears 2 times; every record needs an id of its own",
     ]

@@ -150,8 +150,8 @@ def nested(depth: int) -> object:
     ("data", "found"),
     [
         (nested(500), f"{'[' * 31}…{']' * 31}"),
-        (10**5000, "a number of too many digits"),
-        (-(10**30), "a number of too many digits"),
+        (10**5000, "a number with too many digits"),
+        (-(10**30), "a number with too many digits"),
         ("\ud800", r'"\ud800", with half a character'),
         ("x" * 1000, f'"{"x" * 79}…'),
         ("\x9b31m\x7f\n", r'"\u009b31m\u007f\n"'),
@@ -254,5 +254,5 @@ def test_whatever_stands_there_is_read_or_refused_in_words(data: dict[str, objec
 
 
 def test_the_codec_refuses_what_it_would_choke_on() -> None:
-    with pytest.raises(ValueError, match="a number of too many digits; allowed: a whole number"):
+    with pytest.raises(ValueError, match="a number with too many digits; allowed: a whole number"):
         decode(int, 10**5000)

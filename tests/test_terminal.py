@@ -38,6 +38,7 @@ from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.offers import Offer
+from deskbreak.core.pain import Advice
 from deskbreak.core.policy import Notifications, Settings, Sound
 from deskbreak.core.record import Outcome
 from deskbreak.core.state import Rules
@@ -445,14 +446,14 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("effect", "line"),
     [
-        (EndGuide(AT, completed=True), "Done, well moved."),
+        (EndGuide(AT, completed=True), "Done. Nice work."),
         (EndGuide(AT, completed=False), "Ended early."),
         (CountSnooze(AT, "p1", 10 * MINUTE), "Snoozed for 10 min."),
         (Void(AT, NINE), "Taken back: you were at your desk all along."),
-        (Withdraw(AT, "p1", Answer.DONE), "Done, well moved."),
+        (Withdraw(AT, "p1", Answer.DONE), "Done. Nice work."),
         (Withdraw(AT, "p1", Answer.SKIP), "Skipped."),
         (Withdraw(AT, "p1", Answer.HURT), "That one is left out for now."),
-        (Withdraw(AT, "p1", Outcome.IGNORED), "No answer: asked again later."),
+        (Withdraw(AT, "p1", Outcome.IGNORED), "No answer: asking again later."),
         (Withdraw(AT, "p1", Obstacle.AWAY), "Put away: you left your desk."),
         (Withdraw(AT, "p1", Obstacle.HELD), "Put off: a call, a presentation or do-not-disturb."),
     ],
@@ -468,18 +469,30 @@ def test_a_few_words_tell_what_came_of_it(
     assert desk.tty.lines == [line]
 
 
+def test_pain_down_a_leg_shows_when_to_get_medical_help_at_once(desk: Desk) -> None:
+    desk.terminal.perform(Advise(AT, Advice.LIMB), RULES)
+
+    assert desk.tty.lines[:2] == ["", "When to get medical help"]
+    assert desk.tty.lines[2].strip().startswith("Get emergency help now")
+    assert desk.tty.lines[-1].strip().startswith("For emergency help, call")
+
+
 @pytest.mark.parametrize(
     ("effect", "title", "end"),
     [
         (
-            Advise(AT, see_doctor=False),
+            Advise(AT, Advice.HURT),
             "This move rests for three days",
-            "doctor or physiotherapist.",
+            "6 6–10, or into a leg or arm",
         ),
-        (Advise(AT, see_doctor=True), "Gentle stretching hurt again", "medical help."),
+        (
+            Advise(AT, Advice.HURT_AGAIN),
+            "It hurt twice in two weeks",
+            "6 6–10, or into a leg or arm",
+        ),
         (
             Suggest(AT, Suggestion.LESS_OFTEN, "1h"),
-            "Shall deskbreak ask less often?",
+            "Ask less often?",
             "set breaks.every 1h",
         ),
     ],
@@ -613,7 +626,7 @@ def test_an_answer_that_is_not_on_offer_says_so_in_one_line(desk: Desk) -> None:
     with desk.running():
         desk.press("z")
         desk.tty.wait_for(
-            "z: that is no answer just now; ? shows what is.",
+            "z: that isn't an answer right now; ? shows what is.",
             "  38 min at your desk; next about 09:07",
             "  s Start a break · d I was just up · p Quiet for 1 hour · ? Help · q Quit",
         )
@@ -628,7 +641,7 @@ def test_a_key_without_a_meaning_says_where_help_is(desk: Desk) -> None:
         desk.press("é")
         wait_until(lambda: len(desk.tty.lines) == 3, "a line")
 
-    assert desk.tty.lines == ["é: no such key; ? shows those there are."]
+    assert desk.tty.lines == ["é: no such key; ? shows the keys."]
 
 
 def test_help_lists_the_keys_and_tells_how_things_stand(desk: Desk) -> None:
@@ -690,7 +703,9 @@ def test_every_answer_has_a_key(desk: Desk) -> None:
 
     assert desk.tty.lines[1:] == [
         "  s start · d done · z snooze · k skip · a swap · b sat · h hurt · l session",
-        "  e closed · 1 easy · 2 right · 3 hard · p Quiet for 1 hour · ? Help · q Quit",
+        "  e closed · 1 easy · 2 right · 3 hard · 0 mild · 4 uncomfortable · 6 strong",
+        "  y limb · n no_limb · u usual · m little_more · c clearly_more",
+        "  p Quiet for 1 hour · ? Help · q Quit",
     ]
 
 

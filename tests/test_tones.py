@@ -18,11 +18,11 @@ LONG = (
     CueContent(0, 8, "Get ready", "prepare"),
     CueContent(8, 12, "First side: Ease into it", "move_in"),
     CueContent(12, 32, "First side", "hold"),
-    CueContent(32, 35, "Slowly out of it", "move_out"),
+    CueContent(32, 35, "Ease back out", "move_out"),
     CueContent(35, 41, "Change sides", "change"),
     CueContent(41, 45, "Other side: Ease into it", "move_in", 1),
     CueContent(45, 65, "Other side", "hold", 1),
-    CueContent(65, 68, "Slowly out of it", "move_out", 1),
+    CueContent(65, 68, "Ease back out", "move_out", 1),
     CueContent(68, 71, "Ease out slowly.", "finish", 1),
 )
 SHORT = (

@@ -16,6 +16,8 @@ AT_ONE_INSTANT = {
     Transition("Seated", "Proposed", frozenset({"Propose"})),
     # a start at the very moment at which the absence is a break
     Transition("Seated", "OnBreak", frozenset({"Remember", "Guide"})),
+    # a start at the very moment at which a guide is over
+    Transition("OnBreak", "OnBreak", frozenset({"EndGuide", "Remember", "Guide"})),
 }
 """Two rows of the table in one step."""
 
@@ -118,11 +120,31 @@ def day_of_saying_how(*, where: str) -> Desk:
     return desk
 
 
+def day_of_saying_how_much(*, where: str, answers: tuple[Answer, ...]) -> Desk:
+    """It hurt; how much, and where to, is said wherever the next one stands."""
+    desk = Desk(every=minutes(5), walk_every=0)
+    desk.work_until_asked()
+    desk.answer(Answer.HURT)
+    if where == "OnBreak":
+        desk.answer(Answer.START)
+    if where == "Seated":
+        desk.answer(Answer.DONE)
+    for answer in answers:
+        desk.answer(answer)
+    if Answer.UNCOMFORTABLE in answers:
+        desk.wait(hours(24))
+        desk.work(minutes(2))
+    return desk
+
+
 @cache
 def observed() -> frozenset[Transition]:
     days = [random_day(number) for number in range(DAYS)]
     days += [day_of_leaving_while_it_settles(), day_of_two_moves()]
     days += [day_of_saying_how(where=where) for where in ("Away", "Seated", "Withheld", "Due")]
+    for where in ("Proposed", "OnBreak", "Seated"):
+        for answers in ((Answer.UNCOMFORTABLE,), (Answer.STRONG, Answer.LIMB)):
+            days.append(day_of_saying_how_much(where=where, answers=answers))
     for since in ("Due", "Withheld", "Proposed"):
         days += [day_of_taking_back(since), day_of_taking_back_a_snooze(since)]
     return frozenset[Transition]().union(*(day.transitions for day in days))

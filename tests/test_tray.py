@@ -17,6 +17,7 @@ from jeepney import Message, message_bus
 from PIL import Image
 
 from deskbreak.core.policy import Panel
+from deskbreak.errors import SurfaceError
 from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.sni import has_host
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
@@ -302,6 +303,30 @@ def test_the_latest_callback_counts(tray: LinuxTray, fakes: Fakes) -> None:
     wait_until(lambda: clicks, "the click")
 
     assert clicks == ["second"]
+
+
+def test_a_picture_that_cannot_be_had_leaves_the_menu_and_is_tried_until_it_can(
+    bus_desktop: Desktop, fakes: Fakes
+) -> None:
+    failures: list[str] = []
+
+    def attempt(draw: Callable[[], None]) -> None:
+        try:
+            draw()
+        except SurfaceError as error:
+            failures.append(str(error))
+
+    with running(LinuxTray(Bus(bus_desktop.address), no_menu, attempt=attempt)) as tray:
+        item = shown(tray, fakes)
+        tray.show(content(Entry("Help"), icon="no-such-picture"))
+        tray.show(content(Entry("Help"), icon="no-such-picture"))
+
+        assert len(failures) == 2
+        assert item.labels() == ["Help"]
+
+        tray.show(content(Entry("Help")))
+
+        assert len(failures) == 2
 
 
 def test_another_icon_and_tooltip_are_told(tray: LinuxTray, fakes: Fakes) -> None:

@@ -12,6 +12,7 @@ from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.policy import WorkHours
 from deskbreak.core.view import State
 
+CANNOT_SEE = "keyboard and mouse can't be seen here"
 NEVER = WorkHours(weekdays=((),) * 7)
 
 
@@ -188,7 +189,7 @@ CALL = "microphone or camera in use"
         ),
         (
             nobody_yet,
-            "Away from your desk: nobody was seen yet; counting begins when you are back at the keyboard.",
+            "Away from your desk: nobody has been seen yet; counting begins when you are back at the keyboard.",
         ),
         (
             away,
@@ -198,10 +199,10 @@ CALL = "microphone or camera in use"
             locked_for_a_moment,
             "Away from your desk: the screen is locked; a short absence still counts as time at your desk.",
         ),
-        (standing, "Standing: time at your desk does not run while you stand."),
+        (standing, "Standing: desk time is paused while you stand."),
         (
             due,
-            f"{sat(46, 'last key or mouse at 09:46')}, and a break is due: it waits for a lull in your typing.",
+            f"{sat(46, 'last key or mouse at 09:46')}, and a break is due: it's waiting for a pause in your typing.",
         ),
         (
             settling,
@@ -217,11 +218,11 @@ CALL = "microphone or camera in use"
         ),
         (
             in_a_presentation,
-            f"{sat(46, 'a program keeps the display awake')}, and a break is due. Waiting since 09:45: a presentation in full screen.",
+            f"{sat(46, 'a program is keeping the display awake')}, and a break is due. Waiting since 09:45: a presentation in full screen.",
         ),
         (
             limit_spent,
-            f"{sat(96, 'last key or mouse at 10:36')}, and a break is due, but today's limit of proposals is spent.",
+            f"{sat(96, 'last key or mouse at 10:36')}, and a break is due, but today's limit of proposals has been reached.",
         ),
         (
             proposed,
@@ -230,12 +231,12 @@ CALL = "microphone or camera in use"
         (on_break, "Hinge: 40 s left: a break is running."),
         (
             paused,
-            "Quiet until you resume: you asked for silence, so nothing is proposed.",
+            "Quiet until you resume: you asked for quiet, so nothing is proposed.",
         ),
         (off_hours, "Outside your work hours until Mon 13:00: nothing is proposed then."),
         (
             blind,
-            f"{sat(38, 'nothing here tells of keyboard and mouse')}, and a break is due at 09:45.",
+            f"{sat(38, CANNOT_SEE)}, and a break is due at 09:45.",
         ),
         (typing, f"{sat(38, 'keyboard or mouse in use')}, and a break is due at 09:45."),
         (

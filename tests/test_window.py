@@ -48,7 +48,7 @@ SHEETS = st.lists(st.builds(Sheet, TEXTS, BUTTONS, LINES, FIELDS), max_size=3).m
 GET_READY = CueContent(0, 10, "Get ready", "prepare")
 MOVE_IN = CueContent(10, 12, "Ease into it", "move_in")
 HOLD = CueContent(12, 30, "Hold", "hold")
-MOVE_OUT = CueContent(30, 32, "Slowly out of it", "move_out")
+MOVE_OUT = CueContent(30, 32, "Ease back out", "move_out")
 FINISH = CueContent(32, 35, "Ease out", "finish")
 CUES = (GET_READY, MOVE_IN, HOLD, MOVE_OUT, FINISH)
 NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}

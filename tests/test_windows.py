@@ -224,7 +224,7 @@ QUESTIONS: list[Callable[[WindowsLibraries], object]] = [
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_call_that_fails_is_told(question: Callable[[WindowsLibraries], object]) -> None:
-    with pytest.raises(SensorError, match=r"^Windows does not tell "):
+    with pytest.raises(SensorError, match=r"^Windows does not say "):
         question(Windows(is_broken=True).libraries)
 
 
@@ -279,5 +279,5 @@ def test_a_program_to_be_ignored_is_no_call(name: str) -> None:
 
 
 def test_a_windows_without_the_register_is_told() -> None:
-    with pytest.raises(SensorError, match="keeps no register of who uses it"):
+    with pytest.raises(SensorError, match="keeps no record of what uses it"):
         WindowsCapture("webcam", lambda: (), Machine(), Registry({})).is_in_use()

@@ -49,13 +49,15 @@ def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
             yield click.Argument(["span"], metavar="[LENGTH]", type=typed_length, required=False)
         case Carried.STRETCH:
             yield click.Argument(["stretch"], metavar="[ID]", required=False)
-            text = _("Also a move that you left out, that hurt lately, or that nobody taught you.")
+            text = _("Even a move you left out, that hurt lately, or that nobody taught you.")
             yield click.Option(["--anyway"], is_flag=True, help=text)
+        case Carried.PAST_STRETCH:
+            yield click.Argument(["stretch"], metavar="[ID]", required=False)
         case None:
             return
 
 
-@click.command(help=_("Ask nothing for LENGTH, until a time, or until you resume."))
+@click.command(help=_("Stay quiet for LENGTH, until a time, or until you resume."))
 @click.argument("words", metavar="[LENGTH | until HH:MM | until tomorrow]", nargs=-1)
 def pause(words: tuple[str, ...]) -> None:
     span = quiet_length(words, _clock)
@@ -68,24 +70,24 @@ def pause(words: tuple[str, ...]) -> None:
 
 @click.command(help=_("End the pause."))
 def resume() -> None:
-    _tell(ask("resume"), _("deskbreak asks again."))
+    _tell(ask("resume"), _("deskbreak will ask again."))
 
 
-@click.command(help=_("Say that you stand. Desk time does not run then."))
+@click.command(help=_("Say that you're standing. Desk time is paused meanwhile."))
 @click.argument("state", type=click.Choice(["on", "off"]))
 def standing(state: str) -> None:
     is_on = state == "on"
-    default = _("Standing: desk time does not run.") if is_on else _("Sitting: desk time runs.")
+    default = _("Standing: desk time is paused.") if is_on else _("Sitting: desk time runs.")
     _tell(ask("standing", on=is_on), default)
 
 
-@click.command(name="quit", help=_("End the running deskbreak."))
+@click.command(name="quit", help=_("Quit the running deskbreak."))
 def quit_() -> None:
     ask("quit")
     with suppress(NotRunning, ControlError):  # however it hangs up, it is gone
         for _seen in control_endpoint().watch():
             continue
-    say(_("deskbreak has ended."))
+    say(_("deskbreak has quit."))
 
 
 def _clock() -> tuple[datetime, tzinfo]:

@@ -28,5 +28,5 @@ def have_settings_read() -> None:
             ask("reload")
         except (ControlError, RefusedError) as error:
             complain(
-                _("Saved, but the running deskbreak was not told: {error}").format(error=error)
+                _("Saved, but the running deskbreak doesn't know yet: {error}").format(error=error)
             )

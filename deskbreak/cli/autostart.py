@@ -13,7 +13,7 @@ from deskbreak.login.desktop_entry import ProgramsMenu
 from deskbreak.login.item import LoginItem
 
 
-@click.group(cls=Family, usual="status", help=_("Start at login: on, off, or how it is."))
+@click.group(cls=Family, usual="status", help=_("Start at login: on, off or status."))
 def autostart() -> None:
     pass
 
@@ -27,7 +27,7 @@ def on() -> None:
     say(_("deskbreak starts at your next login: {where}").format(where=chosen.item().where))
 
 
-@autostart.command("off", help=_("Start it no longer, and leave nothing behind."))
+@autostart.command("off", help=_("Don't start at login."))
 def off() -> None:
     chosen = choose_autostart()
     chosen.off()
@@ -60,17 +60,18 @@ def _sentence_about(item: LoginItem) -> str:
         return _("Switched off in {where}. To change that: deskbreak autostart on")
     if not item.is_ours:
         return _(
-            "Another deskbreak starts at login: {command}\nTo have this one: deskbreak autostart on"
+            "Another deskbreak starts at login: {command}\nTo start this one instead: "
+            "deskbreak autostart on"
         )
     return _("deskbreak starts at login: {where}")
 
 
-@click.group(help=_("Have deskbreak among your desktop's programs (Linux)."))
+@click.group(help=_("Put deskbreak in your desktop's programs menu (Linux)."))
 def desktop() -> None:
     pass
 
 
-@desktop.command("install", help=_("Put deskbreak, with its icon, into the programs menu."))
+@desktop.command("install", help=_("Add deskbreak and its icon to the programs menu."))
 def install() -> None:
     _require_linux()
     menu = ProgramsMenu()
@@ -78,7 +79,7 @@ def install() -> None:
     say(_("deskbreak is in the programs menu: {file}").format(file=menu.entry))
 
 
-@desktop.command("remove", help=_("Take deskbreak out of the programs menu."))
+@desktop.command("remove", help=_("Remove deskbreak from the programs menu."))
 def remove() -> None:
     _require_linux()
     ProgramsMenu().remove()

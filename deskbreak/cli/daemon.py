@@ -44,7 +44,7 @@ def _read(arguments: Sequence[str], so_far: Start) -> Start | None:
             return _read(rest, replace(so_far, record=Path(file)))
         case [option, *rest] if option.startswith(("--log-level=", "--record=")):
             return _read([*option.split("=", 1), *rest], so_far)
-        case _:
+        case _:  # any other command
             return None
 
 
@@ -60,7 +60,7 @@ def start(options: Start) -> int:
     if not isinstance(outcome, AlreadyRunning):
         return outcome
     if options.record is not None:
-        text = _("deskbreak is running already, and nothing is recorded: quit it first, with {how}")
+        text = _("deskbreak is already running, so nothing is recorded: quit it first, with {how}")
         raise RefusedError(text.format(how="deskbreak quit"))
     return _beside(outcome)
 
@@ -99,9 +99,9 @@ def _beside(running: AlreadyRunning) -> int:
             return Exit.DONE
     elif _has_opened_its_menu():
         return Exit.DONE
-    text = _("deskbreak is running already")
+    text = _("deskbreak is already running")
     if running.pid is not None:
-        text = _("deskbreak is running already, as process {pid}").format(pid=running.pid)
+        text = _("deskbreak is already running, as process {pid}").format(pid=running.pid)
     if sys.stdout is not None:
         sys.stdout.write(f"{text}\n")
     return Exit.DONE

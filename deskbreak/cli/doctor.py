@@ -28,9 +28,11 @@ from deskbreak.wires.buses import Buses, open_buses
 _WIDTH = 80
 
 
-@click.command(help=_("Look at what works here, and say what to install or to switch on."))
+@click.command(help=_("Check what works here, and what to install or switch on."))
 @json_option
-@click.option("--ask", is_flag=True, help=_("Have a button pressed on the test notification."))
+@click.option(
+    "--ask", is_flag=True, help=_("Also wait for you to press a button on the test notification.")
+)
 def doctor(*, as_json: bool, ask: bool) -> int:
     logging.getLogger("deskbreak").addHandler(logging.NullHandler())  # the findings tell it all
     with _received_buses() as buses:

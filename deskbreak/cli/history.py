@@ -35,7 +35,7 @@ def history() -> None:
 
 
 @history.command("list", help=_("List what was done, skipped, taken and so on."))
-@click.option("--days", type=DAYS, default=7, show_default=True, help=_("Today included."))
+@click.option("--days", type=DAYS, default=7, show_default=True, help=_("Include today."))
 @click.option("--why", "with_why", is_flag=True, help=_("Also say why."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object, as export does."))
 def list_(days: int, *, with_why: bool, as_json: bool) -> None:
@@ -57,9 +57,9 @@ def list_(days: int, *, with_why: bool, as_json: bool) -> None:
     "--format",
     "form",
     type=click.Choice(["csv", "json"]),
-    help=_("CSV to look at, JSON to import; the default is what FILE ends in, else JSON."),
+    help=_("CSV to look at, JSON to import; by default what FILE ends in, else JSON."),
 )
-@click.option("--force", is_flag=True, help=_("Also replace a FILE that is there already."))
+@click.option("--force", is_flag=True, help=_("Replace FILE if it already exists."))
 def export(file: str, form: str | None, *, force: bool) -> None:
     with closing(open_for_reading(history_file())) as kept:
         is_csv = form == "csv" or (form is None and file.endswith(".csv"))
@@ -68,13 +68,13 @@ def export(file: str, form: str | None, *, force: bool) -> None:
         click.echo(text.encode(), nl=False)
         return
     if Path(file).exists() and not force:
-        message = _("{file} is there already: name another file, or replace it with --force")
+        message = _("{file} already exists: name another file, or replace it with --force")
         raise RefusedError(message.format(file=file))
     write_private(Path(file), text.encode())
     say(_("{file}: written").format(file=file))
 
 
-@history.command("import", help=_("Add what an export as JSON holds; nothing there is replaced."))
+@history.command("import", help=_("Add the records of a JSON export; nothing is overwritten."))
 @click.argument("file")
 def import_(file: str) -> None:
     text = text_of(file)
@@ -82,7 +82,9 @@ def import_(file: str) -> None:
     imported = import_json(text, source)
     claim = control_endpoint().claim()  # whoever writes the history is alone with it
     if isinstance(claim, AlreadyRunning):
-        message = _("deskbreak is running: end it with deskbreak quit, import, then start it again")
+        message = _(
+            "deskbreak is running: quit it with deskbreak quit, import, then start it again"
+        )
         raise RefusedError(message)
     try:
         with closing(_opened(history_file(), system_time().wall())) as kept:
@@ -99,7 +101,9 @@ def import_(file: str) -> None:
 def _opened(path: Path, now: datetime) -> History:
     opened = open_history(path, now)
     if opened.set_aside is not None:
-        message = _("The history was damaged. It is kept as {place}, and a new one was begun.")
+        message = _(
+            "The history was damaged. It is kept as {place}, and a new one has been started."
+        )
         complain(message.format(place=opened.set_aside))
     return opened.history
 

@@ -50,7 +50,7 @@ def set_(day: str, ranges: tuple[str, ...]) -> None:
     _tell_hours()
 
 
-@hours.command(help=_("Take the hours of a weekday or date away; without a DAY, all of them."))
+@hours.command(help=_("Clear the hours of a weekday or date; without DAY, all of them."))
 @click.argument("day", type=_day, required=False)
 def clear(day: str | None) -> None:
     file = settings_file()

@@ -16,7 +16,7 @@ from deskbreak.settings.file import load_settings
 from deskbreak.stretches.pack_files import export_pack, import_pack
 
 
-@click.command("import", help=_("Take in a pack: a .toml file, or a .zip with its pictures."))
+@click.command("import", help=_("Import a pack: a .toml file, or a .zip with its pictures."))
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(file: Path) -> None:
     known = tuple(stretch.id for stretch in whole_catalogue())

@@ -21,11 +21,15 @@ from deskbreak.days.replay import replay as lived_again
 from deskbreak.settings.file import load_settings
 
 
-@click.command(help=_("Live a day in FILE (JSON Lines; - is standard input) again."))
+@click.command(help=_("Replay a day from FILE (JSON Lines; - is standard input)."))
 @click.argument("file")
-@click.option("--config", help=_("A settings file; the default is the defaults, not your own."))
-@click.option("--zone", "named", type=zone, metavar="NAME", help=_("Whose clock work hours mean."))
-@click.option("--seed", default="", metavar="TEXT", help=_("Tells two rotations apart."))
+@click.option(
+    "--config", help=_("A settings file; without it the defaults, not your own settings.")
+)
+@click.option(
+    "--zone", "named", type=zone, metavar="NAME", help=_("The time zone that work hours use.")
+)
+@click.option("--seed", default="", metavar="TEXT", help=_("The seed of the rotation."))
 def replay(file: str, config: str | None, named: tzinfo | None, seed: str) -> None:
     settings = Settings() if config is None else _settings(config)
     lines = StringIO(text_of(file)).readlines()
@@ -42,7 +46,7 @@ def replay(file: str, config: str | None, named: tzinfo | None, seed: str) -> No
 
 def _settings(file: str) -> Settings:
     if not Path(file).exists():
-        raise RefusedError(_("{file} is not there: name a settings file").format(file=file))
+        raise RefusedError(_("{file} doesn't exist: name a settings file").format(file=file))
     return load_settings(Path(file))
 
 

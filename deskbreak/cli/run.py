@@ -13,13 +13,13 @@ from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
 @click.option(
     "--log-level",
     type=click.Choice(LEVELS),
-    help=_("How much to log; {variable} says so, too.").format(variable=LEVEL_VARIABLE),
+    help=_("How much to log; {variable} sets it too.").format(variable=LEVEL_VARIABLE),
 )
 @click.option(
     "--record",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=_("Write down all that is seen and done, for `deskbreak replay FILE`."),
+    help=_("Record everything seen and done, for `deskbreak replay FILE`."),
 )
 def run(*, verbose: bool, log_level: str | None, record: Path | None) -> int:
     return start(Start("debug" if verbose else log_level, record))

@@ -7,7 +7,10 @@ import click
 
 from deskbreak.cli.printing import say
 from deskbreak.cli.window import last_report
-from deskbreak.core.safety import emergency_number, red_flags
+from deskbreak.core.safety import emergency_number, red_flags, signs_in_lines
+from deskbreak.errors import ConfigError
+from deskbreak.files.folders import settings_file
+from deskbreak.settings.file import load_settings
 from deskbreak.window.content import MenuRow, Page
 
 
@@ -15,25 +18,26 @@ from deskbreak.window.content import MenuRow, Page
 @click.option("--window", "in_window", is_flag=True, help=_("Show it in a window."))
 def help_signs(*, in_window: bool) -> None:
     """In a window it returns when that is closed."""
+    wheelchair = _is_wheelchair()
     if in_window:
-        page = Page(_("When to get medical help"), tuple(signs_as_lines()), _("Close"))
+        lines = tuple(signs_as_lines(wheelchair=wheelchair))
+        page = Page(_("When to get medical help"), lines, _("Close"))
         last_report(page, "deskbreak help-signs")
         return
-    say(*signs_told())
+    say(*signs_in_lines(wheelchair=wheelchair))
 
 
-def signs_told() -> Iterator[str]:
-    """Line by line."""
-    for group in red_flags():
-        yield group.heading
-        yield from (f"  - {sign}" for sign in group.signs)
-        yield ""
-    yield emergency_number()
-
-
-def signs_as_lines() -> Iterator[MenuRow]:
+def signs_as_lines(*, wheelchair: bool) -> Iterator[MenuRow]:
     """The same for a window."""
-    for group in red_flags():
+    for group in red_flags(wheelchair=wheelchair):
         yield MenuRow("", group.heading, heading=True)
         yield from (MenuRow("", sign, 1) for sign in group.signs)
     yield MenuRow("", emergency_number())
+
+
+def _is_wheelchair() -> bool:
+    """Settings that cannot be read are no reason to say nothing."""
+    try:
+        return load_settings(settings_file()).stretches.wheelchair
+    except ConfigError:
+        return False

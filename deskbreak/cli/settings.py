@@ -27,7 +27,7 @@ def config() -> None:
     pass
 
 
-@config.command(help=_("Print the value that holds for KEY; without a KEY, all of them."))
+@config.command(help=_("Print the value of KEY; without KEY, all of them."))
 @click.argument("key", required=False)
 def get(key: str | None) -> None:
     path = settings_file()
@@ -36,7 +36,7 @@ def get(key: str | None) -> None:
 
 @config.command("list", help=_("Print all settings; with --explain, what each is for."))
 @click.option(
-    "--explain", is_flag=True, help=_("Tell what it is for, what is allowed, its default.")
+    "--explain", is_flag=True, help=_("Also say what it is for, what is allowed, and its default.")
 )
 def list_(*, explain: bool) -> None:
     path = settings_file()
@@ -46,7 +46,7 @@ def list_(*, explain: bool) -> None:
         say(*_all_values(path))
 
 
-@config.command("set", context_settings=_ANY_VALUE, help=_("Change one KEY; the rest stays."))
+@config.command("set", context_settings=_ANY_VALUE, help=_("Change one KEY and nothing else."))
 @click.argument("key")
 @click.argument("value")
 def set_(key: str, value: str) -> None:
@@ -60,7 +60,7 @@ def path() -> None:
 
 
 @config.command(help=_("Open the settings in your editor, and check them afterwards."))
-@click.option("--window", "in_window", is_flag=True, help=_("In whatever opens text files here."))
+@click.option("--window", "in_window", is_flag=True, help=_("Use whatever opens text files here."))
 def edit(*, in_window: bool) -> None:
     file = settings_file()
     write_default(file)
@@ -73,31 +73,31 @@ def edit(*, in_window: bool) -> None:
     say(_("{path}: all right").format(path=file))
 
 
-@config.command(help=_("Say everything that is wrong in the settings file."))
+@config.command(help=_("Check the settings file for mistakes."))
 def check() -> None:
     file = settings_file()
     load_settings(file)
     if file.exists():
         say(_("{path}: all right").format(path=file))
     else:
-        say(_("{path}: not there, so the defaults hold").format(path=file))
+        say(_("{path}: no such file, so the defaults apply").format(path=file))
 
 
-@config.command(help=_("Give KEY its default back; without a KEY, begin the file anew."))
+@config.command(help=_("Reset KEY to its default; without KEY, the whole file."))
 @click.argument("key", required=False)
-@click.option("--yes", "is_sure", is_flag=True, help=_("Do not ask."))
+@click.option("--yes", "is_sure", is_flag=True, help=_("Don't ask first."))
 def reset(key: str | None, *, is_sure: bool) -> None:
     file = settings_file()
     if key is not None:
         reset_setting(file, key)
         _tell_changed(key)
         return
-    question = _("Give every setting in {path} its default back?").format(path=file)
+    question = _("Reset every setting in {path} to its default?").format(path=file)
     if not is_sure and not click.confirm(question, err=True):
         raise RefusedError(_("Nothing was changed."))
     reset_setting(file)
     have_settings_read()
-    say(_("All settings have their defaults; the old ones are kept beside them, as *.bak."))
+    say(_("All settings are back to their defaults; the old file is kept beside it, as *.bak."))
 
 
 def _all_values(path: Path) -> Iterator[str]:
@@ -129,5 +129,5 @@ def _tell_changed(key: str) -> None:
 def _open_in_window(file: Path) -> None:
     # Elsewhere waiting would last until the window is closed.
     if click.launch(str(file), wait=sys.platform == "linux"):
-        text = _("Nothing here opens text files: edit {path} with a program of your choice")
+        text = _("Nothing here opens text files: edit {path} with any editor you like")
         raise RefusedError(text.format(path=file))

@@ -21,8 +21,10 @@ _WEEK = 7
 _MINUTE = timedelta(minutes=1)
 
 
-@click.command(help=_("Show what the last days came to, day by day and together."))
-@click.option("--days", "count", type=DAYS, default=_WEEK, show_default=True, help=_("Today too."))
+@click.command(help=_("Show the last days, day by day and in total."))
+@click.option(
+    "--days", "count", type=DAYS, default=_WEEK, show_default=True, help=_("Include today.")
+)
 @json_option
 def stats(count: int, *, as_json: bool) -> None:
     days = _days(count)

@@ -19,7 +19,9 @@ _Status = Mapping[str, Any]
 
 @click.command(help=_("Show how long you have been at your desk, and what comes next."))
 @json_option
-@click.option("--watch", "is_watching", is_flag=True, help=_("Go on, with a line at each change."))
+@click.option(
+    "--watch", "is_watching", is_flag=True, help=_("Keep running, with a line at each change.")
+)
 def status(*, as_json: bool, is_watching: bool) -> None:
     if is_watching:
         _watch(as_json=as_json)
@@ -29,7 +31,7 @@ def status(*, as_json: bool, is_watching: bool) -> None:
         show()
 
 
-@click.command(help=_("Say in one sentence why there is a reminder now, or none."))
+@click.command(help=_("Say in one sentence why you are being reminded now, or not."))
 def why() -> None:
     say(ask("why")["why"])
 
@@ -74,7 +76,7 @@ def _each(readings: object) -> Iterable[object]:
             return readings
         case dict():
             return [f"{name}: {why}" for name, why in readings.items()]
-        case _:
+        case _:  # the one thing there is
             return [readings]
 
 

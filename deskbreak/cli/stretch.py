@@ -67,11 +67,13 @@ def _saved(path: Path) -> tuple[Rotation, Practice, str]:
     try:
         saved = read_snapshot(path, Session)
     except (OSError, ValueError) as error:
-        text = _("{path} cannot be read ({error}): this is how a first day begins.")
+        text = _("{path} cannot be read ({error}): this is what a first day looks like.")
         complain(text.format(path=path, error=error))
         return Rotation(), Practice(), ""
     if saved is None:
-        complain(_("deskbreak has proposed nothing yet: this is how the first day begins."))
+        complain(
+            _("deskbreak hasn't proposed anything yet: this is what the first day looks like.")
+        )
         return Rotation(), Practice(), ""
     course = saved.session.course
     return course.rotation, course.practice, saved.seed

@@ -48,7 +48,7 @@ def quiet_length(words: Sequence[str], clock: WallClock) -> timedelta | None:
             return _until(time(int(match[1]), int(match[2])), *clock())
         case [text] if text != "until":
             return typed_length(text)
-        case _:
+        case _:  # no length at all
             problem = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
             until = _("until 14:00, or until tomorrow")
             raise click.BadParameter(problem.format(words=" ".join(words), until=until))
@@ -86,7 +86,7 @@ def text_of(file: str) -> str:
     try:
         content = sys.stdin.buffer.read() if file == STANDARD_STREAM else Path(file).read_bytes()
     except OSError as error:
-        problem = _("{file} cannot be read ({reason}): name a file that you may read")
+        problem = _("{file} cannot be read ({reason}): name a file you can read")
         raise RefusedError(problem.format(file=name_of(file), reason=error.strerror)) from error
     return decoded(content, name_of(file))
 

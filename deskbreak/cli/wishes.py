@@ -14,16 +14,18 @@ from deskbreak.settings.edit import set_setting
 from deskbreak.settings.file import load_settings
 
 
-@click.command("never", help=_("Leave a stretch out for good; with --again, no longer."))
+@click.command("never", help=_("Leave a stretch out for good; --again brings it back."))
 @click.argument("stretch_id", metavar="ID")
 @click.option("--again", is_flag=True, help=_("Propose it again."))
 def never(stretch_id: str, *, again: bool) -> None:
     name = _listed("never", stretch_id, on=not again)
-    text = _("{name} may be proposed again.") if again else _("{name} is not proposed any more.")
+    text = _("{name} may be proposed again.") if again else _("{name} won't be proposed any more.")
     say(text.format(name=name))
 
 
-@click.command("favourite", help=_("Propose a stretch more often; with --again, as usual."))
+@click.command(
+    "favourite", help=_("Propose a stretch more often; --again makes it as often as the rest.")
+)
 @click.argument("stretch_id", metavar="ID")
 @click.option("--again", is_flag=True, help=_("Propose it as often as any other."))
 def favourite(stretch_id: str, *, again: bool) -> None:
@@ -32,11 +34,11 @@ def favourite(stretch_id: str, *, again: bool) -> None:
     say(text.format(name=name))
 
 
-@click.command("allow", help=_("Turn a group of moves on again that is off because it hurt."))
+@click.command("allow", help=_("Allow a group again after pain."))
 @click.argument("group", type=click.Choice([group.value for group in Group]))
 def allow(group: str) -> None:
     ask("allow", group=group)
-    say(_("{group}: on again. Begin gently.").format(group=group_name(Group(group))))
+    say(_("{group}: allowed again. Start gently.").format(group=group_name(Group(group))))
 
 
 def _listed(key: str, stretch_id: str, *, on: bool) -> str:

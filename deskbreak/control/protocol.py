@@ -218,7 +218,7 @@ def _next_reply(reader: LineReader, within: timedelta | None) -> Reply | None:
     try:
         line = reader.next_line(within)
     except TimeoutError as error:
-        text = _("deskbreak did not answer within {limit}; try again, or end it and start it anew")
+        text = _("deskbreak did not answer within {limit}; try again, or quit and restart it")
         limit = _seconds(within or timedelta())
         raise ControlError(text.format(limit=limit)) from error
     return None if line is None else decode_reply(line)
@@ -240,7 +240,7 @@ def _object(line: bytes) -> dict[str, object]:
     try:
         content = json.loads(line, parse_constant=_not_json)
     except RecursionError as error:  # a line of brackets
-        raise ControlError(_("the line is nested too deep")) from error
+        raise ControlError(_("the line is nested too deeply")) from error
     except ValueError as error:
         raise ControlError(_("the line is not JSON: {reason}").format(reason=error)) from error
     if not isinstance(content, dict):

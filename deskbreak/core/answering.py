@@ -5,7 +5,7 @@ from datetime import timedelta
 from gettext import gettext as _
 from typing import assert_never
 
-from deskbreak.core import asking, guided_break
+from deskbreak.core import asking, guided_break, hurting
 from deskbreak.core.answers import SESSIONS
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down, still_standing
 from deskbreak.core.duration import format_duration
@@ -21,10 +21,10 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer, Answered
 from deskbreak.core.habit import Suggestion
-from deskbreak.core.policy import Breaks
+from deskbreak.core.policy import Settings
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import REST, Choice, has_few_moves, risk_of
+from deskbreak.core.rotation import Choice, has_few_moves, risk_of
 from deskbreak.core.state import (
     Away,
     Bout,
@@ -45,7 +45,6 @@ from deskbreak.core.work_hours import local_day
 MAY_CORRECT = timedelta(minutes=10)
 """How long after the return from a natural break the user may still void it."""
 
-_TWO_WEEKS = timedelta(days=14)
 _LESS_OFTEN = timedelta(minutes=15)
 _LONGEST_ON_THE_SEAT = timedelta(minutes=10)
 """Taking the weight off it is put off for no longer."""
@@ -59,8 +58,10 @@ def answered(session: Session, event: Answered, rules: Rules) -> Step:
     step = _heeded(present, event, rules)
     if step.refusal is not None:
         return Step(session, step.effects)
-    suggested = _suggested(step.session, event.answer, rules).after(step.effects)
-    return asking.reconsidered(suggested.session, rules).after(suggested.effects)
+    step = _without_what_hurts(step.session, event.answer, rules).after(step.effects)
+    if not any(isinstance(effect, Advise) for effect in step.effects):  # one question at a time
+        step = _suggested(step.session, event.answer, rules).after(step.effects)
+    return asking.reconsidered(step.session, rules).after(step.effects)
 
 
 def may_take_back(session: Session) -> bool:
@@ -83,13 +84,24 @@ def _heeded(session: Session, event: Answered, rules: Rules) -> Step:
         case Answer.SAT:
             return _sat(session, rules)
         case Answer.HURT:
-            return _hurt(session, rules)
+            return _hurt(session, event.stretch, rules)
         case Answer.SESSION:
             return _session(session, event.length, rules)
         case Answer.CLOSED:
             return _close(session, rules)
         case Answer.EASY | Answer.RIGHT | Answer.HARD:
             return _felt(session, event.answer, rules)
+        case (
+            Answer.MILD
+            | Answer.UNCOMFORTABLE
+            | Answer.STRONG
+            | Answer.LIMB
+            | Answer.NO_LIMB
+            | Answer.USUAL
+            | Answer.LITTLE_MORE
+            | Answer.CLEARLY_MORE
+        ):
+            return hurting.pain_answered(session, event.answer, rules)
         case _:
             assert_never(event.answer)
 
@@ -103,15 +115,15 @@ def _suggested(session: Session, answer: Answer, rules: Rules) -> Step:
     effects: tuple[Effect, ...] = ()
     if suggestion is not None:
         habit = habit.asking(suggestion, day)
-        value = _suggested_value(suggestion, rules.settings.breaks)
+        value = _suggested_value(suggestion, rules.settings)
         effects = (Suggest(session.at, suggestion, value),)
     return Step(session.with_course(replace(session.course, habit=habit)), effects)
 
 
-def _suggested_value(suggestion: Suggestion, breaks: Breaks) -> str:
+def _suggested_value(suggestion: Suggestion, settings: Settings) -> str:
     match suggestion:
         case Suggestion.LESS_OFTEN:
-            return format_duration(breaks.every + _LESS_OFTEN)
+            return format_duration(settings.breaks.every + _LESS_OFTEN)
         case Suggestion.ALL_MOVES:
             return "false"
         case Suggestion.TWO_MOVES:
@@ -120,6 +132,8 @@ def _suggested_value(suggestion: Suggestion, breaks: Breaks) -> str:
             return "true"
         case Suggestion.STILL_CHAIR:
             return "false"
+        case Suggestion.LEG_NERVE:
+            return hurting.careful_of_the_leg(settings.stretches)
         case _:
             assert_never(suggestion)
 
@@ -131,11 +145,10 @@ def _start(session: Session, event: Answered, rules: Rules) -> Step:
     bout, named = session.phase.bout, event.stretch
     stretch = _stretch_to_start(session, bout, named, rules)
     if stretch is None:
-        text = _("There is no stretch called {id}; `deskbreak stretches list` names them all.")
-        return refused(session, text.format(id=named))
+        return _no_such_stretch(session, named)
     risk = None if named is None or event.anyway else _risk(session, stretch, rules)
     if risk is not None:
-        text = _("{why} To start it all the same: deskbreak start {id} --anyway")
+        text = _("{why} To start it anyway: deskbreak start {id} --anyway")
         return refused(session, text.format(why=risk, id=named))
     if stretch.id not in bout.due.shown:
         session = session.offering(stretch, first=not bout.due.shown)
@@ -218,7 +231,7 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if isinstance(phase, OnBreak) and guided_break.is_break_already(phase, session):
         return guided_break.ended_early(phase, session, rules)
     if not asking.may_snooze(phase.bout, rules):
-        return refused(session, _("It was snoozed as often as it may be: start it or skip it."))
+        return refused(session, _("You can't snooze this one again: start it or skip it."))
     length = length or rules.settings.breaks.snooze[0]
     if rules.settings.stretches.pressure_relief:
         length = min(length, _LONGEST_ON_THE_SEAT)
@@ -277,49 +290,57 @@ def _swapped(
     return asking.proposed(session, phase.bout, choice, rules).after(closed)
 
 
-def _hurt(session: Session, rules: Rules) -> Step:
-    """Also just after a move was done: some of it is felt only then."""
+def _hurt(session: Session, named: str | None, rules: Rules) -> Step:
+    """Also after a move was done: some of it is felt only then, or on the next day."""
     match session.phase:
-        case Proposed(bout) as phase:
-            hurting = _resting(session, bout.due.shown[-1], rules)
-            step = _hurt_before_start(hurting, phase, rules)
-        case OnBreak(stretch=stretch) as phase:
-            step = guided_break.ended_early(phase, _resting(session, stretch, rules), rules)
-        case Away() | Seated() | Withheld() | Due():
-            just_done = session.course.practice.may_say(session.at.wall)
-            if just_done is None:
-                return _nothing_open(session)
-            step = Step(_resting(session, just_done, rules))
-        case _:
-            assert_never(session.phase)
-    advice = Advise(session.at, see_doctor=_has_hurt_lately(session))
-    return Step(step.session, (*step.effects, advice))
+        case Proposed(bout) as phase if named in (None, bout.due.shown[-1]):
+            rests = hurting.hurt(session, bout.due.shown[-1], rules)
+            step = _hurt_before_start(rests.session, phase, rules)
+        case OnBreak(stretch=stretch) as phase if named in (None, stretch):
+            rests = hurting.hurt(session, stretch, rules)
+            step = guided_break.ended_early(phase, rests.session, rules)
+        case _:  # wherever the next move stands, what hurt is one of before
+            return _hurt_before(session, named, rules)
+    return Step(step.session, (*step.effects, *rests.effects))
 
 
-def _has_hurt_lately(session: Session) -> bool:
-    """A second stretch that hurts within two weeks is one for a doctor."""
-    return session.course.rotation.has_hurt_since(session.at.wall - _TWO_WEEKS)
+def _hurt_before(session: Session, named: str | None, rules: Rules) -> Step:
+    if named is None:
+        just_done = session.course.practice.may_say(session.at.wall)
+        return (
+            _nothing_open(session) if just_done is None else hurting.hurt(session, just_done, rules)
+        )
+    if rules.stretch(named) is None:
+        return _no_such_stretch(session, named)
+    if not session.course.rotation.was_lately(named):
+        text = _("{id} was neither done nor proposed lately.")
+        return refused(session, text.format(id=named))
+    return hurting.hurt(session, named, rules)
 
 
-def _hurt_before_start(session: Session, phase: Proposed, rules: Rules) -> Step:
+def _without_what_hurts(session: Session, answer: Answer, rules: Rules) -> Step:
+    """What is on screen makes way where it turns out to rest."""
+    phase = session.phase
+    if not isinstance(phase, Proposed):
+        return Step(session)
+    stretch = rules.stretch(phase.bout.due.shown[-1])
+    if stretch is None or stretch == rules.smallest_break:
+        return Step(session)
+    if not session.course.rotation.is_sore(stretch, session.at.wall):
+        return Step(session)
+    return _hurt_before_start(session, phase, rules, answer)
+
+
+def _hurt_before_start(
+    session: Session, phase: Proposed, rules: Rules, answer: Answer = Answer.HURT
+) -> Step:
     choice = asking.chosen(session, phase.bout, rules, shown=phase.bout.due.shown)
     if choice is None and rules.smallest_break.id not in phase.bout.due.shown:
         choice = Choice(rules.smallest_break, "")
     if choice is not None:
-        return _swapped(session, phase, choice, Answer.HURT, rules)
-    closed = _closed(session, Answer.HURT)
+        return _swapped(session, phase, choice, answer, rules)
+    closed = _closed(session, answer)
     return Step(asking.due_again(session, phase.bout, rules), closed)
-
-
-def _resting(session: Session, stretch_id: str, rules: Rules) -> Session:
-    stretch = rules.stretch(stretch_id)
-    if stretch is None:
-        return session
-    rotation = session.course.rotation.hurting(stretch, session.at.wall + REST)
-    if _has_hurt_lately(session):
-        rotation = rotation.turning_off(stretch.group)
-    practice = session.course.practice.hurting(stretch, local_day(rules.zone, session.at.wall))
-    return session.with_course(replace(session.course, rotation=rotation, practice=practice))
 
 
 def _felt(session: Session, effort: Answer, rules: Rules) -> Step:
@@ -327,7 +348,7 @@ def _felt(session: Session, effort: Answer, rules: Rules) -> Step:
     id_ = session.course.practice.may_say(session.at.wall)
     stretch = None if id_ is None else rules.stretch(id_)
     if stretch is None:
-        return refused(session, _("No stretch was done within the last hour."))
+        return refused(session, _("You haven't done a stretch in the last hour."))
     day, most = local_day(rules.zone, session.at.wall), most_of(rules.settings)
     practice, change = session.course.practice.felt(effort, stretch, day, most)
     session = session.with_course(replace(session.course, practice=practice))
@@ -345,7 +366,7 @@ def _close(session: Session, rules: Rules) -> Step:
 def _sat(session: Session, rules: Rules) -> Step:
     left = _voidable(session)
     if left is None:
-        return refused(session, _("There is no break of the last ten minutes to take back."))
+        return refused(session, _("There was no break in the last ten minutes to take back."))
     void = Void(session.at, left.ended_at)
     effects: tuple[Effect, ...] = (*_closed(session, Answer.SAT), void)
     phase = Seated(left.bout)
@@ -383,3 +404,8 @@ def _closed(session: Session, answer: Answer) -> tuple[Withdraw, ...]:
 
 def _nothing_open(session: Session) -> Step:
     return refused(session, _("Nothing is proposed right now."))
+
+
+def _no_such_stretch(session: Session, named: str | None) -> Step:
+    text = _("There is no stretch called {id}; `deskbreak stretches list` names them all.")
+    return refused(session, text.format(id=named))

@@ -29,6 +29,15 @@ class Answer(StrEnum):
     EASY = "easy"
     RIGHT = "right"
     HARD = "hard"
+    MILD = "mild"
+    UNCOMFORTABLE = "uncomfortable"
+    STRONG = "strong"
+    LIMB = "limb"
+    """It is felt down a leg or arm."""
+    NO_LIMB = "no_limb"
+    USUAL = "usual"
+    LITTLE_MORE = "little_more"
+    CLEARLY_MORE = "clearly_more"
 
 
 class Occasion(Enum):
@@ -44,6 +53,12 @@ class Occasion(Enum):
     """There is a natural break that may be taken back."""
     JUST_DONE = auto()
     """A move was done of which one may say how it was."""
+    HURTING = auto()
+    """A move hurt, and nobody said yet how much."""
+    STRONGLY = auto()
+    """It hurt much, and nobody said yet where to."""
+    DAY_AFTER = auto()
+    """A move was uncomfortable on another day."""
     WELCOMED = auto()
     """The very first words are on screen."""
 
@@ -53,6 +68,9 @@ class Carried(Enum):
 
     LENGTH = auto()
     STRETCH = auto()
+    """The one to start, whatever speaks against it."""
+    PAST_STRETCH = auto()
+    """One that was done or proposed lately."""
 
 
 class Attitude(Enum):
@@ -97,7 +115,7 @@ class Saying:
 
 
 _HOW_WAS_IT = N_("How was it?")
-_EFFORT_HELP = N_("How was the move just done? What you say makes its dose fit.")
+_EFFORT_HELP = N_("How was that last move? Your answer adjusts the next dose.")
 
 
 def _effort(label: str, key: str) -> Saying:
@@ -112,6 +130,23 @@ def _effort(label: str, key: str) -> Saying:
     )
 
 
+_PAIN_HELP = N_(
+    "Say how much a move hurt, from 0 (not at all) to 10 (the worst you can think of): mild is 0 to "
+    "3, uncomfortable 4 or 5, strong 6 to 10 or two more than before it. Tingling, numbness, "
+    "dizziness and breathlessness are strong, too. Then, if you are asked: limb or no_limb, whether "
+    "it goes down a leg or arm; and the day after usual, little_more or clearly_more."
+)
+
+
+def _pain(occasion: Occasion, label: str, key: str, heading: str) -> Saying:
+    """How much a move hurt, where to, and how it is since: one command for all."""
+    return Saying({occasion: label}, key, "pain", _PAIN_HELP, menu=heading, thanks=N_("Noted."))
+
+
+_HOW_MUCH = N_("How much did it hurt?")
+_WHERE_TO = N_("Pain, tingling or numbness down a leg or arm?")
+_HOW_NOW = N_("How is it now?")
+
 SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
     {
         Answer.START: Saying(
@@ -122,7 +157,7 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             },
             "s",
             "start",
-            N_("Start a break now. It is the stretch that is proposed, the next one, or ID."),
+            N_("Start a break now: the proposed stretch, the next one, or ID."),
             carries=Carried.STRETCH,
             attitude=Attitude.TAKES,
         ),
@@ -134,15 +169,15 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             },
             "d",
             "done",
-            N_("I did it; with nothing proposed: I was just up."),
+            N_("I did it; if nothing is proposed: I was just up."),
             attitude=Attitude.TAKES,
-            closing=N_("Done, well moved."),
+            closing=N_("Done. Nice work."),
         ),
         Answer.SNOOZE: Saying(
             {Occasion.PROPOSED: N_("Snooze {time}"), Occasion.GUIDED: N_("Snooze {time}")},
             "z",
             "snooze",
-            N_("Put the proposal off. The settings say for how long, unless LENGTH does."),
+            N_("Put the proposal off, for LENGTH or as long as the settings say."),
             menu=N_("Snooze"),
             carries=Carried.LENGTH,
             attitude=Attitude.PUTS_OFF,
@@ -170,7 +205,11 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             },
             "h",
             "hurt",
-            N_("This hurts: stop, and leave the move out for some days."),
+            N_(
+                "This hurts: stop, and leave the move out for some days. With ID it is one of "
+                "lately, also on the next day. What you say then of how much it hurt changes that."
+            ),
+            carries=Carried.PAST_STRETCH,
             closing=N_("That one is left out for now."),
         ),
         Answer.CLOSED: Saying(
@@ -187,10 +226,10 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             N_("I was sitting all along: take the last natural break back."),
         ),
         Answer.SESSION: Saying(
-            {Occasion.UNASKED: N_("{time} of several moves")},
+            {Occasion.UNASKED: N_("{time}, several moves")},
             "l",
             "session",
-            N_("Several moves in a row, one guide through all: for LENGTH, or for five minutes."),
+            N_("Several moves in a row with one guide, for LENGTH or five minutes."),
             menu=N_("A longer session"),
             carries=Carried.LENGTH,
             lengths=SESSIONS,
@@ -199,6 +238,16 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
         Answer.EASY: _effort(N_("Easy"), "1"),
         Answer.RIGHT: _effort(N_("Just right"), "2"),
         Answer.HARD: _effort(N_("Hard"), "3"),
+        Answer.MILD: _pain(Occasion.HURTING, N_("0–3: no pain, or mild"), "0", _HOW_MUCH),
+        Answer.UNCOMFORTABLE: _pain(Occasion.HURTING, N_("4–5: uncomfortable"), "4", _HOW_MUCH),
+        Answer.STRONG: _pain(Occasion.HURTING, N_("6–10, or into a leg or arm"), "6", _HOW_MUCH),
+        Answer.LIMB: _pain(Occasion.STRONGLY, N_("Yes"), "y", _WHERE_TO),
+        Answer.NO_LIMB: _pain(Occasion.STRONGLY, N_("No"), "n", _WHERE_TO),
+        Answer.USUAL: _pain(Occasion.DAY_AFTER, N_("Back to usual"), "u", _HOW_NOW),
+        Answer.LITTLE_MORE: _pain(
+            Occasion.DAY_AFTER, N_("A little more than before"), "m", _HOW_NOW
+        ),
+        Answer.CLEARLY_MORE: _pain(Occasion.DAY_AFTER, N_("Clearly more"), "c", _HOW_NOW),
     }
 )
 """In the order in which they are shown."""
@@ -211,6 +260,9 @@ BUTTONS: Mapping[Occasion, tuple[Answer, ...]] = MappingProxyType(
         Occasion.PROPOSED: (Answer.START, Answer.SNOOZE, Answer.DONE),
         Occasion.GUIDED: (Answer.DONE, Answer.HURT, Answer.CLOSED),
         Occasion.JUST_DONE: (Answer.EASY, Answer.RIGHT, Answer.HARD),
+        Occasion.HURTING: (Answer.MILD, Answer.UNCOMFORTABLE, Answer.STRONG),
+        Occasion.STRONGLY: (Answer.LIMB, Answer.NO_LIMB),
+        Occasion.DAY_AFTER: (Answer.USUAL, Answer.LITTLE_MORE, Answer.CLEARLY_MORE),
         Occasion.WELCOMED: (Answer.START,),
     }
 )

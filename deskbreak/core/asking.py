@@ -263,9 +263,14 @@ def _posture(stretch: Stretch) -> int:
 
 
 def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
-    """The move in this person's form, with the dose that practice has led to."""
+    """The move in this person's form, with the dose that practice has led to.
+
+    Where it was uncomfortable lately, its easier form is the way to do it.
+    """
     day = local_day(rules.zone, session.at.wall)
     own = for_person(stretch, rules.settings.stretches)
+    if own.easier and session.course.pain.is_eased(own.id, session.at.wall):
+        own = replace(own, ways=(*own.ways, own.easier))
     return session.course.practice.dosed(own, day, most_of(rules.settings))
 
 

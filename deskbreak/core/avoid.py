@@ -1,7 +1,7 @@
 """What keeps a stretch from being proposed, the tags by which people say so, and what may stay."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 from gettext import gettext as _
@@ -11,6 +11,7 @@ from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Breaks, Stretches
 from deskbreak.core.stretch import (
     FLOOR_TIER,
+    Area,
     Discretion,
     Equipment,
     Group,
@@ -54,6 +55,29 @@ def avoid_texts() -> Mapping[str, str]:
         _SOMEWHERE: _("Recent injury or surgery, wherever it was"),
         _CLINICIAN: _("Only if a clinician taught it to you"),
     }
+
+
+def area_name(area: Area) -> str:
+    """The part of the body as people read it."""
+    match area:
+        case Area.BACK:
+            return _("Back")
+        case Area.NECK:
+            return _("Neck")
+        case Area.HIP:
+            return _("Hip or groin")
+        case Area.KNEE:
+            return _("Knee")
+        case Area.ANKLE:
+            return _("Ankle or foot")
+        case Area.SHOULDER:
+            return _("Shoulder")
+        case Area.WRIST:
+            return _("Wrist or hand")
+        case Area.ABDOMEN:
+            return _("Tummy")
+        case _:
+            assert_never(area)
 
 
 def equipment_name(needed: Equipment) -> str:
@@ -113,20 +137,24 @@ class Bar(Enum):
     ROLLING = auto()
     NEVER = auto()
     RESTING = auto()
+    GROUP_RESTING = auto()
     OFF = auto()
     SEATED = auto()
     LENGTH = auto()
 
 
 PERSONAL = frozenset(
-    {Bar.LACKING, Bar.AVOID, Bar.INJURY, Bar.ROLLING, Bar.NEVER, Bar.RESTING, Bar.OFF}
+    {
+        *(Bar.LACKING, Bar.AVOID, Bar.INJURY, Bar.ROLLING, Bar.NEVER),
+        *(Bar.RESTING, Bar.GROUP_RESTING, Bar.OFF),
+    }
 )
 """What this person ruled out, or what hurt them."""
 
 UNSAFE = frozenset(
     {
-        *(Bar.WHEELCHAIR, Bar.FLOOR, Bar.TAUGHT, Bar.REQUIRES, Bar.LACKING, Bar.AVOID),
-        *(Bar.INJURY, Bar.ROLLING, Bar.NEVER, Bar.RESTING, Bar.OFF),
+        *(Bar.WHEELCHAIR, Bar.TAUGHT, Bar.REQUIRES, Bar.AVOID),
+        *(Bar.INJURY, Bar.NEVER, Bar.RESTING, Bar.GROUP_RESTING, Bar.OFF),
     }
 )
 """What not even the user's own *start* passes over unasked (rule 6)."""
@@ -134,9 +162,9 @@ UNSAFE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a stretch must pass to be proposed. `resting` says until when each sore move rests.
+    """What a stretch must pass to be proposed.
 
-    Break length never stops the walk, which fills it. `may_sit` lets seated moves in, wished for
+    `resting` says until when each sore move rests, `resting_groups` all of a kind. Break length never stops the walk, which fills it. `may_sit` lets seated moves in, wished for
     or because too little else is left.
     """
 
@@ -146,6 +174,7 @@ class Filters:
     resting: Mapping[str, datetime]
     must_get_up: bool
     off: tuple[Group, ...] = ()
+    resting_groups: Mapping[Group, datetime] = field(default_factory=dict)
     may_sit: bool = False
 
     def bars(self, stretch: Stretch) -> Iterator[Bar]:
@@ -168,6 +197,7 @@ class Filters:
             (Bar.ROLLING, stretch.rolling_chair_unsafe and _rolls(wishes)),
             (Bar.NEVER, stretch.id in wishes.never),
             (Bar.RESTING, stretch.id in self.resting),
+            (Bar.GROUP_RESTING, stretch.group in self.resting_groups),
             (Bar.OFF, stretch.group in self.off),
             (Bar.SEATED, not stretch.gets_up and not self._may_be_seated),
             (Bar.LENGTH, self._is_too_long(stretch)),
@@ -205,7 +235,7 @@ class Filters:
                 equipment_name(needed) for needed in stretch.needs if needed in self.wishes.lacking
             ),
             unwanted=", ".join(tag for tag in stretch.avoid if tag in self.wishes.avoid),
-            until=self.resting.get(stretch.id),
+            until=self.resting.get(stretch.id) or self.resting_groups.get(stretch.group),
             length=format_duration(stretch.length),
             longest=format_duration(self.breaks.room_for(stretch)),
             group=stretch.group.value,
@@ -231,6 +261,9 @@ def _sentences() -> Mapping[Bar, str]:
         Bar.ROLLING: _("It pulls on the chair, and stretches.rolling_chair says yours rolls."),
         Bar.NEVER: _("stretches.never leaves it out."),
         Bar.RESTING: _("It hurt and rests until {until:%Y-%m-%d %H:%M} UTC."),
+        Bar.GROUP_RESTING: _(
+            "A move of its kind hurt, and they rest until {until:%Y-%m-%d %H:%M} UTC."
+        ),
         Bar.OFF: _("Its group hurt twice within two weeks: deskbreak stretches allow {group}"),
         Bar.SEATED: _("It does not get you up, and stretches.seated is off."),
         Bar.LENGTH: _("It takes {length}; breaks.break_length leaves {longest}."),

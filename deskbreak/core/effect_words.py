@@ -3,7 +3,7 @@
 from gettext import gettext as _
 from typing import Literal, assert_never
 
-from deskbreak.core.answers import SAYINGS
+from deskbreak.core.answers import BUTTONS, SAYINGS
 from deskbreak.core.duration import in_words, parse_duration
 from deskbreak.core.effects import (
     Adjust,
@@ -22,6 +22,7 @@ from deskbreak.core.effects import (
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.obstacles import Obstacle
+from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.practice import Change
 from deskbreak.core.record import Outcome
 from deskbreak.core.safety import hurt_advice
@@ -41,10 +42,16 @@ def in_short(effect: Effect) -> str | None:
         case Remember(record=record):
             text = _("Noted: {outcome} after {time} at your desk.")
             return text.format(outcome=record.outcome, time=in_words(record.seat_time))
-        case Adjust() | Advise():
+        case Adjust():
             return ". ".join(message_of(effect))
+        case Advise(what=what):
+            title, text = message_of(effect)
+            ended = title if title.endswith("?") else f"{title}."
+            return f"{ended} {text} {how_to_answer(what)}".rstrip()
         case Void():
             return _("Taken back: you were at your desk all along.")
+        case Suggest(what=Suggestion.LEG_NERVE):
+            return in_the_terminal(effect)
         case Withdraw() | EndGuide() | Refuse() | Suggest():
             return None
         case _:
@@ -59,9 +66,9 @@ def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
         case EndGuide(completed=False):
             return _("Ended early.")
         case EndGuide(may_say=True):
-            return _("Done, well moved. How was it?")
+            return _("Done. Nice work. How was it?")
         case EndGuide():
-            return _("Done, well moved.")
+            return _("Done. Nice work.")
         case _:
             assert_never(effect)
 
@@ -72,11 +79,11 @@ def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | No
             closing = SAYINGS[reason].closing
             return None if closing is None else _(closing)
         case Outcome.IGNORED:
-            return _("No answer: asked again later.")
+            return _("No answer: asking again later.")
         case Obstacle.AWAY:
             return _("Put away: you left your desk.")
         case Obstacle.PAUSED:
-            return _("Put away: you asked for silence.")
+            return _("Put away: you asked for quiet.")
         case Obstacle.OFF_HOURS:
             return _("Put away: your work hours are over.")
         case Obstacle.STANDING:
@@ -84,9 +91,9 @@ def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | No
         case Obstacle.HELD:
             return _("Put off: a call, a presentation or do-not-disturb.")
         case Obstacle.DAILY_LIMIT:
-            return _("Put away: today's limit of proposals is spent.")
+            return _("Put away: today's limit has been reached.")
         case Obstacle.STOPPED:
-            return _("Put away: deskbreak stops.")
+            return _("Put away: deskbreak is quitting.")
         case _:
             assert_never(reason)
 
@@ -94,14 +101,16 @@ def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | No
 def well_done(*, may_say: bool) -> tuple[str, str]:
     """A title and a text after a guide that ran its whole length."""
     if may_say:
-        return _("Done, well moved"), _("How was it? What you say makes the next ones fit.")
-    return _("Done, well moved"), _("The next stretch comes when you have sat for a while.")
+        return _("Done. Nice work"), _("How was it? Your answer adjusts the next dose.")
+    return _("Done. Nice work"), _(
+        "The next stretch comes when you've been at your desk for a while."
+    )
 
 
 def message_of(effect: Adjust | Advise) -> tuple[str, str]:
     """What becomes of a dose, or of a move that hurt: a title and a text."""
     if isinstance(effect, Advise):
-        return hurt_advice(see_doctor=effect.see_doctor)
+        return hurt_advice(effect.what, effect.name)
     stretch = effect.stretch
     match effect.change:
         case Change.MORE:
@@ -109,42 +118,64 @@ def message_of(effect: Adjust | Advise) -> tuple[str, str]:
         case Change.LESS:
             return _("A little less next time"), f"{stretch.name}: {dose(stretch)}"
         case Change.HARDER:
-            return _("Easy at its full dose"), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
+            return _(
+                "Easy, even at the full dose"
+            ), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
         case Change.EASIER:
             return _("There is an easier way"), f"{stretch.name}. {_('Easier')}: {stretch.easier}"
         case _:
             assert_never(effect.change)
 
 
+def how_to_answer(what: Advice) -> str:
+    """The commands that answer what is asked there; nothing where nothing is."""
+    if what not in QUESTIONS:
+        return ""
+    answers = BUTTONS[QUESTIONS[what]]
+    words = _(" or ").join((", ".join(answers[:-1]), answers[-1]))
+    return _("Say so with: deskbreak {command} {words}").format(
+        command=SAYINGS[answers[0]].command, words=words
+    )
+
+
+def in_the_terminal(suggest: Suggest) -> str:
+    """The text with the command that stands for the button."""
+    _title, text, _label = question_of(suggest)
+    return f"{text} deskbreak config set {suggest.what.value} {suggest.value}"
+
+
 def question_of(suggest: Suggest) -> tuple[str, str, str]:
     """A title, a text, and the label of the button that says yes."""
-    title = _("Two weeks well done")
+    title = _("Two good weeks")
     match suggest.what:
         case Suggestion.TWO_MOVES:
-            text = _("Would two moves a break suit you, one after the other? This is asked once.")
+            text = _("How about two moves a break, one after the other? Asked once.")
             return title, text, _("Two moves")
         case Suggestion.ALL_MOVES:
-            text = _(
-                "These were the moves to begin with. Shall all the others come, too? Asked once."
-            )
-            return title, text, _("All moves")
+            text = _("Those were the starter moves. Add the other moves? Asked once.")
+            return title, text, _("Add them")
         case Suggestion.FLOOR:
-            text = _(
-                "At home there is a floor: shall moves lying and kneeling come, too? Asked once."
-            )
-            return title, text, _("Floor moves, too")
+            text = _("Add floor moves when you're at home? Asked once.")
+            return title, text, _("Add floor moves")
         case Suggestion.STILL_CHAIR:
             text = _(
-                "What you ruled out leaves fewer than five moves. A chair that cannot roll (against "
-                "a wall, or with blocked wheels) would add some. Is yours one? Asked once."
+                "What you ruled out leaves fewer than five moves. A chair that can't roll "
+                "(against a wall, or with its wheels blocked) would add some. Is yours like "
+                "that? Asked once."
             )
-            return _("Few moves are left"), text, _("It cannot roll")
+            return _("Only a few moves are left"), text, _("It can't roll")
         case Suggestion.LESS_OFTEN:
             every = in_words(parse_duration(suggest.value))
             text = _(
-                "The last four proposals were put off. It could ask every {time}. This is asked once."
+                "You put off the last four proposals. deskbreak could ask every {time}. Asked once."
             )
             label = _("Every {time}").format(time=every)
-            return _("Shall deskbreak ask less often?"), text.format(time=every), label
+            return _("Ask less often?"), text.format(time=every), label
+        case Suggestion.LEG_NERVE:
+            text = _(
+                "Moves that may bring on pain down a leg can be left out. The settings bring them "
+                "back."
+            )
+            return _("Leave such moves out?"), text, _("Leave them out")
         case _:
             assert_never(suggest.what)

@@ -8,6 +8,7 @@ from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle
+from deskbreak.core.pain import Advice
 from deskbreak.core.practice import Change
 from deskbreak.core.record import Outcome, Record
 from deskbreak.core.stretch import Stretch
@@ -97,10 +98,11 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Advise:
-    """A stretch hurt: say what becomes of it. `see_doctor`: it was not the first of late."""
+    """A move hurt, the one of that name: say what becomes of it, and ask what is to be asked."""
 
     at: Moment
-    see_doctor: bool
+    what: Advice
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ def evidence(session: Session, rules: Rules, at: Moment) -> str:
     if shut is not None:
         return shut
     if Condition.NO_INPUT_SENSE in signs.conditions:
-        return _("nothing here tells of keyboard and mouse")
+        return _("keyboard and mouse can't be seen here")
     if Condition.ACTIVE in signs.conditions:
         return _("keyboard or mouse in use")
     if signs.last_sign is None:
-        return _("nobody was seen yet")
+        return _("nobody has been seen yet")
     if signs.is_present(at.uptime, rules.settings.presence):
         return _lasting(signs.conditions)
     time = clock_time(at.at_uptime(signs.last_sign).wall, rules.zone)
@@ -30,7 +30,7 @@ def evidence(session: Session, rules: Rules, at: Moment) -> str:
 
 def _shut(conditions: frozenset[Condition]) -> str | None:
     if Condition.ASLEEP in conditions:
-        return _("the machine sleeps")
+        return _("the machine is asleep")
     if Condition.LOCKED in conditions:
         return _("the screen is locked")
     if Condition.STOPPED in conditions:
@@ -41,4 +41,4 @@ def _shut(conditions: frozenset[Condition]) -> str | None:
 def _lasting(conditions: frozenset[Condition]) -> str:
     if Condition.CALL in conditions:
         return _("microphone or camera in use")
-    return _("a program keeps the display awake")
+    return _("a program is keeping the display awake")

@@ -107,7 +107,7 @@ def _words(stretch: Stretch, turn: _Turn) -> tuple[str, str, str]:
     told = _repeat(stretch, turn)
     if stretch.hold < _LONG_HOLD:
         return told, told, told
-    into, out = _("Ease into it"), _("Slowly out of it")
+    into, out = _("Ease into it"), _("Ease back out")
     which = _which(stretch, turn)
     return (f"{which}: {into}" if which else into), told, out
 

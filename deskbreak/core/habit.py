@@ -27,6 +27,8 @@ class Suggestion(StrEnum):
     TWO_MOVES = "breaks.moves_per_break"
     FLOOR = "stretches.floor"
     STILL_CHAIR = "stretches.rolling_chair"
+    LEG_NERVE = "stretches.avoid"
+    """Not for habit's sake: it was felt down a leg or arm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Habit:
         chair_rolls = wishes.rolling_chair and not wishes.wheelchair
         if are_few_left and chair_rolls and Suggestion.STILL_CHAIR not in self.asked:
             return Suggestion.STILL_CHAIR
-        levels = (
+        levels = (  # the other suggestions are no levels
             (Suggestion.ALL_MOVES, wishes.starter),
             (Suggestion.TWO_MOVES, settings.breaks.moves_per_break == 1),
             (Suggestion.FLOOR, wishes.place is Place.HOME and not wishes.floor),

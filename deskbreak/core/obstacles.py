@@ -1,6 +1,7 @@
 """Why a due break is not asked for now (rule 4)."""
 
 from enum import StrEnum
+from typing import assert_never
 
 from deskbreak.core.events import Condition
 from deskbreak.core.policy import FullScreenHold, Hold
@@ -40,6 +41,12 @@ def holds(conditions: frozenset[Condition], hold: Hold) -> tuple[HoldReason, ...
 
 def _full_screen_holds(conditions: frozenset[Condition], when: FullScreenHold) -> bool:
     """A full-screen editor all day is no presentation; one that keeps the display awake is."""
-    if when is FullScreenHold.PRESENTATION:
-        return Condition.KEPT_AWAKE in conditions
-    return when is FullScreenHold.ALWAYS
+    match when:
+        case FullScreenHold.PRESENTATION:
+            return Condition.KEPT_AWAKE in conditions
+        case FullScreenHold.ALWAYS:
+            return True
+        case FullScreenHold.NEVER:
+            return False
+        case _:
+            assert_never(when)

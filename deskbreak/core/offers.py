@@ -1,5 +1,6 @@
 """Which answers are on offer now. Surfaces render what stands here and in the table of answers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
@@ -68,12 +69,23 @@ def _occasions(session: Session, rules: Rules) -> set[Occasion]:
         occasions.add(Occasion.RETURNED)
     if Occasion.UNASKED in occasions and _may_say_how_it_was(session, rules):
         occasions.add(Occasion.JUST_DONE)
-    return occasions
+    return occasions | set(_about_pain(session))
 
 
 def _may_say_how_it_was(session: Session, rules: Rules) -> bool:
     id_ = session.course.practice.may_say(session.at.wall)
     return id_ is not None and rules.stretch(id_) is not None
+
+
+def _about_pain(session: Session) -> Iterator[Occasion]:
+    """What is asked about a move that hurt, wherever the next one stands."""
+    pain, now = session.course.pain, session.at.wall
+    if pain.rated_now(now) is not None:
+        yield Occasion.HURTING
+    if pain.may_say_where(now):
+        yield Occasion.STRONGLY
+    if pain.compared_now(now) is not None:
+        yield Occasion.DAY_AFTER
 
 
 def _snoozes(session: Session, rules: Rules) -> tuple[timedelta, ...]:

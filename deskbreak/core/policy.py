@@ -114,7 +114,8 @@ class Stretches:
 
     `legs` and `steady_trunk` are asked of whoever sits in a wheelchair; `pressure_relief` is how
     often they take the weight off the seat, 0 where nobody told them to. `lacking` is what there
-    is none of here, `injury` where they were hurt or operated on lately.
+    is none of here, `injury` where they were hurt or operated on lately, `four_weeks` whether to
+    be told of strong pain in each of four weeks.
     """
 
     place: Place = Place.OFFICE
@@ -132,6 +133,7 @@ class Stretches:
     taught: bool = False
     avoid: tuple[str, ...] = ()
     injury: tuple[Area, ...] = ()
+    four_weeks: bool = True
     never: tuple[str, ...] = ()
     favourite: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
@@ -194,7 +196,7 @@ class Windows:
     theme: Theme = Theme.AUTO
     motion: bool = True
     figure: Figure = Figure.VARIED
-    tones: bool = False
+    tones: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Level:
     """Where one move stands: `steps` above its first dose since `since`.
 
     `good` counts how often it was easy or right since then, `hard` how often in a row it was not.
+    `held`: on that day it does not go up, because it hurt a little.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Level:
     steps: int = 0
     good: int = 0
     hard: int = 0
+    held: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,20 @@ class Practice:
         levels = _with(Level(stretch.id, day), self.levels)
         return replace(self, levels=levels, just_done=None)
 
+    def level(self, stretch: Stretch) -> Level | None:
+        """Where the move stands; None if it was never done."""
+        return _of(stretch.id, self.levels)
+
+    def hurting_a_little(self, stretch: Stretch, before: Level | None, day: date) -> "Practice":
+        """It stands where it stood before it hurt, and goes up no step on that day."""
+        level = replace(before or Level(stretch.id, day), held=day)
+        return replace(self, levels=_with(level, self.levels))
+
+    def uncomfortable(self, stretch: Stretch, before: Level | None, day: date) -> "Practice":
+        """One step less than before it hurt."""
+        steps = 0 if before is None else max(before.steps - 1, 0)
+        return replace(self, levels=_with(Level(stretch.id, day, steps), self.levels))
+
     def without_question(self) -> "Practice":
         """Something else began: how the last move was is not asked any more."""
         return self if self.just_done is None else replace(self, just_done=None)
@@ -161,7 +177,7 @@ def _found_good(level: Level, day: date, top: int, stretch: Stretch) -> tuple[Le
     enough, apart = _GOOD_ENOUGH, _APART
     if stretch.stages:
         enough, apart = _GOOD_ENOUGH_FOR_A_STAGE, _STAGES_APART
-    if level.good < enough or day - level.since < apart:
+    if level.good < enough or day - level.since < apart or level.held == day:
         return level, None
     if level.steps < top:
         return Level(level.id, day, level.steps + 1), Change.MORE

@@ -68,9 +68,21 @@ REST = timedelta(hours=72)
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A move that hurt and is left out until then (UTC)."""
+    """A move that hurt and is left out until then (UTC).
+
+    `is_slight`: it was only a little worse the day after, which counts for nothing else.
+    """
 
     id: str
+    until: datetime
+    is_slight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RestingGroup:
+    """The moves of a kind, of which one hurt much, are left out until then (UTC)."""
+
+    group: Group
     until: datetime
 
 
@@ -82,8 +94,9 @@ class Rotation:
     due moments since the last walk. `done` and `skipped` feed the shares and the score, so the
     walk, which stands outside both, is only ever in `offered`; standing up for half a minute is
     in none. A swap counts as an offer of its own, since its move was seen. `off` are the groups
-    that hurt again within two weeks, until the user turns them on. `learnt` are all moves ever
-    done, `strong` the latest days on which strength was trained.
+    that hurt again within two weeks, until the user turns them on, `resting_groups` those that
+    hurt much. `learnt` are all moves ever done, `strong` the latest days on which strength was
+    trained.
     """
 
     offered: tuple[str, ...] = ()
@@ -94,6 +107,7 @@ class Rotation:
     off: tuple[Group, ...] = ()
     learnt: tuple[str, ...] = ()
     strong: tuple[date, ...] = ()
+    resting_groups: tuple[RestingGroup, ...] = ()
 
     def offering(self, stretch: Stretch, *, first: bool) -> "Rotation":
         """`first`: nothing was shown for this due moment before."""
@@ -122,14 +136,40 @@ class Rotation:
 
     def has_hurt_since(self, moment: datetime) -> bool:
         """Whether any move began to rest after that moment (UTC)."""
-        return any(rest.until - REST >= moment for rest in self.resting)
+        return any(rest.until - REST >= moment for rest in self.resting if not rest.is_slight)
 
-    def hurting(self, stretch: Stretch, until: datetime) -> "Rotation":
+    def was_lately(self, id_: str) -> bool:
+        """It was proposed or done within memory."""
+        return id_ in self.offered or id_ in self.done
+
+    def rest_of(self, stretch: Stretch) -> datetime | None:
+        """Until when the move rests or rested; None if it did not hurt."""
+        return next((rest.until for rest in self.resting if rest.id == stretch.id), None)
+
+    def hurting(self, stretch: Stretch, until: datetime, *, is_slight: bool = False) -> "Rotation":
         """A rest is never cut short by a later, shorter one."""
-        rests = {rest.id: rest.until for rest in self.resting}
-        until = max(until, rests.pop(stretch.id, until))
-        others = tuple(rest for rest in self.resting if rest.id in rests)
-        return replace(self, resting=(*others, Resting(stretch.id, until))[-64:])
+        until = max(until, self.rest_of(stretch) or until)
+        others = (rest for rest in self.resting if rest.id != stretch.id)
+        return replace(self, resting=(*others, Resting(stretch.id, until, is_slight))[-64:])
+
+    def spared(self, stretch: Stretch, rest: datetime | None) -> "Rotation":
+        """It was not so bad: it rests as it did before, or not at all."""
+        others = tuple(each for each in self.resting if each.id != stretch.id)
+        return replace(
+            self, resting=others if rest is None else (*others, Resting(stretch.id, rest))
+        )
+
+    def resting_all(self, group: Group, now: datetime) -> "Rotation":
+        """All moves of the kind; standing up, the smallest break there is, always stays."""
+        if group is Group.STAND:
+            return self
+        others = (rest for rest in self.resting_groups if rest.group is not group)
+        return replace(self, resting_groups=(*others, RestingGroup(group, now + REST)))
+
+    def is_sore(self, stretch: Stretch, now: datetime) -> bool:
+        """It may not come because it hurt, or one of its kind did."""
+        rests = any(rest.id == stretch.id and now < rest.until for rest in self.resting)
+        return rests or stretch.group in (*self.off, *_groups_resting(self, now))
 
     def turning_off(self, group: Group) -> "Rotation":
         """Standing up, the smallest break there is, always stays."""
@@ -188,12 +228,12 @@ def choose(
         if walk is not None and turn is not None:
             return Choice(walk, turn)
         if (strong := contest.strength(fresh)) is not None:
-            return Choice(strong, _("Twice a week a move for strength: this one is next."))
+            return Choice(strong, _("Strength comes twice a week: this one is next."))
     if best := contest.best([stretch for stretch in fresh if stretch.group is not Group.WALK]):
         return Choice(best, contest.reason(best))
     if walk is None or has_walked:
         return None
-    return Choice(walk, _("No other move fits now: a walk."))
+    return Choice(walk, _("No other move fits right now, so it's a walk."))
 
 
 def explain(
@@ -244,10 +284,22 @@ def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up:
     """Seated moves step in where what the person ruled out leaves too few that get up (rule 14)."""
     resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
     done = (*rotation.done, *rotation.learnt)
-    filters = Filters(rules.stretches, rules.breaks, done, resting, must_get_up, rotation.off)
+    filters = Filters(
+        rules.stretches,
+        rules.breaks,
+        done,
+        resting,
+        must_get_up,
+        rotation.off,
+        _groups_resting(rotation, now),
+    )
     standing = [filters.bar(move) for move in rules.catalogue if _is_off_the_chair(move)]
     is_scarce = standing.count(None) < _ENOUGH_MOVES and not PERSONAL.isdisjoint(standing)
     return replace(filters, may_sit=True) if is_scarce else filters
+
+
+def _groups_resting(rotation: Rotation, now: datetime) -> Mapping[Group, datetime]:
+    return {rest.group: rest.until for rest in rotation.resting_groups if now < rest.until}
 
 
 def _is_off_the_chair(move: Stretch) -> bool:
@@ -264,7 +316,7 @@ def _admitted(
 def _turn_of_the_walk(rotation: Rotation, breaks: Breaks, seat_time: timedelta) -> str | None:
     """Why it is the walk's turn; None if it is not."""
     if seat_time >= _HOUR:
-        return _("An hour or more at the desk: a walk.")
+        return _("An hour or more at your desk: time for a walk.")
     if rotation.since_walk + 1 < breaks.walk_every:
         return None
     match breaks.walk_every:
@@ -274,7 +326,7 @@ def _turn_of_the_walk(rotation: Rotation, breaks: Breaks, seat_time: timedelta) 
             return _("Every second break is a walk.")
         case 3:
             return _("Every third break is a walk.")
-        case count:
+        case count:  # any greater number
             return _("One break in {count} is a walk.").format(count=count)
 
 
@@ -409,7 +461,7 @@ class _Contest:
         ).format(total=score.total, **asdict(score))
         if move in self.preferred(list(self.moves)):
             return explanation
-        held = _("It was offered lately, or its group was last, so others go first.")
+        held = _("It came up lately, or its group was last, so others go first.")
         return f"{explanation} {held}"
 
 

@@ -25,6 +25,7 @@ Due       start                                      -> OnBreak   Guide
 Due       done, or settings that make it not due     -> Seated    (Remember)
 Proposed  snooze, skip, done, ignored, all hurt      -> Seated    Withdraw (Remember, Advise)
 Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, Advise) Propose
+Proposed  how much it hurt, where to, how it is now  -> Proposed  Advise (Suggest)
 Proposed  start                                      -> OnBreak   Withdraw, Guide
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
@@ -33,10 +34,12 @@ OnBreak   another one instead                        -> OnBreak   (Remember) Gui
 OnBreak   snoozed before it was a break              -> Seated    EndGuide
 OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
 OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember, Advise)
-Away      how the last move was, or that it hurt     -> Away      (Adjust, Advise)
-Seated    how the last move was, or that it hurt     -> Seated    (Adjust, Advise)
-Withheld  how the last move was, or that it hurt     -> Withheld  (Adjust, Advise)
-Due       how the last move was, or that it hurt     -> Due       (Adjust, Advise)
+OnBreak   how much another move hurt, where to, ...  -> OnBreak   Advise (Suggest)
+Away      how a move was, that it hurt, and how much -> Away      (Adjust, Advise, Suggest)
+Seated    how a move was, that it hurt, and how much -> Seated    (Adjust, Advise, Suggest)
+Withheld  how a move was, that it hurt, and how much -> Withheld  (Adjust, Advise, Suggest)
+Due       how a move was, that it hurt, and how much -> Due       (Adjust, Advise, Suggest)
+Seated    the day after a move was uncomfortable     -> Seated    Advise
 
 Whoever takes back the natural break before, with *sat*, goes on in that bout: not due, due, or
 held, whatever the bout since was.
@@ -60,7 +63,7 @@ from functools import partial
 from gettext import gettext as _
 from typing import assert_never
 
-from deskbreak.core import asking
+from deskbreak.core import asking, hurting
 from deskbreak.core.answering import answered
 from deskbreak.core.bouts import (
     broke_off,
@@ -143,9 +146,7 @@ class _Kind(IntEnum):
     DUE = auto()
     ASK = auto()
     REPEAT = auto()
-
-
-_LENGTHS = frozenset({_Kind.BREAK, _Kind.STOOD, _Kind.GUIDE})
+    DAY_AFTER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +171,24 @@ def _lived(session: Session, event: Event, until: timedelta, rules: Rules) -> St
 
 def _comes_first(deadline: _Deadline, session: Session, event: Event, rules: Rules) -> bool:
     """A lull that input ends at its very last moment was a lull; lengths are measured."""
-    if isinstance(event, Ticked) or deadline.kind in _LENGTHS:
+    if isinstance(event, Ticked) or _is_a_length(deadline.kind):
         return True
     resumes = isinstance(event, Began) and event.what is Condition.ACTIVE
     if not resumes or deadline.kind is not _Kind.ASK or session.signs.last_input is None:
         return False
     return session.signs.last_input + rules.settings.breaks.lull == deadline.at
+
+
+def _is_a_length(kind: _Kind) -> bool:
+    match kind:
+        case _Kind.BREAK | _Kind.STOOD | _Kind.GUIDE:
+            return True
+        case _Kind.HOURS | _Kind.PAUSE | _Kind.LIMIT | _Kind.DUE | _Kind.ASK | _Kind.REPEAT:
+            return False
+        case _Kind.DAY_AFTER:
+            return False
+        case _:
+            assert_never(kind)
 
 
 def _next_deadline(session: Session, rules: Rules) -> _Deadline | None:
@@ -236,6 +249,9 @@ def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator
             due = asking.due_at(session, bout, rules)
             if due is not None:
                 yield _Deadline(due, _Kind.DUE, partial(asking.fell_due, phase))
+            day_after = hurting.day_after_at(session, bout, rules)
+            if day_after is not None:
+                yield _Deadline(day_after, _Kind.DAY_AFTER, partial(hurting.day_after_asked, phase))
         case Withheld(resets=resets):
             if resets is not None:
                 midnight = session.at.at_wall(resets).uptime
@@ -309,13 +325,13 @@ def _ended(session: Session, what: Condition, rules: Rules) -> Step:
 
 def _resumed(session: Session, rules: Rules) -> Step:
     if session.course.pause is None:
-        return refused(session, _("deskbreak is not paused."))
+        return refused(session, _("deskbreak isn't paused."))
     return _pause_over(session, rules)
 
 
 def _allowed(session: Session, group: Group) -> Step:
     if group not in session.course.rotation.off:
-        return refused(session, _("Those moves are not off."))
+        return refused(session, _("Those moves aren't off."))
     rotation = session.course.rotation.turning_on(group)
     return Step(session.with_course(replace(session.course, rotation=rotation)))
 

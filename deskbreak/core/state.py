@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from typing import assert_never
 
 from deskbreak.core.effects import Effect, Refuse
 from deskbreak.core.habit import Habit
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle
+from deskbreak.core.pain import Pain
 from deskbreak.core.policy import Settings
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
@@ -230,6 +232,7 @@ class Course:
     serial: int = 0
     habit: Habit = Habit()
     practice: Practice = Practice()
+    pain: Pain = Pain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +262,10 @@ class Session:
         match self.phase:
             case Away() | OnBreak(gets_up=True):
                 return None
-            case phase:
+            case Seated() | Withheld() | Due() | Proposed() | OnBreak() as phase:
                 return phase.bout
+            case _:
+                assert_never(self.phase)
 
     def moved(self, at: Moment, signs: Signs | None = None) -> "Session":
         """Later, and perhaps with other signs."""

@@ -281,13 +281,13 @@ def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
         case State.ON_BREAK:
             reason = _("a break is running")
         case State.PAUSED:
-            reason = _("you asked for silence, so nothing is proposed")
+            reason = _("you asked for quiet, so nothing is proposed")
         case State.OFF_HOURS:
             reason = _("nothing is proposed then")
         case State.AWAY:
             reason = f"{evidence(session, rules, at)}; {_back(session)}"
         case State.STANDING:
-            reason = _("time at your desk does not run while you stand")
+            reason = _("desk time is paused while you stand")
         case _:
             assert_never(state)
     headline = _headline(session, state, rules, at, _running(session, rules, at))
@@ -316,13 +316,13 @@ def _next(session: Session, rules: Rules, at: Moment) -> str:
             time = clock_time(at.at_uptime(due).wall, rules.zone)
             return _("and a break is due at {time}.").format(time=time)
         case Withheld(obstacle=Obstacle.DAILY_LIMIT):
-            return _("and a break is due, but today's limit of proposals is spent.")
+            return _("and a break is due, but today's limit of proposals has been reached.")
         case Withheld():
             return _("and a break is due. {waiting}.").format(waiting=_waiting(session, rules))
         case Due(ask_from=ask_from) if at.uptime < ask_from:
             return _("and a break is due: a stretch is proposed in a moment.")
         case Due():
-            return _("and a break is due: it waits for a lull in your typing.")
+            return _("and a break is due: it's waiting for a pause in your typing.")
         case Proposed() | Away() | OnBreak():
             return _("and a stretch is proposed, waiting for your answer.")
         case _:

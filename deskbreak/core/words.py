@@ -34,7 +34,7 @@ def caution(stretch: Stretch) -> str:
         case Kind.STRETCH:
             return _("Mild pull only; pain or tingling? Stop.")
         case Kind.MOBILITY:
-            return _("Only as far as it is easy; pain or dizziness? Stop.")
+            return _("Only as far as feels easy; pain or dizziness? Stop.")
         case Kind.EFFORT:
             return _("Keep breathing; pain or dizziness? Stop.")
         case Kind.NERVE:

@@ -119,4 +119,4 @@ class UserActions:
         launch(own_command(*arguments), failed=self._tell_failure)
 
     def _tell_failure(self, why: str) -> None:
-        self._tell(_("That did not work"), why)
+        self._tell(_("That didn't work"), why)

@@ -151,8 +151,8 @@ class Daemon:
     def _welcome(self) -> None:
         every = in_words(self._rules.settings.breaks.every)
         text = _(
-            "First stretch in about {time}. Anything to be careful with? Tell it first: "
-            "“deskbreak setup”."
+            "First stretch in about {time}. Anything to be careful with? Run “deskbreak "
+            "setup” first."
         )
         self._front.welcome(_("deskbreak is counting"), text.format(time=every))
 

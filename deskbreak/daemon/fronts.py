@@ -115,6 +115,7 @@ class _OnTheDesktop:
             actions.say,
             actions.change,
             actions.set_up,
+            actions.show_help_signs,
         )
 
     def show(self, seen: View, rules: Rules) -> None:
@@ -147,7 +148,7 @@ class _OnTheDesktop:
         self._notified.tell(title, body)
 
     def welcome(self, title: str, body: str) -> None:
-        where = _("The menu is in the tray; without a tray, start deskbreak once more.")
+        where = _("The menu is in the tray; if there is no tray, start deskbreak again.")
         self._notified.welcome(title, f"{body} {where}")
 
     def description(self) -> Mapping[str, object]:
@@ -180,8 +181,8 @@ class _OnTheDesktop:
         """Asked for in a panel that draws no menus: where no window can, words say why."""
         why = self.open_menu()
         if why is not None:
-            text = _("{why}. All of it is on the command line, too: deskbreak --help")
-            self.tell(_("The menu cannot be shown"), text.format(why=why))
+            text = _("{why}. Everything is on the command line too: deskbreak --help")
+            self.tell(_("The menu can't be shown"), text.format(why=why))
 
     def run(self) -> None:
         self._tray.run()

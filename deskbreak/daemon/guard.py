@@ -92,12 +92,12 @@ class Guard:
 
 
 def _failed(part: str, why: str) -> str:
-    text = _("{part}: this failed ({why}); deskbreak counts on, and tries it again later")
+    text = _("{part}: this failed ({why}); deskbreak keeps counting, and will try again later")
     return text.format(part=part, why=why)
 
 
 def _outdated() -> str:
     return _(
-        "deskbreak was updated while it was running: restart it (deskbreak quit, then start it "
-        "again). It counts on until then, but cannot show all of it."
+        "deskbreak was updated while it was running: restart it (deskbreak quit, then "
+        "start it again). Until then it keeps counting, but cannot show everything."
     )

@@ -79,7 +79,10 @@ class Keeper:
             opened = open_history(self._history_path, now)
             self._history = opened.history
             if opened.set_aside is not None:
-                text = _("The history was damaged. It is kept as {place}, and a new one was begun.")
+                text = _(
+                    "The history was damaged. It is kept as {place}, and a new one has been "
+                    "started."
+                )
                 self._complaints.add(text.format(place=opened.set_aside))
         return self._history
 

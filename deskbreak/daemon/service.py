@@ -82,7 +82,7 @@ class Service:
             case "quit":
                 self._inbox.put(Quit())
                 asker(Reply(ok=True))
-            case do:
+            case do:  # an event for the core, or nothing that is known
                 event = _event(do, arguments)
                 self._inbox.put(Happened(event, partial(_tell_step, asker)))
 
@@ -131,7 +131,7 @@ def _event(do: str, arguments: Mapping[str, object]) -> Callable[[Moment], Event
             if not isinstance(on, bool):
                 raise _BadRequestError(_("standing: on is true or false"))
             return partial(Began if on else Ended, what=Condition.STANDING)
-        case _:
+        case _:  # an answer is its own request
             return _answered(do, arguments)
 
 

@@ -91,9 +91,9 @@ def _condition(at: Moment, line: DayLine, _number: int) -> Event:
 def _answer(at: Moment, line: DayLine, _number: int) -> Event:
     answer = line["answer"]
     for key, carried in _CARRIED.items():
-        if key in line and SAYINGS[answer].carries is not carried:
+        if key in line and SAYINGS[answer].carries not in carried:
             found = _("{answer} has the key {key}").format(answer=answer, key=key)
-            carriers = (each for each, saying in SAYINGS.items() if saying.carries is carried)
+            carriers = (each for each, saying in SAYINGS.items() if saying.carries in carried)
             allowed = _("only {answer} may have it").format(answer=", ".join(carriers))
             raise malformed(found, allowed)
     return Answered(
@@ -107,10 +107,10 @@ def _answer(at: Moment, line: DayLine, _number: int) -> Event:
 
 
 _CARRIED = {
-    "for": Carried.LENGTH,
-    "for_s": Carried.LENGTH,
-    "stretch": Carried.STRETCH,
-    "anyway": Carried.STRETCH,
+    "for": {Carried.LENGTH},
+    "for_s": {Carried.LENGTH},
+    "stretch": {Carried.STRETCH, Carried.PAST_STRETCH},
+    "anyway": {Carried.STRETCH},
 }
 
 

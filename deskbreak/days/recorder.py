@@ -50,10 +50,12 @@ def new_recording(path: Path) -> FileIO:
     try:
         return open(path, "xb", buffering=0, opener=_privately)
     except FileExistsError as error:
-        message = _("{path} is there already: name a new file to record to, or remove this one")
+        message = _("{path} already exists: name a new file to record to, or remove this one")
         raise StorageError(message.format(path=path)) from error
     except OSError as error:
-        message = _("{path} cannot be recorded to ({reason}): name a file in a folder of yours")
+        message = _(
+            "{path} cannot be recorded to ({reason}): name a file in a folder you can write to"
+        )
         raise StorageError(message.format(path=path, reason=error.strerror)) from error
 
 
@@ -159,7 +161,7 @@ class Recorder:
             self._file.write(json.dumps({**when, "event": name, **keys}).encode() + b"\n")
         except OSError as error:
             self._file.close()
-            message = _("{path} cannot be written to any more ({reason}): the recording ends there")
+            message = _("{path} can no longer be written to ({reason}): the recording ends there")
             self._complain(message.format(path=self._file.name, reason=error.strerror))
 
     def _local(self, wall: datetime) -> str:
@@ -184,7 +186,7 @@ def _keys_of(answered: Answered) -> Details:
     match SAYINGS[answered.answer].carries:
         case Carried.LENGTH:
             keys |= _length(answered.length)
-        case Carried.STRETCH:
+        case Carried.STRETCH | Carried.PAST_STRETCH:
             keys |= {} if answered.stretch is None else {"stretch": answered.stretch}
             keys |= {"anyway": True} if answered.anyway else {}
         case None:

@@ -25,7 +25,19 @@ from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, 
 from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import advance, begin
-from deskbreak.core.state import Away, OnBreak, Phase, Return, Rules, Sat, Session
+from deskbreak.core.state import (
+    Away,
+    Due,
+    OnBreak,
+    Phase,
+    Proposed,
+    Return,
+    Rules,
+    Sat,
+    Seated,
+    Session,
+    Withheld,
+)
 from deskbreak.days.day import Over, read_day
 from deskbreak.days.line import SettingsSet
 from deskbreak.settings.file import change_settings
@@ -85,9 +97,11 @@ def _nothing_sat(session: Session) -> Session:
     match session.phase:
         case Away(after=left):
             phase = Away(None if left is None else replace(left, sat_before=Sat()))
-        case sitting:
+        case Seated() | Withheld() | Due() | Proposed() | OnBreak() as sitting:
             returned = _nothing_sat_before(sitting.bout.returned)
             phase = replace(sitting, bout=replace(sitting.bout, returned=returned))
+        case _:
+            assert_never(session.phase)
     return session.with_course(replace(session.course, phase=phase, sat=Sat()))
 
 
@@ -111,7 +125,7 @@ def _line(effect: Effect, zone: tzinfo) -> ReplayLine | None:
                 "again": effect.again,
             }
         case Withdraw(at=at, id=id_, reason=reason):
-            withdrawal = {"at": _local(at.wall, zone), "effect": "withdraw", "id": id_}
+            line = {"at": _local(at.wall, zone), "effect": "withdraw", "id": id_}
             return {**line, "reason": str(reason)}
         case Remember(at=at, record=record):
             return {
@@ -123,7 +137,7 @@ def _line(effect: Effect, zone: tzinfo) -> ReplayLine | None:
                 "ended_at": None if record.ended_at is None else _local(record.ended_at, zone),
             }
         case Void(at=at, ended_at=ended_at):
-            withdrawal = {"at": _local(at.wall, zone), "effect": "void"}
+            line = {"at": _local(at.wall, zone), "effect": "void"}
             return {**line, "ended_at": _local(ended_at, zone)}
         case Guide() | EndGuide() | CountSnooze() | Refuse() | Advise() | Adjust() | Suggest():
             return None
@@ -170,8 +184,10 @@ def _seat_time(session: Session) -> timedelta:
     match session.phase:
         case OnBreak(bout=bout, gets_up=True, since=since):
             return session.seat_time_of(bout, since.uptime)
-        case _:
+        case Away() | Seated() | Withheld() | Due() | Proposed() | OnBreak():
             return session.seat_time(session.now)
+        case _:
+            assert_never(session.phase)
 
 
 def _local(wall: datetime, zone: tzinfo) -> str:

@@ -31,12 +31,12 @@ def _broken(text: str, error: json.JSONDecodeError) -> MisfitError:
     is_open = text.startswith("{") and error.msg != "Extra data"
     if is_open and (error.pos >= len(text) or not text.endswith("}")):
         found = _("the line is cut off")
-        return malformed(found, _("delete it, and what comes before replays"))
+        return malformed(found, _("delete it, and everything before it will replay"))
     return _no_object(f"{error.msg}, column {error.colno}")
 
 
 def _no_object(why: str) -> MisfitError:
-    found = _("no JSON object ({why})").format(why=why)
+    found = _("not a JSON object ({why})").format(why=why)
     return malformed(found, _("each line is one JSON object and nothing else"))
 
 

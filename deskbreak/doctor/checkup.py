@@ -61,4 +61,4 @@ def _reach(findings: tuple[Finding, ...]) -> Finding:
     if ways:
         return good("reach", what, ", ".join(ways))
     to_do = _("See the findings on tray icon, notifications and terminal below")
-    return bad("reach", what, _("nothing here could show you anything"), to_do)
+    return bad("reach", what, _("nothing here can show you anything"), to_do)

@@ -24,15 +24,15 @@ def bus_findings(environment: Environment, buses: Buses) -> Iterator[Finding]:
             "Start the system's D-Bus daemon (package dbus); without it deskbreak learns of sleep "
             "from the clocks alone"
         )
-        yield bad("system_bus", what, _("nobody answers there"), to_do)
+        yield bad("system_bus", what, _("nothing answers there"), to_do)
     else:
         yield good("system_bus", what, connected)
 
 
 def way_to_session_bus() -> str:
     return _(
-        "Start deskbreak from within your desktop session; where that has no bus, install "
-        "dbus-user-session (Debian, Ubuntu) or start the session by dbus-run-session"
+        "Start deskbreak from within your desktop session; if that has no bus, install "
+        "dbus-user-session (Debian, Ubuntu) or start the session with dbus-run-session"
     )
 
 
@@ -42,4 +42,4 @@ def _no_session_bus(environment: Environment) -> str:
     )
     if not address and not runtime:
         return _("neither DBUS_SESSION_BUS_ADDRESS nor XDG_RUNTIME_DIR is set")
-    return _("nobody answers at {address}").format(address=address or f"unix:path={runtime}/bus")
+    return _("nothing answers at {address}").format(address=address or f"unix:path={runtime}/bus")

@@ -69,7 +69,9 @@ def _unsound(settings: Path) -> Iterator[_Flaw]:
     try:
         load_settings(settings)
     except ConfigError as error:
-        to_do = _("Mend it with deskbreak config edit; deskbreak keeps the last good settings")
+        to_do = _(
+            "Fix it with deskbreak config edit; until then deskbreak keeps the last good settings"
+        )
         yield from (_Flaw(str(problem), to_do) for problem in error.problems)
 
 
@@ -83,7 +85,7 @@ def _wrong_with(path: Path, *, is_folder: bool, closed_to: int) -> Iterator[_Fla
         yield _Flaw(_("{path} cannot be reached: {why}").format(path=path, why=error.strerror))
         return
     if stat.S_ISDIR(status.st_mode) != is_folder:
-        kind = _("{path} is no folder") if is_folder else _("{path} is a folder and no file")
+        kind = _("{path} is not a folder") if is_folder else _("{path} is a folder, not a file")
         yield _Flaw(kind.format(path=path), _("Move it out of the way"))
         return
     if not os.access(path, os.W_OK | (os.X_OK if is_folder else os.R_OK)):

@@ -54,7 +54,7 @@ def input_finding(environment: Environment, buses: Buses) -> Finding:
         return bad("input", what, str(error))
     source = chosen.source
     try:
-        why = _("{source} tells; last used {time} ago.").format(
+        why = _("{source} reports them; last used {time} ago.").format(
             source=source.name, time=in_words(source.idle())
         )
     except SensorError as error:

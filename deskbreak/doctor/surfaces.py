@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def without_desktop(environment: Environment, session: "Bus | None") -> tuple[str, str] | None:
     """Why there is neither tray nor notification here, and what to do; None where both may be."""
     if sys.platform != "linux":
-        return _("deskbreak shows it on Linux alone so far"), ""
+        return _("deskbreak only shows it on Linux so far"), ""
     if not has_display(environment):
         why = _("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
         return why, _way_to_display()
@@ -38,7 +38,7 @@ def tray_finding(environment: Environment, session: "Bus | None") -> Finding:
         why = _("a panel here shows such icons")
         return good("tray", what, why, in_use="StatusNotifierItem")
     if xembed.has_tray(environment):
-        return good("tray", what, _("a tray of the older kind takes it in"), in_use="XEmbed")
+        return good("tray", what, _("an older kind of tray shows it"), in_use="XEmbed")
     return bad("tray", what, _("no panel here shows such icons"), way_to_tray(environment))
 
 
@@ -49,12 +49,12 @@ def terminal_finding(
     what = _("terminal")
     if not has_terminal:
         to_do = "" if has_display(environment) else _("Start it in a terminal")
-        return bad("terminal", what, _("deskbreak does not run in one"), to_do)
+        return bad("terminal", what, _("deskbreak is not running in one"), to_do)
     if without_desktop(environment, session) is None:
         why = _("there is a desktop, so deskbreak keeps to its tray and notifications")
-        to_do = _("To have it in a terminal all the same: DISPLAY= WAYLAND_DISPLAY= deskbreak")
+        to_do = _("To run it in a terminal anyway: DISPLAY= WAYLAND_DISPLAY= deskbreak")
         return bad("terminal", what, why, to_do)
-    why = _("deskbreak runs in it, with a line that tells and single keys to answer")
+    why = _("deskbreak is running in it, with a status line and single keys to answer")
     return good("terminal", what, why)
 
 

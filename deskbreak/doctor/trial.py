@@ -120,9 +120,9 @@ def _delivery(notifier: Notifier, environment: Environment, *, is_silenced: bool
     in_use = notifier.in_use()
     if in_use:
         why = _("{surface} took the test notification").format(surface=in_use)
-        to_do = _("Do not disturb is on, so it may be kept back") if is_silenced else ""
+        to_do = _("Do not disturb is on, so it may be held back") if is_silenced else ""
     else:
-        why = _("the test notification was shown by nobody")
+        why = _("nothing showed the test notification")
         to_do = way_to_notifications(environment)
     is_ok, what = bool(in_use), _("notifications")
     return Finding("notifications", is_ok, what, why, to_do, in_use, notifier.not_in_use())
@@ -136,8 +136,8 @@ def _buttons(in_use: str, session: "Bus") -> Finding:
         why = _("{surface} says that it has them").format(surface=in_use)
         return good("buttons", what, why)
     to_do = _(
-        "Answer in the tray's menu or by deskbreak start, done, snooze and skip; dunst, mako and "
-        "xfce4-notifyd have buttons"
+        "Answer in the tray's menu or with deskbreak start, done, snooze and skip; "
+        "dunst, mako and xfce4-notifyd have buttons"
     )
     return bad("buttons", what, _("{surface} has none").format(surface=in_use), to_do)
 
@@ -172,6 +172,7 @@ def _way_to_button(server: str, *, is_silenced: bool) -> str:
             "Under dunst, click the notification with the middle button, or run dunstctl action"
         )
     return _(
-        "If no notification was to be seen, allow them for deskbreak in your desktop's settings; "
-        "if it had no button, answer in the tray's menu or by deskbreak start, done and snooze"
+        "If you saw no notification, allow them for deskbreak in your desktop's "
+        "settings; if it had no button, answer in the tray's menu or with deskbreak "
+        "start, done and snooze"
     )

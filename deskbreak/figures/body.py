@@ -72,7 +72,8 @@ class Arm:
 class Pose:
     """A body in one position. The spine bends evenly from `lumbar` to `thorax`.
 
-    `jut` is how far the head is before the neck, level as it is.
+    `jut` is how far the head is before the neck, level as it is. `shrug` is how far the shoulders
+    are drawn up, as seen from the front.
 
     From the front, `hips` and `shoulders` tell how much of their width is seen, `trunk` how much
     of the length of back and neck, and `turned` how far the face is turned to the right, up to 1. `foot`
@@ -94,6 +95,7 @@ class Pose:
     turned: float = 0.0
     foot: float = 6.0
     jut: float = 0.0
+    shrug: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def solve(pose: Pose) -> Skeleton:
         spine.append(plus(spine[-1], heading(turn, TRUNK * pose.trunk / VERTEBRAE)))
     neck = plus(spine[-1], heading(between(pose.thorax, pose.head, 0.5), NECK * pose.trunk))
     wide = pose.view is not View.SIDE
-    shoulder = on_the_way(spine[-2], spine[-1], 0.3 if wide else 0.55)  # no shrug from the front
+    shoulder = on_the_way(spine[-2], spine[-1], 0.3 if wide else 0.55)
+    shoulder = plus(shoulder, heading(pose.thorax, pose.shrug))
     across_hips = heading(pose.lumbar - RIGHT_ANGLE, HALF_HIPS * pose.hips if wide else 0.0)
     across = heading(pose.thorax - RIGHT_ANGLE, HALF_SHOULDERS * pose.shoulders if wide else 0.0)
     return Skeleton(
@@ -175,6 +178,7 @@ def blend(begin: Pose, end: Pose, t: float) -> Pose:
         turned=between(begin.turned, end.turned, t),
         foot=between(begin.foot, end.foot, t),
         jut=between(begin.jut, end.jut, t),
+        shrug=between(begin.shrug, end.shrug, t),
         near_leg=_leg_between(begin, end, t, is_near=True),
         far_leg=_leg_between(begin, end, t, is_near=False),
         near_arm=_arm_between(begin, end, t, is_near=True),

@@ -139,8 +139,8 @@ def _shoulders_from_the_front(bones: Skeleton) -> Iterator[Shape]:
 
 
 def _nape(bones: Skeleton) -> Iterator[Shape]:
-    skull = axes(bones.head, bones.facing)(-4.2, -4.4)
-    yield Capsule(plus(bones.spine[-1], (-3.2, 1.0)), skull, 1.3, 1.3, Role.FELT)
+    skull = axes(bones.head, bones.facing)(-3.4, -4.4)
+    yield Capsule(plus(bones.spine[-1], (-2.4, 1.0)), skull, 1.3, 1.3, Role.FELT)
 
 
 def _back_of_arm(bones: Skeleton) -> Iterator[Shape]:

@@ -30,7 +30,7 @@ _FACE: tuple[_Outline, _Outline] = (
 )  # fmt: skip
 """From the forehead down over nose and chin, and up behind."""
 _HAIR: Mapping[Figure, tuple[_Outline, _Outline]] = MappingProxyType(
-    {
+    {  # varied is one of these by turns
         Figure.SHORT: (
             (
                 (0.94, 0.02), (0.98, 0.54), (0.7, 1.04), (0.1, 1.24), (-0.56, 1.1), (-0.98, 0.6), (-0.94, 0.02),

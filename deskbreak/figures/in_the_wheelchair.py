@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from deskbreak.figures.body import Arm, Leg, Pose, View, planted, turned
 from deskbreak.figures.felt import Felt
-from deskbreak.figures.geometry import arc
+from deskbreak.figures.geometry import Point, arc, heading, plus
 from deskbreak.figures.props import SEAT, Table, Wheelchair, WheelchairFacingUs
 from deskbreak.figures.scene import Frame, Move
 
@@ -15,8 +15,8 @@ _FEET = planted(13, 10.2), planted(14, 10.2)
 _ON_THE_REST = Arm((-1, 38), hand=-10)
 _CHAIR = (Wheelchair(),)
 _TOWARDS_US = (
-    Leg(thigh=-82, shank=-90, thigh_seen=0.36, shank_seen=0.74, foot=-85),
-    Leg(thigh=-98, shank=-90, thigh_seen=0.36, shank_seen=0.74, foot=-95),
+    Leg(thigh=-82, shank=-90, thigh_seen=0.36, shank_seen=0.6, foot=-85),
+    Leg(thigh=-98, shank=-90, thigh_seen=0.36, shank_seen=0.6, foot=-95),
 )
 
 
@@ -36,10 +36,20 @@ def _both(upper: float, fore: float, rolled: float = 0.0) -> tuple[Arm, Arm]:
     return near, replace(near, upper=180 - upper, fore=180 - fore)
 
 
+_HAND_ON_THE_THIGH = Arm(
+    upper=-80, fore=-125, hand=-98, upper_seen=0.94, fore_seen=0.78, spread=0.1
+)
 _LEVEL = Pose(
-    (-11, 31.5), 90, 90, 92, Leg(thigh=2, shank=-72), Leg(thigh=2, shank=-72),
+    (-11, 31.5), 90, 90, 92, Leg(thigh=9, shank=-88, foot=0), Leg(thigh=9, shank=-88, foot=0),
     Arm(upper=-78, fore=0), Arm(upper=-78, fore=0),
 )  # fmt: skip
+
+
+def _ray(turn: float) -> tuple[Point, Point]:
+    """Out from the near hand."""
+    knuckles = 6.0, 39.6
+    return plus(knuckles, heading(turn, 11)), plus(knuckles, heading(turn, 14.5))
+
 
 _BREATH = tuple((2 + n * 0.8, 66 - n * 0.12 + 1.8 * math.sin(n * math.pi / 8)) for n in range(25))
 
@@ -58,7 +68,7 @@ IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
             "In a wheelchair, the body leans to one side on to the forearm, the other buttock comes free.",
             _facing(*_both(-76, -104)),
             Pose(
-                (1, 31.6), 68, 56, 66, *_TOWARDS_US,
+                (1, 31.6), 68, 56, 66, replace(_TOWARDS_US[0], shank_seen=0.53), replace(_TOWARDS_US[1], shank_seen=0.67),
                 Arm(upper=-34, fore=-2, upper_seen=0.72, fore_seen=0.8), Arm(upper=254, fore=284),
                 view=View.FRONT, foot=3.0,
             ),
@@ -103,33 +113,36 @@ IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "wc_trunk_turn": Move(
             "In a wheelchair, hands on the thighs, chest and head turn to one side.",
-            _facing(*_both(-76, -112)),
-            _facing(Arm(upper=-86, fore=-120, upper_seen=0.9), Arm(upper=240, fore=296), shoulders=0.66, turned=1.0),
+            _facing(_HAND_ON_THE_THIGH, replace(_HAND_ON_THE_THIGH, upper=260, fore=305, hand=278)),
+            _facing(
+                Arm(upper=-64, fore=-118, hand=-95, upper_seen=0.94, fore_seen=0.8, spread=0.1),
+                Arm(upper=262, fore=292, hand=275, upper_seen=0.98, fore_seen=0.78, spread=0.1),
+                shoulders=0.6, turned=1.0,
+            ),
             (WheelchairFacingUs(),),
             (Felt.FAR_FLANK_FRONT,),
-            (arc((0, 46), 24, 190, 350, seen=0.35),),
-            shows_start=False,
+            (arc((0, 44), 25, 190, 350, seen=0.3),),
         ),
         "wc_hands": Move(
             "The forearm rests, the loose fist opens and the fingers spread wide.",
-            _seated(Arm(upper=-82, fore=1, spread=-1), Arm(upper=-58, fore=30, spread=1)),
-            _seated(Arm(upper=-82, fore=1, spread=1), Arm(upper=-58, fore=30, spread=-1)),
+            _seated(Arm(upper=-82, fore=1, spread=-1), Arm(upper=-54, fore=40, spread=1)),
+            _seated(Arm(upper=-82, fore=1, spread=1), Arm(upper=-54, fore=40, spread=-1)),
             (),
             (Felt.FOREARM,),
-            (arc((6, 41), 14, 3, 34), arc((6, 41), 14, -3, -34)),
+            tuple(_ray(turn) for turn in (-46, 0, 46)),
             shows_start=False,
             close=Frame(-38, 27, 72, 54),
             held=_CHAIR,
         ),
         "wc_breath": Move(
             "In a wheelchair, one hand on the tummy, a long breath out through the mouth.",
-            _seated(Arm((-1, 45), hand=160), _ON_THE_REST, 96, 92),
-            _seated(Arm((-4, 43), hand=160), _ON_THE_REST, 88),
+            _seated(Arm((-10.5, 43), hand=-6, fore_seen=0.8, spread=0.4), _ON_THE_REST, 96, 92),
+            _seated(Arm((-12.5, 42.4), hand=-6, fore_seen=0.8, spread=0.4), _ON_THE_REST, 88),
             (),
             (Felt.BELLY,),
             (_BREATH,),
             shows_start=False,
-            close=Frame(-37, 32, 74, 55.5),
+            close=Frame(-44, 19, 92, 69),
             held=_CHAIR,
         ),
     }

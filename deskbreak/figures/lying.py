@@ -10,6 +10,7 @@ from deskbreak.figures.geometry import arc
 from deskbreak.figures.props import (
     Bed,
     DoorFrame,
+    FloorBehind,
     KneelingBench,
     Mat,
     MatFromAbove,
@@ -23,7 +24,7 @@ _ON_THE_BACK = (0.0, 6.6)
 _BESIDE = Arm(upper=-10, fore=-4)
 _FLAT = Leg(thigh=-1, shank=-1, foot=82)
 _ON_THE_BELLY = Arm((-5, 17), hand=-4)
-_ON_THE_RIBS = Arm(upper=8, fore=152, hand=176, upper_seen=0.5, fore_seen=0.5)
+_BESIDE_THE_HIP = Arm(upper=-60, fore=176, hand=180, upper_seen=0.2, fore_seen=0.8)
 _MAT = Mat(-52, 46)
 _MAT_FROM_ABOVE = MatFromAbove(-64, -42, 56, 42)
 
@@ -54,8 +55,8 @@ def _book(opened: float, hand: float, shoulders: float, turn: float) -> Pose:
     """The elbow goes over from before the chest, at 0.85, to behind it; the hand stays where it is."""
     near, far = Leg(thigh=-14, shank=-104, foot=-100), Leg(thigh=-8, shank=-98, foot=-96)
     arms = (
-        Arm(upper=14, fore=14),
-        Arm(upper=-4, fore=196, hand=hand, upper_seen=opened, fore_seen=opened),
+        Arm(upper=-26, fore=-44),
+        Arm(upper=-4, fore=196, hand=hand, upper_seen=opened, fore_seen=opened, spread=0.15),
     )
     pose = Pose(
         (0, 0), 90, 90, 90, near, far, *arms,
@@ -67,9 +68,9 @@ def _book(opened: float, hand: float, shoulders: float, turn: float) -> Pose:
 def _on_the_side(
     pelvis: tuple[float, float], axis: float, thigh: float, shank: float, far_arm: Arm, seen: float
 ) -> Pose:
-    near = Leg(thigh=thigh, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.28)
-    far = Leg(thigh=thigh - 2, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.28)
-    propped = Arm(upper=-92, fore=-5, hand=-3, upper_seen=seen, fore_seen=0.55)
+    near = Leg(thigh=thigh, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.58)
+    far = Leg(thigh=thigh - 2, shank=shank, foot=shank, thigh_seen=0.95, shank_seen=0.58)
+    propped = Arm(upper=-90, fore=-12, hand=-4, upper_seen=seen, fore_seen=0.7)
     return Pose(
         pelvis, axis, axis, axis, near, far, propped, far_arm,
         view=View.FRONT, hips=0.55, shoulders=0.85, foot=4.5,
@@ -121,7 +122,7 @@ LYING: Mapping[str, Move] = MappingProxyType(
         "open_book": Move(
             "Lying on the side with bent knees, seen from above, the top shoulder opens back toward the floor, its hand on it.",
             _book(0.85, 150, 0.35, 1),
-            _book(-0.98, 30, 1.0, 0),
+            _book(-0.98, -24, 1.0, 0),
             (_MAT_FROM_ABOVE, Pillow((-42, 0))),
             (Felt.CHEST_FRONT,),
             (arc((-24, 0), 36, 124, 240),),
@@ -184,7 +185,7 @@ LYING: Mapping[str, Move] = MappingProxyType(
             _on_the_back(Leg(thigh=46, shank=-46, foot=44), _TABLETOP, _TO_THE_CEILING, Arm(upper=140, fore=142)),
             (Mat(-62, 48),),
             (Felt.BELLY,),
-            (arc((8, 20), 30, 40, 2), arc((-26, 8), 44, 100, 124)),
+            (arc((8, 20), 32, 34, 4), arc((-26, 8), 44, 100, 124)),
         ),
         "childs_pose": Move(
             "From hands and knees the hips sit back on the heels, arms ahead, forehead on the floor.",
@@ -196,19 +197,20 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "pelvic_tilt": Move(
             "Lying on the back with bent knees, the lower back flattens to the floor.",
-            Pose((0, 7.2), 158, 202, 178, planted(29), planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
-            Pose((0, 7.2), 184, 180, 178, planted(29), planted(31), _ON_THE_RIBS, _ON_THE_RIBS),
+            Pose((0, 7.2), 154, 206, 178, planted(29), planted(31), _BESIDE_THE_HIP, _BESIDE_THE_HIP),
+            Pose((0, 6.8), 183, 179, 178, planted(29), planted(31), _BESIDE_THE_HIP, _BESIDE_THE_HIP),
             (_MAT,),
-            (Felt.BELLY,),
-            (((-12, 34), (-12, 24)),),
+            (Felt.LOWER_BACK,),
+            (((-10, 12.6), (-10, 8.2)), arc((0, 7), 13, 34, 106)),
+            traces=(arc((-10.5, -6), 12.5, 31, 149),),
         ),
         "bridge_heels": Move(
             "Lying on the back, heels down, the hips lift until shoulders, hips and knees are in line.",
-            Pose((0, 6.6), 180, 180, 180, planted(22, 5.3, 25), planted(23.5, 5.3, 25), Arm(upper=-9, fore=-4), Arm(upper=-9, fore=-4)),
-            Pose((-1.2, 18.2), 203, 203, 178, planted(22, 5.3, 25), planted(23.5, 5.3, 25), Arm(upper=-14, fore=-4), Arm(upper=-14, fore=-4)),
+            Pose((0, 6.6), 180, 180, 180, planted(22, 6.3, 38), planted(23.5, 6.3, 38), Arm(upper=-9, fore=-4), Arm(upper=-9, fore=-4)),
+            Pose((-1.2, 18.2), 203, 203, 178, planted(22, 6.3, 38), planted(23.5, 6.3, 38), Arm(upper=-14, fore=-4), Arm(upper=-14, fore=-4)),
             (_MAT,),
             (Felt.BUTTOCK, Felt.BACK_OF_THIGH),
-            (((-2, 32), (-2, 42)),),
+            (((-2, 32), (-2, 42)), ((11, 9), (16.5, 3.4))),
         ),
         "superman": Move(
             "Lying face down, arms, chest and legs lift a little off the floor.",
@@ -220,9 +222,9 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "side_plank_knees": Move(
             "Lying on one side on the forearm with bent knees, the hips lift into one line.",
-            _on_the_side((-6, 8.4), 30, 184, 180, Arm(upper=205, fore=208), 0.55),
-            _on_the_side((-5, 16.6), 24, 204, 180, Arm(upper=214, fore=262, hand=250), 0.84),
-            (Mat(-56, 60),),
+            _on_the_side((-6, 8.4), 30, 184, 132, Arm(upper=205, fore=208), 0.55),
+            _on_the_side((-5, 16.6), 24, 204, 132, Arm(upper=196, fore=212, hand=208), 0.84),
+            (FloorBehind(19), Mat(-60, 60, depth=15)),
             (Felt.NEAR_FLANK_FRONT,),
             (((-8, 36), (-8, 47)),),
         ),

@@ -12,7 +12,6 @@ from deskbreak.figures.scene import Frame, Move
 
 _PELVIS = (-12.0, 31.5)
 _HANGING = Arm(upper=-100, fore=-78)
-_ON_THE_THIGH = Arm((2, 36), hand=-8)
 
 
 def _seated(
@@ -64,6 +63,15 @@ def _facing(
     )  # fmt: skip
 
 
+def _at_ease(shrug: float) -> Pose:
+    """Seen from the front, the hands on the thighs; what the shoulders do, the elbows let go on."""
+    near = Arm(upper=-80, fore=-125, hand=-98, upper_seen=0.94, fore_seen=0.78, spread=0.1)
+    far = replace(near, upper=260, fore=305, hand=278)
+    return Pose(
+        (0, 31), 90, 90, 90, *_TOWARDS_US, near, far, view=View.FRONT, foot=3.0, shrug=shrug
+    )
+
+
 def _figure_four(trunk: float) -> Pose:
     crossed = Leg(thigh=-24, shank=186, thigh_seen=0.82, shank_seen=0.98, foot=200)
     standing = Leg(thigh=-100, shank=-90, thigh_seen=0.35, shank_seen=0.8, foot=-95)
@@ -78,8 +86,8 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
     {
         "ham_seated": Move(
             "Seated with one leg straight, heel on the floor, the body tips forward from the hips.",
-            _seated(90, 90, 90, Arm((-1, 36), hand=-6), Arm((1, 36), hand=-2), planted(29.6, 5.8, 68), planted(10)),
-            _seated(60, 54, 52, Arm((6, 35.5), hand=-10), Arm((9, 36), hand=-10), planted(29.6, 5.8, 68), planted(10)),
+            _seated(90, 90, 90, Arm((-1, 34.2), hand=2), Arm((1, 34.2), hand=2), planted(29.6, 5.8, 68), planted(10)),
+            _seated(60, 54, 52, Arm((3.0, 32.6), hand=-2), Arm((5, 32.6), hand=-2), planted(29.6, 5.8, 68), planted(10)),
             (Chair(),),
             (Felt.BACK_OF_THIGH,),
             (arc(_PELVIS, 55, 70, 48),),
@@ -94,11 +102,11 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "hf_seated_side": Move(
             "Seated sideways on the chair's edge, the free leg slides back with the knee toward the floor.",
-            Pose((-6, 34.2), 90, 90, 90, planted(27), planted(19), Arm((8, 39), hand=-8), Arm((13, 57), hand=-14, upper_seen=0.62, fore_seen=0.8)),
-            Pose((-6, 34.2), 92, 91, 91, Leg(thigh=-113, shank=-180, foot=-86), planted(19), Arm((8, 39), hand=-8), Arm((13, 57), hand=-14, upper_seen=0.62, fore_seen=0.8)),
-            (ChairFacingUs(-3, height=28, width=40, back=28),),
+            Pose((-8, 31.4), 90, 90, 90, planted(22), planted(16), Arm((7, 34.6), hand=-10), Arm((11.5, 51.2), hand=-16, upper_seen=0.68, fore_seen=0.72)),
+            Pose((-8, 31.4), 92, 91, 91, Leg(thigh=-104, shank=-189, foot=-84), planted(16), Arm((7, 34.6), hand=-10), Arm((11.5, 51.2), hand=-16, upper_seen=0.68, fore_seen=0.72)),
+            (ChairFacingUs(-6, height=25, width=44, back=27),),
             (Felt.FRONT_OF_HIP,),
-            (arc((-4, 34), 27, -42, -82),),
+            (arc((-6, 31), 25, -40, -78),),
         ),
         "thoracic_ext_chair": Move(
             "Seated with the hands behind the head, the upper back bends backward over the chair back.",
@@ -115,7 +123,6 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             (ChairFacingUs(),),
             (Felt.FAR_FLANK_FRONT,),
             (arc((0, 43), 20, 190, 350, seen=0.35),),
-            shows_start=False,
         ),
         "chest_open": Move(
             "Seated with the arms low and out to the sides, the shoulders draw back and the breastbone lifts.",
@@ -123,23 +130,23 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
             _facing(-64, -60, 1.02, rolled=1.0),
             (ChairFacingUs(),),
             (Felt.CHEST_FRONT,),
-            (((0, 38), (0, 43)), ((22, 58), (29, 58)), ((-22, 58), (-29, 58))),
+            (((22, 58), (29, 58)), ((-22, 58), (-29, 58))),
         ),
         "let_go": Move(
             "Seated at ease, the shoulders drop and the hands rest on the thighs.",
-            _facing(-84, -106, trunk=1.1),
-            _facing(-80, -110, trunk=0.97),
+            _at_ease(shrug=5.5),
+            _at_ease(shrug=-0.8),
             (ChairFacingUs(),),
             (Felt.SHOULDERS_FRONT,),
-            (((19, 80), (16.5, 69)), ((-19, 80), (-16.5, 69))),
+            (((14, 77), (14, 67)), ((-14, 77), (-14, 67))),
         ),
         "seated_cat_cow": Move(
             "Seated with the hands on the thighs, the back rounds, then arches gently.",
-            _seated(66, 112, 124, Arm((4, 36), hand=-8), Arm((6, 36), hand=-8)),
-            _seated(112, 58, 34, Arm((5, 36), hand=-8), Arm((7, 36), hand=-8)),
+            _seated(66, 112, 124, Arm((3, 33.6), hand=2), Arm((5, 33.6), hand=2)),
+            _seated(112, 58, 34, Arm((4, 33.6), hand=2), Arm((6, 33.6), hand=2)),
             (Chair(),),
             (Felt.LOWER_BACK, Felt.UPPER_BACK),
-            (((-31, 52), (-41, 52)), ((20, 52), (30, 52))),
+            (((-31, 52), (-41, 52)), arc((-6, 62), 26, 66, -4)),
             flows=True,
         ),
         "chin_tuck": Move(
@@ -170,8 +177,8 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "ankle_pump": Move(
             "Seated with one leg a little forward, the toes point away and pull back again.",
-            _seated(90, 90, 90, _HANGING, _ON_THE_THIGH, Leg(thigh=-12, shank=-38, foot=14)),
-            _seated(90, 90, 90, _HANGING, _ON_THE_THIGH, Leg(thigh=-12, shank=-38, foot=78)),
+            _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=-12, shank=-38, foot=14)),
+            _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=-12, shank=-38, foot=78)),
             (Chair(),),
             (Felt.CALF,),
             (arc((30, 9), 17, -10, 62),),

@@ -23,6 +23,9 @@ _CALF = 0.34
 _PALM = 1.75
 _FRONT_OUTLINE = ((0.06, 8.9), (0.16, 8.5), (0.38, 7.4), (0.62, 8.6), (0.84, 10.9), (0.95, 9.9), (1.02, 4.2))  # fmt: skip
 """How far up the spine, and how wide there, the torso is from the front."""
+_ARMPIT = 0.7
+"""So far up the spine; what is above goes up with the shoulders."""
+_TURNED = 0.5
 _BARE_FOOT = (
     (-3.4, 0), (0, 0.1), (4, 0.5), (8.6, 0), (11.0, 0.1), (12.0, 1.2), (10.9, 2.6),
     (5.0, 4.4), (2.3, 6.4), (-2.2, 6.4), (-4.2, 3.4), (-4.5, 1.0),
@@ -72,14 +75,17 @@ def _from_the_front(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
     """Whoever lies has the legs before the torso, whoever stands behind it."""
     legs = [*_pelvis(pose, look), *_front_legs(pose, bones, look)]
     if pose.view is View.BEHIND and _is_seated(pose):
-        legs = [*_front_legs(pose, bones, look), *_pelvis(pose, look)]  # the hips are nearer
+        legs = [*_below_the_seat(pose, bones, look), *_pelvis(pose, look)]
     torso = [_front_torso(pose, bones, look)]
     yield from [*torso, *legs] if pose.hips < 1 or _is_seated(pose) else [*legs, *torso]
     if pose.view is View.BEHIND:
         yield from head_from_behind(bones, look)
     else:
         yield from head(bones, pose.turned, look)
-    for arm, inward in ((bones.far_arm, 30.0), (bones.near_arm, 150.0)):
+    arms = [(bones.far_arm, 30.0), (bones.near_arm, 150.0)]
+    if pose.turned > _TURNED and _is_seated(pose):
+        arms.reverse()  # the far shoulder has come to the front
+    for arm, inward in arms:
         side = math.cos(math.radians(arm.hand + 90 - inward - pose.thorax + 90))
         thumb = math.copysign(1, side) * (1 - 2 * arm.rolled)
         yield from _arm(arm, look.torso, look.skin, look, thumb)
@@ -87,6 +93,16 @@ def _from_the_front(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
 
 def _is_seated(pose: Pose) -> bool:
     return min(pose.near_leg.thigh_seen, pose.far_leg.thigh_seen) < 1
+
+
+def _below_the_seat(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
+    """From behind, hips and seat hide the thighs and the knees."""
+    for leg in (bones.far_leg, bones.near_leg):
+        yield from _front_foot(pose, leg, look)
+        yield from _shank(leg, look.near)
+    if look.rim:
+        edge = pose.pelvis[1] - 6.5
+        yield Line(((pose.pelvis[0] - 14, edge), (pose.pelvis[0] + 14, edge)), 3.0, Role.THING)
 
 
 def _pelvis(pose: Pose, look: Look) -> Iterator[Shape]:
@@ -129,6 +145,8 @@ def _front_torso(pose: Pose, bones: Skeleton, look: Look) -> Shape:
         middle = on_the_way(begins, ends, up * links - link)
         seen = width * between(pose.hips, pose.shoulders, min(1.0, up / 0.6)) * look.girth
         turn = direction(begins, ends)
+        if _ARMPIT < up < 1:
+            middle = plus(middle, heading(turn, pose.shrug))
         left.append(plus(middle, heading(turn + 90, seen)))
         right.append(plus(middle, heading(turn - 90, seen)))
     return Blob((*left, *reversed(right)), look.torso)
@@ -161,21 +179,32 @@ def _foot(leg: LegBones, role: Role, outline: tuple[Point, ...]) -> Shape:
 def _arm(
     arm: ArmBones, sleeve: Role, skin: Role, look: Look, thumb: float = 1.0
 ) -> Iterator[Shape]:
-    """`thumb` is 1 where it lies to the left of whoever looks along the hand, else -1."""
+    """`thumb` is 1 where it lies to the left of whoever looks along the hand, else -1.
+
+    The forearm lies over the sleeve: a hand may rest on its own shoulder.
+    """
     if look.rim:
-        yield from _bare_arm(arm, Role.BACKGROUND, look.girth, thumb, look.rim)
-    yield from _bare_arm(arm, skin, look.girth, thumb)
+        yield _upper_arm(arm, Role.BACKGROUND, look.girth, look.rim)
+        yield from _forearm(arm, Role.BACKGROUND, look.girth, thumb, look.rim)
+    yield _upper_arm(arm, skin, look.girth)
     hem = on_the_way(arm.shoulder, arm.elbow, 0.55)
     upper = UPPER_ARM_WIDTHS[0] * look.girth + 0.2
     yield Capsule(arm.shoulder, hem, upper, upper - 0.3, sleeve)
+    yield from _forearm(arm, skin, look.girth, thumb)
+    if arm.spread < 0 and look.rim:
+        yield from _knuckles(arm)
 
 
-def _bare_arm(
+def _upper_arm(arm: ArmBones, role: Role, girth: float, rim: float = 0.0) -> Shape:
+    begins, ends = (width * girth + rim for width in UPPER_ARM_WIDTHS)
+    return Capsule(arm.shoulder, arm.elbow, begins, ends, role)
+
+
+def _forearm(
     arm: ArmBones, role: Role, girth: float, thumb: float, rim: float = 0.0
 ) -> Iterator[Shape]:
-    bones = (arm.shoulder, arm.elbow), (arm.elbow, arm.wrist)
-    for (p, q), (at_p, at_q) in zip(bones, (UPPER_ARM_WIDTHS, FOREARM_WIDTHS), strict=True):
-        yield Capsule(p, q, at_p * girth + rim, at_q * girth + rim, role)
+    begins, ends = (width * girth + rim for width in FOREARM_WIDTHS)
+    yield Capsule(arm.elbow, arm.wrist, begins, ends, role)
     yield from _hand(arm, role, thumb, rim)
 
 
@@ -189,6 +218,13 @@ def _hand(arm: ArmBones, role: Role, thumb: float, rim: float) -> Iterator[Shape
     knuckles, tips = at(0, 3.0), at((1.4 * bent - 0.9) * thumb, 6.0)
     yield from chain((arm.wrist, knuckles, tips), (1.5 + rim, _PALM + rim, 1.1 + rim), role)
     yield Line((at(-0.7 * thumb, 1.2), at(-2.6 * thumb, 3.9)), 1.5 + 2 * rim, role)
+
+
+def _knuckles(arm: ArmBones) -> Iterator[Shape]:
+    """The closed fingers of a fist, side by side."""
+    at = axes(arm.wrist, arm.hand)
+    for finger in (-1.0, 0.1, 1.2):
+        yield Line((at(finger, 3.4), at(finger, 5.0)), 0.4, Role.SHADE)
 
 
 def _open_hand(arm: ArmBones, role: Role, thumb: float, rim: float) -> Iterator[Shape]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from deskbreak.figures.body import BEFORE_THE_ANKLE, RIGHT_ANGLE, Skeleton
 from deskbreak.figures.geometry import Point, axes, direction, heading, plus
-from deskbreak.figures.shapes import Capsule, Disc, Line, Role, Shape, box, slab
+from deskbreak.figures.shapes import Capsule, Disc, Line, Polygon, Role, Shape, box, slab
 
 _SLAB = 2.4
 _LEG = 1.8
@@ -65,11 +65,29 @@ class DoorFrame:
 
 @dataclass(frozen=True, slots=True)
 class Mat:
+    """Seen from its edge; with a `depth`, a little from above, on a floor that goes on behind."""
+
     left: float
     right: float
+    depth: float = 0.0
 
     def shapes(self) -> Iterable[Shape]:
-        yield slab(self.left, -2.2, self.right, 0, Role.MAT, 1.0)
+        if not self.depth:
+            yield slab(self.left, -2.2, self.right, 0, Role.MAT, 1.0)
+            return
+        near, far = ((self.left, -3.4), (self.right, -3.4)), self.depth / 2
+        away = (self.right - far, self.depth), (self.left + far, self.depth)
+        yield Polygon((*near, *away), Role.MAT)
+
+
+@dataclass(frozen=True, slots=True)
+class FloorBehind:
+    """The floor seen a little from above: as much of it as lies behind the body."""
+
+    depth: float
+
+    def shapes(self) -> Iterable[Shape]:
+        yield box(-160, 0, 160, self.depth, Role.ROOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +261,8 @@ class Wheelchair:
         yield Line((at(-11, -1), at(13, 0)), 3.4, Role.THING)
         yield Line((at(-12, 13), at(8, 13), at(8, 0)), 2.0, Role.THING)
         if self.tilts:
-            yield Line((at(-13, 30), at(-11.6, 44)), 2.2, Role.THING)
-            yield Line((at(-12, 37), at(-10.6, 46)), 4.6, Role.THING)
+            yield Line((at(-13, 30), at(-11.6, 47)), 2.2, Role.THING)
+            yield Line((at(-12, 40), at(-10.6, 50)), 4.6, Role.THING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +276,7 @@ class WheelchairFacingUs:
         yield slab(-14, 30, 14, 53, Role.THING, 3)
         yield slab(-12.4, 31.6, 12.4, 51.4, Role.ROOM, 2)
         yield slab(-15, 21.4, 15, 25, Role.THING)
-        yield Line(((-8, 1.8), (8, 1.8)), 1.8, Role.THING)
+        yield Line(((-11, 1.4), (11, 1.4)), 1.8, Role.THING)
 
 
 Held = Strap | Wheelchair
@@ -268,6 +286,7 @@ Prop = (
     Wall
     | Backdrop
     | DoorFrame
+    | FloorBehind
     | Mat
     | MatFromAbove
     | Table

@@ -14,6 +14,7 @@ from deskbreak.figures.props import (
     Backdrop,
     Bed,
     DoorFrame,
+    FloorBehind,
     Held,
     Mat,
     MatFromAbove,
@@ -27,7 +28,7 @@ _MARGIN = 5.0
 _RATIO = 4 / 3
 _REST = 0.16
 _ON_THE_FLOOR = 10.0
-_AROUND = (Wall, Backdrop, DoorFrame)
+_AROUND = (Wall, Backdrop, DoorFrame, FloorBehind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Move:
 
     `told` says in one sentence what the picture shows. `above`: seen from above, without a floor.
     `telling` is the phase that tells most when it is shown alone. `close` is where to look when
-    only a part of the body matters. Whoever `flows` between two ends rests at the start, too.
+    only a part of the body matters. `traces` are lines of the start that the body would hide.
+    Whoever `flows` between two ends rests at the start, too.
     """
 
     told: str
@@ -59,6 +61,7 @@ class Move:
     props: tuple[Prop, ...] = ()
     felt: tuple[Felt, ...] = ()
     arrows: tuple[tuple[Point, ...], ...] = ()
+    traces: tuple[tuple[Point, ...], ...] = ()
     shows_start: bool = True
     cycle: tuple[Pose, ...] = ()
     above: bool = False
@@ -90,6 +93,8 @@ def picture(move: Move) -> Iterator[Shape]:
     if move.shows_start:
         yield from _whole(move.start, move.look.as_ghost())
     yield from _felt(move, move.hold)
+    for points in move.traces:
+        yield Line(points, 1.2, Role.GHOST)
     for points in move.arrows:
         yield from arrow(points)
 

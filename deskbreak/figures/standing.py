@@ -25,13 +25,13 @@ def _at_the_wall(near_arm: Arm, far_arm: Arm) -> Pose:
 
 def _from_behind(upper: float, shoulders: float) -> Pose:
     """Seated, arms by the sides."""
-    near = Leg(thigh=-70, shank=-90, thigh_seen=0.3, shank_seen=0.9, foot=-90)
+    near = Leg(thigh=-78, shank=-90, thigh_seen=0.34, shank_seen=0.76, foot=-90)
     arms = (
         Arm(upper=upper, fore=-98, upper_seen=0.9),
         Arm(upper=180 - upper, fore=278, upper_seen=0.9),
     )
     return Pose(
-        (0, 31), 90, 90, 90, near, replace(near, thigh=-110), *arms,
+        (0, 31), 90, 90, 90, near, replace(near, thigh=-102), *arms,
         view=View.BEHIND, shoulders=shoulders, foot=1.2,
     )  # fmt: skip
 
@@ -97,17 +97,17 @@ STANDING: Mapping[str, Move] = MappingProxyType(
         ),
         "hf_half_kneel": Move(
             "Kneeling on one knee on a cushion, the other foot in front, the hips shift forward a little.",
-            Pose((-13, 30.4), 90, 90, 90, Leg(thigh=-90, shank=181, foot=192), planted(13), Arm((2, 36)), Arm((4, 34))),
-            Pose((-4.4, 28.7), 93, 91, 91, Leg(thigh=-110.5, shank=181, foot=192), planted(14), Arm((6.5, 33.2), hand=-6), Arm((9, 32.6), hand=-6)),
+            Pose((-13, 30.4), 90, 90, 90, Leg(thigh=-90, shank=183, foot=200), planted(13), Arm((1, 34)), Arm((3, 34))),
+            Pose((-4.4, 28.7), 93, 91, 91, Leg(thigh=-110.5, shank=184, foot=200), planted(14), Arm((6, 32), hand=-12), Arm((8, 32), hand=-12)),
             (Cushion(-13),),
             (Felt.FRONT_OF_HIP,),
             (((-26, 29), (-15.5, 29)),),
         ),
         "hf_chair_lunge": Move(
             "One foot on a chair seat, a hand on the chair back, the hips travel forward, body upright.",
-            Pose((-19, 51.6), 86, 80, 84, planted(-31, 4.2, -4), planted(0, 30.9), Arm(upper=-104, fore=-92), Arm((8.4, 62), hand=-12)),
-            Pose((-11, 49.3), 94, 90, 90, planted(-31, 5.4, -10), planted(0, 30.9), Arm(upper=-108, fore=-96), Arm((8.4, 62), hand=-12)),
-            (Chair(-9, 27, 33, faces_right=False), Wall(17)),
+            Pose((-17, 51.6), 86, 80, 84, planted(-31, 4.2, -4), planted(0, 30.9), Arm(upper=-104, fore=-92), Arm((12, 61), hand=-16)),
+            Pose((-11, 49.3), 94, 90, 90, planted(-31, 5.4, -10), planted(0, 30.9), Arm(upper=-108, fore=-96), Arm((12, 61), hand=-16)),
+            (Chair(-5, 27, 32, faces_right=False), Wall(22)),
             (Felt.FRONT_OF_HIP,),
             (((-38, 53), (-28, 52.5)),),
         ),
@@ -138,7 +138,7 @@ STANDING: Mapping[str, Move] = MappingProxyType(
         "wall_slide_forearm": Move(
             "Facing a wall with the forearms on it, the arms slide up while the body leans in.",
             Pose((-13.4, 52.2), 90, 90, 90, planted(-5), planted(-22), Arm(upper=-4, fore=89), Arm(upper=-2, fore=89)),
-            Pose((-10.5, 51.8), 87, 84, 84, planted(-5), planted(-22), Arm(upper=46, fore=89), Arm(upper=48, fore=89)),
+            Pose((-10.5, 51.8), 87, 84, 84, planted(-5), planted(-22), Arm(upper=46, fore=86), Arm(upper=36, fore=86, upper_seen=0.86)),
             (Wall(7.4),),
             (Felt.SIDE_OF_RIBS,),
             (((-26, 70), (-26, 92)),),
@@ -154,7 +154,7 @@ STANDING: Mapping[str, Move] = MappingProxyType(
         "doorway_chest": Move(
             "In a doorway, forearms on the frame and one foot through, the chest leans forward.",
             Pose((-5, 52.0), 90, 90, 90, planted(6), planted(-8), *_on_the_frame(-14, 0.28)),
-            Pose((3, 50.6), 86, 83, 86, planted(16), planted(-14, 7.4, -22), *_on_the_frame(187, 0.42)),
+            Pose((3, 50.6), 86, 83, 86, planted(16), planted(-14, 7.4, -22), _on_the_frame(187, 0.42)[0], _on_the_frame(148, 0.5)[1]),
             (DoorFrame(-6, 7, opens_right=False),),
             (Felt.CHEST,),
             (((22, 72), (34, 72)),),

@@ -148,7 +148,7 @@ def _fields(kind: type) -> Schema[Any]:
 
 
 def _newer(place: str, _key: str, _known: Iterable[str]) -> Problem:
-    return Problem(place, _("no such key"), _("is it of a newer version?"))
+    return Problem(place, _("no such key"), _("is it from a newer version?"))
 
 
 def _duration_of(data: object) -> timedelta | None:

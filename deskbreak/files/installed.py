@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-_State = tuple[tuple[int, int] | None, ...]
-
 
 class Installed:
     """As they lie on the disk when this is made; from a bundle there are none, and none change."""
@@ -21,8 +19,9 @@ class Installed:
         """Whether any is another by now, or gone: what is imported from now on may not fit."""
         return self._now() != self._state
 
-    def _now(self) -> _State:
-        return tuple(map(_stamp, self._files))
+    def _now(self) -> int:
+        """The stamps of a hundred files, as one number: nobody asks which of them changed."""
+        return hash(tuple(map(_stamp, self._files)))
 
 
 def _stamp(file: str) -> tuple[int, int] | None:

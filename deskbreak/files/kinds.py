@@ -175,7 +175,7 @@ def _read_in_utc(place: str, data: object) -> datetime:
     return LOCAL_INSTANT.read(place, data).astimezone(UTC)
 
 
-DATE = _of_calendar(_date_of, lambda: _("a date of the calendar"), lambda: '"2026-12-24"')
+DATE = _of_calendar(_date_of, lambda: _("a real date"), lambda: '"2026-12-24"')
 LOCAL_INSTANT = _of_calendar(
     _instant_of, lambda: _("a time with its offset"), lambda: '"2026-03-02T09:00:00+01:00"'
 )

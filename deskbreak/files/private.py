@@ -15,7 +15,7 @@ def write_private(path: Path, content: bytes) -> None:
         replace_privately(path, content, sync=True)
     except OSError as error:
         message = _(
-            "{path} cannot be written ({reason}): see to its folder's permissions and space"
+            "{path} cannot be written ({reason}): check its folder's permissions and free space"
         )
         raise StorageError(message.format(path=path, reason=error.strerror)) from error
 

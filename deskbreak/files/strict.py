@@ -78,7 +78,7 @@ def bounded(data: object, depth: int = 0) -> object:
         case str():
             return data if _is_whole(data) else _Beyond(_half(data))
         case int() if data.bit_length() > _BITS:
-            return _Beyond(_("a number of too many digits"))
+            return _Beyond(_("a number with too many digits"))
         case list() | dict() if depth == _DEEPEST:
             return _Beyond("…")
         case list():
@@ -88,7 +88,7 @@ def bounded(data: object, depth: int = 0) -> object:
             table = {_written(key): bounded(value, depth + 1) for key, value in data.items()}
             is_same = all(map(is_, table, data)) and all(map(is_, table.values(), data.values()))
             return data if is_same else table
-        case _:
+        case _:  # a small number, a flag or nothing
             return data
 
 

@@ -21,7 +21,7 @@ def read_bytes(path: Path) -> bytes | None:
         return None
     except OSError as error:
         found = _("cannot be read ({reason})").format(reason=error.strerror)
-        problem = Problem(_("the file"), found, _("make it a file that you may read"))
+        problem = Problem(_("the file"), found, _("make it a file you can read"))
         raise ConfigError(str(path), (problem,)) from error
 
 
@@ -51,7 +51,7 @@ def parse_toml(text: str, source: str, example: str = 'every = "45m"') -> dict[s
             place, found = _line(len(text.splitlines())), str(error).partition(" (at ")[0]
         else:
             place, found = _line(match[2], match[3]), match[1]
-        allowed = _("allowed: TOML, a key a line, such as {example}").format(example=example)
+        allowed = _("allowed: TOML, one key per line, such as {example}").format(example=example)
         problem = Problem(place, found, allowed)
         raise ConfigError(source, (problem,)) from error
     except (ValueError, RecursionError) as error:
@@ -62,8 +62,8 @@ def parse_json(text: str, source: str, allowed: str = "JSON") -> object:
     try:
         return json.loads(text.removeprefix(MARK), object_pairs_hook=_without_twins)
     except _TwinError as error:
-        found = _("{key} stands twice").format(key=in_toml(error.key))
-        problem = Problem(_("the file"), found, _("each key stands once"))
+        found = _("{key} appears twice").format(key=in_toml(error.key))
+        problem = Problem(_("the file"), found, _("each key may appear once"))
         raise ConfigError(source, (problem,)) from error
     except json.JSONDecodeError as error:
         hint = _("allowed: {what}").format(what=allowed)
@@ -92,11 +92,11 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _beyond(text: str, error: Exception) -> Problem:
     """What is well written, but more than can be held."""
     if isinstance(error, RecursionError):
-        allowed = _("allowed: a few dozen, one in the other")
-        return Problem(_("the file"), _("lists or tables nested too deep"), allowed)
+        allowed = _("allowed: a few dozen levels")
+        return Problem(_("the file"), _("lists or tables nested too deeply"), allowed)
     number = _ENDLESS_NUMBER.search(text)
     place = _line(text.count("\n", 0, number.start()) + 1) if number else _("the file")
-    return Problem(place, _("a number of too many digits"), _("allowed: at most 18 digits"))
+    return Problem(place, _("a number with too many digits"), _("allowed: at most 18 digits"))
 
 
 def _line(number: object, column: object | None = None) -> str:
@@ -119,7 +119,7 @@ def in_toml(value: object) -> str:
         case dict():
             pairs = (f"{key_in_toml(key)} = {in_toml(below)}" for key, below in value.items())
             return f"{{{', '.join(pairs)}}}"
-        case _:
+        case _:  # numbers, dates and times write themselves
             return str(value)
 
 

@@ -108,7 +108,9 @@ class History:
             try:
                 yield base
             except (ValueError, TypeError, OverflowError) as error:
-                problem = _("{path}: an entry was edited and makes no sense now ({error}); mend it")
+                problem = _(
+                    "{path}: an entry was edited and no longer makes sense ({error}); fix it"
+                )
                 raise StorageError(problem.format(path=self._path, error=error)) from error
 
 
@@ -243,5 +245,5 @@ def _advice(error: Exception) -> str:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _("another program is using it: close that one")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return _("it is damaged: restart deskbreak, which sets it aside and begins a new one")
-    return _("make sure that it is a file, in a folder in which you may write")
+        return _("it is damaged: restart deskbreak, which sets it aside and starts a new one")
+    return _("make sure that it is a file, in a folder you can write to")

@@ -42,8 +42,8 @@ def _twins(written: Mapping[str, object], _values: Mapping[str, Any]) -> Iterato
     ids = Counter(str(item.get("id")) for item in items if isinstance(item, dict))
     for id_, times in ids.items():
         if times > 1:
-            found = _("stands {n} times").format(n=times)
-            yield Problem(f"id {id_}", found, _("every record has an id of its own"))
+            found = _("appears {n} times").format(n=times)
+            yield Problem(f"id {id_}", found, _("every record needs an id of its own"))
 
 
 def _schema(kind: type[T]) -> Schema[T]:

@@ -17,53 +17,53 @@ def descriptions() -> dict[str, Description]:
     return {
         "microphone": Description(
             _("microphone"),
-            _("a program records, which is a call"),
-            _("no program records"),
+            _("a program is recording, which counts as a call"),
+            _("no program is recording"),
             _(
-                "Install PipeWire with pipewire-pulse, or PulseAudio; until then say deskbreak "
+                "Install PipeWire with pipewire-pulse, or PulseAudio; until then run deskbreak "
                 "pause before a call"
             ),
         ),
         "camera": Description(
             _("camera"),
-            _("a program uses it, which is a call"),
-            _("no program uses it"),
-            _("Say deskbreak pause before a call"),
+            _("a program is using it, which counts as a call"),
+            _("no program is using it"),
+            _("Run deskbreak pause before a call"),
         ),
         "full_screen": Description(
             _("full screen"),
             _("a window fills the screen"),
             _("no window fills the screen"),
-            _("Say deskbreak pause 1h before a presentation"),
+            _("Run deskbreak pause 1h before a presentation"),
         ),
         "lock": Description(
             _("lock"),
             _("the screen is locked"),
             _("the screen is not locked"),
             _(
-                "Start systemd-logind or install elogind, or a screen locker that tells on the "
-                "session bus; until then a lock is an absence like any other"
+                "Start systemd-logind or install elogind, or a screen locker that announces "
+                "itself on the session bus; until then a lock is an absence like any other"
             ),
         ),
         "sleep": Description(
             _("sleep"),
-            _("the machine goes to sleep"),
+            _("the machine is going to sleep"),
             _("the machine says when it goes to sleep"),
             _(
-                "Start systemd-logind or install elogind; until then the clocks tell of a sleep "
-                "when it is over, which is enough to count rightly"
+                "Start systemd-logind or install elogind; until then the clocks show a sleep "
+                "once it is over, which is enough to count correctly"
             ),
         ),
         "kept_awake": Description(
             _("display kept awake"),
-            _("a program keeps the display awake"),
-            _("no program keeps the display awake"),
-            _("After a film or a talk, say deskbreak sat"),
+            _("a program is keeping the display awake"),
+            _("no program is keeping the display awake"),
+            _("After a film or a talk, run deskbreak sat"),
         ),
         "do_not_disturb": Description(
             _("do not disturb"),
-            _("it is on, so deskbreak waits with its proposals"),
+            _("it is on, so deskbreak holds its proposals"),
             _("it is off"),
-            _("Say deskbreak pause when you want silence"),
+            _("Run deskbreak pause when you want quiet"),
         ),
     }

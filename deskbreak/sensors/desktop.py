@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import assert_never
 
 from deskbreak.core.asking import due_at
 from deskbreak.core.events import Began, Condition, Event
 from deskbreak.core.moment import Moment
-from deskbreak.core.state import Due, Proposed, Rules, Seated, Session, Withheld
+from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
 from deskbreak.sensors.conditions import Conditions
 from deskbreak.sensors.inputwatch import Inputwatch
 
@@ -84,5 +85,7 @@ def _could_ask(session: Session, rules: Rules, now: Moment) -> bool:
         case Seated(bout):
             due = due_at(session, bout, rules)
             return due is not None and due <= now.uptime
-        case _:
+        case Away() | OnBreak():
             return False
+        case _:
+            assert_never(session.phase)

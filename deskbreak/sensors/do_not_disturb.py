@@ -33,7 +33,7 @@ _DCONF = "ca.desrt.dconf.Writer"
 def open_do_not_disturb(session: Bus | None, wake: Wake) -> Sense:
     if session is None:
         raise SensorError(_("there is no session bus"))
-    unknown = _("nothing tells whether you are not to be disturbed")
+    unknown = _("nothing says whether you want to be left alone")
     sense = Witnesses("do_not_disturb", Condition.DO_NOT_DISTURB, unknown, wake)
     sense.ask(session, property_of(_PLASMA, "Inhibited"), property_of(_DUNST, "paused"), _xfce())
     sense.call(partial(GnomeBanners, session, _dconf_file()))

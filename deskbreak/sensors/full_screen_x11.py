@@ -48,7 +48,7 @@ def is_full_screen(server: XServer) -> bool:
         raise SensorError(_("this X server is XWayland, which sees only some of the windows"))
     root, active = server.screen.root, b"_NET_ACTIVE_WINDOW"
     if atom(server, active) not in words_of(server, root, b"_NET_SUPPORTED"):
-        raise SensorError(_("the window manager does not tell which window is in front"))
+        raise SensorError(_("the window manager does not say which window is in front"))
     window = next(iter(words_of(server, root, active)), 0)
     if window == 0:
         return False

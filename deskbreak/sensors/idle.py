@@ -114,8 +114,8 @@ def way_to_input(environment: Environment) -> str:
 
 
 def _candidates() -> tuple[IdleCandidate, ...]:
-    tty = IdleCandidate("tty", _tty, _obstacle_to_tty, _("It sees this terminal alone"))
-    late = _("It is told of an absence minutes late, and sees no pause in typing")
+    tty = IdleCandidate("tty", _tty, _obstacle_to_tty, _("It only sees this terminal"))
+    late = _("It learns of an absence minutes late, and sees no pauses in typing")
     if sys.platform == "win32":
         return (IdleCandidate("windows", _windows),)
     if sys.platform == "darwin":

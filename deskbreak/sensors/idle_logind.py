@@ -70,7 +70,7 @@ class LogindIdle:
                 properties["IdleSinceHintMonotonic"][1],
             )
         except KeyError as error:
-            raise SensorError(_("logind tells no {what}").format(what=error)) from error
+            raise SensorError(_("logind gives no {what}").format(what=error)) from error
         return bool(is_idle), timedelta(microseconds=microseconds)
 
 
@@ -78,7 +78,7 @@ def _asked(bus: Bus, question: Any) -> tuple[Any, ...]:
     try:
         return bus.ask(question, _PATIENCE)
     except BusError as error:
-        raise SensorError(_("logind does not tell: {error}").format(error=error)) from error
+        raise SensorError(_("logind does not answer: {error}").format(error=error)) from error
 
 
 if __name__ == "__main__":

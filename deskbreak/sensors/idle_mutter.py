@@ -55,7 +55,7 @@ class MutterIdle:
         try:
             (milliseconds,) = self._bus.ask(new_method_call(_MONITOR, "GetIdletime"), _PATIENCE)
         except BusError as error:
-            raise SensorError(_("Mutter does not tell: {error}").format(error=error)) from error
+            raise SensorError(_("Mutter does not answer: {error}").format(error=error)) from error
         return self._sleepwatch.with_sleep(timedelta(milliseconds=milliseconds))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:

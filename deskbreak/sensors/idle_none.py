@@ -17,7 +17,7 @@ class NoIdle:
     hindsight = ZERO
 
     def idle(self) -> timedelta:
-        raise SensorError(_("nothing on this desktop tells of keyboard or mouse input"))
+        raise SensorError(_("nothing on this desktop reports keyboard or mouse input"))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         """Never wakes anybody."""

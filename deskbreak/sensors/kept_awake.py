@@ -45,7 +45,7 @@ _BLOCKING = frozenset({"block", "block-weak"})
 def open_kept_awake(session: Bus | None, system: Bus | None, wake: Wake) -> Sense:
     if session is None and system is None:
         raise SensorError(_("there is neither a session bus nor a system bus"))
-    unknown = _("nothing tells whether a program keeps the display awake")
+    unknown = _("nothing says whether a program is keeping the display awake")
     sense = Witnesses("kept_awake", Condition.KEPT_AWAKE, unknown, wake)
     sense.ask(system, _logind())
     sense.ask(session, _gnome(), _kde(), _xfce())

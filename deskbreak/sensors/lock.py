@@ -45,7 +45,7 @@ class LockSense:
     ) -> None:
         if session is None and system is None:
             raise SensorError(_("there is neither a session bus nor a system bus"))
-        unknown = _("nothing tells whether the screen is locked")
+        unknown = _("nothing says whether the screen is locked")
         self._witnesses = Witnesses(self.name, Condition.LOCKED, unknown, wake)
         self._login: LoginSession | None = None
         if system is not None:

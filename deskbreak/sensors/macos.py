@@ -91,7 +91,7 @@ class MacIdle:
             _ANY_DEVICE, _ANY_INPUT
         )
         if not 0 <= seconds < timedelta.max.total_seconds():
-            raise SensorError(_("macOS does not tell when the last input was"))
+            raise SensorError(_("macOS does not say when the last input was"))
         return self._sleepwatch.with_sleep(timedelta(seconds=seconds))
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
@@ -117,7 +117,7 @@ def is_kept_awake(libraries: MacLibraries) -> bool:
     levels = c_void_p()
     status = libraries.iokit.IOPMCopyAssertionsStatus(byref(levels))
     if status != 0 or not levels.value:
-        text = _("macOS does not tell who keeps the display awake: status {status}")
+        text = _("macOS does not say what keeps the display awake: status {status}")
         raise SensorError(text.format(status=f"{status % 2**32:#x}"))
     core_foundation = libraries.core_foundation
     with _released(core_foundation, levels.value):

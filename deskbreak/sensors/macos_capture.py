@@ -106,7 +106,7 @@ class _Objects:
 
     def _check(self, status: int, selector: bytes) -> None:
         if status != 0:
-            text = _("macOS does not tell “{property}” of {kind}: status {status}")
+            text = _("macOS does not give “{property}” of {kind}: status {status}")
             raise SensorError(
                 text.format(property=selector.decode(), kind=self.kind, status=status)
             )

@@ -82,7 +82,9 @@ class Microphone:
         if self._server is None:
             if "" in holders:
                 return True
-            text = _("{program} records, and there is no PulseAudio or PipeWire to tell for whom")
+            text = _(
+                "{program} is recording, and there is no PulseAudio or PipeWire to say for whom"
+            )
             raise SensorError(text.format(program=", ".join(sorted(holders))))
         from deskbreak.sensors.pulse import recorders  # noqa: PLC0415  (see there: it weighs)
 

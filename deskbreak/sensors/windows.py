@@ -78,7 +78,7 @@ class WindowsIdle:
     def idle(self) -> timedelta:
         last = _LastInput(sizeof(_LastInput))
         if not self._user32.GetLastInputInfo(byref(last)):
-            raise SensorError(_("Windows does not tell when the last input was"))
+            raise SensorError(_("Windows does not say when the last input was"))
         ticks = (self._kernel32.GetTickCount() - last.tick) % _TICKS
         # the input may be stamped a little later than the clock that is read after it
         return timedelta(milliseconds=ticks if ticks < _TICKS - _JUST_NOW else 0)
@@ -97,7 +97,7 @@ def is_locked(libraries: WindowsLibraries) -> bool:
         None, c_uint32(_THIS_SESSION), _SESSION_INFO_EX, byref(answer), byref(length)
     )
     if not is_told or not answer.value:
-        raise SensorError(_("Windows does not tell whether the session is locked"))
+        raise SensorError(_("Windows does not say whether the session is locked"))
     try:
         session = _SessionInfo.from_buffer_copy(
             ctypes.string_at(answer.value, sizeof(_SessionInfo))
@@ -114,7 +114,7 @@ def is_kept_awake(libraries: WindowsLibraries) -> bool:
         _SYSTEM_EXECUTION_STATE, None, 0, byref(state), sizeof(state)
     )
     if status != 0:
-        text = _("Windows does not tell who keeps the display awake: status {status}")
+        text = _("Windows does not say what keeps the display awake: status {status}")
         raise SensorError(text.format(status=f"{status % 2**32:#x}"))
     return bool(state.value & _DISPLAY_REQUIRED)
 
@@ -133,6 +133,6 @@ def _notification_state(libraries: WindowsLibraries) -> int:
     state = c_int32()
     result = libraries.shell32.SHQueryUserNotificationState(byref(state))
     if result != 0:
-        text = _("Windows does not tell whether notifications are wanted: result {result}")
+        text = _("Windows does not say whether notifications are wanted: result {result}")
         raise SensorError(text.format(result=f"{result % 2**32:#x}"))
     return state.value

@@ -40,7 +40,7 @@ class WindowsCapture:
                 for program in self._running(rf"{_STORE}\{self.device}")
             )
         except OSError as error:
-            text = _("Windows keeps no register of who uses it: {error}")
+            text = _("Windows keeps no record of what uses it: {error}")
             raise SensorError(text.format(error=error)) from error
 
     def _running(self, key: str) -> Iterator[str]:

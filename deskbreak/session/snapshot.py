@@ -27,7 +27,9 @@ T = TypeVar("T")
 
 Pending = tuple[Remember | Void | CountSnooze, ...]
 
-_VERSION = 1
+_VERSION = 2
+"""1 had the course of a session beside what moves at every event; `older` reads it."""
+_READABLE = range(1, _VERSION + 1)
 _KINDS: Mapping[str, Any] = MappingProxyType(
     {"boot": str, "seed": str, "offset": timedelta, "pending": Pending}
 )
@@ -80,9 +82,9 @@ def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> N
         replace_privately(path, written.encode(), sync=sync)
     except OSError as error:
         problem = _(
-            "{path}: the session cannot be saved ({error}); until it can, a restart of deskbreak "
-            "forgets how long you have been sitting: free some space, and make sure that the "
-            "folder is yours"
+            "{path}: the session cannot be saved ({error}); until it can, restarting "
+            "deskbreak forgets how long you have been sitting: free some space, and make "
+            "sure that the folder is yours"
         )
         raise StorageError(problem.format(path=path, error=_reason(error))) from error
 
@@ -125,8 +127,8 @@ def _snapshot(data: object, kind: type[T]) -> Snapshot[T]:
     if isinstance(version, int) and version > _VERSION:
         newer = _("a newer deskbreak wrote version {newer} of it; this one reads version {own}")
         raise ValueError(newer.format(newer=version, own=_VERSION))
-    if not isinstance(data, dict) or version != _VERSION:
-        raise ValueError(f"this deskbreak reads version {_VERSION} of it")
+    if not isinstance(data, dict) or version not in _READABLE:
+        raise ValueError(f"this deskbreak reads versions up to {_VERSION} of it")
     if not _NEEDED <= data.keys() <= _KEYS:
         raise ValueError(f"it should have {', '.join(sorted(_KEYS))}")
     kinds: dict[str, Any] = {**_KINDS, "session": kind}

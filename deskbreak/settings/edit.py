@@ -31,7 +31,7 @@ def get_setting(path: Path, key: str) -> str:
     for tables in (raw, in_force(read_settings(raw, source))):
         if (value := _found(tables, names)) is not None:
             return in_toml(value)
-    allowed = _("the hours of its weekday hold")
+    allowed = _("the hours of its weekday apply")
     raise ConfigError(source, (Problem(key, _("this date has no hours of its own"), allowed),))
 
 
@@ -166,7 +166,7 @@ def _write(path: Path, old: str, wanted: Raw, change: Callable[[str], str]) -> N
     except (TOMLKitError, UnicodeEncodeError):
         content = None
     if content is None:
-        message = _("{path}: this key cannot be changed without harm to the rest: edit it by hand")
+        message = _("{path}: this key cannot be changed without damaging the rest: edit it by hand")
         raise StorageError(message.format(path=path))
     write_private(path, content)
 

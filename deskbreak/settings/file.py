@@ -99,7 +99,7 @@ def _spelled(value: object) -> object:
             return [_spelled(item) for item in value]
         case Range():
             return spell_range(value)
-        case _:
+        case _:  # text, numbers and flags
             return value
 
 

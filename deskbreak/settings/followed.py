@@ -51,7 +51,7 @@ class SettingsFile:
             write_default(self._path)
         except StorageError as error:
             self._complain(str(error))
-        found = self._read(self._stamp(), _("The defaults hold until this is mended.\n{error}"))
+        found = self._read(self._stamp(), _("The defaults apply until this is fixed.\n{error}"))
         return found or Settings()
 
     def changed(self) -> Settings | None:
@@ -59,7 +59,7 @@ class SettingsFile:
         stamp = self._stamp()
         if stamp == self._seen or self._is_perhaps_being_saved(stamp):
             return None
-        return self._read(stamp, _("The settings from before still hold.\n{error}"))
+        return self._read(stamp, _("The previous settings still apply.\n{error}"))
 
     def _is_perhaps_being_saved(self, stamp: _Stamp | None) -> bool:
         """Many editors empty the file, or take it away, before they write: look a second time."""

@@ -28,7 +28,7 @@ SNOOZES = listed(
 NAMES = listed(NAME, lambda: _("a list of texts"), lambda: '["one", "two"]')
 AVOID = listed(  # a misspelt tag would protect nobody, so only the known ones will do
     named(avoid_texts),
-    lambda: _("a list of any of {tags}").format(tags=", ".join(avoid_texts())),
+    lambda: _("a list with any of {tags}").format(tags=", ".join(avoid_texts())),
     lambda: '["knee_kneel", "balance"]',
 )
 

@@ -120,8 +120,8 @@ _BREAKS = Section(
             "natural_break_locked",
             length("1s", "1h"),
             _(
-                "The same for an absence with the screen locked or the machine asleep; not longer "
-                "than natural_break."
+                "The same with the screen locked or the machine asleep; no longer than "
+                "natural_break."
             ),
         ),
         Setting(
@@ -132,12 +132,12 @@ _BREAKS = Section(
         Setting(
             "snooze_limit",
             count(0),
-            _('How often in a row you can snooze, before only "stand up for 30 s" is left.'),
+            _('How often you can snooze in a row before only "stand up for 30 s" is left.'),
         ),
         Setting(
             "repeat_after",
             length("1s"),
-            _("A proposal without an answer is shown once more after this long."),
+            _("A proposal you haven't answered is shown again after this long."),
         ),
         Setting(
             "lull",
@@ -153,7 +153,7 @@ _BREAKS = Section(
             "settle",
             length("0s"),
             _(
-                "How long after a call, a pause or your return it waits before it asks. "
+                "How long to wait after a call, a pause or your return before asking. "
                 '"0s" asks at once.'
             ),
         ),
@@ -161,7 +161,7 @@ _BREAKS = Section(
             "daily_limit",
             count(0),
             _(
-                "How many breaks are proposed in a day; past that only the tray icon tells. "
+                "How many breaks to propose in a day; after that only the tray icon shows them. "
                 "0 is no limit."
             ),
         ),
@@ -170,14 +170,14 @@ _BREAKS = Section(
             "walk_every",
             count(0),
             _(
-                "Of so many proposals one is a walk, and so is the one after an hour at your "
-                "desk. 0 is never a walk."
+                "One proposal in this many is a walk, and so is the one after an hour at your "
+                "desk. 0 means no walks."
             ),
         ),
         Setting(
             "moves_per_break",
             count(1, 3),
-            _("How many moves a break has, one after the other. A walk is always alone."),
+            _("How many moves to do in a break, one after the other. A walk comes on its own."),
         ),
     ),
     _locked_too_long,
@@ -211,9 +211,9 @@ _WORK_HOURS = Section(
     "work_hours",
     _("Work hours"),
     _(
-        "When deskbreak may ask. While no day is set, that is whenever you are there. As soon as "
-        "one day is set, the days without a line are free. A day is a list of ranges "
-        '"HH:MM-HH:MM" by your local clock, as many as you like, which must not overlap. "24:00" '
+        "When deskbreak may ask. With no day set, that is whenever you are there. Once one day is "
+        "set, days without a line are off. A day is a list of ranges "
+        '"HH:MM-HH:MM" in local time, as many as you like, without overlaps. "24:00" '
         'may end one, so "00:00-24:00" is the whole day, and [] is a day off.'
     ),
     _work_hours,
@@ -223,7 +223,7 @@ _WORK_HOURS = Section(
             "dates",
             DATES,
             _(
-                "Dates with hours of their own, whatever the weekday; all on one line, such as "
+                "Dates with hours of their own, whatever the weekday, all on one line, such as "
                 '{ "2026-12-24" = ["09:00-12:00"], "2026-12-25" = [] } for a short day and a '
                 "holiday."
             ),
@@ -233,20 +233,20 @@ _WORK_HOURS = Section(
 _HOLD = Section(
     "hold",
     _("When not to ask"),
-    _("What keeps a break back that is due. Nothing that was held is lost: it comes afterwards."),
+    _("What holds back a break that is due. Nothing is lost: it comes afterwards."),
     Hold,
     (
-        Setting("calls", SWITCH, _("Do not ask while a program uses the microphone.")),
+        Setting("calls", SWITCH, _("Don't ask while a program uses the microphone.")),
         Setting(
             "full_screen",
             one_of(FullScreenHold),
             _(
-                'Do not ask while a window fills the screen; "presentation": only while the '
-                "display is also kept awake, as for slides or a film."
+                'Don\'t ask while a window fills the screen; "presentation": only while '
+                "the display is also kept awake, as for slides or a film."
             ),
         ),
         Setting(
-            "do_not_disturb", SWITCH, _('Do not ask while your desktop is set to "do not disturb".')
+            "do_not_disturb", SWITCH, _('Don\'t ask while your desktop is set to "do not disturb".')
         ),
         Setting(
             "hold_limit",
@@ -264,7 +264,7 @@ _HOLD = Section(
 _PRESENCE = Section(
     "presence",
     _("Being at your desk"),
-    _("What shows that you are there, even if you touch neither keys nor mouse."),
+    _("What shows that you are there, even without a key or the mouse."),
     Presence,
     (
         Setting("calls", SWITCH, _("You are at your desk while in a call.")),
@@ -276,68 +276,68 @@ _PRESENCE = Section(
         Setting(
             "limit",
             length("1s"),
-            _("The longest that either counts without any key or mouse being used."),
+            _("The longest either of them counts without any key or mouse input."),
         ),
     ),
 )
 _STRETCHES = Section(
     "stretches",
     _("Stretches"),
-    _("Which moves are offered to you."),
+    _("Which moves you are offered."),
     Stretches,
     (
-        Setting("place", one_of(Place), _("Where you are. It decides which moves are offered.")),
+        Setting("place", one_of(Place), _("Where you are; this decides which moves are offered.")),
         Setting("focus", one_of(Focus), _("What should come more often than the rest.")),
-        Setting("seated", SWITCH, _("Offer moves that you do on the chair, too.")),
+        Setting("seated", SWITCH, _("Also offer moves you do in your chair.")),
         Setting(
             "starter",
             SWITCH,
             _(
-                "Offer only the moves to begin with. After two good weeks deskbreak asks whether "
-                "all shall come."
+                "Only offer the starter moves. After two good weeks deskbreak asks whether to add "
+                "the others."
             ),
             _("people who are new to this"),
         ),
         Setting(
             "long_holds",
             SWITCH,
-            _("A hold may grow up to 60 seconds, instead of 30."),
-            _("people of 65 and older"),
+            _("Let holds grow to 60 seconds instead of 30."),
+            _("people aged 65 and over"),
         ),
         Setting(
             "wheelchair",
             SWITCH,
             _(
-                "Every move is one done seated, doing it is a break, and nothing asks you to "
-                "stand up or to walk."
+                "All moves are seated and count as breaks, and nothing asks you to stand up or "
+                "walk."
             ),
             _("people who sit in a wheelchair"),
         ),
         Setting(
             "legs",
             SWITCH,
-            _("You can move your legs, so seated moves for them are offered, too."),
+            _("You can move your legs, so seated leg moves are offered too."),
             _("people who sit in a wheelchair"),
         ),
         Setting(
             "steady_trunk",
             SWITCH,
-            _("You sit steadily without holding on, so moves for the trunk are offered, too."),
+            _("You sit steadily without holding on, so moves for your trunk are offered too."),
             _("people who sit in a wheelchair"),
         ),
         Setting(
             "pressure_relief",
             length("0s", "2h"),
             _(
-                "How often to take the weight off your seat: as your team told you, or every 30 "
-                "minutes if nobody did. 0s is never."
+                "How often to take the weight off your seat: as your care team told you, or every 30 "
+                "minutes if nobody did. 0s means never."
             ),
             _("people who sit in a wheelchair"),
         ),
         Setting(
             "lacking",
-            listed(one_of(Equipment), lambda: _("a list of what is lacking")),
-            _("What you have none of, so that moves that need it are left out."),
+            listed(one_of(Equipment), lambda: _("a list of what you don't have")),
+            _("What you don't have; moves that need it are left out."),
         ),
         Setting(
             "rolling_chair",
@@ -347,28 +347,33 @@ _STRETCHES = Section(
         Setting(
             "floor",
             SWITCH,
-            _("Offer moves for the floor while you are at home, such as the bridge."),
+            _("Offer floor moves when you're at home, such as the bridge."),
         ),
         Setting(
             "taught",
             SWITCH,
-            _("Offer moves that a physiotherapist should have taught you first."),
+            _("Offer moves that a physiotherapist should teach you first."),
             _("people who were taught them"),
         ),
         Setting(
             "avoid",
             AVOID,
-            _("What to be careful with: moves that call for it are left out."),
-            _("people who must take care of a part of their body"),
+            _("What to be careful with; moves that don't suit you are left out."),
+            _("people who need to take care with part of their body"),
         ),
         Setting(
             "injury",
             listed(one_of(Area), lambda: _("a list of areas")),
             _(
-                "Where you were hurt or operated on lately: moves that load the area are left out "
-                "until whoever treats you says that they are fine."
+                "Where you were hurt or operated on lately; moves that load the area are left out "
+                "until whoever treats you says they are fine."
             ),
             _("people who are recovering"),
+        ),
+        Setting(
+            "four_weeks",
+            SWITCH,
+            _("Say so when you marked strong pain in each of four weeks, once a week at most."),
         ),
         Setting(
             "never",
@@ -378,7 +383,9 @@ _STRETCHES = Section(
                 'stretches list" has the ids.'
             ),
         ),
-        Setting("favourite", NAMES, _("Moves you like best, by their id; they come more often.")),
+        Setting(
+            "favourite", NAMES, _("Moves you like best, by their id; they come up more often.")
+        ),
         Setting(
             "packs",
             NAMES,
@@ -386,7 +393,7 @@ _STRETCHES = Section(
                 'Files with moves of your own, such as ["~/stretches.toml"]. "deskbreak '
                 'stretches check FILE" says whether one is right.'
             ),
-            _("people who bring moves along"),
+            _("people who bring their own moves"),
         ),
     ),
 )
@@ -400,16 +407,16 @@ _NOTIFICATIONS = Section(
         Setting(
             "sound",
             one_of(Sound),
-            _('When a proposal makes a sound; "repeat": only when it is shown once more.'),
+            _('When a proposal makes a sound; "repeat": only when it is shown again.'),
         ),
         Setting(
             "speech",
             SWITCH,
             _(
-                "Say each proposal, and what to do in the guide's window, aloud. On Linux it "
-                "takes espeak or flite."
+                "Read each proposal and each step of the guide aloud. On Linux this needs espeak "
+                "or flite."
             ),
-            _("people who see little, or look away from the screen"),
+            _("people who see poorly, or look away from the screen"),
         ),
     ),
 )
@@ -423,8 +430,8 @@ _TRAY = Section(
             "panel",
             one_of(Panel),
             _(
-                'The panel that the icon is drawn for; "auto": as far as the desktop tells, else '
-                "so that it can be seen on both."
+                'Which panel the icon is drawn for; "auto": as the desktop says, else so that it '
+                "can be seen on both."
             ),
         ),
     ),
@@ -439,34 +446,35 @@ _WINDOWS = Section(
             "guide",
             SWITCH,
             _(
-                "Guide a running break in a window, with the figure that shows the move; without "
-                "it, the notification guides."
+                "Guide each break in a window, with a figure that shows the move; otherwise the "
+                "notification guides you."
             ),
         ),
         Setting(
-            "theme", one_of(Theme), _('The colours of the windows; "auto": as the desktop is.')
+            "theme",
+            one_of(Theme),
+            _('The colours of the windows; "auto": the same as the desktop.'),
         ),
         Setting(
             "motion",
             SWITCH,
-            _(
-                "Let the figure move. Where the desktop asks for less motion it stands still "
-                "anyway."
-            ),
+            _("Let the figure move. It stands still anyway if your desktop asks for less motion."),
         ),
         Setting(
             "figure",
             one_of(Figure),
             _(
-                "Who shows the moves, in notifications, too: the one with short hair, with a bun or "
-                "with curly hair; varied: each move has its own of the three."
+                "Who shows the moves, in notifications too: the person with short hair, a bun or "
+                "curly hair; varied: each move has one of the three."
             ),
         ),
         Setting(
             "tones",
             SWITCH,
-            _("Soft tones in the guide: begin, other side, let go, done."),
-            _("people who face a wall meanwhile"),
+            _(
+                "Soft tones (start, other side, let go, done) while you face a wall, the ceiling or "
+                "the floor; never in a meeting."
+            ),
         ),
     ),
 )

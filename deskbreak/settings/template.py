@@ -13,13 +13,13 @@ from deskbreak.settings.file import spell_settings
 from deskbreak.settings.table import SECTIONS, Section
 
 _HEAD = """\
-# deskbreak's settings. Every key stands here with its default, switched off by the "# " before it:
-# take that away to set a key of your own. deskbreak reads the file again whenever you save it.
-# If something in it is wrong, the settings before your edit stay in force and deskbreak says
-# what is wrong; "deskbreak config check" says it, too.
+# deskbreak's settings. Every key is here with its default, switched off by the "# " before it:
+# remove that to set a value of your own. deskbreak reads the file again whenever you save it.
+# If there is a mistake in it, your previous settings still apply and deskbreak says what is
+# wrong; so does "deskbreak config check".
 #
-# Lengths of time are written in quotes with their unit: "90s", "5m", "1h30m". Lines that are
-# indented are examples."""
+# Write lengths of time in quotes with their unit: "90s", "5m", "1h30m". Indented lines are
+# examples."""
 _VALUE = re.compile(r"\{.*?\}|\[.*?\]")
 _GLUE = "\0"
 

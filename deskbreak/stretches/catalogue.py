@@ -49,7 +49,10 @@ from deskbreak.files.texts import decoded, parse_toml
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
 _TAGS = tuple(avoid_texts())  # once: to look a hundred tags up in translated texts took 30 ms
-_RESERVED = ((Group.WALK, (WALK_ID,)), (Group.STAND, (STAND_UP_ID, LET_GO_ID)))
+_RESERVED = (  # to all other groups anybody may add a move
+    (Group.WALK, (WALK_ID,)),
+    (Group.STAND, (STAND_UP_ID, LET_GO_ID)),
+)
 
 
 def load_catalogue(path: Path) -> tuple[Stretch, ...]:

@@ -29,7 +29,7 @@ def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> tuple[Pat
     files = _of_archive(source) if source.suffix == ".zip" else _of_file(source, known)
     target = folder / source.stem
     if target.exists():
-        text = _("{folder} is there already: remove it, or rename {file}")
+        text = _("{folder} already exists: remove it, or rename {file}")
         raise StorageError(text.format(folder=target, file=source))
     coming = folder / f".{source.stem}.coming"
     try:
@@ -146,7 +146,7 @@ def _bare_name(source: Path, member: zipfile.ZipInfo) -> str:
     name = member.filename
     is_link = member.external_attr >> 28 == 0xA
     if is_link or PurePosixPath(name).name != name or "\\" in name or name in {"", ".", ".."}:
-        raise _unwanted(source, _("{name!r} is no plain name of a file").format(name=name))
+        raise _unwanted(source, _("{name!r} is not a plain file name").format(name=name))
     return _PACK if name.endswith(".toml") else name
 
 
@@ -161,7 +161,7 @@ def _member(source: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> 
 
 
 def _unwanted(source: Path, why: str) -> StorageError:
-    text = _("{file} is no pack that can be imported: {why}")
+    text = _("{file} is not a pack that can be imported: {why}")
     return StorageError(text.format(file=source, why=why))
 
 

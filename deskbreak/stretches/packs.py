@@ -56,12 +56,12 @@ def plain_file(file: Path) -> bytes:
     try:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _NO_WAIT)
     except OSError as error:
-        text = _("{file} cannot be read ({reason}): name a file that you may read")
+        text = _("{file} cannot be read ({reason}): name a file you can read")
         reason = error.strerror or str(error)
         raise StorageError(text.format(file=file, reason=reason)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise StorageError(_("{file} is no plain file: name one").format(file=file))
+        raise StorageError(_("{file} is not a plain file: name one").format(file=file))
     with os.fdopen(descriptor, "rb") as opened:
         content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
@@ -84,7 +84,7 @@ def _picture_problems(file: Path, stretch: Stretch) -> Iterator[Problem]:
         yield Problem(place, repr(stretch.picture), str(error))
         return
     if not content.startswith(_PNG):
-        allowed = _("give it a picture in the PNG format")
+        allowed = _("give it a PNG picture")
         yield Problem(place, repr(stretch.picture), allowed)
 
 

@@ -124,7 +124,7 @@ def seated(eighths: int) -> Drawing:
             return (track,)
         case 8:
             return (ring(4.6, TEAL),)
-        case _:
+        case _:  # a part of the ring
             return (track, ring_part(_CAP, 45.0 * eighths - 2 * _CAP, 4.6, TEAL))
 
 

@@ -8,8 +8,9 @@ from gettext import gettext as _
 from deskbreak.core.answers import WINDOW_CLOSED
 from deskbreak.core.events import Answer
 from deskbreak.core.guide import Action, Cue
+from deskbreak.core.offers import Offer
 from deskbreak.core.policy import Settings
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Place, Stretch, Where
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
 from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
@@ -50,7 +51,7 @@ class GuideWindow:
         if self._window is None:
             self._guided = view.running.stretch.id
             self._window = ChildWindow(
-                _content(view, view.running, settings), self._environment, self._hear
+                guide_content(view.running, view.offers, settings), self._environment, self._hear
             )
         return True
 
@@ -69,21 +70,25 @@ class GuideWindow:
                 _LOG.warning("The guide has no window, and goes on without: %s", report.why)
                 self._trouble = report.why
                 self._lost()
-            case _:
+            case _:  # that it is shown, or goes by itself, asks for nothing
                 return
 
 
-def _content(view: View, running: Running, settings: Settings) -> content.GuideContent:
+def guide_content(
+    running: Running, offers: tuple[Offer, ...], settings: Settings
+) -> content.GuideContent:
+    """All that the window is told of a running break."""
     stretch = running.stretch
     elapsed = running.cues[-1].ends - running.left
     return content.GuideContent(
         name=stretch.name,
-        steps=(*stretch.ways, *stretch.steps),
+        steps=stretch.steps,
+        way=_way(stretch),
         notes=tuple(_notes(stretch)),
         caution=caution(stretch),
         cues=tuple(_cue(cue, stretch) for cue in running.cues),
         elapsed=_seconds(elapsed),
-        buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in view.offers),
+        buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in offers),
         close=WINDOW_CLOSED.value,
         figure=stretch.id,
         shown_by=settings.windows.figure.value,
@@ -91,8 +96,21 @@ def _content(view: View, running: Running, settings: Settings) -> content.GuideC
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
         speech=settings.notifications.speech,
-        tones=settings.windows.tones,
+        tones=_may_sound(stretch, settings),
     )
+
+
+def _may_sound(stretch: Stretch, settings: Settings) -> bool:
+    """Whoever faces a wall or the ceiling cannot see the count; a meeting hears nothing."""
+    faces_away = stretch.where in (Where.WALL, Where.FLOOR, Where.GYM)
+    is_quiet = settings.stretches.place is Place.MEETING
+    return settings.windows.tones and faces_away and not is_quiet
+
+
+def _way(stretch: Stretch) -> str:
+    if not stretch.ways:
+        return ""
+    return _("Your way: {form}").format(form=" ".join(stretch.ways))
 
 
 def _notes(stretch: Stretch) -> list[str]:
@@ -101,7 +119,7 @@ def _notes(stretch: Stretch) -> list[str]:
         (_("Easier"), stretch.easier),
         (_("Harder"), stretch.harder),
     )
-    return [f"{label}: {text}" for label, text in told if text]
+    return [f"{label}: {text}" for label, text in told if text and text not in stretch.ways]
 
 
 def _cue(cue: Cue, stretch: Stretch) -> content.CueContent:

@@ -127,7 +127,7 @@ def _answer(offer: Offer, text: str, open_id: str | None, actions: MenuActions) 
 
 def _turned_off(view: View, actions: MenuActions) -> Iterator[Entry]:
     for group in view.off:
-        text = _("Turn on again: {group}").format(group=group_name(group))
+        text = _("Allow again: {group}").format(group=group_name(group))
         yield Entry(text, partial(actions.allow, group))
 
 

@@ -26,6 +26,7 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import buttons
+from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.policy import Settings, Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
@@ -36,8 +37,6 @@ from deskbreak.surfaces.notice import Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
 from deskbreak.window.content import Button
 
-_LEG_NERVE = "leg_nerve"
-
 AnswerProposal = Callable[[Answer, str | None], None]
 
 
@@ -46,7 +45,6 @@ class _Key(StrEnum):
 
     YES = "yes"
     AS_BEFORE = "as_before"
-    LEG = "leg"
     SET_UP = "set_up"
 
 
@@ -59,11 +57,13 @@ class Notified:
         say: AnswerProposal,
         change: Callable[[str, str], None],
         set_up: Callable[[], None],
+        show_help_signs: Callable[[], None],
     ) -> None:
         self._say = say
         self._change = change
         self._set_up = set_up
-        self._changes: dict[str, tuple[str, str]] = {}
+        self._show_help_signs = show_help_signs
+        self._suggested = ("", "")
         self._notifier = choose(self._answered, self._closed)
         self._messages = choose(self._message_answered, None)
         self._guided: tuple[str, str] | None = None
@@ -93,7 +93,7 @@ class Notified:
             case Adjust():
                 self.tell(*message_of(effect))
             case Advise():
-                self._advise(effect, rules.settings.stretches.avoid)
+                self._advise(effect)
             case Suggest():
                 self._suggest(effect)
             case Remember() | CountSnooze() | Void() | Refuse():
@@ -125,19 +125,19 @@ class Notified:
         self._messages.close()
 
     def _suggest(self, suggest: Suggest) -> None:
-        self._changes[_Key.YES] = suggest.what.value, suggest.value
+        self._suggested = suggest.what.value, suggest.value
         title, body, label = question_of(suggest)
         buttons = (Button(_Key.YES, label), Button(_Key.AS_BEFORE, _("As before")))
         self._say_aside(Notice(title, body, buttons=buttons, lasting=True, aside=True))
 
-    def _advise(self, advise: Advise, careful: tuple[str, ...]) -> None:
-        """Whoever felt it down the leg can have all moves left out that may bring that on."""
-        buttons: tuple[Button, ...] = ()
-        if _LEG_NERVE not in careful:
-            self._changes[_Key.LEG] = "stretches.avoid", ",".join((*careful, _LEG_NERVE))
-            buttons = (Button(_Key.LEG, _("It went down the leg")),)
-        title, body = message_of(advise)
-        self._say_aside(Notice(title, body, buttons=buttons, lasting=bool(buttons), aside=True))
+    def _advise(self, advise: Advise) -> None:
+        """What it asks stays until it is answered."""
+        asks = QUESTIONS.get(advise.what)
+        buttons = () if asks is None else _buttons(asks)
+        notice = Notice(*message_of(advise), buttons=buttons, lasting=bool(buttons), aside=True)
+        self._say_aside(notice)
+        if advise.what is Advice.LIMB:
+            self._show_help_signs()
 
     def _say_aside(self, notice: Notice) -> None:
         self._is_greeting = False
@@ -151,21 +151,26 @@ class Notified:
 
     def _message_answered(self, key: str, about: str | None) -> None:
         match key:
-            case _Key.YES | _Key.LEG:
-                self._change(*self._changes[key])
+            case _Key.YES:
+                self._change(*self._suggested)
             case _Key.AS_BEFORE:
                 return
             case _Key.SET_UP:
                 self._set_up()
-            case _:
+            case _:  # an answer, which every message may offer beside its own
                 self._answered(key, about)
 
     def _answered(self, key: str, about: str | None) -> None:
         self._say(Answer(key), about)
 
     def _closed(self, reason: Reason, about: str | None) -> None:
-        if about is None and reason is Reason.DISMISSED:
-            self._is_waved_off = self._guided is not None
+        match reason:
+            case Reason.DISMISSED if about is None:
+                self._is_waved_off = self._guided is not None
+            case Reason.DISMISSED | Reason.EXPIRED | Reason.CLOSED | Reason.UNDEFINED:
+                return
+            case _:
+                assert_never(reason)
 
 
 def proposal_notice(propose: Propose, rules: Rules) -> Notice:
@@ -174,7 +179,6 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
     settings = rules.settings
     snooze = settings.breaks.snooze[0] if propose.may_snooze else None
     answers = _buttons(Occasion.PROPOSED, snooze)
-    sound = settings.notifications.sound
     return Notice(
         title=proposal_title(propose, length),
         body=proposal_body(propose.stretch, length),
@@ -182,9 +186,21 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
         picture=_picture(propose.stretch, settings),
         default=answers[0].key,
         lasting=True,
-        sound=sound is Sound.ALWAYS or (sound is Sound.REPEAT and propose.again),
+        sound=_sounds(settings.notifications.sound, again=propose.again),
         about=propose.id,
     )
+
+
+def _sounds(sound: Sound, *, again: bool) -> bool:
+    match sound:
+        case Sound.ALWAYS:
+            return True
+        case Sound.REPEAT:
+            return again
+        case Sound.NEVER:
+            return False
+        case _:
+            assert_never(sound)
 
 
 def guide_notice(running: Running) -> Notice:

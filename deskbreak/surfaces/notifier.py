@@ -158,7 +158,7 @@ class _LoggedOnly:
         """Nothing is on screen."""
 
     def description(self) -> str:
-        return _("none (nothing is shown; the tray icon and the log tell)")
+        return _("none (nothing is shown; see the tray icon and the log)")
 
     def trouble(self) -> str | None:
         return None

@@ -231,7 +231,7 @@ class DbusNotifier:
             return
         self._losses += 1
         if self._losses > _MOST_LOSSES:
-            self._fail(_("the notification server goes away again and again"))
+            self._fail(_("the notification server keeps going away"))
         else:
             self._by(self._patience, self._ask_server)  # unless it comes back by itself
 

@@ -62,7 +62,7 @@ class ToastNotifier:
             case content.FAILED:
                 self._trouble = report.why
                 self._tell(notice, Undelivered(report.why))
-            case _:
+            case _:  # the window is there: whatever it says, nothing is wrong with it
                 self._trouble = None
 
 

@@ -6,6 +6,7 @@ it: where it is known not to, or nothing is known, the icon is one that can be s
 
 import logging
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
 from jeepney import DBusAddress, Message, MessageFlag, new_method_call
 
@@ -42,8 +43,17 @@ class PanelSense:
 
     def scheme(self, panel: Panel) -> Scheme:
         """The set of pictures that fits; for any thread."""
-        if panel is not Panel.AUTO:
-            return Scheme(panel.value)
+        match panel:
+            case Panel.LIGHT:
+                return Scheme.LIGHT
+            case Panel.DARK:
+                return Scheme.DARK
+            case Panel.AUTO:
+                return self._of_the_desktop()
+            case _:
+                assert_never(panel)
+
+    def _of_the_desktop(self) -> Scheme:
         if self._preferred == _PREFERS_DARK or self._desktops & _ALWAYS_DARK:
             return Scheme.DARK
         if self._preferred == _PREFERS_LIGHT and self._desktops & _FOLLOWS:

@@ -8,7 +8,14 @@ from gettext import gettext as _
 from typing import Protocol, TextIO, assert_never
 
 from deskbreak.core.answers import SAYINGS, Occasion
-from deskbreak.core.effect_words import in_short, message_of, off_the_screen, question_of
+from deskbreak.core.effect_words import (
+    how_to_answer,
+    in_short,
+    in_the_terminal,
+    message_of,
+    off_the_screen,
+    question_of,
+)
 from deskbreak.core.effects import (
     Adjust,
     Advise,
@@ -25,7 +32,9 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import Offer, buttons
+from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.policy import Sound
+from deskbreak.core.safety import signs_in_lines
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.core.words import (
@@ -93,11 +102,12 @@ class Terminal:
                 self._lead(effect)
             case CountSnooze() | Void():
                 self._say(in_short(effect))
-            case Suggest(what=what, value=value):
-                title, body, _label = question_of(effect)
-                self.tell(title, f"{body} deskbreak config set {what.value} {value}")
-            case Adjust() | Advise():
+            case Suggest():
+                self.tell(question_of(effect)[0], in_the_terminal(effect))
+            case Adjust():
                 self.tell(*message_of(effect))
+            case Advise():
+                self._advise(effect, rules)
             case Remember() | Refuse():
                 return  # why it was refused is told to whoever asked for it
             case _:
@@ -112,7 +122,7 @@ class Terminal:
 
     def open_menu(self) -> str:
         """There is none, and this is why."""
-        return _("deskbreak runs in a terminal: its keys are there")
+        return _("deskbreak is running in a terminal: use its keys there")
 
     def description(self) -> Mapping[str, object]:
         return {"terminal": "in use"}
@@ -145,8 +155,19 @@ class Terminal:
             snooze = rules.settings.breaks.snooze[0]
             answers = buttons(Occasion.PROPOSED, snooze if propose.may_snooze else None)
             body.append(" · ".join(map(_key, answers)))
-        is_silent = rules.settings.notifications.sound is Sound.NEVER
-        self._screen.block(proposal_title(propose, length), body, bell=not is_silent)
+        bell = _rings(rules.settings.notifications.sound)
+        self._screen.block(proposal_title(propose, length), body, bell=bell)
+
+    def _advise(self, advise: Advise, rules: Rules) -> None:
+        title, text = message_of(advise)
+        body, asks = [text], QUESTIONS.get(advise.what)
+        if asks is not None:
+            has_keys = self._keys.are_there
+            keys = " · ".join(map(_key, buttons(asks)))
+            body.append(keys if has_keys else how_to_answer(advise.what))
+        if advise.what is Advice.LIMB:
+            body = [*signs_in_lines(wheelchair=rules.settings.stretches.wheelchair)]
+        self._screen.block(title, body)
 
     def _lead(self, guide: Guide) -> None:
         stretch = guide.stretch
@@ -172,7 +193,7 @@ class Terminal:
         elif key in {saying.key for saying in SAYINGS.values()}:
             self._answer(key, view)
         else:
-            self._say(_("{key}: no such key; ? shows those there are.").format(key=key))
+            self._say(_("{key}: no such key; ? shows the keys.").format(key=key))
 
     def _hush(self, view: View) -> None:
         if view.is_paused:
@@ -186,7 +207,7 @@ class Terminal:
             if SAYINGS[offer.answer].key == key:
                 self._actions.say(offer.answer, open_id, offer.length)
                 return
-        self._say(_("{key}: that is no answer just now; ? shows what is.").format(key=key))
+        self._say(_("{key}: that isn't an answer right now; ? shows what is.").format(key=key))
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:
@@ -205,3 +226,14 @@ def _keys_now(view: View) -> tuple[str, ...]:
 
 def _key(offer: Offer) -> str:
     return f"{SAYINGS[offer.answer].key} {offer.label}"
+
+
+def _rings(sound: Sound) -> bool:
+    """Whoever wants a sound has a bell here at the first showing, too."""
+    match sound:
+        case Sound.REPEAT | Sound.ALWAYS:
+            return True
+        case Sound.NEVER:
+            return False
+        case _:
+            assert_never(sound)

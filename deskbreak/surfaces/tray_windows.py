@@ -9,7 +9,7 @@ import ctypes
 import logging
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import IO, Any
+from typing import IO, Any, assert_never
 
 from pystray._util import win32
 from pystray._win32 import Icon
@@ -153,7 +153,15 @@ def _spelled(text: str) -> str:
 
 
 def _scheme(panel: Panel) -> Scheme:
-    return _of_the_taskbar() if panel is Panel.AUTO else Scheme(panel.value)
+    match panel:
+        case Panel.LIGHT:
+            return Scheme.LIGHT
+        case Panel.DARK:
+            return Scheme.DARK
+        case Panel.AUTO:
+            return _of_the_taskbar()
+        case _:
+            assert_never(panel)
 
 
 def _of_the_taskbar() -> Scheme:

@@ -5,12 +5,12 @@ import tkinter as tk
 from collections.abc import Callable
 
 from deskbreak.window import wire
-from deskbreak.window.content import CLOSED, PRESSED, SHOWN
+from deskbreak.window.content import CLOSED, IS_DARK, PRESSED, SHOWN
 from deskbreak.window.look import WINDOW_CLASS, Style, desktop_wishes
 from deskbreak.window.natively import be_sharp
 
 _MARGIN = 24
-_BELOW_A_PANEL = 40
+BELOW_A_PANEL = 40
 
 
 class Card:
@@ -25,9 +25,15 @@ class Card:
         root.configure(background=look.colours.border)
         self.body = tk.Frame(root, background=look.colours.surface)
         self.body.pack(padx=1, pady=1, fill="both", expand=True)
-        self.width = look.px(width)
+        self.width = min(look.px(width), root.winfo_screenwidth() - 2 * look.px(_MARGIN))
         self._held_at = (0, 0)
         root.bind("<Button-1>", lambda _event: root.focus_force())
+
+    def room_for(self, part: tk.Misc) -> int:
+        """How high this part of it may be, so that all of it is on the screen."""
+        self.root.update_idletasks()
+        most = self.root.winfo_screenheight() - 2 * self.look.px(BELOW_A_PANEL)
+        return most - (self.root.winfo_reqheight() - part.winfo_reqheight())
 
     def text(
         self, parent: tk.Misc, text: str, size: float, *, bold: bool = False, quiet: bool = False
@@ -82,7 +88,7 @@ class Card:
         self.root.update_idletasks()
         width, height = max(self.width, self.root.winfo_reqwidth()), self.root.winfo_reqheight()
         left = self.root.winfo_screenwidth() - width - look.px(_MARGIN)
-        top = look.px(_BELOW_A_PANEL)
+        top = look.px(BELOW_A_PANEL)
         if below:
             top = self.root.winfo_screenheight() - height - top
         self.root.geometry(f"{width}x{height}+{left}+{top}")
@@ -120,5 +126,6 @@ def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Style, bo
     root = tk.Tk(className=WINDOW_CLASS)
     root.withdraw()
     wishes = desktop_wishes(environment)
-    is_dark = bool(wishes.is_dark) if theme == "auto" else theme == "dark"
+    wanted = IS_DARK[theme]
+    is_dark = bool(wishes.is_dark if wanted is None else wanted)
     return root, Style(root, is_dark=is_dark), wishes.moves is not False

@@ -1,6 +1,8 @@
 """What the daemon tells a window to show, and what the window tells back: plain values, no Tk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 SHOWN = "shown"
 """It is on screen."""
@@ -52,9 +54,13 @@ class CueContent:
     side: int = 0
 
 
+IS_DARK: Mapping[str, bool | None] = MappingProxyType({"auto": None, "light": False, "dark": True})
+"""What a theme asks for; None is as the desktop is."""
+
+
 @dataclass(frozen=True, slots=True)
 class GuideContent:
-    """A running break. `elapsed` seconds of it are over.
+    """A running break. `elapsed` seconds of it are over; `way` is how this person does the move.
 
     `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
     say it; without a figure, `picture` may be a file.
@@ -69,6 +75,7 @@ class GuideContent:
     buttons: tuple[Button, ...]
     close: str
     figure: str = ""
+    way: str = ""
     shown_by: str = "varied"
     picture: str = ""
     theme: str = "auto"

@@ -3,15 +3,18 @@
 import re
 import tkinter as tk
 from functools import partial
+from typing import assert_never
 
 from deskbreak.window import wire
 from deskbreak.window.card import Card
 from deskbreak.window.content import FILLED, Button
 from deskbreak.window.look import Style
 from deskbreak.window.questions import Field, Form, QuestionKind, Sheet
+from deskbreak.window.scroll import Scrolled
 
 _WIDTH = 560
-_MARKS = {QuestionKind.ONE: ("○", "●"), QuestionKind.MANY: ("☐", "☑")}
+_AROUND_AN_OPTION = 48
+_MARKS = {QuestionKind.ONE: ("○", "●"), QuestionKind.MANY: ("☐", "☑")}  # a text has no mark
 
 
 class TkForm:
@@ -45,35 +48,53 @@ class TkForm:
         body.pack(fill="both", expand=True, padx=look.px(8), pady=look.px(8))
         tk.Frame(body, width=self._card.width, background=look.colours.surface).pack()
         self._card.text(body, sheet.title, 16, bold=True).pack(fill="x", padx=look.px(8))
+        told = Scrolled(self._root, body, look, self._card.width)
+        told.frame.pack(fill="both", expand=True)
         for line in sheet.lines:
             mark = "• " if line.level and not line.heading else ""
-            text = self._card.text(body, f"{mark}{line.label}", 12.5, bold=line.heading)
+            text = self._card.text(told.body, f"{mark}{line.label}", 12.5, bold=line.heading)
             left = look.px(8 + 10 * line.level)
             above = look.px(8 if line.heading or not line.level else 1)
+            text.configure(wraplength=told.width - left - look.px(16))
             text.pack(fill="x", padx=(left, look.px(8)), pady=(above, 0))
         for field in sheet.fields:
-            self._field(body, field)
+            self._field(told, field)
         self._wrong = self._card.text(body, "", 12)
         self._wrong.configure(foreground=look.colours.wrong)
         self._wrong.pack(fill="x", padx=look.px(8))
         self._buttons(body, sheet)
+        told.fit(self._card.room_for(told.frame))
         self._root.geometry("")  # as large as this sheet asks for
 
-    def _field(self, body: tk.Frame, field: Field) -> None:
-        look = self._look
+    def _field(self, told: Scrolled, field: Field) -> None:
+        look, body = self._look, told.body
         label = self._card.text(body, field.label, 12.5, quiet=True)
         label.pack(fill="x", padx=look.px(8), pady=(look.px(8), look.px(2)))
-        if field.kind == QuestionKind.TEXT:
-            self._entry(body, field)
-            return
-        labels: dict[str, tk.Label] = {}
+        match field.kind:
+            case QuestionKind.TEXT:
+                self._entry(body, field)
+            case QuestionKind.ONE | QuestionKind.MANY:
+                self._options(told, field)
+            case _:
+                assert_never(field.kind)
+
+    def _options(self, told: Scrolled, field: Field) -> None:
+        look, body = self._look, told.body
+        shown: dict[str, tk.Label] = {}
         for option in field.options:
-            toggle = partial(self._toggle, field, option.key, labels)
+            toggle = partial(self._toggle, field, option.key, shown)
             button = self._card.button(body, "", toggle)
-            button.configure(anchor="w", background=look.colours.surface, pady=look.px(2))
+            button.configure(
+                anchor="w",
+                justify="left",
+                background=look.colours.surface,
+                pady=look.px(2),
+                wraplength=told.width - look.px(_AROUND_AN_OPTION),
+            )
+            button.bind("<FocusIn>", lambda event: told.see(event.widget))
             button.pack(fill="x", padx=look.px(8))
-            labels[option.key] = button
-        self._mark(field, labels)
+            shown[option.key] = button
+        self._mark(field, shown)
 
     def _entry(self, body: tk.Frame, field: Field) -> None:
         look, colours = self._look, self._look.colours
@@ -124,7 +145,7 @@ class TkForm:
                 side="left", padx=look.px(2)
             )
         if self._number:
-            back = partial(self._turn_to, self._number - 1)
+            back = partial(self._turn_to, self._beside(-1))
             self._card.button(row, self._content.back, back).pack(side="right", padx=look.px(2))
 
     def _go_on(self, button: Button) -> None:
@@ -133,11 +154,25 @@ class TkForm:
             if field.pattern and not re.fullmatch(field.pattern, self._answers[field.key]):
                 self._wrong.configure(text=field.wrong)
                 return
-        if self._number + 1 < len(self._content.sheets):
-            self._turn_to(self._number + 1)
+        following = self._beside(1)
+        if following < len(self._content.sheets):
+            self._turn_to(following)
             return
         wire.send(FILLED, key=button.key, answers=self._answers)
         self._root.destroy()
+
+    def _beside(self, step: int) -> int:
+        """The next sheet in that direction that is to be shown; past the last, their number."""
+        number, sheets = self._number + step, self._content.sheets
+        while 0 < number < len(sheets) and not self._is_asked(sheets[number]):
+            number += step
+        return number
+
+    def _is_asked(self, sheet: Sheet) -> bool:
+        if sheet.only_with is None:
+            return True
+        field, option = sheet.only_with
+        return option in self._answers[field].split(",")
 
 
 def _select_all(entry: tk.Entry, _event: object) -> str:

@@ -16,14 +16,15 @@ from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
 from deskbreak.window import motion, tones, wire
-from deskbreak.window.card import Card
+from deskbreak.window.card import BELOW_A_PANEL, Card
 from deskbreak.window.content import CueContent, GuideContent
 from deskbreak.window.look import Style
 
-_WIDTH = 380
-_FIGURE, _SMALLEST = 348, 180
-_BESIDE = 230
-"""The width of the text beside the number."""
+_WIDTH, _WIDE, _LOW = 380, 560, 720
+"""On a low screen the window is wider, so that its words take fewer lines."""
+_FIGURE, _SMALLEST = 348, 130
+_NUMBER = 150
+"""The width of the number, and of the room around it."""
 _EDGE = 12
 _FINER = 3
 _FRAME_MS = 70
@@ -39,7 +40,10 @@ class TkGuide:
         self._root = root
         self._look = look
         self._content = content
-        self._card = card = Card(root, look, _WIDTH)
+        is_low = root.winfo_screenheight() < look.px(_LOW)
+        width = _WIDE if is_low else _WIDTH
+        self._beside = look.px(width - _NUMBER)
+        self._card = card = Card(root, look, width)
         self._began = _now() - content.elapsed
         self._moves = moves and content.motion
         self._figure = _Figure(content, look)
@@ -60,7 +64,7 @@ class TkGuide:
         self._seconds.configure(width=4, anchor="e", wraplength=0, foreground=look.colours.accent)
         self._seconds.pack(side="right", anchor="n")
         self._told = card.text(row, "", 15, bold=True)
-        self._told.configure(wraplength=look.px(_BESIDE), height=self._most_lines(), anchor="nw")
+        self._told.configure(wraplength=self._beside, height=self._most_lines(), anchor="nw")
         self._told.pack(side="left", fill="x", expand=True)
         self._bar = tk.Canvas(
             card.body,
@@ -73,6 +77,9 @@ class TkGuide:
         self._filled = self._bar.create_rectangle(
             0, 0, 0, look.px(4), fill=look.colours.accent, width=0
         )
+        if content.way:
+            way = card.text(card.body, content.way, 12.5, bold=True)
+            way.pack(fill="x", padx=pad, pady=(0, look.px(4)))
         for number, step in enumerate(content.steps, start=1):
             card.text(card.body, f"{number}. {step}", 12.5).pack(fill="x", padx=pad)
         self._notes = [card.text(card.body, note, 12, quiet=True) for note in content.notes]
@@ -95,12 +102,11 @@ class TkGuide:
     def _most_lines(self) -> int:
         """Of any cue, so that none is cut off and nothing jumps."""
         font = tkfont.Font(root=self._root, font=self._told.cget("font"))
-        room = self._look.px(_BESIDE)
-        return max(_lines(cue.text, font.measure, room) for cue in self._content.cues)
+        return max(_lines(cue.text, font.measure, self._beside) for cue in self._content.cues)
 
     def _fit(self) -> None:
         """On a low screen the figure is smaller, and what to feel and how to do less are left out."""
-        most = self._root.winfo_screenheight() - 2 * self._look.px(_EDGE)
+        most = self._root.winfo_screenheight() - self._look.px(BELOW_A_PANEL + _EDGE)
         if self._too_much(most) > 0 and self._figure.shrink(self._too_much(most)):
             self._shown = None
             self._tick_picture()

@@ -5,6 +5,7 @@ import tkinter as tk
 from deskbreak.window.card import Card
 from deskbreak.window.content import Page
 from deskbreak.window.look import Style
+from deskbreak.window.scroll import Scrolled
 
 _WIDTH = 520
 
@@ -20,16 +21,20 @@ class TkPage:
         title = card.text(card.body, content.title, 16, bold=True)
         title.pack(fill="x", padx=pad, pady=(look.px(12), look.px(6)))
         card.draggable(title)
+        self._lines = lines = Scrolled(root, card.body, look, card.width)
+        lines.frame.pack(fill="both", expand=True)
         for line in content.lines:
             mark = "" if line.heading or not line.level else "• "
-            text = card.text(card.body, f"{mark}{line.label}", 13, bold=line.heading)
-            above = look.px(8 if line.heading else 2)
-            text.pack(fill="x", padx=(pad + look.px(10 * line.level), pad), pady=(above, 0))
+            text = card.text(lines.body, f"{mark}{line.label}", 13, bold=line.heading)
+            left, above = pad + look.px(10 * line.level), look.px(8 if line.heading else 2)
+            text.configure(wraplength=lines.width - left - pad - look.px(8))
+            text.pack(fill="x", padx=(left, pad), pady=(above, 0))
         card.button(card.body, content.close, card.close, first=True).pack(
             anchor="e", padx=pad, pady=look.px(12)
         )
         root.bind("<Escape>", card.close)
 
     def run(self) -> None:
+        self._lines.fit(self._card.room_for(self._lines.frame))
         self._card.appear()
         self._root.mainloop()

@@ -29,12 +29,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A part of a form, and the buttons that lead on from it."""
+    """A part of a form, and the buttons that lead on from it.
+
+    `only_with` names a field of an earlier sheet and the option without which this one is skipped.
+    """
 
     title: str
     buttons: tuple[Button, ...]
     lines: tuple[MenuRow, ...] = ()
     fields: tuple[Field, ...] = ()
+    only_with: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def tone_between(before: CueContent | None, now: CueContent, *, long: bool) -> T
             return Tone.BEGIN
         case "rest" | "finish" if not long:
             return Tone.LET_GO
-        case _:
+        case _:  # the others go on in silence
             return None
 
 

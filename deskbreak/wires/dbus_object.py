@@ -42,7 +42,7 @@ class DBusObject:
                 self.bus.reply(call, "s", (self._introspection(),))
             case "org.freedesktop.DBus.Peer", "Ping":
                 self.bus.reply(call)
-            case _:
+            case _:  # nothing that it has
                 self.bus.refuse(call, f"{_ERROR}.UnknownMethod", f"no {interface}.{member} here")
 
     def _property(self, call: Message) -> None:

@@ -26,7 +26,7 @@ def read_switch(file: Path, key: str) -> bool | None:
     try:
         return _switch(data, key.encode())
     except (ValueError, IndexError, struct.error) as error:
-        raise SensorError(_unreadable(file, _("it is no dconf database"))) from error
+        raise SensorError(_unreadable(file, _("it is not a dconf database"))) from error
 
 
 def _switch(data: bytes, key: bytes) -> bool | None:

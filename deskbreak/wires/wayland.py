@@ -229,7 +229,7 @@ class IdleNotifier:
                 seat = compositor.bind("wl_seat", 1)
                 notifier = compositor.bind(protocol.interface, protocol.version)
                 return cls(compositor, protocol, notifier, seat)
-        raise SensorError(_("the Wayland compositor offers no protocol that tells of idleness"))
+        raise SensorError(_("the Wayland compositor offers no protocol that reports idleness"))
 
     def notify(self, after: timedelta) -> int:
         """A new notification, which counts from now at the earliest; returns its id."""
