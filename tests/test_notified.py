@@ -20,7 +20,7 @@ from deskbreak.core.words import caution, utf16_units
 from deskbreak.files import resources
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
-from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, ReportFate
+from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell
 from deskbreak.surfaces.notified import Notified, guide_notice, proposal_notice
 from deskbreak.surfaces.notifier import (
     Candidate,
@@ -68,7 +68,7 @@ def labels(notice: Notice) -> list[tuple[str, str]]:
 class Screen:
     """A surface with one place for a notice, whose buttons can be pressed."""
 
-    tell: ReportFate
+    tell: Tell
     standing: Notice | None = None
     seen: list[Notice] = field(default_factory=list)
 
@@ -147,7 +147,7 @@ class Watched:
         self.look()
 
     def _choose(self, answered: OnAnswer, closed: OnClosed | None) -> Notifier:
-        def opened(tell: ReportFate) -> Screen:
+        def opened(tell: Tell) -> Screen:
             self.screens.append(Screen(tell))
             return self.screens[-1]
 

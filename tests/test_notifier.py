@@ -26,7 +26,7 @@ from deskbreak.surfaces.notice import (
     Notice,
     Pressed,
     Reason,
-    ReportFate,
+    Tell,
     Undelivered,
 )
 from deskbreak.surfaces.notifier import Candidate, Notifier, Surface, choose_notifier
@@ -600,7 +600,7 @@ SAW = "nobody sees '46 min at your desk. Hip-flexor stretch, 1 min?': "
 class Recorder:
     """A surface that remembers what it was to show."""
 
-    def __init__(self, tell: ReportFate) -> None:
+    def __init__(self, tell: Tell) -> None:
         self.tell = tell
         self.shown: list[str] = []
         self.closed = 0
@@ -631,7 +631,7 @@ class Desk:
             lambda reason, about: self.closings.append((reason, about)),
         )
 
-    def _open(self, tell: ReportFate) -> Surface:
+    def _open(self, tell: Tell) -> Surface:
         self.surfaces.append(Recorder(tell))
         return self.surfaces[-1]
 

@@ -18,10 +18,10 @@ from deskbreak.window.content import (
     FAILED,
     Button,
     Content,
-    CueContent,
-    GuideContent,
+    Guidance,
     Menu,
     MenuRow,
+    TimedCue,
     Toast,
 )
 from deskbreak.window.motion import (
@@ -45,11 +45,11 @@ FIELDS = st.lists(
     st.builds(Field, TEXTS, st.sampled_from(QuestionKind), TEXTS, BUTTONS, TEXTS), max_size=3
 ).map(tuple)
 SHEETS = st.lists(st.builds(Sheet, TEXTS, BUTTONS, LINES, FIELDS), max_size=3).map(tuple)
-GET_READY = CueContent(0, 10, "Get ready", "prepare")
-MOVE_IN = CueContent(10, 12, "Ease into it", "move_in")
-HOLD = CueContent(12, 30, "Hold", "hold")
-MOVE_OUT = CueContent(30, 32, "Ease back out", "move_out")
-FINISH = CueContent(32, 35, "Ease out", "finish")
+GET_READY = TimedCue(0, 10, "Get ready", "prepare")
+MOVE_IN = TimedCue(10, 12, "Ease into it", "move_in")
+HOLD = TimedCue(12, 30, "Hold", "hold")
+MOVE_OUT = TimedCue(30, 32, "Ease back out", "move_out")
+FINISH = TimedCue(32, 35, "Ease out", "finish")
 CUES = (GET_READY, MOVE_IN, HOLD, MOVE_OUT, FINISH)
 NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
 
@@ -60,7 +60,7 @@ NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
         st.builds(Menu, TEXTS, LINES),
         st.builds(Form, TEXTS, SHEETS, TEXTS),
         st.builds(
-            GuideContent,
+            Guidance,
             TEXTS,
             st.lists(TEXTS, max_size=3).map(tuple),
             st.lists(TEXTS, max_size=3).map(tuple),
@@ -101,8 +101,7 @@ def test_the_figure_moves_in_stands_still_while_it_is_held_and_moves_out() -> No
 
 def test_only_a_hold_of_some_seconds_is_long() -> None:
     assert [
-        is_long_hold(cue)
-        for cue in (HOLD, CueContent(0, 5, "", "hold"), CueContent(0, 9, "", "rest"))
+        is_long_hold(cue) for cue in (HOLD, TimedCue(0, 5, "", "hold"), TimedCue(0, 9, "", "rest"))
     ] == [
         True,
         False,
@@ -111,10 +110,10 @@ def test_only_a_hold_of_some_seconds_is_long() -> None:
 
 
 def test_a_walk_goes_round_and_what_rests_is_at_its_start() -> None:
-    walk = CueContent(0, 120, "Walk", "go_on")
+    walk = TimedCue(0, 120, "Walk", "go_on")
 
     assert 0 < phase(walk, 30.5, goes_round=True) < 1
-    assert phase(CueContent(0, 5, "Rest", "rest"), 2, goes_round=False) == 0
+    assert phase(TimedCue(0, 5, "Rest", "rest"), 2, goes_round=False) == 0
 
 
 def test_who_wants_no_motion_sees_the_hold_from_the_way_in_to_the_way_out() -> None:
@@ -124,11 +123,11 @@ def test_who_wants_no_motion_sees_the_hold_from_the_way_in_to_the_way_out() -> N
 
 
 @given(
-    st.sampled_from([*CUES, CueContent(0, 9, "", "rest"), CueContent(0, 60, "", "go_on")]),
+    st.sampled_from([*CUES, TimedCue(0, 9, "", "rest"), TimedCue(0, 60, "", "go_on")]),
     st.floats(0, 70),
 )
 def test_the_figure_is_always_somewhere_between_start_and_hold(
-    cue: CueContent, elapsed: float
+    cue: TimedCue, elapsed: float
 ) -> None:
     for goes_round in (False, True):
         at = phase(cue, elapsed, goes_round=goes_round)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deskbreak.control.protocol import (
     LINE_LIMIT,
-    REPLY_PATIENCE,
+    PATIENCE,
     WATCH,
     ControlError,
     LineReader,
@@ -31,13 +31,13 @@ SOCKET_NAME = "deskbreak.sock"
 _ADDRESS_LIMIT = 103 if sys.platform == "darwin" else 107  # bytes, without the closing zero
 
 
-def request(path: Path, asked: Request, within: timedelta = REPLY_PATIENCE) -> Reply:
+def request(path: Path, asked: Request, within: timedelta = PATIENCE) -> Reply:
     """The daemon's reply; raises NotRunning or ControlError, with one line for people."""
     with _asking(path, asked, within) as connection:
         return first_reply(_reader(connection), within)
 
 
-def watch(path: Path, within: timedelta = REPLY_PATIENCE) -> Generator[Reply, None, None]:
+def watch(path: Path, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
     """A reply at once and at each change, until the daemon hangs up or refuses.
 
     `within` limits the wait for the first reply alone. Close it to hang up.

@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from deskbreak.control.protocol import (
-    REPLY_PATIENCE,
-    AlreadyRunning,
-    Claim,
-    Endpoint,
-    Reply,
-    Request,
-)
+from deskbreak.control.protocol import PATIENCE, AlreadyRunning, Claim, Endpoint, Reply, Request
 from deskbreak.files.folders import runtime_folder
 
 
@@ -41,8 +34,8 @@ if sys.platform != "win32":
 
             return claim_instance(self.folder)
 
-        def request(self, asked: Request, within: timedelta = REPLY_PATIENCE) -> Reply:
+        def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:
             return request(self.folder / SOCKET_NAME, asked, within)
 
-        def watch(self, within: timedelta = REPLY_PATIENCE) -> Generator[Reply, None, None]:
+        def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
             return watch(self.folder / SOCKET_NAME, within)

@@ -22,7 +22,7 @@ from typing import Any
 from deskbreak.control.protocol import (
     CLIENT_LIMIT,
     LINE_LIMIT,
-    REPLY_PATIENCE,
+    PATIENCE,
     WATCH,
     AlreadyRunning,
     ControlError,
@@ -230,7 +230,7 @@ class PipeServer:
     """
 
     def __init__(
-        self, name: str, claimed: Pipe, respond: Respond, patience: timedelta = REPLY_PATIENCE
+        self, name: str, claimed: Pipe, respond: Respond, patience: timedelta = PATIENCE
     ) -> None:
         self._name = name
         self._system = claimed.system
@@ -336,11 +336,11 @@ class PipeEndpoint:
                 raise ControlError(str(error)) from error
             return AlreadyRunning(self._pid())
 
-    def request(self, asked: Request, within: timedelta = REPLY_PATIENCE) -> Reply:
+    def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:
         with closing(self._connected(within)) as pipe:
             return first_reply(self._asking(pipe, asked, within), within)
 
-    def watch(self, within: timedelta = REPLY_PATIENCE) -> Generator[Reply, None, None]:
+    def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
         with closing(self._connected(within)) as pipe:
             yield from replies(self._asking(pipe, Request(WATCH), within), within)
 

@@ -19,7 +19,7 @@ from typing import NoReturn, Protocol
 PROTOCOL = 1
 LINE_LIMIT = 64 * 1024
 CLIENT_LIMIT = 32
-REPLY_PATIENCE = timedelta(seconds=5)
+PATIENCE = timedelta(seconds=5)
 WATCH = "watch"
 
 
@@ -103,9 +103,9 @@ class Endpoint(Protocol):
 
     def claim(self) -> Claim | AlreadyRunning: ...
 
-    def request(self, asked: Request, within: timedelta = REPLY_PATIENCE) -> Reply: ...
+    def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply: ...
 
-    def watch(self, within: timedelta = REPLY_PATIENCE) -> Generator[Reply, None, None]: ...
+    def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]: ...
 
 
 def encode_request(request: Request) -> bytes:

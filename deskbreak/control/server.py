@@ -25,7 +25,7 @@ from deskbreak.control.client import address_of, peer_uid
 from deskbreak.control.protocol import (
     CLIENT_LIMIT,
     LINE_LIMIT,
-    REPLY_PATIENCE,
+    PATIENCE,
     WATCH,
     ControlError,
     Reply,
@@ -94,7 +94,7 @@ class ControlServer:
         self,
         socket_path: Path,
         respond: Respond,
-        patience: timedelta = REPLY_PATIENCE,
+        patience: timedelta = PATIENCE,
         user: int | None = None,
     ) -> None:
         self._path = socket_path

@@ -480,14 +480,10 @@ def _share_in_words(points: int) -> str:
     if points == 0:
         return _("at its share")
     if points > 0:
-        difference = ngettext(
-            "{count} point under its share", "{count} points under its share", points
-        )
+        share = ngettext("{count} point under its share", "{count} points under its share", points)
     else:
-        difference = ngettext(
-            "{count} point over its share", "{count} points over its share", -points
-        )
-    return difference.format(count=abs(points))
+        share = ngettext("{count} point over its share", "{count} points over its share", -points)
+    return share.format(count=abs(points))
 
 
 def _offered_in_words(breaks_ago: int | None) -> str:

@@ -26,7 +26,7 @@ from deskbreak.daemon.launch import launch
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit, Woken
 from deskbreak.itself import own_command
 
-Tell = Callable[[str, str], None]
+ShowText = Callable[[str, str], None]
 
 
 class UserActions:
@@ -35,7 +35,7 @@ class UserActions:
     def __init__(
         self,
         inbox: Inbox,
-        tell: Tell,
+        tell: ShowText,
         today: Callable[[Moment, Rules], dict[str, float]],
         touched: Callable[[], None],
     ) -> None:

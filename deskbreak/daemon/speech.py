@@ -27,9 +27,7 @@ def main() -> int:
 
     text = sys.stdin.read().strip()
     try:
-        tts.speak(
-            message=f" {text}" if text.startswith("-") else text
-        )  # else one that begins with a dash would be an option
+        tts.speak(message=f" {text}" if text.startswith("-") else text)  # else it is an option
     except (NotImplementedError, ModuleNotFoundError):
         sys.stderr.write(_("nothing here can speak; on Linux install espeak or flite") + "\n")
         return 1

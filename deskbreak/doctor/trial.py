@@ -12,7 +12,7 @@ from deskbreak.doctor.desktops import way_to_notifications
 from deskbreak.doctor.finding import Finding, bad, good
 from deskbreak.doctor.surfaces import without_desktop
 from deskbreak.sensors.idle import Environment
-from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, ReportFate, Undelivered
+from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Tell, Undelivered
 from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
 from deskbreak.window.content import Button
 
@@ -66,7 +66,7 @@ def notification_findings(
 class _Nobody:
     """The end of the surfaces: a notice that gets here is not shown."""
 
-    def __init__(self, tell: ReportFate) -> None:
+    def __init__(self, tell: Tell) -> None:
         self._tell = tell
 
     def show(self, notice: Notice) -> None:

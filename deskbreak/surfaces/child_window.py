@@ -49,7 +49,7 @@ def window_obstacle(environment: Mapping[str, str]) -> str | None:
 
 def to_line(content: "Content | Form") -> str:
     """What its process is told first; `window.wire` reads it."""
-    kind = type(content).__name__.removesuffix("Content").lower()
+    kind = type(content).__name__.lower()
     return json.dumps({"kind": kind, **asdict(content)}) + "\n"
 
 

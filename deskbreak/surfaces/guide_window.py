@@ -76,11 +76,11 @@ class GuideWindow:
 
 def guide_content(
     running: Running, offers: tuple[Offer, ...], settings: Settings
-) -> content.GuideContent:
+) -> content.Guidance:
     """All that the window is told of a running break."""
     stretch = running.stretch
     elapsed = running.cues[-1].ends - running.left
-    return content.GuideContent(
+    return content.Guidance(
         name=stretch.name,
         steps=stretch.steps,
         way=_way(stretch),
@@ -122,14 +122,14 @@ def _notes(stretch: Stretch) -> list[str]:
     return [f"{label}: {text}" for label, text in told if text and text not in stretch.ways]
 
 
-def _cue(cue: Cue, stretch: Stretch) -> content.CueContent:
+def _cue(cue: Cue, stretch: Stretch) -> content.TimedCue:
     """The steps stand below anyway, so where the cue is all of them a word will do."""
     text = cue.text
     if cue.action is Action.PREPARE:
         text = _("Get ready")
     elif cue.action is Action.GO_ON:
         text = stretch.cue or stretch.name
-    return content.CueContent(
+    return content.TimedCue(
         _seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side
     )
 

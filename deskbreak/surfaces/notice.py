@@ -70,7 +70,7 @@ class Undelivered:
 
 
 Fate = Pressed | Closed | Undelivered
-ReportFate = Callable[[Notice, Fate], None]
+Tell = Callable[[Notice, Fate], None]
 
 
 def fitted(notice: Notice) -> Notice:

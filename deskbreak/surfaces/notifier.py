@@ -15,7 +15,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from deskbreak.errors import SurfaceError
-from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason, ReportFate, Undelivered
+from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason, Tell, Undelivered
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -50,7 +50,7 @@ class Candidate:
     """A surface that may or may not be had here: `open` raises `SurfaceError` with the reason."""
 
     name: str
-    open: Callable[[ReportFate], Surface]
+    open: Callable[[Tell], Surface]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def candidates_for(
     return (known[forced],)
 
 
-def _open_dbus(bus: "Bus | None", tell: ReportFate) -> Surface:
+def _open_dbus(bus: "Bus | None", tell: Tell) -> Surface:
     if bus is None:
         raise SurfaceError(_("there is no session bus"))
     from deskbreak.surfaces.notifier_dbus import (  # noqa: PLC0415  (jeepney is on Linux only)
@@ -206,7 +206,7 @@ def _open_dbus(bus: "Bus | None", tell: ReportFate) -> Surface:
     return DbusNotifier(bus, tell)
 
 
-def _open_native(tell: ReportFate) -> Surface:
+def _open_native(tell: Tell) -> Surface:
     from deskbreak.surfaces.notifier_native import (  # noqa: PLC0415  (not on Linux)
         NativeNotifier,
     )
@@ -214,7 +214,7 @@ def _open_native(tell: ReportFate) -> Surface:
     return NativeNotifier(tell)
 
 
-def _open_toast(environment: Mapping[str, str], tell: ReportFate) -> Surface:
+def _open_toast(environment: Mapping[str, str], tell: Tell) -> Surface:
     from deskbreak.surfaces.notifier_toast import (  # noqa: PLC0415  (where no server is)
         ToastNotifier,
     )
@@ -222,7 +222,7 @@ def _open_toast(environment: Mapping[str, str], tell: ReportFate) -> Surface:
     return ToastNotifier(tell, environment)
 
 
-def _open_plyer(bus: "Bus | None", tell: ReportFate) -> Surface:
+def _open_plyer(bus: "Bus | None", tell: Tell) -> Surface:
     from deskbreak.surfaces.notifier_plyer import (  # noqa: PLC0415  (the last resort)
         PlyerNotifier,
     )

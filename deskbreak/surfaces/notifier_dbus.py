@@ -28,7 +28,7 @@ from deskbreak.surfaces.notice import (
     Notice,
     Pressed,
     Reason,
-    ReportFate,
+    Tell,
     Undelivered,
     fitted,
 )
@@ -71,7 +71,7 @@ class DbusNotifier:
     """
 
     def __init__(
-        self, bus: Bus, tell: ReportFate, patience: timedelta = _PATIENCE, proof: timedelta = _PROOF
+        self, bus: Bus, tell: Tell, patience: timedelta = _PATIENCE, proof: timedelta = _PROOF
     ) -> None:
         self._bus = bus
         self._tell = tell

@@ -20,7 +20,7 @@ from deskbreak.surfaces.notice import (
     Notice,
     Pressed,
     Reason,
-    ReportFate,
+    Tell,
     Undelivered,
     fitted,
 )
@@ -35,7 +35,7 @@ _NAME = "deskbreak"
 class NativeNotifier:
     """One notification at a time; raises SurfaceError where the system shows none of ours."""
 
-    def __init__(self, tell: ReportFate) -> None:
+    def __init__(self, tell: Tell) -> None:
         self._tell = tell
         self._numbers = count(1)
         self._lock = threading.Lock()

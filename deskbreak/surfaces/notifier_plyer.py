@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from deskbreak.errors import SurfaceError
-from deskbreak.surfaces.notice import Notice, ReportFate, Undelivered, fitted, with_last_line
+from deskbreak.surfaces.notice import Notice, Tell, Undelivered, fitted, with_last_line
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -38,7 +38,7 @@ class PlyerNotifier:
     def __init__(
         self,
         bus: "Bus | None",
-        tell: ReportFate,
+        tell: Tell,
         patience: timedelta = _PATIENCE,
         send: Send | None = None,
     ) -> None:

@@ -6,15 +6,7 @@ from functools import partial
 
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
-from deskbreak.surfaces.notice import (
-    Closed,
-    Notice,
-    Pressed,
-    Reason,
-    ReportFate,
-    Undelivered,
-    fitted,
-)
+from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell, Undelivered, fitted
 from deskbreak.window import content
 from deskbreak.window.content import Toast
 
@@ -24,7 +16,7 @@ _SHORT = timedelta(seconds=10)
 class ToastNotifier:
     """One toast at a time; raises SurfaceError where no window can be shown."""
 
-    def __init__(self, tell: ReportFate, environment: Mapping[str, str]) -> None:
+    def __init__(self, tell: Tell, environment: Mapping[str, str]) -> None:
         why = window_obstacle(environment)
         if why is not None:
             raise SurfaceError(why)

@@ -44,7 +44,7 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True)
-class CueContent:
+class TimedCue:
     """One thing to do: from and until how many seconds after the start of the break."""
 
     begins: float
@@ -59,7 +59,7 @@ IS_DARK: Mapping[str, bool | None] = MappingProxyType({"auto": None, "light": Fa
 
 
 @dataclass(frozen=True, slots=True)
-class GuideContent:
+class Guidance:
     """A running break. `elapsed` seconds of it are over; `way` is how this person does the move.
 
     `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
@@ -70,7 +70,7 @@ class GuideContent:
     steps: tuple[str, ...]
     notes: tuple[str, ...]
     caution: str
-    cues: tuple[CueContent, ...]
+    cues: tuple[TimedCue, ...]
     elapsed: float
     buttons: tuple[Button, ...]
     close: str
@@ -114,4 +114,4 @@ class Page:
     theme: str = "auto"
 
 
-Content = Toast | GuideContent | Menu | Page
+Content = Toast | Guidance | Menu | Page

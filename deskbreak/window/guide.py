@@ -17,7 +17,7 @@ from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
 from deskbreak.window import motion, tones, wire
 from deskbreak.window.card import BELOW_A_PANEL, Card
-from deskbreak.window.content import CueContent, GuideContent
+from deskbreak.window.content import Guidance, TimedCue
 from deskbreak.window.look import Style
 
 _WIDTH, _WIDE, _LOW = 380, 560, 720
@@ -36,7 +36,7 @@ _BEFORE_THE_END = 0.2
 class TkGuide:
     """It counts on its own; the daemon decides when the break is over, and takes it away then."""
 
-    def __init__(self, root: tk.Tk, look: Style, content: GuideContent, *, moves: bool) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Guidance, *, moves: bool) -> None:
         self._root = root
         self._look = look
         self._content = content
@@ -48,7 +48,7 @@ class TkGuide:
         self._moves = moves and content.motion
         self._figure = _Figure(content, look)
         self._shown: tuple[int, int] | None = None
-        self._cue_shown: CueContent | None = None
+        self._cue_shown: TimedCue | None = None
         self._has_long_holds = any(motion.is_long_hold(cue) for cue in content.cues)
         surface = look.colours.surface
         pad = look.px(16)
@@ -173,12 +173,12 @@ class TkGuide:
         pause = min(to_the_second, _FRAME_MS) if is_moving else to_the_second
         self._root.after(pause, self._tick)
 
-    def _sound(self, cue: CueContent) -> None:
+    def _sound(self, cue: TimedCue) -> None:
         tone = tones.tone_between(self._cue_shown, cue, long=self._has_long_holds)
         if tone is not None and self._content.tones:
             tones.play(tone)
 
-    def _draw(self, cue: CueContent, elapsed: float) -> None:
+    def _draw(self, cue: TimedCue, elapsed: float) -> None:
         at = motion.phase(
             cue,
             elapsed,
@@ -212,7 +212,7 @@ def _now() -> float:
 class _Figure:
     """The pictures of a move, each drawn when it is first needed."""
 
-    def __init__(self, content: GuideContent, look: Style) -> None:
+    def __init__(self, content: Guidance, look: Style) -> None:
         person = PEOPLE[Figure(content.shown_by).showing(content.figure)]
         move = MOVES.get(content.figure)
         self._move = move and replace(move, person=person)

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.window import wire
-from deskbreak.window.content import FAILED, Content, GuideContent, Menu, Page, Toast
+from deskbreak.window.content import FAILED, Content, Guidance, Menu, Page, Toast
 from deskbreak.window.questions import Form
 
 
@@ -41,7 +41,7 @@ def _show(content: Content | Form) -> None:
             from deskbreak.window.toast import TkToast  # noqa: PLC0415
 
             TkToast(root, look, content).run()
-        case GuideContent():
+        case Guidance():
             from deskbreak.window.guide import TkGuide  # noqa: PLC0415
 
             TkGuide(root, look, content, moves=moves).run()

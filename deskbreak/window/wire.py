@@ -8,21 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deskbreak.itself import SPEECH, own_command
-from deskbreak.window.content import (
-    Button,
-    Content,
-    CueContent,
-    GuideContent,
-    Menu,
-    MenuRow,
-    Page,
-    Toast,
-)
+from deskbreak.window.content import Button, Content, Guidance, Menu, MenuRow, Page, TimedCue, Toast
 from deskbreak.window.questions import Field, Form, Sheet
 
 _KINDS: Mapping[str, type[Content | Form]] = {
     "toast": Toast,
-    "guide": GuideContent,
+    "guidance": Guidance,
     "menu": Menu,
     "page": Page,
     "form": Form,
@@ -30,7 +21,7 @@ _KINDS: Mapping[str, type[Content | Form]] = {
 _PARTS: Mapping[str, Callable[..., object]] = {
     "buttons": Button,
     "options": Button,
-    "cues": CueContent,
+    "cues": TimedCue,
     "lines": MenuRow,
     "fields": Field,
     "sheets": Sheet,
