@@ -97,8 +97,8 @@ def become_compositor(server: XServer) -> None:
 
 
 @pytest.fixture(params=[trayer, tint2], ids=["trayer", "tint2"])
-def tray(x_request: pytest.FixtureRequest, x_desktop: Desktop) -> Program:
-    started: Program = x_request.param(x_desktop)
+def tray(request: pytest.FixtureRequest, x_desktop: Desktop) -> Program:
+    started: Program = request.param(x_desktop)
     return started
 
 
