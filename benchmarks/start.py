@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from desk_day import DeskDay  # the same desktop as the tests'
 from desktop import Program, wait_until
 
-from deskbreak.wires.x11 import Server
+from deskbreak.wires.x11 import XServer
 from deskbreak.wires.xwindow import image_of
 
 LIMIT = 0.25
@@ -45,7 +45,7 @@ class Screen:
     """What the X server shows, as bytes."""
 
     def __init__(self, name: str) -> None:
-        self._server = Server.connect({"DISPLAY": name})
+        self._server = XServer.connect({"DISPLAY": name})
         self._root = self._server.screen.root
 
     def shown(self) -> bytes:

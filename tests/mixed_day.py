@@ -19,7 +19,7 @@ from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.days.day import first_zone
-from deskbreak.days.replay import Line, replay
+from deskbreak.days.replay import ReplayLine, replay
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -77,12 +77,12 @@ class MixedDay:
         return Count(tuple(bouts))
 
     @cached_property
-    def told(self) -> list[Line]:
+    def told(self) -> list[ReplayLine]:
         """What replay tells, with the settings as they come."""
         return _told(self._lines)
 
     @cached_property
-    def told_uncorrected(self) -> list[Line]:
+    def told_uncorrected(self) -> list[ReplayLine]:
         """The same if the user never said *sat*."""
         return _told([line for line in self._lines if '"sat"' not in line])
 
@@ -168,14 +168,14 @@ def _hours(span: timedelta) -> str:
     return f"{hours}:{minutes:02d}"
 
 
-def _told(lines: list[str]) -> list[Line]:
+def _told(lines: list[str]) -> list[ReplayLine]:
     catalogue = load_catalogue(config_file("stretches.toml"))
     zone = first_zone(lines[0])
     assert zone is not None
     return list(replay(lines, Rules(Settings(), catalogue, zone), "mixed-day.jsonl"))
 
 
-def _bouts_of(told: Iterable[Line]) -> Count:
+def _bouts_of(told: Iterable[ReplayLine]) -> Count:
     """The bouts that replay told of, those taken back left out."""
     bouts: dict[object, Bout] = {}
     for line in told:

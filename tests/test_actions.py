@@ -18,7 +18,7 @@ from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import State
 from deskbreak.daemon.actions import UserActions
-from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
+from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
 from deskbreak.surfaces.terminal import Terminal
 
 TODAY = {
@@ -60,7 +60,7 @@ class Clicked:
                     desk.effects += step.effects
                     if reply is not None:
                         reply(step)
-                case Asked(reply=reply):
+                case Inquiry(reply=reply):
                     reply(desk.session, desk.rules, desk.now)
                 case Quit():
                     self.has_quit = True

@@ -9,7 +9,7 @@ from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import Moment
 from deskbreak.errors import SensorError
 from deskbreak.sensors.conditions import Conditions
-from deskbreak.sensors.sense import Asked
+from deskbreak.sensors.sense import OnDemand
 
 NINE = Moment(timedelta(hours=1), datetime(2026, 3, 2, 9, tzinfo=UTC))
 NOTHING: frozenset[Condition] = frozenset()
@@ -189,7 +189,7 @@ def test_a_sense_whose_module_an_update_took_away_is_missing_and_ends_nothing() 
 
 def test_a_sense_that_only_answers_is_on_while_the_answer_is_yes() -> None:
     answers = iter([False, True])
-    sense = Asked.open("lock windows", Condition.LOCKED, lambda: next(answers))
+    sense = OnDemand.open("lock windows", Condition.LOCKED, lambda: next(answers))
 
     assert sense.on() == sense.tells == {Condition.LOCKED}
 
@@ -199,4 +199,4 @@ def test_a_sense_that_only_answers_is_not_to_be_had_where_it_has_no_answer() -> 
         raise SensorError("nobody knows")
 
     with pytest.raises(SensorError, match="nobody knows"):
-        Asked.open("lock windows", Condition.LOCKED, fail)
+        OnDemand.open("lock windows", Condition.LOCKED, fail)

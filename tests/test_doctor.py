@@ -21,7 +21,7 @@ from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness
 from deskbreak.doctor.surfaces import tray_finding, window_finding
-from deskbreak.doctor.trial import Asking
+from deskbreak.doctor.trial import PressAwaited
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.openers import openers
 from deskbreak.wires.buses import Buses
@@ -83,7 +83,7 @@ def checked(
     buses: Buses,
     *,
     has_terminal: bool = False,
-    asking: Asking | None = None,
+    asking: PressAwaited | None = None,
 ) -> Checkup:
     stillness = Stillness(buses)
     senses = openers(environment, buses, ignore=lambda: (), time=system_time(), wake=stillness.wake)
@@ -231,7 +231,7 @@ def test_where_there_are_no_buttons_nobody_is_asked_to_press_one(
     bus_desktop.fakes.notifications.capabilities = ["body"]
     prompts: list[str] = []
 
-    checkup = checked(SCREEN, session, asking=Asking(prompts.append))
+    checkup = checked(SCREEN, session, asking=PressAwaited(prompts.append))
 
     assert prompts == []
     assert found(checkup, "answer").why == "there was no button to press"
@@ -245,7 +245,7 @@ def test_a_pressed_button_is_told(bus_desktop: Desktop, session: Buses) -> None:
         prompts.append(prompt)
         notifications.press(notifications.sent[-1].id, "works")
 
-    checkup = checked(SCREEN, session, asking=Asking(press))
+    checkup = checked(SCREEN, session, asking=PressAwaited(press))
 
     assert prompts == [
         "A notification is on your screen: press its button “It works” within 1 min."
@@ -257,7 +257,7 @@ def test_a_pressed_button_is_told(bus_desktop: Desktop, session: Buses) -> None:
 def test_a_button_that_nobody_presses_in_time_is_a_finding_and_its_notification_is_closed(
     bus_desktop: Desktop, session: Buses
 ) -> None:
-    asking = Asking(lambda _prompt: None, within=timedelta(milliseconds=50))
+    asking = PressAwaited(lambda _prompt: None, within=timedelta(milliseconds=50))
 
     checkup = checked(SCREEN, session, asking=asking)
 
@@ -275,7 +275,7 @@ def test_a_notification_that_is_waved_off_is_a_finding(
     def dismiss(_prompt: str) -> None:
         notifications.dismiss(notifications.sent[-1].id)
 
-    checkup = checked(SCREEN, session, asking=Asking(dismiss))
+    checkup = checked(SCREEN, session, asking=PressAwaited(dismiss))
 
     assert found(checkup, "answer").why == (
         "the notification was closed without its button being pressed"

@@ -14,7 +14,7 @@ from guarded import Guarded
 
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.fronts import Front, choose_front
-from deskbreak.daemon.loop import Asked, Inbox, Quit
+from deskbreak.daemon.loop import Inbox, Inquiry, Quit
 from deskbreak.wires.buses import open_buses
 
 DISPLAY = {"DISPLAY": ":0"}
@@ -142,7 +142,7 @@ def test_a_click_in_the_menu_reaches_the_loop(bus: Desktop) -> None:
         item.click("Help", "Why no reminder?")
         item.click("Quit")
 
-        assert isinstance(faced.inbox.get(timeout=5), Asked)
+        assert isinstance(faced.inbox.get(timeout=5), Inquiry)
         assert isinstance(faced.inbox.get(timeout=5), Quit)
 
 

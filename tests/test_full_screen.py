@@ -13,7 +13,7 @@ from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.full_screen_x11 import is_full_screen, open_full_screen
 from deskbreak.sensors.sense import Sense
-from deskbreak.wires.x11 import Server, atom
+from deskbreak.wires.x11 import XServer, atom
 
 FULL_SCREEN = frozenset({Condition.FULL_SCREEN})
 NOTHING: frozenset[Condition] = frozenset()
@@ -44,7 +44,7 @@ def xterm(desktop: Desktop, *options: str) -> Program:
 
 def set_state(desktop: Desktop, state: str, *, is_on: bool) -> None:
     """Ask the window manager to change the window in front."""
-    server = Server.connect(desktop.env)
+    server = XServer.connect(desktop.env)
     names = (b"_NET_WM_STATE", f"_NET_WM_STATE_{state}".encode())
     kind, wanted = (atom(server, name) for name in names)
     window = int(_active(desktop), 16)
@@ -195,7 +195,7 @@ def answered(*answers: bytes) -> bool:
     with near, far:
         far.sendall(WELCOME + b"".join(answers))
         far.shutdown(socket.SHUT_WR)
-        server = Server(near, b"")
+        server = XServer(near, b"")
         try:
             return is_full_screen(server)
         finally:

@@ -9,12 +9,20 @@ import pytest
 from PIL import Image
 
 from deskbreak.errors import SurfaceError
-from deskbreak.surfaces.draw_icons import APP, INKS, TEMPLATE, TRAY, draw_all, picture, sheet
+from deskbreak.surfaces.draw_icons import (
+    APP,
+    INKS,
+    TEMPLATE,
+    TRAY,
+    draw_all,
+    icon_image,
+    icon_sheet,
+)
 from deskbreak.surfaces.icons import (
     SIZES,
     Pixmap,
     Scheme,
-    read,
+    read_pixmap,
     template_file,
     tray_file,
     tray_picture,
@@ -43,7 +51,7 @@ def test_a_picture_is_read_as_any_reader_reads_it(tmp_path: Path) -> None:
         expected = other_reader.tobytes()
 
     assert [expected[at : at + 4] for at in (0, 4)] == [RED, DIM]
-    assert read(file) == Pixmap(2, argb(expected))
+    assert read_pixmap(file) == Pixmap(2, argb(expected))
 
 
 def argb(rgba: bytes) -> bytes:
@@ -76,7 +84,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: bytes, why: str) -> No
     file.write_bytes(content)
 
     with pytest.raises(SurfaceError, match=why) as error:
-        read(file)
+        read_pixmap(file)
 
     assert str(file) in str(error.value)
 
@@ -90,13 +98,13 @@ def test_a_picture_that_is_not_there_is_named() -> None:
 def test_the_files_are_what_is_drawn(scheme: Scheme) -> None:
     for name, drawing in TRAY.items():
         with Image.open(tray_file(name, scheme, 22)) as committed:
-            assert committed.tobytes() == picture(drawing, 22, INKS[scheme]).tobytes(), name
+            assert committed.tobytes() == icon_image(drawing, 22, INKS[scheme]).tobytes(), name
 
 
 def test_the_templates_of_macos_are_black_and_tell_by_their_opacity_alone() -> None:
     for name, drawing in TRAY.items():
         with Image.open(template_file(name)) as committed:
-            assert committed.tobytes() == picture(drawing, 36, TEMPLATE).tobytes(), name
+            assert committed.tobytes() == icon_image(drawing, 36, TEMPLATE).tobytes(), name
             assert {pixel[:3] for pixel in pixels_of(committed) if pixel[3]} == {(0, 0, 0)}
 
 
@@ -153,4 +161,4 @@ def test_shape_alone_tells_the_pictures_apart() -> None:
 
 def test_the_sheet_in_the_documentation_is_what_is_drawn() -> None:
     with Image.open(Path(__file__).parents[1] / "docs" / "tray-icons.png") as kept:
-        assert kept.convert("RGB").tobytes() == sheet().convert("RGB").tobytes()
+        assert kept.convert("RGB").tobytes() == icon_sheet().convert("RGB").tobytes()

@@ -14,7 +14,7 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle import choose_idle
 from deskbreak.sensors.idle_x11 import X11Idle
-from deskbreak.wires.x11 import Display, Server
+from deskbreak.wires.x11 import Display, XServer
 from deskbreak.wires.xsync import IdleCounter
 
 WELCOME = struct.pack("<BBHHH", 1, 0, 11, 0, 2) + struct.pack("<II", 0, 0x200000)
@@ -153,7 +153,7 @@ def counter_of(*answers: bytes) -> IdleCounter:
     with near, far:
         far.sendall(WELCOME + b"".join(answers))
         far.shutdown(socket.SHUT_WR)
-        server = Server(near, b"")
+        server = XServer(near, b"")
         try:
             return IdleCounter.find(server)
         finally:

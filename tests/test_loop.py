@@ -21,7 +21,7 @@ from deskbreak.core.session import begin
 from deskbreak.core.state import Proposed, Rules, Seated, Session, Step
 from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.daemon import loop
-from deskbreak.daemon.loop import Asked, Happened, Inbox, Message, Quit, RulesSet, Woken
+from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Message, Quit, RulesSet, Woken
 
 MINUTE = timedelta(minutes=1)
 NINE = Moment(timedelta(hours=1), datetime(2026, 3, 2, 9, tzinfo=UTC))
@@ -143,7 +143,7 @@ def test_a_question_is_answered_with_the_session_as_of_now() -> None:
     day = Day(typing(0, 46, 47))
     told: list[tuple[Session, Moment]] = []
 
-    day.live(Asked(lambda session, _rules, now: told.append((session, now))))
+    day.live(Inquiry(lambda session, _rules, now: told.append((session, now))))
 
     assert told == [(day.kept[1], at(46))]
     assert isinstance(told[0][0].phase, Proposed)
@@ -166,7 +166,7 @@ def test_changes_of_two_parts_of_the_rules_leave_each_other_alone() -> None:
     day.live(
         RulesSet(lambda rules: replace(rules, settings=often)),
         RulesSet(lambda rules: replace(rules, zone=timezone(timedelta(hours=1)))),
-        Asked(lambda _session, rules, _now: seen.append(rules)),
+        Inquiry(lambda _session, rules, _now: seen.append(rules)),
     )
 
     assert seen == [replace(RULES, settings=often, zone=timezone(timedelta(hours=1)))]

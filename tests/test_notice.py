@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.surfaces.notice import Button, Notice, cut, fitted, with_last_line
+from deskbreak.surfaces.notice import Notice, cut, fitted, with_last_line
+from deskbreak.window.content import Button
 
 
 def units(text: str) -> int:

@@ -9,8 +9,9 @@ from desktop import Desktop, wait_until
 from panel import popped_up
 
 from deskbreak.files.resources import icon_file
-from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed
+from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
+from deskbreak.window.content import Button
 from deskbreak.wires.dbus import Bus
 
 pytestmark = pytest.mark.desktop

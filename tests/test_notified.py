@@ -20,7 +20,7 @@ from deskbreak.core.words import caution, utf16_units
 from deskbreak.files import resources
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
-from deskbreak.surfaces.notice import Button, Closed, Notice, Pressed, Reason, Tell
+from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell
 from deskbreak.surfaces.notified import Notified, guide_notice, proposal_notice
 from deskbreak.surfaces.notifier import (
     Candidate,
@@ -29,6 +29,7 @@ from deskbreak.surfaces.notifier import (
     OnClosed,
     choose_notifier,
 )
+from deskbreak.window.content import Button
 
 CAUTION = "Mild pull only; pain or tingling? Stop."
 BUNDLED = load_catalogue(config_file("stretches.toml"))

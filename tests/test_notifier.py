@@ -21,7 +21,6 @@ from jeepney import (
 
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.notice import (
-    Button,
     Closed,
     Fate,
     Notice,
@@ -33,6 +32,7 @@ from deskbreak.surfaces.notice import (
 from deskbreak.surfaces.notifier import Candidate, Notifier, Surface, choose_notifier
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
 from deskbreak.surfaces.notifier_plyer import PlyerNotifier
+from deskbreak.window.content import Button
 from deskbreak.wires.dbus import Bus
 
 BUTTONS = (Button("start", "Start"), Button("snooze", "Snooze 10 min"), Button("done", "I did it"))

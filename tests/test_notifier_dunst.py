@@ -9,8 +9,9 @@ import pytest
 from desktop import Desktop, Program, wait_until
 from PIL import Image
 
-from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Reason
+from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
+from deskbreak.window.content import Button
 from deskbreak.wires.dbus import Bus
 
 pytestmark = pytest.mark.desktop

@@ -12,9 +12,10 @@ from packaging.version import Version
 
 from deskbreak.errors import SurfaceError
 from deskbreak.files.resources import icon_file
-from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Reason, Undelivered
+from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason, Undelivered
 from deskbreak.surfaces.notifier import candidates_for
 from deskbreak.surfaces.notifier_native import NativeNotifier
+from deskbreak.window.content import Button
 
 PICTURE = icon_file("stretches/curly/hf_standing_split.png")
 PROPOSAL = Notice(

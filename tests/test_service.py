@@ -9,7 +9,7 @@ from desk import Desk, minutes
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.session import advance
 from deskbreak.core.view import view
-from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
+from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
 from deskbreak.daemon.service import Service, Surroundings
 
 
@@ -63,7 +63,7 @@ class Daemon:
                     desk.session = step.session
                     if reply is not None:
                         reply(step)
-                case Asked(reply=reply):
+                case Inquiry(reply=reply):
                     reply(desk.session, desk.rules, desk.now)
                 case Quit():
                     self.done.append("quit")

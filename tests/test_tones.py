@@ -11,29 +11,29 @@ import pytest
 from desktop import Desktop, wait_until
 from sound import Sound
 
-from deskbreak.window.content import Cue
+from deskbreak.window.content import TimedCue
 from deskbreak.window.tones import Tone, sound, tone_between
 
 LONG = (
-    Cue(0, 8, "Get ready", "prepare"),
-    Cue(8, 12, "First side: Ease into it", "move_in"),
-    Cue(12, 32, "First side", "hold"),
-    Cue(32, 35, "Ease back out", "move_out"),
-    Cue(35, 41, "Change sides", "change"),
-    Cue(41, 45, "Other side: Ease into it", "move_in", 1),
-    Cue(45, 65, "Other side", "hold", 1),
-    Cue(65, 68, "Ease back out", "move_out", 1),
-    Cue(68, 71, "Ease out slowly.", "finish", 1),
+    TimedCue(0, 8, "Get ready", "prepare"),
+    TimedCue(8, 12, "First side: Ease into it", "move_in"),
+    TimedCue(12, 32, "First side", "hold"),
+    TimedCue(32, 35, "Ease back out", "move_out"),
+    TimedCue(35, 41, "Change sides", "change"),
+    TimedCue(41, 45, "Other side: Ease into it", "move_in", 1),
+    TimedCue(45, 65, "Other side", "hold", 1),
+    TimedCue(65, 68, "Ease back out", "move_out", 1),
+    TimedCue(68, 71, "Ease out slowly.", "finish", 1),
 )
 SHORT = (
-    Cue(0, 8, "Get ready", "prepare"),
-    Cue(8, 10, "1 of 2", "move_in"),
-    Cue(10, 12, "1 of 2", "hold"),
-    Cue(12, 14, "1 of 2", "move_out"),
-    Cue(14, 16, "2 of 2", "move_in"),
-    Cue(16, 18, "2 of 2", "hold"),
-    Cue(18, 20, "2 of 2", "move_out"),
-    Cue(20, 22, "Ease out slowly.", "finish"),
+    TimedCue(0, 8, "Get ready", "prepare"),
+    TimedCue(8, 10, "1 of 2", "move_in"),
+    TimedCue(10, 12, "1 of 2", "hold"),
+    TimedCue(12, 14, "1 of 2", "move_out"),
+    TimedCue(14, 16, "2 of 2", "move_in"),
+    TimedCue(16, 18, "2 of 2", "hold"),
+    TimedCue(18, 20, "2 of 2", "move_out"),
+    TimedCue(20, 22, "Ease out slowly.", "finish"),
 )
 
 
@@ -43,7 +43,7 @@ def samples(tone: Tone) -> "array[int]":
         return array("h", file.readframes(file.getnframes()))
 
 
-def heard_in(cues: tuple[Cue, ...], *, long: bool) -> list[Tone | None]:
+def heard_in(cues: tuple[TimedCue, ...], *, long: bool) -> list[Tone | None]:
     return [tone_between(before, now, long=long) for before, now in pairwise(cues)]
 
 

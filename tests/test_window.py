@@ -13,19 +13,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbreak.itself import WINDOW, own_command
-from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle, to_line
+from deskbreak.surfaces.child_window import ChildWindow, Report, to_line, window_obstacle
 from deskbreak.window.content import (
     FAILED,
     Button,
     Content,
-    Cue,
-    Guide,
-    Line,
+    Guidance,
     Menu,
+    MenuRow,
+    TimedCue,
     Toast,
 )
-from deskbreak.window.motion import FRAMES, cue_at, frame_number, is_long_hold, is_moving, phase
-from deskbreak.window.questions import Field, Form, Kind, Sheet
+from deskbreak.window.motion import (
+    FRAMES,
+    current_cue,
+    frame_number,
+    is_long_hold,
+    is_moving,
+    phase,
+)
+from deskbreak.window.questions import Field, Form, QuestionKind, Sheet
 from deskbreak.window.wire import from_line
 
 if TYPE_CHECKING:
@@ -33,16 +40,16 @@ if TYPE_CHECKING:
 
 TEXTS = st.text(max_size=40)
 BUTTONS = st.lists(st.builds(Button, TEXTS, TEXTS), max_size=3).map(tuple)
-LINES = st.lists(st.builds(Line, TEXTS, TEXTS), max_size=5).map(tuple)
+LINES = st.lists(st.builds(MenuRow, TEXTS, TEXTS), max_size=5).map(tuple)
 FIELDS = st.lists(
-    st.builds(Field, TEXTS, st.sampled_from(Kind), TEXTS, BUTTONS, TEXTS), max_size=3
+    st.builds(Field, TEXTS, st.sampled_from(QuestionKind), TEXTS, BUTTONS, TEXTS), max_size=3
 ).map(tuple)
 SHEETS = st.lists(st.builds(Sheet, TEXTS, BUTTONS, LINES, FIELDS), max_size=3).map(tuple)
-GET_READY = Cue(0, 10, "Get ready", "prepare")
-MOVE_IN = Cue(10, 12, "Ease into it", "move_in")
-HOLD = Cue(12, 30, "Hold", "hold")
-MOVE_OUT = Cue(30, 32, "Ease back out", "move_out")
-FINISH = Cue(32, 35, "Ease out", "finish")
+GET_READY = TimedCue(0, 10, "Get ready", "prepare")
+MOVE_IN = TimedCue(10, 12, "Ease into it", "move_in")
+HOLD = TimedCue(12, 30, "Hold", "hold")
+MOVE_OUT = TimedCue(30, 32, "Ease back out", "move_out")
+FINISH = TimedCue(32, 35, "Ease out", "finish")
 CUES = (GET_READY, MOVE_IN, HOLD, MOVE_OUT, FINISH)
 NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
 
@@ -53,7 +60,7 @@ NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
         st.builds(Menu, TEXTS, LINES),
         st.builds(Form, TEXTS, SHEETS, TEXTS),
         st.builds(
-            Guide,
+            Guidance,
             TEXTS,
             st.lists(TEXTS, max_size=3).map(tuple),
             st.lists(TEXTS, max_size=3).map(tuple),
@@ -74,7 +81,7 @@ def test_what_is_told_in_a_line_is_what_is_shown(content: Content | Form) -> Non
 
 
 def test_the_cue_of_a_moment_is_the_one_that_runs_and_at_the_end_the_last() -> None:
-    assert [cue_at(CUES, elapsed) for elapsed in (0, 9.9, 10, 13, 34, 99)] == [
+    assert [current_cue(CUES, elapsed) for elapsed in (0, 9.9, 10, 13, 34, 99)] == [
         GET_READY,
         GET_READY,
         MOVE_IN,
@@ -93,7 +100,9 @@ def test_the_figure_moves_in_stands_still_while_it_is_held_and_moves_out() -> No
 
 
 def test_only_a_hold_of_some_seconds_is_long() -> None:
-    assert [is_long_hold(cue) for cue in (HOLD, Cue(0, 5, "", "hold"), Cue(0, 9, "", "rest"))] == [
+    assert [
+        is_long_hold(cue) for cue in (HOLD, TimedCue(0, 5, "", "hold"), TimedCue(0, 9, "", "rest"))
+    ] == [
         True,
         False,
         False,
@@ -101,10 +110,10 @@ def test_only_a_hold_of_some_seconds_is_long() -> None:
 
 
 def test_a_walk_goes_round_and_what_rests_is_at_its_start() -> None:
-    walk = Cue(0, 120, "Walk", "go_on")
+    walk = TimedCue(0, 120, "Walk", "go_on")
 
     assert 0 < phase(walk, 30.5, goes_round=True) < 1
-    assert phase(Cue(0, 5, "Rest", "rest"), 2, goes_round=False) == 0
+    assert phase(TimedCue(0, 5, "Rest", "rest"), 2, goes_round=False) == 0
 
 
 def test_who_wants_no_motion_sees_the_hold_from_the_way_in_to_the_way_out() -> None:
@@ -113,8 +122,13 @@ def test_who_wants_no_motion_sees_the_hold_from_the_way_in_to_the_way_out() -> N
     assert [phase(cue, at, goes_round=False, moves=False) for cue, at in moments] == [1, 1, 1, 0]
 
 
-@given(st.sampled_from([*CUES, Cue(0, 9, "", "rest"), Cue(0, 60, "", "go_on")]), st.floats(0, 70))
-def test_the_figure_is_always_somewhere_between_start_and_hold(cue: Cue, elapsed: float) -> None:
+@given(
+    st.sampled_from([*CUES, TimedCue(0, 9, "", "rest"), TimedCue(0, 60, "", "go_on")]),
+    st.floats(0, 70),
+)
+def test_the_figure_is_always_somewhere_between_start_and_hold(
+    cue: TimedCue, elapsed: float
+) -> None:
     for goes_round in (False, True):
         at = phase(cue, elapsed, goes_round=goes_round)
 
@@ -166,7 +180,7 @@ def test_after_its_closing_a_window_is_not_heard_any_more() -> None:
 def test_what_stands_in_the_way_of_a_window_is_told(
     environment: dict[str, str], why: str | None
 ) -> None:
-    assert obstacle(environment) == why
+    assert window_obstacle(environment) == why
 
 
 def test_a_python_without_tkinter_says_how_to_get_it(
@@ -175,7 +189,7 @@ def test_a_python_without_tkinter_says_how_to_get_it(
     missing: Callable[[str], None] = lambda _name: None  # noqa: E731  (as find_spec answers)
     monkeypatch.setattr("deskbreak.surfaces.child_window.find_spec", missing)
 
-    assert "python3-tk" in (obstacle({"DISPLAY": ":0"}) or "")
+    assert "python3-tk" in (window_obstacle({"DISPLAY": ":0"}) or "")
 
 
 def test_the_daemon_s_side_loads_neither_tk_nor_pillow() -> None:

@@ -15,7 +15,7 @@ from deskbreak.doctor.surfaces import tray_finding
 from deskbreak.surfaces.icons import Pixmap
 from deskbreak.surfaces.xembed import blended
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.x11 import Server, atom, request
+from deskbreak.wires.x11 import XServer, atom, x_request
 from deskbreak.wires.xscreen import Visual
 from deskbreak.wires.xwindow import Window, owner_of
 
@@ -92,12 +92,12 @@ def windows_of_ours(desktop: Desktop) -> list[str]:
     return [line.split()[0] for line in lines if '("deskbreak" "deskbreak")' in line]
 
 
-def become_compositor(server: Server) -> None:
+def become_compositor(server: XServer) -> None:
     """As far as panels look: whoever owns this name lets windows be seen through."""
     screen = server.screen
     window = Window.create(server, 1, screen.visuals[screen.root_visual])
     name = atom(server, b"_NET_WM_CM_S0")
-    server.send(request(22, 0, struct.pack("<3I", window.id, name, 0)))
+    server.send(x_request(22, 0, struct.pack("<3I", window.id, name, 0)))
     assert owner_of(server, b"_NET_WM_CM_S0") == window.id
 
 
@@ -195,7 +195,7 @@ def test_a_screen_of_256_colours_has_no_icon_and_the_daemon_lives() -> None:
 
 
 def test_a_tray_that_is_seen_through_shows_the_icon(x_desktop: Desktop) -> None:
-    server = Server.connect(x_desktop.env)
+    server = XServer.connect(x_desktop.env)
     become_compositor(server)
     tint2(x_desktop)
     x_desktop.start(sys.executable, "-c", DAEMON)

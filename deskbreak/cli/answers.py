@@ -10,7 +10,7 @@ import click
 
 from deskbreak.cli.asking import ask
 from deskbreak.cli.printing import say
-from deskbreak.cli.typed import length, quiet_length
+from deskbreak.cli.typed import quiet_length, typed_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
@@ -46,7 +46,7 @@ def _which_of(answers: list[Answer]) -> Iterator[click.Argument]:
 def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
     match carried:
         case Carried.LENGTH:
-            yield click.Argument(["span"], metavar="[LENGTH]", type=length, required=False)
+            yield click.Argument(["span"], metavar="[LENGTH]", type=typed_length, required=False)
         case Carried.STRETCH:
             yield click.Argument(["stretch"], metavar="[ID]", required=False)
             text = _("Even a move you left out, that hurt lately, or that nobody taught you.")

@@ -56,7 +56,7 @@ def start(options: Start) -> int:
     log_to_stderr(options.level or _level_of(os.environ, has_terminal=has_terminal))
     from deskbreak.daemon import app  # noqa: PLC0415  (everything; the other commands do without)
 
-    outcome = app.run(os.environ, has_terminal=has_terminal, record=options.record)
+    outcome = app.run_daemon(os.environ, has_terminal=has_terminal, record=options.record)
     if not isinstance(outcome, AlreadyRunning):
         return outcome
     if options.record is not None:
@@ -81,7 +81,7 @@ def _level_of(environment: Mapping[str, str], *, has_terminal: bool) -> str:
 
 
 def _has_opened_its_menu() -> bool:
-    """Who starts it from a desktop's menu once more wants to see something."""
+    """Whoever starts it once more from a desktop's menu wants to see something."""
     from deskbreak.cli.asking import ask  # noqa: PLC0415  (no daemon here: it may be heavy)
 
     with suppress(NotRunning, ControlError, RefusedError):

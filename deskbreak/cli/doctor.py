@@ -17,7 +17,7 @@ from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness
-from deskbreak.doctor.trial import Asking
+from deskbreak.doctor.trial import PressAwaited
 from deskbreak.errors import ConfigError
 from deskbreak.files.folders import settings_file
 from deskbreak.sensors.clock import system_time
@@ -36,7 +36,7 @@ _WIDTH = 80
 def doctor(*, as_json: bool, ask: bool) -> int:
     logging.getLogger("deskbreak").addHandler(logging.NullHandler())  # the findings tell it all
     with _received_buses() as buses:
-        checkup = _examined(buses, Asking(complain) if ask else None)
+        checkup = _examined(buses, PressAwaited(complain) if ask else None)
     if as_json:
         print_json(_as_object(checkup))
     else:
@@ -56,7 +56,7 @@ def _received_buses() -> Iterator[Buses]:
             bus.stop()
 
 
-def _examined(buses: Buses, asking: Asking | None) -> Checkup:
+def _examined(buses: Buses, asking: PressAwaited | None) -> Checkup:
     stillness = Stillness(buses)
     ignored = _ignored()
     senses = openers(

@@ -51,7 +51,7 @@ def unchanged() -> str:
 
 
 def answered_before(settings: Settings) -> Answers:
-    """As the settings are, so that who only goes on changes nothing; a meeting ends, though."""
+    """As the settings are, so that whoever only goes on changes nothing; a meeting ends, though."""
     wishes = settings.stretches
     return Answers(
         place=(wishes.place if wishes.place in PLACES else Place.OFFICE).value,
@@ -95,7 +95,7 @@ def keep(answers: Answers) -> None:
 
 
 def cautions() -> Mapping[str, str]:
-    """What one may be careful with; being taught is about moves, and injuries are asked by area."""
+    """What people may be careful with; being taught is about moves, and injuries are asked by area."""
     return {tag: text for tag, text in avoid_texts().items() if tag not in _UNASKED}
 
 

@@ -68,8 +68,8 @@ def export(file: str, form: str | None, *, force: bool) -> None:
         click.echo(text.encode(), nl=False)
         return
     if Path(file).exists() and not force:
-        told = _("{file} already exists: name another file, or replace it with --force")
-        raise RefusedError(told.format(file=file))
+        text = _("{file} already exists: name another file, or replace it with --force")
+        raise RefusedError(text.format(file=file))
     write_private(Path(file), text.encode())
     say(_("{file}: written").format(file=file))
 
@@ -82,8 +82,8 @@ def import_(file: str) -> None:
     imported = import_json(text, source)
     claim = control_endpoint().claim()  # whoever writes the history is alone with it
     if isinstance(claim, AlreadyRunning):
-        told = _("deskbreak is running: quit it with deskbreak quit, import, then start it again")
-        raise RefusedError(told)
+        text = _("deskbreak is running: quit it with deskbreak quit, import, then start it again")
+        raise RefusedError(text)
     try:
         with closing(_opened(history_file(), system_time().wall())) as kept:
             before = len(kept.records(include_void=True))
@@ -92,15 +92,15 @@ def import_(file: str) -> None:
             added = len(kept.records(include_void=True)) - before
     finally:
         claim.release()
-    told = _("{file}: {count} records, {added} of them new here")
-    say(told.format(file=source, count=len(imported.records), added=added))
+    text = _("{file}: {count} records, {added} of them new here")
+    say(text.format(file=source, count=len(imported.records), added=added))
 
 
 def _opened(path: Path, now: datetime) -> History:
     opened = open_history(path, now)
     if opened.set_aside is not None:
-        told = _("The history was damaged. It is kept as {place}, and a new one has been started.")
-        complain(told.format(place=opened.set_aside))
+        text = _("The history was damaged. It is kept as {place}, and a new one has been started.")
+        complain(text.format(place=opened.set_aside))
     return opened.history
 
 

@@ -1,4 +1,4 @@
-"""`run`, for help and mistakes: what is right has been read by `daemon.read_start` before."""
+"""`run`, for help and wrong usage; right usage never gets here: `daemon.read_start` has read it."""
 
 from gettext import gettext as _
 from pathlib import Path

@@ -11,7 +11,7 @@ from deskbreak.core.safety import emergency_number, red_flags, signs_in_lines
 from deskbreak.errors import ConfigError
 from deskbreak.files.folders import settings_file
 from deskbreak.settings.file import load_settings
-from deskbreak.window.content import Line, Page
+from deskbreak.window.content import MenuRow, Page
 
 
 @click.command("help-signs", help=_("Say when back or leg pain calls for a doctor."))
@@ -27,12 +27,12 @@ def help_signs(*, in_window: bool) -> None:
     say(*signs_in_lines(wheelchair=wheelchair))
 
 
-def signs_as_lines(*, wheelchair: bool) -> Iterator[Line]:
+def signs_as_lines(*, wheelchair: bool) -> Iterator[MenuRow]:
     """The same for a window."""
     for group in red_flags(wheelchair=wheelchair):
-        yield Line("", group.heading, heading=True)
-        yield from (Line("", sign, 1) for sign in group.signs)
-    yield Line("", emergency_number())
+        yield MenuRow("", group.heading, heading=True)
+        yield from (MenuRow("", sign, 1) for sign in group.signs)
+    yield MenuRow("", emergency_number())
 
 
 def _is_wheelchair() -> bool:

@@ -20,8 +20,8 @@ from deskbreak.cli.safety import signs_as_lines
 from deskbreak.cli.window import last_report
 from deskbreak.core.safety import first_warning, first_words
 from deskbreak.core.stretch import Place
-from deskbreak.window.content import FILLED, Button, Line
-from deskbreak.window.questions import Field, Form, Kind, Sheet
+from deskbreak.window.content import FILLED, Button, MenuRow
+from deskbreak.window.questions import Field, Form, QuestionKind, Sheet
 
 _TRY, _LATER = "try", "later"
 _PLACE, _TRUE, _CAREFUL, _HOURS = "place", "true", "careful", "hours"
@@ -88,15 +88,15 @@ def _form(before: Answers) -> Form:
     )
 
 
-def _first_words(*, wheelchair: bool) -> Iterator[Line]:
-    yield Line("", first_words())
-    yield Line("", first_warning(wheelchair=wheelchair))
+def _first_words(*, wheelchair: bool) -> Iterator[MenuRow]:
+    yield MenuRow("", first_words())
+    yield MenuRow("", first_warning(wheelchair=wheelchair))
     yield from signs_as_lines(wheelchair=wheelchair)
 
 
 def _place(before: Answers) -> Field:
     options = Button(Place.OFFICE.value, _("Office")), Button(Place.HOME.value, _("Home"))
-    return Field(_PLACE, Kind.ONE, _("Where do you sit?"), options, before.place)
+    return Field(_PLACE, QuestionKind.ONE, _("Where do you sit?"), options, before.place)
 
 
 def _what_is_true(before: Answers) -> Field:
@@ -111,7 +111,7 @@ def _what_is_true(before: Answers) -> Field:
         "Tick what applies. A chair against a wall or with its wheels blocked counts as one that "
         "doesn't roll."
     )
-    return Field(_TRUE, Kind.MANY, label, options, ",".join(is_true))
+    return Field(_TRUE, QuestionKind.MANY, label, options, ",".join(is_true))
 
 
 def _able(before: Answers) -> Field:
@@ -121,13 +121,13 @@ def _able(before: Answers) -> Field:
     )
     facts = {_LEGS: before.legs, _TRUNK: before.steady_trunk}
     is_able = [key for key, is_so in facts.items() if is_so]
-    return Field(_ABLE, Kind.MANY, _("Tick what applies."), options, ",".join(is_able))
+    return Field(_ABLE, QuestionKind.MANY, _("Tick what applies."), options, ",".join(is_able))
 
 
 def _relief(before: Answers) -> Field:
     return Field(
         _RELIEF,
-        Kind.TEXT,
+        QuestionKind.TEXT,
         _(
             "Has anyone told you to relieve pressure on your seat? If so, how often: 30m, or "
             "another length. If not, leave it empty."
@@ -156,13 +156,13 @@ def _lacking(before: Answers) -> Field:
 def _several(key: str, label: str, texts: Mapping[str, str], in_force: tuple[str, ...]) -> Field:
     options = tuple(Button(name, text) for name, text in texts.items())
     value = ",".join(name for name in in_force if name in texts)
-    return Field(key, Kind.MANY, label, options, value)
+    return Field(key, QuestionKind.MANY, label, options, value)
 
 
 def _hours(before: Answers) -> Field:
     return Field(
         _HOURS,
-        Kind.TEXT,
+        QuestionKind.TEXT,
         _("Hours from Monday to Friday, such as 09:00-17:30. Leave it empty for any time."),
         value="" if before.hours == ANY_TIME else before.hours,
         pattern=f"|{RANGES}|{re.escape(unchanged())}",

@@ -70,7 +70,7 @@ def _lines(reply: _Status) -> Iterator[str]:
 
 
 def _each(readings: object) -> Iterable[object]:
-    """What is told of one kind of sense: one thing, several, or each with its reason."""
+    """What the status says of one kind of sense: one thing, several, or each with its reason."""
     match readings:
         case list():
             return readings

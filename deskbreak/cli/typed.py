@@ -16,7 +16,7 @@ from deskbreak.files.texts import decoded
 
 STANDARD_STREAM = "-"
 
-Clock = Callable[[], tuple[datetime, tzinfo]]
+WallClock = Callable[[], tuple[datetime, tzinfo]]
 """Tells now, and whose wall it hangs on; read only by who asks for a time of day."""
 
 _DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ _LONGEST = timedelta(hours=2400)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
-def length(text: str) -> timedelta:
+def typed_length(text: str) -> timedelta:
     """A length of time, for click: anything else is wrong usage."""
     try:
         span = parse_duration(text)
@@ -32,12 +32,12 @@ def length(text: str) -> timedelta:
         raise click.BadParameter(str(error)) from error
     if not ZERO < span <= _LONGEST:
         most = format_duration(_LONGEST)
-        told = _("{text!r}: write more than 0s and at most {most}").format(text=text, most=most)
-        raise click.BadParameter(told)
+        problem = _("{text!r}: write more than 0s and at most {most}").format(text=text, most=most)
+        raise click.BadParameter(problem)
     return span
 
 
-def quiet_length(words: Sequence[str], clock: Clock) -> timedelta | None:
+def quiet_length(words: Sequence[str], clock: WallClock) -> timedelta | None:
     """For how long `1h`, `until 14:00` or `until tomorrow` asks for silence; no words: no end."""
     match words:
         case []:
@@ -47,11 +47,11 @@ def quiet_length(words: Sequence[str], clock: Clock) -> timedelta | None:
         case ["until", text] if match := _TIME.fullmatch(text):
             return _until(time(int(match[1]), int(match[2])), *clock())
         case [text] if text != "until":
-            return length(text)
+            return typed_length(text)
         case _:  # no length at all
-            told = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
+            problem = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
             until = _("until 14:00, or until tomorrow")
-            raise click.BadParameter(told.format(words=" ".join(words), until=until))
+            raise click.BadParameter(problem.format(words=" ".join(words), until=until))
 
 
 def _until_tomorrow(now: datetime, zone: tzinfo) -> timedelta:
@@ -77,8 +77,8 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        told = _("{name!r}: write the name of a time zone, such as Europe/Warsaw")
-        raise click.BadParameter(told.format(name=name)) from error
+        problem = _("{name!r}: write the name of a time zone, such as Europe/Warsaw")
+        raise click.BadParameter(problem.format(name=name)) from error
 
 
 def text_of(file: str) -> str:
@@ -86,8 +86,8 @@ def text_of(file: str) -> str:
     try:
         content = sys.stdin.buffer.read() if file == STANDARD_STREAM else Path(file).read_bytes()
     except OSError as error:
-        told = _("{file} cannot be read ({reason}): name a file you can read")
-        raise RefusedError(told.format(file=name_of(file), reason=error.strerror)) from error
+        problem = _("{file} cannot be read ({reason}): name a file you can read")
+        raise RefusedError(problem.format(file=name_of(file), reason=error.strerror)) from error
     return decoded(content, name_of(file))
 
 

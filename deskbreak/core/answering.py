@@ -101,7 +101,7 @@ def _heeded(session: Session, event: Answered, rules: Rules) -> Step:
             | Answer.LITTLE_MORE
             | Answer.CLEARLY_MORE
         ):
-            return hurting.answered(session, event.answer, rules)
+            return hurting.pain_answered(session, event.answer, rules)
         case _:
             assert_never(event.answer)
 

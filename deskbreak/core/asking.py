@@ -326,7 +326,7 @@ def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
     if limit == 0 or bout.due.shown or shown is None or shown.count < limit:
         return False
     if rules.settings.stretches.pressure_relief:
-        return False  # skin does not know how often it was asked
+        return False  # the skin needs it, however often it was asked for today
     return shown.day == local_day(rules.zone, session.at.wall)
 
 

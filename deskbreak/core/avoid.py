@@ -26,7 +26,7 @@ _SEATS = (Where.CHAIR, Where.WHEELCHAIR)
 _OFFICE = (*_SEATS, Where.STANDING, Where.WALL)
 _CLINICIAN = "clinician"
 _SOMEWHERE = "injury"
-"""An injury of which nobody said where; settings of before the areas have it."""
+"""An injury, and nobody said where; settings from before there were areas have it."""
 _FOR_ANY_INJURY = ("ankle_pump", "chin_tuck", "scap_squeeze", "wc_breath")
 
 

@@ -14,7 +14,7 @@ from deskbreak.core.effects import Advise, Effect, Suggest
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.obstacles import Obstacle
-from deskbreak.core.pain import EASED, MAY_SAY, Advice, DayAfter, Pain, Sore
+from deskbreak.core.pain import EASED, MAY_SAY_IT_HURT, Advice, DayAfter, Pain, Sore
 from deskbreak.core.policy import Stretches
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import REST, Rotation
@@ -49,7 +49,7 @@ def hurt(session: Session, stretch_id: str, rules: Rules) -> Step:
         return Step(session, (Advise(session.at, what),))
     sore = Sore(
         stretch.id,
-        now + MAY_SAY,
+        now + MAY_SAY_IT_HURT,
         rest=course.rotation.rest_of(stretch),
         turned_off=again and stretch.group not in course.rotation.off,
         level=course.practice.level(stretch),
@@ -59,7 +59,7 @@ def hurt(session: Session, stretch_id: str, rules: Rules) -> Step:
     return Step(_with(rested, pain=pain), (Advise(session.at, what, stretch.name),))
 
 
-def answered(session: Session, answer: PainAnswer, rules: Rules) -> Step:
+def pain_answered(session: Session, answer: PainAnswer, rules: Rules) -> Step:
     """What was asked about a move that hurt, at once or later."""
     match answer:
         case Answer.MILD:
@@ -82,7 +82,7 @@ def answered(session: Session, answer: PainAnswer, rules: Rules) -> Step:
             assert_never(answer)
 
 
-def ask_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
+def day_after_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     """When to ask how the move of another day is; None while nothing is to be asked, or may be."""
     pain = session.course.pain
     following = pain.next_day_after()
@@ -94,7 +94,7 @@ def ask_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     return max(from_, bout.sat_down_at + rules.settings.breaks.settle)
 
 
-def asked(_phase: Seated, session: Session, rules: Rules) -> Step:
+def day_after_asked(_phase: Seated, session: Session, rules: Rules) -> Step:
     """How the move of another day is, with the answers at hand."""
     pain, now = session.course.pain, session.at.wall
     following = pain.next_day_after()
@@ -242,7 +242,7 @@ def _strongly(session: Session, stretch: Stretch, rules: Rules, *, again: bool) 
     now = session.at.wall
     day = local_day(rules.zone, now)
     pain = session.course.pain.marked_strong(day)
-    pain = replace(pain, sore=None, limb=now + MAY_SAY)
+    pain = replace(pain, sore=None, limb=now + MAY_SAY_IT_HURT)
     what = Advice.STRONG_AGAIN if again else Advice.STRONG
     if rules.settings.stretches.four_weeks and pain.is_strong_for_weeks(day):
         pain, what = replace(pain, said_on=day), Advice.FOUR_WEEKS

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from deskbreak.core.answers import Occasion
 from deskbreak.core.practice import Level
 
-MAY_SAY = timedelta(days=1)
+MAY_SAY_IT_HURT = timedelta(days=1)
 """How long a question about pain may be answered."""
 EASED = timedelta(days=7)
 """How long the easier form stays."""
@@ -133,7 +133,7 @@ class Pain:
 
     def asking(self, asked: DayAfter, now: datetime) -> "Pain":
         others = tuple(each for each in self.days_after if each.until is None and each != asked)
-        return replace(self, days_after=(replace(asked, until=now + MAY_SAY), *others))
+        return replace(self, days_after=(replace(asked, until=now + MAY_SAY_IT_HURT), *others))
 
     def answered(self, asked: DayAfter) -> "Pain":
         return replace(self, days_after=tuple(each for each in self.days_after if each != asked))

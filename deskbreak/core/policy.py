@@ -179,7 +179,7 @@ class Panel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tray:
+class TrayLook:
     """How the tray icon looks."""
 
     panel: Panel = Panel.AUTO
@@ -216,6 +216,6 @@ class Settings:
     presence: Presence = field(default_factory=Presence)
     stretches: Stretches = field(default_factory=Stretches)
     notifications: Notifications = field(default_factory=Notifications)
-    tray: Tray = field(default_factory=Tray)
+    tray: TrayLook = field(default_factory=TrayLook)
     windows: Windows = field(default_factory=Windows)
     hooks: Hooks = field(default_factory=Hooks)

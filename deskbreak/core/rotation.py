@@ -253,9 +253,9 @@ def explain(
     if stretch.group is Group.WALK:
         return _until_the_walk(rules.breaks.walk_every - 1 - rotation.since_walk)
     admitted = _admitted(rotation, rules, now, must_get_up=False)
-    told = _Contest.among(admitted, rotation, rules, day).told(stretch)
+    explanation = _Contest.among(admitted, rotation, rules, day).explained(stretch)
     ahead = _("Next is {name}: {why}").format(name=choice.stretch.name, why=choice.why)
-    return f"{told} {ahead}"
+    return f"{explanation} {ahead}"
 
 
 def may_still_come(
@@ -443,26 +443,26 @@ class _Contest:
         return zlib.crc32("\n".join(drawn).encode()) % 1000 / 999 * 0.3
 
     def reason(self, move: Stretch) -> str:
-        facts = [_share_told(round(100 * self.lack(move.group)))]
+        facts = [_share_in_words(round(100 * self.lack(move.group)))]
         groups = tuple(self.groups.get(id_) for id_ in self.rotation.offered)
-        facts.append(_offered_told(_last(move.group, groups)))
+        facts.append(_offered_in_words(_last(move.group, groups)))
         if move.group in _FOCUS[self.rules.stretches.focus]:
             facts.append(_("part of your focus"))
         if move.id in self.rules.stretches.favourite:
             facts.append(_("a favourite of yours"))
         return f"{group_name(move.group)}: {', '.join(facts)}."
 
-    def told(self, move: Stretch) -> str:
+    def explained(self, move: Stretch) -> str:
         """The score and its parts, and whether variety holds the move back."""
         score = self.score(move)
-        told = _(
+        explanation = _(
             "Its score is {total:.1f}: share {share:+.1f}, wait {wait:+.1f}, skips {skips:+.1f}, "
             "favourite {favourite:+.1f}, chance {chance:+.1f}."
         ).format(total=score.total, **asdict(score))
         if move in self.preferred(list(self.moves)):
-            return told
+            return explanation
         held = _("It came up lately, or its group was last, so others go first.")
-        return f"{told} {held}"
+        return f"{explanation} {held}"
 
 
 def _shares(counts: Mapping[Group, float]) -> Mapping[Group, float]:
@@ -476,17 +476,17 @@ def _last(wanted: str | Group, offered: tuple[str | Group | None, ...]) -> int |
     return offered[::-1].index(wanted) + 1 if wanted in offered else None
 
 
-def _share_told(points: int) -> str:
+def _share_in_words(points: int) -> str:
     if points == 0:
         return _("at its share")
     if points > 0:
-        told = ngettext("{count} point under its share", "{count} points under its share", points)
+        share = ngettext("{count} point under its share", "{count} points under its share", points)
     else:
-        told = ngettext("{count} point over its share", "{count} points over its share", -points)
-    return told.format(count=abs(points))
+        share = ngettext("{count} point over its share", "{count} points over its share", -points)
+    return share.format(count=abs(points))
 
 
-def _offered_told(breaks_ago: int | None) -> str:
+def _offered_in_words(breaks_ago: int | None) -> str:
     if breaks_ago is None:
         return _("not offered lately")
     return ngettext(

@@ -13,7 +13,7 @@ from deskbreak.core.pain import Advice
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class WarningSigns:
     """Signs that call for the same thing."""
 
     heading: str
@@ -50,7 +50,7 @@ def first_warning(*, wheelchair: bool = False) -> str:
     )
 
 
-def red_flags(*, wheelchair: bool = False) -> tuple[Signs, ...]:
+def red_flags(*, wheelchair: bool = False) -> tuple[WarningSigns, ...]:
     """When to get help, the most urgent first.
 
     Whoever sits in a wheelchair may live with some of the signs; what is new, or different, counts.
@@ -62,7 +62,7 @@ def red_flags(*, wheelchair: bool = False) -> tuple[Signs, ...]:
         return _("new, or different from what is usual for you: {sign}").format(sign=sign)
 
     return (
-        Signs(
+        WarningSigns(
             _(
                 "Get emergency help now if back, neck or leg pain comes with any of these, new "
                 "within about the last two weeks or quickly getting worse:"
@@ -89,7 +89,7 @@ def red_flags(*, wheelchair: bool = False) -> tuple[Signs, ...]:
                 ),
             ),
         ),
-        Signs(
+        WarningSigns(
             _("Get emergency help now, whether or not anything hurts:"),
             (
                 _(
@@ -107,7 +107,7 @@ def red_flags(*, wheelchair: bool = False) -> tuple[Signs, ...]:
                 ),
             ),
         ),
-        Signs(
+        WarningSigns(
             _("Today, call a doctor or your urgent-care line:"),
             (
                 _(
@@ -122,7 +122,7 @@ def red_flags(*, wheelchair: bool = False) -> tuple[Signs, ...]:
                 ),
             ),
         ),
-        Signs(
+        WarningSigns(
             _("See a doctor soon:"),
             (
                 _("weight loss without trying; a lump, or a change in the shape of the back"),

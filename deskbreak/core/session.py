@@ -249,9 +249,9 @@ def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator
             due = asking.due_at(session, bout, rules)
             if due is not None:
                 yield _Deadline(due, _Kind.DUE, partial(asking.fell_due, phase))
-            day_after = hurting.ask_at(session, bout, rules)
+            day_after = hurting.day_after_at(session, bout, rules)
             if day_after is not None:
-                yield _Deadline(day_after, _Kind.DAY_AFTER, partial(hurting.asked, phase))
+                yield _Deadline(day_after, _Kind.DAY_AFTER, partial(hurting.day_after_asked, phase))
         case Withheld(resets=resets):
             if resets is not None:
                 midnight = session.at.at_wall(resets).uptime

@@ -82,7 +82,7 @@ class Area(StrEnum):
 
 
 class Wheels(StrEnum):
-    """For whom in a wheelchair a move is: everybody, a steady trunk, legs that move, nobody."""
+    """Who in a wheelchair can do a move: everybody, a steady trunk, legs that move, nobody."""
 
     ALL = "all"
     TRUNK = "trunk"
@@ -136,8 +136,8 @@ class Stretch:
     sets, `finish` after all. `gets_up` says that it takes the user off the chair, which is what
     ends a bout of sitting. `tier` 1 is the desk rotation, 2 home and floor, 3 gym or taught by a
     clinician. `most_reps` is how many repeats practice may lead to; 0: twice as many as at first;
-    `no_more` says why a dose does not grow. `ease` are the forms in which it stays for whom a
-    caution would else keep it from; `ways` those of this person (`for_person`). `picture` is the
+    `no_more` says why a dose does not grow. `ease` are the forms in which it stays for those
+    whom a caution would keep it from; `ways` those of this person (`for_person`). `picture` is the
     file that a pack brings along; those of the bundled moves go by their ids.
     """
 

@@ -23,10 +23,10 @@ from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import view
 from deskbreak.core.work_hours import next_midnight
 from deskbreak.daemon.launch import launch
-from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit, Woken
+from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit, Woken
 from deskbreak.itself import own_command
 
-Tell = Callable[[str, str], None]
+ShowText = Callable[[str, str], None]
 
 
 class UserActions:
@@ -35,7 +35,7 @@ class UserActions:
     def __init__(
         self,
         inbox: Inbox,
-        tell: Tell,
+        tell: ShowText,
         today: Callable[[Moment, Rules], dict[str, float]],
         touched: Callable[[], None],
     ) -> None:
@@ -56,7 +56,7 @@ class UserActions:
         self._inbox.put(Happened(partial(Paused, length=length)))
 
     def pause_until_tomorrow(self) -> None:
-        self._inbox.put(Asked(self._pause_until_midnight))
+        self._inbox.put(Inquiry(self._pause_until_midnight))
 
     def resume(self) -> None:
         self._inbox.put(Happened(Resumed))
@@ -72,7 +72,7 @@ class UserActions:
         self.change("stretches.place", place.value)
 
     def show_statistics(self) -> None:
-        self._inbox.put(Asked(self._show_statistics))
+        self._inbox.put(Inquiry(self._show_statistics))
 
     def change(self, setting: str, value: str) -> None:
         """Through the command line, which keeps the comments of the settings file."""
@@ -88,7 +88,7 @@ class UserActions:
         self._deskbreak("help-signs", "--window")
 
     def explain(self) -> None:
-        self._inbox.put(Asked(self._explain))
+        self._inbox.put(Inquiry(self._explain))
 
     def test_notification(self) -> None:
         self._tell(_("deskbreak can reach you"), _("This is what a reminder will look like."))

@@ -39,7 +39,7 @@ from deskbreak.wires.buses import Buses, open_buses
 _LOG = logging.getLogger(__name__)
 
 
-def run(
+def run_daemon(
     environment: Mapping[str, str], *, has_terminal: bool, record: Path | None = None
 ) -> int | AlreadyRunning:
     """Be the user's daemon until told to quit; returns the exit code.
@@ -118,7 +118,7 @@ class Daemon:
             if self._recording is not None:
                 self._recording.close()
 
-    def _recorder(self, begun: Session) -> loop.Record | None:
+    def _recorder(self, begun: Session) -> loop.RecordEvents | None:
         if self._recording is None:
             return None
         from deskbreak.days.recorder import Recorder  # noqa: PLC0415  (only who records pays)

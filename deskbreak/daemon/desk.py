@@ -28,7 +28,7 @@ _NEVER = timedelta(days=1)
 
 
 class Desk:
-    """What `loop.Desk` wants. Whatever fails here, the next round comes."""
+    """What `loop.Performer` wants. Whatever fails here, the next round comes."""
 
     def __init__(
         self,

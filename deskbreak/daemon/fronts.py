@@ -160,9 +160,9 @@ class _OnTheDesktop:
         }
 
     def _trouble_with_guide(self) -> str | None:
-        from deskbreak.surfaces.child_window import obstacle  # noqa: PLC0415  (as for the guide)
+        from deskbreak.surfaces.child_window import window_obstacle  # noqa: PLC0415  (as for the guide)
 
-        return obstacle(self._environment) if self._guide is None else self._guide.trouble
+        return window_obstacle(self._environment) if self._guide is None else self._guide.trouble
 
     def open_menu(self) -> str | None:
         failed = _("the window failed; deskbreak's log says why")
@@ -225,7 +225,7 @@ def _linux_tray(
 def _embedding(
     environment: Mapping[str, str], open_menu: OpenMenu
 ) -> "Callable[[Callable[[], object]], Embedded] | None":
-    """Older trays are on X servers only; XWayland's is none that anybody sees."""
+    """Only X servers have older trays, and nobody sees one of XWayland's."""
     if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return None
 

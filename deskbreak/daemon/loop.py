@@ -25,7 +25,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inquiry:
     """Somebody wants to know how things stand."""
 
     reply: Callable[[Session, Rules, Moment], None]
@@ -51,7 +51,7 @@ class Quit:
     """Enough for today."""
 
 
-Message = Happened | Asked | RulesSet | Woken | Quit
+Message = Happened | Inquiry | RulesSet | Woken | Quit
 Inbox = SimpleQueue[Message]
 
 
@@ -67,7 +67,7 @@ class Senses(Protocol):
         ...
 
 
-class Desk(Protocol):
+class Performer(Protocol):
     """Everything that is done about what was decided."""
 
     def keep(self, session: Session, effects: tuple[Effect, ...], rules: Rules) -> None:
@@ -83,7 +83,7 @@ class Desk(Protocol):
         ...
 
 
-Record = Callable[[tuple[Event, ...], Rules], None]
+RecordEvents = Callable[[tuple[Event, ...], Rules], None]
 """Is told of events, in order, before the core gets to see the first of them."""
 
 _OF_THE_DESKTOP = frozenset(Condition) - {Condition.STANDING, Condition.STOPPED}
@@ -108,10 +108,10 @@ def resumed(session: Session, now: Moment, rules: Rules) -> Step:
 def run(
     inbox: Inbox,
     senses: Senses,
-    desk: Desk,
+    desk: Performer,
     session: Session,
     rules: Rules,
-    record: Record | None = None,
+    record: RecordEvents | None = None,
 ) -> Session:
     """Run until Quit arrives; return the last session."""
     message: Message = Woken()
@@ -131,7 +131,7 @@ def run(
 
 
 def _lived(
-    session: Session, events: tuple[Event, ...], rules: Rules, record: Record | None = None
+    session: Session, events: tuple[Event, ...], rules: Rules, record: RecordEvents | None = None
 ) -> Step:
     if record is not None and events:
         record(events, rules)
@@ -150,17 +150,17 @@ def _events_of(message: Message, now: Moment) -> tuple[Event, ...]:
     match message:
         case Happened(event=event):
             return (event(now),)
-        case Asked() | RulesSet() | Woken() | Quit():
+        case Inquiry() | RulesSet() | Woken() | Quit():
             return ()
         case _:
             assert_never(message)
 
 
-def _reply(desk: Desk, message: Message, step: Step, rules: Rules, now: Moment) -> None:
+def _reply(desk: Performer, message: Message, step: Step, rules: Rules, now: Moment) -> None:
     match message:
         case Happened(reply=reply) if reply is not None:
             desk.reply(partial(reply, step))
-        case Asked(reply=reply):
+        case Inquiry(reply=reply):
             desk.reply(partial(reply, step.session, rules, now))
         case Happened() | RulesSet() | Woken() | Quit():
             return

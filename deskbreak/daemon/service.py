@@ -25,7 +25,7 @@ from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group
 from deskbreak.core.view import View, view
 from deskbreak.core.work_hours import Spell
-from deskbreak.daemon.loop import Asked, Happened, Inbox, Quit
+from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class Service:
         arguments = request.arguments
         match request.do:
             case "status" | "why":
-                self._inbox.put(Asked(partial(self._tell_status, asker)))
+                self._inbox.put(Inquiry(partial(self._tell_status, asker)))
             case "watch":
-                self._inbox.put(Asked(partial(self._tell_watcher, asker)))
+                self._inbox.put(Inquiry(partial(self._tell_watcher, asker)))
             case "reload":
                 self._surroundings.reload()
                 asker(Reply(ok=True))
@@ -187,8 +187,8 @@ def _tell_step(asker: Asker, step: Step) -> None:
     if step.refusal is not None:
         asker(refusal(step.refusal))
         return
-    said = " ".join(text for text in map(in_short, step.effects) if text)
-    asker(Reply(ok=True, fields={"said": said}))
+    words = " ".join(text for text in map(in_short, step.effects) if text)
+    asker(Reply(ok=True, fields={"said": words}))
 
 
 def _proposal(seen: View, rules: Rules) -> dict[str, object] | None:

@@ -1,4 +1,4 @@
-"""Says proposals aloud, for whom does not look at the screen or cannot.
+"""Says proposals aloud, for those who do not look at the screen, or cannot.
 
 `main` is a process of its own, because plyer waits until all is said and would load much for it.
 It speaks with espeak or flite on Linux, and with what Windows and macOS bring along.
@@ -27,7 +27,7 @@ def main() -> int:
 
     text = sys.stdin.read().strip()
     try:
-        tts.speak(message=f" {text}" if text.startswith("-") else text)  # else it were an option
+        tts.speak(message=f" {text}" if text.startswith("-") else text)  # else it is an option
     except (NotImplementedError, ModuleNotFoundError):
         sys.stderr.write(_("nothing here can speak; on Linux install espeak or flite") + "\n")
         return 1

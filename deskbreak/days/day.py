@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.days.line import SLEW, SPANS, Line, SettingsSet, happening, parse_line
+from deskbreak.days.line import SLEW, SPANS, DayLine, SettingsSet, happening, parse_line
 from deskbreak.days.value import malformed
 from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.kinds import LONGEST
@@ -93,7 +93,7 @@ class _Day:
             return []
         return [*self._ended_by(self._latest), Over(self._last.at_uptime(self._latest))]
 
-    def _begun(self, what: Condition, at: Moment, line: Line) -> list[Happening]:
+    def _begun(self, what: Condition, at: Moment, line: DayLine) -> list[Happening]:
         """Spans of one kind that overlap or touch are one."""
         until = at.at_wall(line["until"]).uptime
         if until < at.uptime:
@@ -117,7 +117,7 @@ class _Day:
             del self._ends[what]
         return [Ended(self._last.at_uptime(end), what) for end, what in over]
 
-    def _moment(self, line: Line) -> Moment:
+    def _moment(self, line: DayLine) -> Moment:
         wall = line["at"].astimezone(UTC)
         last = self._last
         slew = SLEW if "uptime_s" in line else ZERO
@@ -131,7 +131,7 @@ class _Day:
         _check_reach(uptime, "at")
         return Moment(uptime, wall)
 
-    def _uptime(self, line: Line, wall: datetime) -> timedelta:
+    def _uptime(self, line: DayLine, wall: datetime) -> timedelta:
         """As recorded, counted from the first that was; else the uptime follows the wall.
 
         With a session, from where that counts.

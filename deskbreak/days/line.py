@@ -39,7 +39,7 @@ from deskbreak.files.kinds import (
 from deskbreak.files.strict import MisfitError, Schema, or_null, table
 from deskbreak.session.older import as_today
 
-Line = dict[str, Any]
+DayLine = dict[str, Any]
 """The keys of a line, each with the value that it says."""
 
 
@@ -67,7 +67,7 @@ SLEW = timedelta(seconds=2)
 """How far the wall clock may go back without having been set; `sensors.clock` tolerates as much."""
 
 
-def parse_line(text: str) -> Line:
+def parse_line(text: str) -> DayLine:
     """The line as an object with an event of the vocabulary and the keys that it may have."""
     written = object_of(text)
     name = _EVENT.read("event", written.get("event"))
@@ -75,7 +75,7 @@ def parse_line(text: str) -> Line:
     return keys.read("", written)
 
 
-def happening(at: Moment, line: Line, number: int) -> Event | SettingsSet:
+def happening(at: Moment, line: DayLine, number: int) -> Event | SettingsSet:
     """What the line tells, unless that is a span with its end."""
     return _MAKERS[line["event"]](at, line, number)
 
@@ -83,12 +83,12 @@ def happening(at: Moment, line: Line, number: int) -> Event | SettingsSet:
 # Makers: each turns a line into what happened.
 
 
-def _condition(at: Moment, line: Line, _number: int) -> Event:
+def _condition(at: Moment, line: DayLine, _number: int) -> Event:
     what = Condition(line["event"])
     return Began(at, what) if line["on"] else Ended(at, what)
 
 
-def _answer(at: Moment, line: Line, _number: int) -> Event:
+def _answer(at: Moment, line: DayLine, _number: int) -> Event:
     answer = line["answer"]
     for key, carried in _CARRIED.items():
         if key in line and SAYINGS[answer].carries not in carried:
@@ -114,34 +114,34 @@ _CARRIED = {
 }
 
 
-def _length(line: Line) -> timedelta | None:
+def _length(line: DayLine) -> timedelta | None:
     """A recording spells lengths that are not whole seconds `for_s`."""
     if "for" in line and "for_s" in line:
         raise malformed(_("for and for_s are both there"), _("one of them says how long"))
     return line.get("for_s", line.get("for"))
 
 
-def _pause(at: Moment, line: Line, _number: int) -> Event:
+def _pause(at: Moment, line: DayLine, _number: int) -> Event:
     return Paused(at, _length(line))
 
 
-def _resume(at: Moment, _written: Line, _number: int) -> Event:
+def _resume(at: Moment, _written: DayLine, _number: int) -> Event:
     return Resumed(at)
 
 
-def _allow(at: Moment, line: Line, _number: int) -> Event:
+def _allow(at: Moment, line: DayLine, _number: int) -> Event:
     return Allowed(at, line["group"])
 
 
-def _clock(at: Moment, line: Line, _number: int) -> Event:
+def _clock(at: Moment, line: DayLine, _number: int) -> Event:
     return ClockStepped(Moment(at.uptime, line["to"]))
 
 
-def _tick(at: Moment, _written: Line, _number: int) -> Event:
+def _tick(at: Moment, _written: DayLine, _number: int) -> Event:
     return Ticked(at)
 
 
-def _settings(at: Moment, line: Line, number: int) -> SettingsSet:
+def _settings(at: Moment, line: DayLine, number: int) -> SettingsSet:
     session = line.get("session")
     if session is not None and session.at != at:
         found = _("session is of another moment than its line")
@@ -158,7 +158,7 @@ def _session(place: str, data: object) -> Session:
         raise malformed(found, allowed, place) from None
 
 
-def _keys(optional: tuple[str, ...] = (), **needed: Schema[Any]) -> Schema[Line]:
+def _keys(optional: tuple[str, ...] = (), **needed: Schema[Any]) -> Schema[DayLine]:
     """What a line of an event must have, and what it may."""
     always: dict[str, Schema[Any]] = {"at": LOCAL_INSTANT, "event": TEXT, "uptime_s": seconds()}
     may = {name: _OPTIONAL[name] for name in optional}
@@ -179,7 +179,7 @@ _OPTIONAL: Mapping[str, Schema[Any]] = MappingProxyType(
 )
 _STATES = tuple(what.value for what in Condition if what.value not in SPANS)
 _SWITCHED = _keys(on=SWITCH)
-_MAKERS: Mapping[str, Callable[[Moment, Line, int], Event | SettingsSet]] = {
+_MAKERS: Mapping[str, Callable[[Moment, DayLine, int], Event | SettingsSet]] = {
     **dict.fromkeys((what.value for what in Condition), _condition),
     "answer": _answer,
     "pause": _pause,
@@ -189,7 +189,7 @@ _MAKERS: Mapping[str, Callable[[Moment, Line, int], Event | SettingsSet]] = {
     "clock": _clock,
     "tick": _tick,
 }
-_VOCABULARY: Mapping[str, Schema[Line]] = {
+_VOCABULARY: Mapping[str, Schema[DayLine]] = {
     **dict.fromkeys(SPANS, _keys(until=INSTANT)),
     **dict.fromkeys(_STATES, _SWITCHED),
     "answer": _keys(("id", *_CARRIED), answer=one_of(Answer)),

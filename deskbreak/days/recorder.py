@@ -39,7 +39,7 @@ from deskbreak.errors import StorageError
 from deskbreak.files.codec import encode
 from deskbreak.settings.file import spell_settings
 
-Keys = dict[str, object]
+Details = dict[str, object]
 """What a line tells beside when and what."""
 
 _SECOND = timedelta(seconds=1)
@@ -74,7 +74,11 @@ class Recorder:
         self._complain = complain
         self._rules = rules
         self._now = self._written = session.at
-        keys: Keys = {"set": _dotted(rules.settings), "seed": rules.seed, "zone": self._zone(rules)}
+        keys: Details = {
+            "set": _dotted(rules.settings),
+            "seed": rules.seed,
+            "zone": self._zone(rules),
+        }
         if session != begin(session.at, rules):
             keys["session"] = encode(session)
         self._write(session.at, "settings", keys)
@@ -120,10 +124,10 @@ class Recorder:
             case _:
                 assert_never(event)
 
-    def _changed(self, rules: Rules) -> Keys:
+    def _changed(self, rules: Rules) -> Details:
         before, self._rules = self._rules, rules
         old, new = _dotted(before.settings), _dotted(rules.settings)
-        keys: Keys = {"set": {key: value for key, value in new.items() if value != old[key]}}
+        keys: Details = {"set": {key: value for key, value in new.items() if value != old[key]}}
         if rules.seed != before.seed:
             keys["seed"] = rules.seed
         if rules.zone != before.zone:
@@ -138,7 +142,7 @@ class Recorder:
         offset = self._now.wall.astimezone(rules.zone).utcoffset()
         return str(timezone(offset or ZERO))
 
-    def _write(self, at: Moment, name: str, keys: Keys) -> None:
+    def _write(self, at: Moment, name: str, keys: Details) -> None:
         if at.wall < self._written.wall - SLEW:  # set back, and nobody has said so yet
             self._write_step(at)
         self._put(at, name, keys)
@@ -149,7 +153,7 @@ class Recorder:
         self._put(before, "clock", {"to": self._local(to.wall)})
         self._written = to
 
-    def _put(self, at: Moment, name: str, keys: Keys) -> None:
+    def _put(self, at: Moment, name: str, keys: Details) -> None:
         if self._file.closed:
             return
         when = {"at": self._local(at.wall), "uptime_s": at.uptime.total_seconds()}
@@ -174,9 +178,9 @@ def _is_the_end_of(began: Began, following: Event) -> bool:
     return began.what in SPANS.values() and following == ended
 
 
-def _keys_of(answered: Answered) -> Keys:
+def _keys_of(answered: Answered) -> Details:
     """Only what the core heeds."""
-    keys: Keys = {"answer": answered.answer}
+    keys: Details = {"answer": answered.answer}
     if answered.proposal is not None:
         keys["id"] = answered.proposal
     match SAYINGS[answered.answer].carries:
@@ -192,7 +196,7 @@ def _keys_of(answered: Answered) -> Keys:
     return keys
 
 
-def _length(length: timedelta | None) -> Keys:
+def _length(length: timedelta | None) -> Details:
     if length is None:
         return {}
     if length <= ZERO or length % _SECOND:
@@ -200,9 +204,9 @@ def _length(length: timedelta | None) -> Keys:
     return {"for": format_duration(length)}
 
 
-def _dotted(settings: Settings) -> Keys:
+def _dotted(settings: Settings) -> Details:
     """All settings as a line sets them; work hours are one value."""
-    dotted: Keys = {}
+    dotted: Details = {}
     for section, values in spell_settings(settings).items():
         if section == "work_hours":
             dotted[section] = values

@@ -42,10 +42,10 @@ from deskbreak.days.day import Over, read_day
 from deskbreak.days.line import SettingsSet
 from deskbreak.settings.file import change_settings
 
-Line = dict[str, object]
+ReplayLine = dict[str, object]
 
 
-def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[Line]:
+def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[ReplayLine]:
     """What deskbreak would have done on that day, a line for each effect and last the summary.
 
     Raises ConfigError naming the line at the first that is malformed or out of order.
@@ -111,7 +111,7 @@ def _nothing_sat_before(returned: Return | None) -> Return | None:
     return replace(returned, after=replace(returned.after, sat_before=Sat()))
 
 
-def _line(effect: Effect, zone: tzinfo) -> Line | None:
+def _line(effect: Effect, zone: tzinfo) -> ReplayLine | None:
     """The effect as replay tells it; None for what only a surface cares about."""
     match effect:
         case Propose():
@@ -125,8 +125,8 @@ def _line(effect: Effect, zone: tzinfo) -> Line | None:
                 "again": effect.again,
             }
         case Withdraw(at=at, id=id_, reason=reason):
-            told = {"at": _local(at.wall, zone), "effect": "withdraw", "id": id_}
-            return {**told, "reason": str(reason)}
+            line = {"at": _local(at.wall, zone), "effect": "withdraw", "id": id_}
+            return {**line, "reason": str(reason)}
         case Remember(at=at, record=record):
             return {
                 "at": _local(at.wall, zone),
@@ -137,8 +137,8 @@ def _line(effect: Effect, zone: tzinfo) -> Line | None:
                 "ended_at": None if record.ended_at is None else _local(record.ended_at, zone),
             }
         case Void(at=at, ended_at=ended_at):
-            told = {"at": _local(at.wall, zone), "effect": "void"}
-            return {**told, "ended_at": _local(ended_at, zone)}
+            line = {"at": _local(at.wall, zone), "effect": "void"}
+            return {**line, "ended_at": _local(ended_at, zone)}
         case Guide() | EndGuide() | CountSnooze() | Refuse() | Advise() | Adjust() | Suggest():
             return None
         case _:
@@ -168,7 +168,7 @@ class _Summary:
             case _:  # all else adds nothing up
                 return
 
-    def line(self, session: Session | None) -> Line:
+    def line(self, session: Session | None) -> ReplayLine:
         sat = Sat() if session is None else session.course.sat.plus(_seat_time(session))
         return {
             "effect": "summary",

@@ -6,10 +6,11 @@ from gettext import gettext as _
 
 from deskbreak.doctor.connections import bus_findings
 from deskbreak.doctor.files import file_findings
-from deskbreak.doctor.finding import Environment, Finding, bad, good
+from deskbreak.doctor.finding import Finding, bad, good
 from deskbreak.doctor.senses import Stillness, input_finding, sense_findings
 from deskbreak.doctor.surfaces import terminal_finding, tray_finding, window_finding
-from deskbreak.doctor.trial import Asking, notification_findings
+from deskbreak.doctor.trial import PressAwaited, notification_findings
+from deskbreak.sensors.idle import Environment
 from deskbreak.sensors.openers import Opener
 from deskbreak.wires.buses import Buses
 
@@ -35,7 +36,7 @@ def examine(
     stillness: Stillness,
     *,
     has_terminal: bool,
-    asking: Asking | None = None,
+    asking: PressAwaited | None = None,
 ) -> Checkup:
     """Look at all of it, in this process; `opened` are senses that wake `stillness`.
 
@@ -44,14 +45,14 @@ def examine(
     session = buses.session
     senses = (input_finding(environment, buses), *sense_findings(opened, stillness))
     is_silenced = any(each.topic == "do_not_disturb" and each.is_on for each in senses)
-    shown = (
+    surfaces = (
         tray_finding(environment, session),
         *notification_findings(environment, session, asking, is_silenced=is_silenced),
         terminal_finding(environment, session, has_terminal=has_terminal),
         window_finding(environment),
     )
-    found = (*shown, *senses, *bus_findings(environment, buses), *file_findings())
-    return Checkup((_reach(found), *found))
+    findings = (*surfaces, *senses, *bus_findings(environment, buses), *file_findings())
+    return Checkup((_reach(findings), *findings))
 
 
 def _reach(findings: tuple[Finding, ...]) -> Finding:

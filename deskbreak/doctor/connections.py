@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 from gettext import gettext as _
 
-from deskbreak.doctor.finding import Environment, Finding, bad, good
+from deskbreak.doctor.finding import Finding, bad, good
+from deskbreak.sensors.idle import Environment
 from deskbreak.wires.buses import Buses
 
 

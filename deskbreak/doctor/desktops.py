@@ -2,7 +2,7 @@
 
 from gettext import gettext as _
 
-from deskbreak.doctor.finding import Environment
+from deskbreak.sensors.idle import Environment
 
 
 def way_to_tray(environment: Environment) -> str:

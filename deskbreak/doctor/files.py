@@ -1,4 +1,4 @@
-"""Where deskbreak keeps its files, and whether it can, and nobody else."""
+"""Where deskbreak keeps its files, and whether it can use them and nobody else can."""
 
 import os
 import shlex
@@ -59,7 +59,7 @@ def _private(file: Path) -> Iterator[_Flaw]:
 
 
 def _control(folder: Path) -> Iterator[_Flaw]:
-    """Its own socket is private, so others may look, but put nothing there."""
+    """The socket itself is private, so others may look in here, but put nothing here."""
     if folder.is_symlink():
         yield _Flaw(_("it is not a folder but a link to one"), _("Set XDG_RUNTIME_DIR to a folder"))
     yield from _wrong_with(folder, is_folder=True, closed_to=_OTHERS_WRITING)

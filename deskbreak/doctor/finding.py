@@ -1,10 +1,8 @@
 """One thing that was looked at, and what to do about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from gettext import gettext as _
-
-Environment = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

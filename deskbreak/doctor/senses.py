@@ -7,10 +7,10 @@ from datetime import timedelta
 from gettext import gettext as _
 
 from deskbreak.core.duration import in_words
-from deskbreak.doctor.finding import Environment, Finding, bad
+from deskbreak.doctor.finding import Finding, bad
 from deskbreak.errors import ConfigError, SensorError
 from deskbreak.sensors.descriptions import Description, descriptions
-from deskbreak.sensors.idle import choose_idle, idle_candidates, way_to_input
+from deskbreak.sensors.idle import Environment, choose_idle, idle_candidates, way_to_input
 from deskbreak.sensors.openers import Opener
 from deskbreak.sensors.sense import Sense
 from deskbreak.wires.buses import Buses

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from deskbreak.doctor.connections import way_to_session_bus
 from deskbreak.doctor.desktops import way_to_tray
-from deskbreak.doctor.finding import Environment, Finding, bad, good
+from deskbreak.doctor.finding import Finding, bad, good
+from deskbreak.sensors.idle import Environment, has_display
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -18,7 +19,7 @@ def without_desktop(environment: Environment, session: "Bus | None") -> tuple[st
     """Why there is neither tray nor notification here, and what to do; None where both may be."""
     if sys.platform != "linux":
         return _("deskbreak only shows it on Linux so far"), ""
-    if not _has_display(environment):
+    if not has_display(environment):
         why = _("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
         return why, _way_to_display()
     if session is None:
@@ -47,7 +48,7 @@ def terminal_finding(
     """Ok only where deskbreak would choose it: where there is a desktop it keeps to that."""
     what = _("terminal")
     if not has_terminal:
-        to_do = "" if _has_display(environment) else _("Start it in a terminal")
+        to_do = "" if has_display(environment) else _("Start it in a terminal")
         return bad("terminal", what, _("deskbreak is not running in one"), to_do)
     if without_desktop(environment, session) is None:
         why = _("there is a desktop, so deskbreak keeps to its tray and notifications")
@@ -76,10 +77,6 @@ def window_finding(
         to_do = _way_to_display() if not environment.get("WAYLAND_DISPLAY") else ""
         return bad("window", what, why, to_do)
     return good("window", what, _("this Python has tkinter"))
-
-
-def _has_display(environment: Environment) -> bool:
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 def _way_to_display() -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from deskbreak.core.duration import in_words
 from deskbreak.doctor.desktops import way_to_notifications
-from deskbreak.doctor.finding import Environment, Finding, bad, good
+from deskbreak.doctor.finding import Finding, bad, good
 from deskbreak.doctor.surfaces import without_desktop
-from deskbreak.surfaces.notice import Button, Closed, Fate, Notice, Pressed, Tell, Undelivered
+from deskbreak.sensors.idle import Environment
+from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Tell, Undelivered
 from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
+from deskbreak.window.content import Button
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -27,7 +29,7 @@ _MOST_GLANCES = 400  # 20 s: longer than any surface waits before it gives up
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class PressAwaited:
     """The button is to be pressed `within` a time; `prompt` tells the person so."""
 
     prompt: Callable[[str], None]
@@ -37,7 +39,7 @@ class Asking:
 def notification_findings(
     environment: Environment,
     session: "Bus | None",
-    asking: Asking | None = None,
+    asking: PressAwaited | None = None,
     *,
     is_silenced: bool = False,
 ) -> Iterator[Finding]:
@@ -62,7 +64,7 @@ def notification_findings(
 
 
 class _Nobody:
-    """The end of the surfaces: whoever gets here is not shown."""
+    """The end of the surfaces: a notice that gets here is not shown."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
@@ -140,14 +142,14 @@ def _buttons(in_use: str, session: "Bus") -> Finding:
     return bad("buttons", what, _("{surface} has none").format(surface=in_use), to_do)
 
 
-def _answer(news: _News, asking: Asking) -> Fate | None:
+def _answer(news: _News, asking: PressAwaited) -> Fate | None:
     text = _("A notification is on your screen: press its button “It works” within {time}.")
     asking.prompt(text.format(time=in_words(asking.within)))
     return _next(news, asking.within)
 
 
 def _answered(
-    answer: Fate | None, asking: Asking, in_use: str, buttons: Finding, *, is_silenced: bool
+    answer: Fate | None, asking: PressAwaited, in_use: str, buttons: Finding, *, is_silenced: bool
 ) -> Finding:
     what = _("answer by a button")
     if isinstance(answer, Pressed):

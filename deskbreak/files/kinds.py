@@ -129,8 +129,8 @@ def named(names: Callable[[], Collection[str]]) -> Schema[str]:
         if close is None:
             raise MisfitError(problem)
         hint = _("did you mean {nearest}? {allowed}")
-        told = hint.format(nearest=in_toml(close), allowed=problem.allowed)
-        raise MisfitError(Problem(problem.place, problem.found, told))
+        advice = hint.format(nearest=in_toml(close), allowed=problem.allowed)
+        raise MisfitError(Problem(problem.place, problem.found, advice))
 
     return Schema(read_named, allowed)
 

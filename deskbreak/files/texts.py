@@ -66,8 +66,8 @@ def parse_json(text: str, source: str, allowed: str = "JSON") -> object:
         problem = Problem(_("the file"), found, _("each key may appear once"))
         raise ConfigError(source, (problem,)) from error
     except json.JSONDecodeError as error:
-        told = _("allowed: {what}").format(what=allowed)
-        problem = Problem(_line(error.lineno, error.colno), error.msg, told)
+        hint = _("allowed: {what}").format(what=allowed)
+        problem = Problem(_line(error.lineno, error.colno), error.msg, hint)
         raise ConfigError(source, (problem,)) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(source, (_beyond(text, error),)) from error

@@ -71,18 +71,18 @@ class History:
         """What was decided in `[since, until)`, in that order."""
         wanted = (*rows.bounds(since, until), include_void)
         with self._reading() as base:
-            found = base.execute(rows.SELECT_RECORDS, wanted).fetchall()
-            parts: dict[str, list[DayPart]] = {id_: [] for id_, *_rest in found}
+            matches = base.execute(rows.SELECT_RECORDS, wanted).fetchall()
+            parts: dict[str, list[DayPart]] = {id_: [] for id_, *_rest in matches}
             for id_, *part in base.execute(rows.SELECT_PARTS, wanted):
                 parts[id_].append(rows.read_part(part))
-            return tuple(rows.read_record(row, tuple(parts[row[0]])) for row in found)
+            return tuple(rows.read_record(row, tuple(parts[row[0]])) for row in matches)
 
     def snoozes(
         self, since: datetime | None = None, until: datetime | None = None
     ) -> tuple[Snooze, ...]:
         with self._reading() as base:
-            found = base.execute(rows.SELECT_SNOOZES, rows.bounds(since, until))
-            return tuple(map(rows.read_snooze, found))
+            matches = base.execute(rows.SELECT_SNOOZES, rows.bounds(since, until))
+            return tuple(map(rows.read_snooze, matches))
 
     def tidy(self) -> None:
         """Bring what was written lately into the main file, so that a copy of it has everything."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from deskbreak.files import resources
 from deskbreak.files.private import write_private
 from deskbreak.itself import Command, own_command
-from deskbreak.login.item import LoginItem, nothing_at, remove, unreadable
+from deskbreak.login.item import LoginItem, nothing_at, remove_item, unreadable
 
 _NAME = "deskbreak.desktop"
 _ICON = "icons/hicolor/256x256/apps/deskbreak.png"
@@ -72,7 +72,7 @@ class ProgramsMenu:
 
     def remove(self) -> None:
         for file in (self.entry, self._icon):
-            remove(file)
+            remove_item(file)
 
 
 class XdgAutostart:
@@ -87,7 +87,7 @@ class XdgAutostart:
         write_private(self._file, entry(self._command, actions=False).encode())
 
     def off(self) -> None:
-        remove(self._file)
+        remove_item(self._file)
 
     def item(self) -> LoginItem:
         """A desktop's own switch leaves the file and writes into it that it is off."""

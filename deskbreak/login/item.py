@@ -33,7 +33,7 @@ def nothing_at(where: object) -> LoginItem:
     return LoginItem(str(where), None, is_on=False, is_ours=False)
 
 
-def remove(file: Path) -> None:
+def remove_item(file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
     except OSError as error:

@@ -7,7 +7,7 @@ from xml.parsers.expat import ExpatError
 
 from deskbreak.files.private import write_private
 from deskbreak.itself import Command
-from deskbreak.login.item import LoginItem, nothing_at, remove, unreadable
+from deskbreak.login.item import LoginItem, nothing_at, remove_item, unreadable
 
 _LABEL = "deskbreak"
 
@@ -31,7 +31,7 @@ class LaunchAgent:
         write_private(self._file, plistlib.dumps(agent))
 
     def off(self) -> None:
-        remove(self._file)
+        remove_item(self._file)
 
     def item(self) -> LoginItem:
         try:

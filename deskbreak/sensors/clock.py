@@ -174,12 +174,12 @@ def local_zone() -> tzinfo:
 
 def _zone_name() -> str | None:
     """What TZ says, or where the system's zone file is linked to; None where it takes more."""
-    said = os.environ.get("TZ")
-    if said is not None:
-        return said.removeprefix(":") or None
+    setting = os.environ.get("TZ")
+    if setting is not None:
+        return setting.removeprefix(":") or None
     target = os.path.realpath(_LOCALTIME)
-    _before, found, name = target.partition("/zoneinfo/")
-    return name if found else None
+    _before, separator, name = target.partition("/zoneinfo/")
+    return name if separator else None
 
 
 def _beyond_tolerance(difference: timedelta) -> timedelta:

@@ -98,15 +98,15 @@ class Conditions:
         if sense.tells <= unasked:
             return before
         try:
-            said = sense.on()
+            conditions = sense.on()
         except NOT_TO_BE_HAD as error:
-            said = before & {Condition.LOCKED}
+            conditions = before & {Condition.LOCKED}
             self._lose(sense, error)
         else:
             if self._lost.pop(sense.name, None) is not None:
                 _LOG.info("The sense %s is back", sense.name)
-        self._said[sense.name] = said
-        return said
+        self._said[sense.name] = conditions
+        return conditions
 
     def _lose(self, sense: Sense, error: Exception) -> None:
         """Said once; aloud if something it told counts no longer."""

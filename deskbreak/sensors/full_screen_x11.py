@@ -11,8 +11,8 @@ from gettext import gettext as _
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.sense import Asked, Sense, tell_once
-from deskbreak.wires.x11 import Server, X11Error, atom, extension
+from deskbreak.sensors.sense import OnDemand, Sense, tell_once
+from deskbreak.wires.x11 import X11Error, XServer, atom, extension
 from deskbreak.wires.xwindow import words_of
 
 if sys.platform == "win32":
@@ -32,18 +32,18 @@ def open_full_screen(environment: Mapping[str, str]) -> Sense:
     if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
         raise SensorError(_("this is a Wayland session, whose windows X11 does not see"))
     asked = partial(_is_on, environment)
-    return Asked.open("full screen x11", Condition.FULL_SCREEN, asked)
+    return OnDemand.open("full screen x11", Condition.FULL_SCREEN, asked)
 
 
 def _is_on(environment: Mapping[str, str]) -> bool:
-    server = Server.connect(environment)
+    server = XServer.connect(environment)
     try:
         return is_full_screen(server)
     finally:
         server.close()
 
 
-def is_full_screen(server: Server) -> bool:
+def is_full_screen(server: XServer) -> bool:
     if extension(server, b"XWAYLAND") is not None:
         raise SensorError(_("this X server is XWayland, which sees only some of the windows"))
     root, active = server.screen.root, b"_NET_ACTIVE_WINDOW"

@@ -129,7 +129,7 @@ def _candidates() -> tuple[IdleCandidate, ...]:
     )
 
 
-def _has_display(environment: Environment) -> bool:
+def has_display(environment: Environment) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
@@ -147,13 +147,13 @@ def _obstacle_to_x11(environment: Environment) -> str | None:
 
 
 def _obstacle_to_logind(environment: Environment) -> str | None:
-    if not _has_display(environment):
+    if not has_display(environment):
         return _("there is no display, and the terminal itself tells more")
     return None
 
 
 def _obstacle_to_tty(environment: Environment) -> str | None:
-    if _has_display(environment):
+    if has_display(environment):
         return _("there is a display, whose input the terminal does not see")
     return None
 

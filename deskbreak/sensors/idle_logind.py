@@ -63,9 +63,9 @@ class LogindIdle:
 
     def _hint(self) -> tuple[bool, timedelta]:
         """Whether the session is idle, and the awake time at which that last changed."""
-        told = _asked(self._bus, Properties(self._session).get_all())[0]
+        hint = _asked(self._bus, Properties(self._session).get_all())[0]
         try:
-            is_idle, microseconds = told["IdleHint"][1], told["IdleSinceHintMonotonic"][1]
+            is_idle, microseconds = hint["IdleHint"][1], hint["IdleSinceHintMonotonic"][1]
         except KeyError as error:
             raise SensorError(_("logind gives no {what}").format(what=error)) from error
         return bool(is_idle), timedelta(microseconds=microseconds)

@@ -108,8 +108,8 @@ class WaylandIdle:
     def _seen_until(self, now: timedelta) -> timedelta:
         """The latest that input can have come, if it is sure that any came since the connection.
 
-        Not sure is it while the length reaches back before that, or over a sleep, which the
-        compositor does not count: then the earliest that may be is told.
+        It is not sure while the length reaches back before that, or over a sleep, which the
+        compositor does not count: then this is the earliest that it can have come.
         """
         since = self._sleepwatch.awake_ago(self._length).uptime
         is_sure = since >= self._opened and now - since == self._length

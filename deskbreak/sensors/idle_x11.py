@@ -12,7 +12,7 @@ from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
 from deskbreak.sensors.idle_source import run_alone
-from deskbreak.wires.x11 import PATIENCE, Server, checked, is_event
+from deskbreak.wires.x11 import SERVER_PATIENCE, XServer, checked, is_event
 from deskbreak.wires.xsync import IdleCounter
 
 if sys.platform == "win32":
@@ -33,7 +33,7 @@ class X11Idle:
     may_wake = True
     hindsight = ZERO
 
-    def __init__(self, server: Server, counter: IdleCounter, time: TimeSource) -> None:
+    def __init__(self, server: XServer, counter: IdleCounter, time: TimeSource) -> None:
         self._server = server
         self._counter = counter
         self._sleepwatch = Sleepwatch(Clock(time))
@@ -48,7 +48,7 @@ class X11Idle:
 
     @classmethod
     def open(cls, environment: Mapping[str, str], time: TimeSource) -> "X11Idle":
-        server = Server.connect(environment)
+        server = XServer.connect(environment)
         try:
             counter = IdleCounter.find(server)
         except SensorError:
@@ -100,7 +100,7 @@ class X11Idle:
             self._require_server()
             self._server.send(*requests)
             try:
-                answer = self._answers.get(timeout=PATIENCE.total_seconds())
+                answer = self._answers.get(timeout=SERVER_PATIENCE.total_seconds())
             except Empty:
                 answer = None  # should it still come, it would answer the next question
                 self._lost = _("the X server does not answer any more")

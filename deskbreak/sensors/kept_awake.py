@@ -2,7 +2,7 @@
 
 Music alone keeps the machine awake but not the display, so every question here is for the display
 only. org.freedesktop.ScreenSaver, where programs ask for it, cannot be asked whether one did, but
-the desktops pass it on to those who can; an inhibitor of Wayland's own protocol nobody tells of.
+the desktops pass it on to those who can. Nobody tells of an inhibitor of Wayland's own protocol.
 """
 
 import os

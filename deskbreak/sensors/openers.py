@@ -6,7 +6,7 @@ from functools import partial
 
 from deskbreak.core.events import Condition
 from deskbreak.sensors.clock import TimeSource
-from deskbreak.sensors.sense import Asked, Sense, Wake
+from deskbreak.sensors.sense import OnDemand, Sense, Wake
 from deskbreak.wires.buses import Buses
 
 Opener = tuple[str, Callable[[], Sense]]
@@ -81,7 +81,7 @@ def _on_windows(ignore: Ignore, time: TimeSource) -> Iterator[Opener]:
         ("microphone", Condition.CALL, microphone.is_in_use),
         ("camera", Condition.CALL, camera.is_in_use),
     ):
-        yield topic, partial(Asked.open, f"{topic} windows", what, is_on)
+        yield topic, partial(OnDemand.open, f"{topic} windows", what, is_on)
 
 
 def _on_macos(ignore: Ignore) -> Iterator[Opener]:
@@ -95,4 +95,4 @@ def _on_macos(ignore: Ignore) -> Iterator[Opener]:
         ("microphone", Condition.CALL, partial(macos_capture.is_recording, capture, ignore)),
         ("camera", Condition.CALL, partial(macos_capture.is_camera_on, capture)),
     ):
-        yield topic, partial(Asked.open, f"{topic} macos", what, is_on)
+        yield topic, partial(OnDemand.open, f"{topic} macos", what, is_on)

@@ -142,26 +142,26 @@ class _Connection:
         self._wait(lambda: pa.pa_context_get_state(context) == _READY)
 
     def microphones(self) -> frozenset[int]:
-        found: set[int] = set()
+        indices: set[int] = set()
 
         def note(_context: int, info: "ctypes._Pointer[_SourceInfo]", end: int, _data: int) -> None:
             if not end and info.contents.monitor_of_sink == _NONE:
-                found.add(info.contents.index)
+                indices.add(info.contents.index)
 
         callback = _SourceCallback(note)
         self._listed(self._pa.pa_context_get_source_info_list(self._context, callback, None))
-        return frozenset(found)
+        return frozenset(indices)
 
     def recorders(self, microphones: frozenset[int]) -> tuple[RecordingProgram, ...]:
-        found: list[RecordingProgram] = []
+        programs: list[RecordingProgram] = []
 
         def note(_context: int, info: "ctypes._Pointer[_OutputInfo]", end: int, _data: int) -> None:
             if not end and info.contents.source in microphones and self._hears(info.contents):
-                found.append(RecordingProgram(self._names(info.contents)))
+                programs.append(RecordingProgram(self._names(info.contents)))
 
         callback = _OutputCallback(note)
         self._listed(self._pa.pa_context_get_source_output_info_list(self._context, callback, None))
-        return tuple(found)
+        return tuple(programs)
 
     def _hears(self, stream: _OutputInfo) -> bool:
         is_virtual = stream.client == _NONE  # the server's own: noise removal, a loopback

@@ -38,7 +38,7 @@ class Sense(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OnDemand:
     """A sense that only answers: it holds nothing between two questions and wakes nobody."""
 
     name: str
@@ -47,7 +47,7 @@ class Asked:
     """Raises SensorError where that cannot be known."""
 
     @classmethod
-    def open(cls, name: str, what: Condition, is_on: Callable[[], bool]) -> "Asked":
+    def open(cls, name: str, what: Condition, is_on: Callable[[], bool]) -> "OnDemand":
         """Asked once already, so that what cannot be known is no sense."""
         sense = cls(name, what, is_on)
         sense.on()

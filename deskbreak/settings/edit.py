@@ -115,10 +115,10 @@ def in_force(settings: Settings) -> dict[str, Raw]:
 
 def _found(raw: Mapping[str, object], names: Sequence[str]) -> object:
     """What stands at the end of these names, None for nothing: TOML itself has no null."""
-    found: object = raw
+    value: object = raw
     for name in names:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def _without(raw: Raw, names: Sequence[str]) -> Raw:
@@ -181,10 +181,10 @@ def _keeping_line_ends(old: str, change: Callable[[str], str]) -> str:
 
 def _says(text: str, wanted: Raw) -> bool:
     try:
-        said = parse_toml(text, "")
+        settings = parse_toml(text, "")
     except ConfigError:
         return False
-    return _but_empty(said) == _but_empty(wanted)
+    return _but_empty(settings) == _but_empty(wanted)
 
 
 def _but_empty(raw: Raw) -> Raw:

@@ -25,7 +25,7 @@ from deskbreak.core.policy import (
     Sound,
     Stretches,
     Theme,
-    Tray,
+    TrayLook,
     Windows,
     WorkHours,
 )
@@ -424,7 +424,7 @@ _TRAY = Section(
     "tray",
     _("Tray icon"),
     _("How the icon in the panel looks."),
-    Tray,
+    TrayLook,
     (
         Setting(
             "panel",

@@ -164,8 +164,8 @@ def _misplaced(draft: _Draft) -> Iterator[Problem]:
         return
     for reserved, ids in _RESERVED:
         if (group is reserved) is not (draft.id in ids):
-            told = _('group "{group}" for stretch "{id}", and for no other')
-            allowed = told.format(group=reserved.value, id=_('" or "').join(ids))
+            rule = _('group "{group}" for stretch "{id}", and for no other')
+            allowed = rule.format(group=reserved.value, id=_('" or "').join(ids))
             yield problem_with(f"{draft.place}.group", group.value, allowed)
 
 
@@ -297,7 +297,7 @@ def _of_type(kind: Any) -> Schema[Any]:
 FOR_ONE_PERSON = ("ways",)
 """Fields that no catalogue has a key for."""
 _PACE = "move"
-"""In packs of before: the way into a repeat and out of it, together."""
+"""In older packs: the way into a repeat and out of it, together."""
 _STRETCH: Mapping[str, Schema[Any]] = MappingProxyType(
     {
         column.field: _SPECIAL.get(column.field) or _of_type(column.kind)

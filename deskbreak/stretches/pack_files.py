@@ -155,8 +155,8 @@ def _member(source: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> 
     with archive.open(member) as opened:
         content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
-        told = _("{name} in it is larger than {most} bytes")
-        raise _unwanted(source, told.format(name=member.filename, most=LARGEST))
+        problem = _("{name} in it is larger than {most} bytes")
+        raise _unwanted(source, problem.format(name=member.filename, most=LARGEST))
     return content
 
 

@@ -38,7 +38,7 @@ class Report:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
-def obstacle(environment: Mapping[str, str]) -> str | None:
+def window_obstacle(environment: Mapping[str, str]) -> str | None:
     """Why no window can be shown here; None if nothing speaks against it."""
     if sys.platform == "linux" and not environment.get("DISPLAY"):
         return _("DISPLAY is not set")

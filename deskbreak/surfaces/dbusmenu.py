@@ -114,15 +114,15 @@ class DBusMenu:
         self, before: tuple[MenuLine, ...], items: tuple[MenuItem, ...]
     ) -> tuple[MenuLine, ...]:
         """The items as lines, each with the number of the earlier line that it continues."""
-        properties = tuple(_properties(item) for item in items)
+        all_properties = tuple(_properties(item) for item in items)
         lines: list[MenuLine] = []
-        for item, shown, earlier in zip(
-            items, properties, _paired(before, properties), strict=True
+        for item, properties, earlier in zip(
+            items, all_properties, _paired(before, all_properties), strict=True
         ):
             known = earlier.children if earlier else ()
             below = () if item.submenu is None else tuple(item.submenu)
             number = earlier.id if earlier else next(self._ids)
-            lines.append(MenuLine(number, item, shown, self._lines(known, below)))
+            lines.append(MenuLine(number, item, properties, self._lines(known, below)))
         return tuple(lines)
 
     def _line(self, number: int) -> MenuLine | None:
@@ -138,12 +138,12 @@ class DBusMenu:
 
     def _get_group_properties(self, call: Message) -> None:
         numbers, names = call.body
-        found = [
+        chosen = [
             (line.id, _chosen(line.properties, names))
             for line in self._root.all()
             if not numbers or line.id in numbers
         ]
-        self._bus.reply(call, "a(ia{sv})", (found,))
+        self._bus.reply(call, "a(ia{sv})", (chosen,))
 
     def _get_property(self, call: Message) -> None:
         number, name = call.body
@@ -175,17 +175,17 @@ class DBusMenu:
 def _properties(item: MenuItem) -> Properties:
     if item is Menu.SEPARATOR:
         return {"type": ("s", "separator"), "visible": ("b", True)}
-    shown: Properties = {
+    properties: Properties = {
         "label": ("s", item.text.replace("_", "__")),  # one underscore marks an access key
         "enabled": ("b", bool(item.enabled)),
         "visible": ("b", True),
     }
     if item.checked is not None:
-        shown["toggle-type"] = ("s", "radio" if item.radio else "checkmark")
-        shown["toggle-state"] = ("i", int(item.checked))
+        properties["toggle-type"] = ("s", "radio" if item.radio else "checkmark")
+        properties["toggle-state"] = ("i", int(item.checked))
     if item.submenu is not None:
-        shown["children-display"] = ("s", "submenu")
-    return shown
+        properties["children-display"] = ("s", "submenu")
+    return properties
 
 
 def _paired(before: tuple[MenuLine, ...], after: tuple[Properties, ...]) -> list[MenuLine | None]:
@@ -197,12 +197,13 @@ def _paired(before: tuple[MenuLine, ...], after: tuple[Properties, ...]) -> list
     pairs: list[MenuLine | None] = []
     rest = list(before)
     unsure: list[Properties] = []
-    for shown in after:
+    for properties in after:
         same = next(
-            (n for n, line in enumerate(rest) if _words(line.properties) == _words(shown)), None
+            (n for n, line in enumerate(rest) if _words(line.properties) == _words(properties)),
+            None,
         )
         if same is None:
-            unsure.append(shown)
+            unsure.append(properties)
             continue
         pairs += [*_continued(rest[:same], unsure), rest[same]]
         rest, unsure = rest[same + 1 :], []
@@ -211,23 +212,23 @@ def _paired(before: tuple[MenuLine, ...], after: tuple[Properties, ...]) -> list
 
 def _continued(before: list[MenuLine], after: list[Properties]) -> list[MenuLine | None]:
     kinds = [_kind(line.properties) for line in before]
-    if kinds == [_kind(shown) for shown in after]:
+    if kinds == [_kind(properties) for properties in after]:
         return list(before)
     labels = (line for line in before if _is_label(line.properties))
-    return [next(labels, None) if _is_label(shown) else None for shown in after]
+    return [next(labels, None) if _is_label(properties) else None for properties in after]
 
 
-def _words(shown: Properties) -> tuple[object, ...]:
-    return (_kind(shown), _NUMBERS.sub("0", shown.get("label", ("s", ""))[1]))
+def _words(properties: Properties) -> tuple[object, ...]:
+    return (_kind(properties), _NUMBERS.sub("0", properties.get("label", ("s", ""))[1]))
 
 
-def _kind(shown: Properties) -> tuple[object, ...]:
-    return tuple(shown.get(name) for name in ("type", "toggle-type", "children-display"))
+def _kind(properties: Properties) -> tuple[object, ...]:
+    return tuple(properties.get(name) for name in ("type", "toggle-type", "children-display"))
 
 
-def _is_label(shown: Properties) -> bool:
+def _is_label(properties: Properties) -> bool:
     """Nothing to click: such a line is its place, whatever it says."""
-    return shown.get("enabled") == ("b", False)
+    return properties.get("enabled") == ("b", False)
 
 
 def _shape(line: MenuLine) -> tuple[Any, ...]:
@@ -251,4 +252,4 @@ def _layout(line: MenuLine, depth: int, names: list[str]) -> tuple[Any, ...]:
 
 
 def _chosen(properties: Properties, names: list[str]) -> Properties:
-    return {name: shown for name, shown in properties.items() if not names or name in names}
+    return {name: value for name, value in properties.items() if not names or name in names}

@@ -18,7 +18,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.icons import RGBA_OF_8_BITS, SIGNATURE, SIZES, Scheme
 
-Point = tuple[float, float]
+Spot = tuple[float, float]
 
 _FIELD = 22.0
 _FINER = 16
@@ -72,7 +72,7 @@ _CAP = 13.0
 class Stroke:
     """A line through the points with round ends; one point alone is a dot."""
 
-    points: tuple[Point, ...]
+    points: tuple[Spot, ...]
     width: float
     colour: str
     edged: bool = True
@@ -82,18 +82,18 @@ class Stroke:
 class Crescent:
     """A disc with a bite of another disc taken out."""
 
-    centre: Point
+    centre: Spot
     radius: float
-    bite: Point
+    bite: Spot
     bite_radius: float
     colour: str
 
 
-Shape = Stroke | Crescent
-Drawing = tuple[Shape, ...]
+Mark = Stroke | Crescent
+Drawing = tuple[Mark, ...]
 
 
-def arc(start: float, degrees: float, width: float, colour: str) -> Stroke:
+def ring_part(start: float, degrees: float, width: float, colour: str) -> Stroke:
     """A part of the ring, clockwise from `start` degrees after twelve o'clock."""
     steps = max(2, round(degrees / 3))
     angles = (math.radians(_TOP + start + degrees * step / steps) for step in range(steps + 1))
@@ -105,14 +105,14 @@ def arc(start: float, degrees: float, width: float, colour: str) -> Stroke:
 
 
 def ring(width: float, colour: str) -> Stroke:
-    return arc(0, 360, width, colour)
+    return ring_part(0, 360, width, colour)
 
 
 def dot(x: float, y: float, radius: float, colour: str, *, edged: bool = True) -> Stroke:
     return Stroke(((x, y),), 2 * radius, colour, edged)
 
 
-def line(width: float, colour: str, *points: Point, edged: bool = True) -> Stroke:
+def line(width: float, colour: str, *points: Spot, edged: bool = True) -> Stroke:
     return Stroke(points, width, colour, edged)
 
 
@@ -125,7 +125,7 @@ def seated(eighths: int) -> Drawing:
         case 8:
             return (ring(4.6, TEAL),)
         case _:  # a part of the ring
-            return (track, arc(_CAP, 45.0 * eighths - 2 * _CAP, 4.6, TEAL))
+            return (track, ring_part(_CAP, 45.0 * eighths - 2 * _CAP, 4.6, TEAL))
 
 
 def stretching(colour: str) -> Drawing:
@@ -138,7 +138,7 @@ def stretching(colour: str) -> Drawing:
     )
 
 
-def standing(colour: str) -> Drawing:
+def standing_figure(colour: str) -> Drawing:
     """A figure upright at a high desk."""
     return (
         dot(6.4, 4.2, 2.5, colour),
@@ -170,8 +170,8 @@ TRAY: dict[str, Drawing] = {
         dot(11, 16.2, 1.8, WHITE, edged=False),
     ),
     "on_break": stretching(GREEN),
-    "away": tuple(arc(start, 16, 3, GREY) for start in range(-8, 352, 60)),
-    "standing": standing(GREEN),
+    "away": tuple(ring_part(start, 16, 3, GREY) for start in range(-8, 352, 60)),
+    "standing": standing_figure(GREEN),
     "paused": (line(4.4, GREY, (7, 5), (7, 17)), line(4.4, GREY, (15, 5), (15, 17))),
     "off_hours": (Crescent((10.4, 11.4), 9, (14.6, 8.2), 7.6, GREY),),
     "held": (ring(2.6, AMBER), line(3.6, AMBER, (7.2, 11), (14.8, 11))),
@@ -181,7 +181,7 @@ TRAY: dict[str, Drawing] = {
 
 APP: Drawing = (
     ring(1.6, GREY),
-    arc(0, 270, 3.6, TEAL),
+    ring_part(0, 270, 3.6, TEAL),
     dot(11, 7.4, 1.3, TEAL),
     line(1.3, TEAL, (7.3, 6.6), (8.6, 9.6), (11, 10.4), (13.4, 9.6), (14.7, 6.6)),
     line(1.8, TEAL, (11, 10.4), (11, 12.2)),
@@ -189,7 +189,7 @@ APP: Drawing = (
 )
 
 
-def picture(drawing: Drawing, size: int, ink: Ink = INKS[Scheme.ANY]) -> Image.Image:
+def icon_image(drawing: Drawing, size: int, ink: Ink = INKS[Scheme.ANY]) -> Image.Image:
     fine = size * _FINER
     drawn = Image.new("RGBA", (fine, fine), (0, 0, 0, 0))
     if ink.edge:
@@ -199,7 +199,7 @@ def picture(drawing: Drawing, size: int, ink: Ink = INKS[Scheme.ANY]) -> Image.I
     return drawn.resize((size, size), Image.Resampling.BOX)
 
 
-def _colour(shape: Shape, ink: Ink) -> tuple[int, ...]:
+def _colour(shape: Mark, ink: Ink) -> tuple[int, ...]:
     colour = ink.colours.get(shape.colour, shape.colour)
     if colour is None:
         return (0, 0, 0, 0)
@@ -215,7 +215,7 @@ def _edge(drawing: Drawing, fine: int, opacity: float) -> Image.Image:
     return edge.point(lambda value: round(value * opacity))
 
 
-def _mask(shape: Shape, fine: int, grown: float) -> Image.Image:
+def _mask(shape: Mark, fine: int, grown: float) -> Image.Image:
     """Where the shape is, on a square of `fine` pixels, `grown` by so much on every side."""
     mask = Image.new("L", (fine, fine))
     drawer = ImageDraw.Draw(mask)
@@ -231,7 +231,7 @@ def _mask(shape: Shape, fine: int, grown: float) -> Image.Image:
     return mask
 
 
-def _between(start: Point, end: Point) -> Iterator[Point]:
+def _between(start: Spot, end: Spot) -> Iterator[Spot]:
     """Points so close that discs on them make one even line."""
     steps = max(1, round(math.dist(start, end) * 10))
     for step in range(steps + 1):
@@ -239,13 +239,13 @@ def _between(start: Point, end: Point) -> Iterator[Point]:
         yield start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
 
 
-def _box(centre: Point, radius: float, scale: float) -> tuple[float, float, float, float]:
+def _box(centre: Spot, radius: float, scale: float) -> tuple[float, float, float, float]:
     x, y = centre
     return ((x - radius) * scale, (y - radius) * scale, (x + radius) * scale, (y + radius) * scale)
 
 
-def sheet() -> Image.Image:
-    """Every picture in every size, on a light panel and on a dark one: for any panel, and for it."""
+def icon_sheet() -> Image.Image:
+    """Every picture in every size, on a light panel and on a dark one: the set for any panel, then its own."""
     rooms = [size + 8 for size in SIZES]
     row, wide = max(rooms), sum(rooms)
     columns = [(panel, ink) for panel in (0, 1) for ink in (Scheme.ANY, _FOR_PANEL[panel])]
@@ -259,7 +259,7 @@ def sheet() -> Image.Image:
         for number, drawing in enumerate(TRAY.values(), start=1):
             x = left
             for size, room in zip(SIZES, rooms, strict=True):
-                drawn = picture(drawing, size, INKS[scheme])
+                drawn = icon_image(drawing, size, INKS[scheme])
                 page.paste(drawn, (x + 4, row * number + (row - size) // 2), drawn)
                 x += room
     for number, name in enumerate(TRAY, start=1):
@@ -272,10 +272,10 @@ def draw_all(folder: Path, tray: dict[str, Drawing] = TRAY, app: Drawing = APP) 
     for scheme, ink in INKS.items():
         for size in SIZES:
             below = folder / "tray" / scheme.value / str(size)
-            _write(below, {name: picture(drawing, size, ink) for name, drawing in tray.items()})
-    template = {name: picture(each, _TEMPLATE_SIZE, TEMPLATE) for name, each in tray.items()}
+            _write(below, {name: icon_image(drawing, size, ink) for name, drawing in tray.items()})
+    template = {name: icon_image(each, _TEMPLATE_SIZE, TEMPLATE) for name, each in tray.items()}
     _write(folder / "tray" / "template", template)
-    picture(app, _APP_SIZE).save(folder / "deskbreak.png", optimize=True)
+    icon_image(app, _APP_SIZE).save(folder / "deskbreak.png", optimize=True)
 
 
 def _write(folder: Path, pictures: Mapping[str, Image.Image]) -> None:
@@ -304,4 +304,4 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 if __name__ == "__main__":
     draw_all(icon_file(""))
-    sheet().save(Path(__file__).parents[2] / "docs" / "tray-icons.png", optimize=True)
+    icon_sheet().save(Path(__file__).parents[2] / "docs" / "tray-icons.png", optimize=True)

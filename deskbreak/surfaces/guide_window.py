@@ -13,22 +13,24 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Place, Stretch, Where
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
-from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
 from deskbreak.window import content
 
 _LOG = logging.getLogger(__name__)
 
-Say = Callable[[Answer], None]
+SayAnswer = Callable[[Answer], None]
 
 
 class GuideWindow:
     """Open while a break is guided. `lost` is called, in any thread, where it cannot be shown."""
 
-    def __init__(self, environment: Mapping[str, str], say: Say, lost: Callable[[], None]) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], say: SayAnswer, lost: Callable[[], None]
+    ) -> None:
         self._environment = environment
         self._say = say
         self._lost = lost
-        self._trouble = obstacle(environment)
+        self._trouble = window_obstacle(environment)
         self._window: ChildWindow | None = None
         self._guided = ""
 
@@ -72,11 +74,13 @@ class GuideWindow:
                 return
 
 
-def guide_content(running: Running, offers: tuple[Offer, ...], settings: Settings) -> content.Guide:
+def guide_content(
+    running: Running, offers: tuple[Offer, ...], settings: Settings
+) -> content.Guidance:
     """All that the window is told of a running break."""
     stretch = running.stretch
     elapsed = running.cues[-1].ends - running.left
-    return content.Guide(
+    return content.Guidance(
         name=stretch.name,
         steps=stretch.steps,
         way=_way(stretch),
@@ -118,14 +122,16 @@ def _notes(stretch: Stretch) -> list[str]:
     return [f"{label}: {text}" for label, text in told if text and text not in stretch.ways]
 
 
-def _cue(cue: Cue, stretch: Stretch) -> content.Cue:
+def _cue(cue: Cue, stretch: Stretch) -> content.TimedCue:
     """The steps stand below anyway, so where the cue is all of them a word will do."""
     text = cue.text
     if cue.action is Action.PREPARE:
         text = _("Get ready")
     elif cue.action is Action.GO_ON:
         text = stretch.cue or stretch.name
-    return content.Cue(_seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side)
+    return content.TimedCue(
+        _seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side
+    )
 
 
 def _seconds(span: timedelta) -> float:

@@ -48,7 +48,7 @@ class Picture:
 
 def tray_picture(name: str, scheme: Scheme = Scheme.ANY) -> Picture:
     """The tray's picture of that name: `seated-3`, `paused`; see `draw_icons.TRAY`."""
-    return Picture(tuple(read(tray_file(name, scheme, size)) for size in SIZES))
+    return Picture(tuple(read_pixmap(tray_file(name, scheme, size)) for size in SIZES))
 
 
 def tray_file(name: str, scheme: Scheme, size: int) -> Path:
@@ -60,7 +60,7 @@ def template_file(name: str) -> Path:
     return icon_file(f"tray/template/{name}.png")
 
 
-def read(file: Path) -> Pixmap:
+def read_pixmap(file: Path) -> Pixmap:
     try:
         data = file.read_bytes()
     except OSError as error:

@@ -125,11 +125,11 @@ else:
             if terminal is None:
                 return
             try:
-                found = os.read(terminal, _READ_AT_MOST)
+                keys = os.read(terminal, _READ_AT_MOST)
             except OSError:
-                found = b""
-            if found:
-                typed(found.decode(errors="replace"))
+                keys = b""
+            if keys:
+                typed(keys.decode(errors="replace"))
             else:
                 self._terminal = None  # hung up; whether that ends deskbreak, SIGHUP decides
 

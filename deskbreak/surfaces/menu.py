@@ -19,7 +19,7 @@ from deskbreak.core.words import group_name, place_name
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 
 
-class Actions(Protocol):
+class MenuActions(Protocol):
     """What a click in the menu may ask for; each returns at once."""
 
     def say(self, answer: Answer, proposal: str | None, length: timedelta | None) -> None: ...
@@ -51,7 +51,7 @@ class Actions(Protocol):
     def quit(self) -> None: ...
 
 
-def tray_content(view: View, settings: Settings, actions: Actions) -> TrayContent:
+def tray_content(view: View, settings: Settings, actions: MenuActions) -> TrayContent:
     return TrayContent(
         icon=view.icon,
         panel=settings.tray.panel,
@@ -87,7 +87,7 @@ def tray_content(view: View, settings: Settings, actions: Actions) -> TrayConten
     )
 
 
-def _how_things_stand(view: View, actions: Actions) -> Iterator[Entry]:
+def _how_things_stand(view: View, actions: MenuActions) -> Iterator[Entry]:
     """The first line explains itself; it is also what a click on the icon does."""
     headline, *waiting = _told(view)
     yield Entry(headline, actions.explain, default=True)
@@ -102,7 +102,7 @@ def _told(view: View) -> tuple[str, ...]:
     return (view.headline, view.waiting)
 
 
-def _answers(view: View, actions: Actions) -> Iterator[Entry]:
+def _answers(view: View, actions: MenuActions) -> Iterator[Entry]:
     """The offers of the core; those of one heading together in a menu of their own."""
     open_id = None if view.proposal is None else view.proposal.id
     for heading, offers in groupby(view.offers, lambda offer: SAYINGS[offer.answer].menu):
@@ -113,7 +113,7 @@ def _answers(view: View, actions: Actions) -> Iterator[Entry]:
 
 
 def _under_a_heading(
-    offers: Iterable[Offer], open_id: str | None, actions: Actions
+    offers: Iterable[Offer], open_id: str | None, actions: MenuActions
 ) -> Iterator[Entry]:
     """Lengths alone, the shortest first: the heading says what they are for."""
     for offer in sorted(offers, key=lambda offer: offer.length or ZERO):
@@ -121,17 +121,17 @@ def _under_a_heading(
         yield _answer(offer, text, open_id, actions)
 
 
-def _answer(offer: Offer, text: str, open_id: str | None, actions: Actions) -> Entry:
+def _answer(offer: Offer, text: str, open_id: str | None, actions: MenuActions) -> Entry:
     return Entry(text, partial(actions.say, offer.answer, open_id, offer.length))
 
 
-def _turned_off(view: View, actions: Actions) -> Iterator[Entry]:
+def _turned_off(view: View, actions: MenuActions) -> Iterator[Entry]:
     for group in view.off:
         text = _("Allow again: {group}").format(group=group_name(group))
         yield Entry(text, partial(actions.allow, group))
 
 
-def _quiet(view: View, actions: Actions) -> Entry:
+def _quiet(view: View, actions: MenuActions) -> Entry:
     if view.is_paused:
         return Entry(_("Resume"), actions.resume)
     half_an_hour = timedelta(minutes=30)
@@ -146,7 +146,7 @@ def _quiet(view: View, actions: Actions) -> Entry:
     )
 
 
-def _places(settings: Settings, actions: Actions) -> Iterator[Entry]:
+def _places(settings: Settings, actions: MenuActions) -> Iterator[Entry]:
     for place in Place:
         is_here = settings.stretches.place is place
         yield Entry(place_name(place), partial(actions.move_to, place), checked=is_here)

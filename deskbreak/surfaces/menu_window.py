@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from gettext import gettext as _
 
-from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 from deskbreak.window import content
 
@@ -22,7 +22,7 @@ class MenuWindow:
 
     def open(self, shown: TrayContent, theme: str) -> str | None:
         """In place of one that is open already; the reason where there can be none."""
-        why = obstacle(self._environment)
+        why = window_obstacle(self._environment)
         if why is not None:
             return why
         self.close()
@@ -47,17 +47,17 @@ class MenuWindow:
 
 def _lines(
     entries: tuple[Entry | Separator, ...], level: int, does: dict[str, Does]
-) -> Iterator[content.Line]:
+) -> Iterator[content.MenuRow]:
     """A menu within the menu follows below its name, one level deeper."""
     for entry in entries:
         if isinstance(entry, Separator):
-            yield content.Line("", "")
+            yield content.MenuRow("", "")
         elif entry.submenu:
-            yield content.Line("", entry.text, level, heading=True)
+            yield content.MenuRow("", entry.text, level, heading=True)
             yield from _lines(entry.submenu, level + 1, does)
         elif entry.does is None or not entry.enabled:
-            yield content.Line("", entry.text, level)
+            yield content.MenuRow("", entry.text, level)
         else:
             key = str(len(does))
             does[key] = entry.does
-            yield content.Line(key, entry.text, level, checked=bool(entry.checked))
+            yield content.MenuRow(key, entry.text, level, checked=bool(entry.checked))

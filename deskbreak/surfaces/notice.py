@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
+from deskbreak.window.content import Button
+
 _TITLE_ROOM = 63  # UTF-16 units: Windows' own limits, and more is not read at a glance anyway
 _BODY_ROOM = 255
 _MOST_BUTTONS = 3  # GNOME shows no more, LXQt turns four into a list
@@ -14,14 +16,6 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # D-Bus hangs up on th
 _JOINER = "\u200d"  # between the parts of one emoji
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One answer on offer: `key` is what comes back, `label` what is read."""
-
-    key: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,11 @@ from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution, proposal_body, proposal_title
 from deskbreak.files import resources
-from deskbreak.surfaces.notice import Button, Notice, Reason, with_last_line
+from deskbreak.surfaces.notice import Notice, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
+from deskbreak.window.content import Button
 
-Say = Callable[[Answer, str | None], None]
+AnswerProposal = Callable[[Answer, str | None], None]
 
 
 class _Key(StrEnum):
@@ -53,7 +54,7 @@ class Notified:
     def __init__(
         self,
         choose: Callable[..., Notifier],
-        say: Say,
+        say: AnswerProposal,
         change: Callable[[str, str], None],
         set_up: Callable[[], None],
         show_help_signs: Callable[[], None],

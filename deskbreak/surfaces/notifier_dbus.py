@@ -150,8 +150,8 @@ class DbusNotifier:
     def _hear_identity(self, may_start: bool, reply: Message) -> None:  # noqa: FBT001  (bound)
         if not is_error(reply):
             name, _vendor, version, _specification = reply.body
-            told = partial(self._hear_capabilities, name, version)
-            self._call(_method("GetCapabilities"), told)
+            then = partial(self._hear_capabilities, name, version)
+            self._call(_method("GetCapabilities"), then)
         elif self._wanted is not None and not may_start:
             self._ask_server()
         else:
@@ -306,11 +306,11 @@ def has_buttons(bus: Bus, within: timedelta = _PATIENCE) -> bool:
 
 
 def _notify(notice: Notice, server: _Server, replaces: int) -> Message:
-    shown = fitted(notice)
-    body = _spelled(shown.body, server)
-    actions = _actions(shown, server) if "actions" in server.capabilities else []
-    expires = 0 if shown.lasting else -1  # never, or as the server likes
-    what = ("deskbreak", replaces, "", shown.title, body, actions, _hints(shown), expires)
+    fitting = fitted(notice)
+    body = _spelled(fitting.body, server)
+    actions = _actions(fitting, server) if "actions" in server.capabilities else []
+    expires = 0 if fitting.lasting else -1  # never, or as the server likes
+    what = ("deskbreak", replaces, "", fitting.title, body, actions, _hints(fitting), expires)
     return _method("Notify", "susssasa{sv}i", what)
 
 

@@ -143,13 +143,13 @@ def _native(id_: str, notice: Notice) -> "Notification":
         Urgency,
     )
 
-    shown = fitted(notice)
+    fitting = fitted(notice)
     return Notification(
-        shown.title,
-        shown.body,
+        fitting.title,
+        fitting.body,
         identifier=id_,
         urgency=Urgency.Critical if notice.urgent else Urgency.Normal,
-        buttons=tuple(Button(each.label, identifier=each.key) for each in shown.buttons),
+        buttons=tuple(Button(each.label, identifier=each.key) for each in fitting.buttons),
         attachment=None if notice.picture is None else Attachment(path=notice.picture.absolute()),
         sound=DEFAULT_SOUND if notice.sound else None,
         timeout=0 if notice.lasting else -1,

@@ -5,10 +5,10 @@ from datetime import timedelta
 from functools import partial
 
 from deskbreak.errors import SurfaceError
-from deskbreak.surfaces.child_window import ChildWindow, Report, obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
 from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell, Undelivered, fitted
 from deskbreak.window import content
-from deskbreak.window.content import Button, Toast
+from deskbreak.window.content import Toast
 
 _SHORT = timedelta(seconds=10)
 
@@ -17,7 +17,7 @@ class ToastNotifier:
     """One toast at a time; raises SurfaceError where no window can be shown."""
 
     def __init__(self, tell: Tell, environment: Mapping[str, str]) -> None:
-        why = obstacle(environment)
+        why = window_obstacle(environment)
         if why is not None:
             raise SurfaceError(why)
         self._tell = tell
@@ -62,7 +62,7 @@ def _toast(notice: Notice) -> Toast:
     return Toast(
         title=notice.title,
         body=notice.body,
-        buttons=tuple(Button(button.key, button.label) for button in notice.buttons),
+        buttons=notice.buttons,
         picture="" if notice.picture is None else str(notice.picture),
         default=notice.default or "",
         below=notice.aside,

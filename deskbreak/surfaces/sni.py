@@ -1,4 +1,4 @@
-"""A pystray icon for Linux: a StatusNotifierItem, which panels of our day show.
+"""A pystray icon for Linux: a StatusNotifierItem, which the panels of today show.
 
 pystray's own backends need GTK's bindings, which pip cannot build, or fall back to an icon that
 takes no click. This one speaks to the panel over the session bus and loads no toolkit.

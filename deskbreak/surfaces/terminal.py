@@ -51,7 +51,7 @@ _HUSH = timedelta(hours=1)
 _ENDS = {"q", "\x03", "\x04"}  # Windows hands ctrl-C over as a key, Unix ctrl-D
 
 
-class Actions(Protocol):
+class KeyActions(Protocol):
     """What a key may ask for; each returns at once."""
 
     def say(self, answer: Answer, proposal: str | None, length: timedelta | None) -> None: ...
@@ -75,7 +75,7 @@ class Terminal:
 
     def __init__(
         self,
-        actions: Actions,
+        actions: KeyActions,
         output: TextIO | None = None,
         keys: int | None = 0,
         environment: Mapping[str, str] = os.environ,

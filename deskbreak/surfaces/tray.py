@@ -7,7 +7,7 @@ from typing import Protocol
 from deskbreak.core.policy import Panel
 from deskbreak.surfaces.pystray_model import Menu, MenuItem
 
-NAME = "deskbreak"
+TRAY_NAME = "deskbreak"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 from deskbreak.surfaces import sni
 from deskbreak.surfaces.icons import Picture, Scheme, tray_picture
 from deskbreak.surfaces.panel import PanelSense
-from deskbreak.surfaces.tray import NAME, Entry, TrayContent, menu_of
+from deskbreak.surfaces.tray import TRAY_NAME, Entry, TrayContent, menu_of
 from deskbreak.wires.dbus import Bus
 
 
@@ -29,7 +29,7 @@ class LinuxTray:
 
     `open_menu` is called, in the tray's thread, where the panel itself shows no menu. Where no
     panel takes the icon within `patience`, it goes into a tray of the older kind, if `embed` makes
-    one; and back, once a panel takes it. By way of `attempt` is done what may fail: without its
+    one; and back, once a panel takes it. What may fail is done by way of `attempt`: without its
     picture the icon still has a menu.
     """
 
@@ -43,7 +43,7 @@ class LinuxTray:
         attempt: Callable[[Callable[[], None]], object] = lambda do: do(),
     ) -> None:
         self._bus = bus
-        self._icon = sni.Icon(bus, NAME, open_menu)
+        self._icon = sni.Icon(bus, TRAY_NAME, open_menu)
         self._content: TrayContent | None = None
         self._drawn: tuple[str, Scheme] | None = None
         self._panel = PanelSense(bus, environment, self._draw_anew)

@@ -14,7 +14,7 @@ from pystray._darwin import Icon
 
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.icons import template_file
-from deskbreak.surfaces.tray import NAME, TrayContent, menu_of
+from deskbreak.surfaces.tray import TRAY_NAME, TrayContent, menu_of
 from deskbreak.surfaces.tray_native import NativeTray
 
 _POINTS = 18.0
@@ -30,7 +30,7 @@ class MacIcon(Icon):  # type: ignore[misc]  # pystray is untyped
     """A `tray_native.NativeIcon`; its `icon` is the name of a picture. For the main thread."""
 
     def __init__(self) -> None:
-        super().__init__(NAME)
+        super().__init__(TRAY_NAME)
         self._app.setActivationPolicy_(_WITHOUT_DOCK)
         self._converted = object()  # not None: pystray wants that one converted, too
 

@@ -18,7 +18,7 @@ from deskbreak.core.policy import Panel
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.icons import SIZES, Scheme, tray_file
 from deskbreak.surfaces.notice import cut
-from deskbreak.surfaces.tray import NAME, TrayContent, menu_of
+from deskbreak.surfaces.tray import TRAY_NAME, TrayContent, menu_of
 from deskbreak.surfaces.tray_native import NativeTray
 from deskbreak.window.natively import TASKBAR, be_sharp, is_light_on_windows
 
@@ -40,7 +40,7 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
 
     def __init__(self) -> None:
         be_sharp()
-        super().__init__(NAME)
+        super().__init__(TRAY_NAME)
         self._posted: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._begin: Callable[[], None] = _nothing
         self._on_taskbar: Callable[[], None] = _nothing

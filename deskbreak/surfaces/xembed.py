@@ -15,7 +15,7 @@ from typing import assert_never
 
 from deskbreak.errors import SensorError
 from deskbreak.surfaces.icons import Picture, Pixmap
-from deskbreak.wires.x11 import Server, X11Error, atom
+from deskbreak.wires.x11 import X11Error, XServer, atom
 from deskbreak.wires.xscreen import Visual
 from deskbreak.wires.xwindow import (
     ButtonPressed,
@@ -46,11 +46,11 @@ _UNKNOWN = (46, 52, 54)
 
 
 def has_tray(environment: Mapping[str, str]) -> bool:
-    """Whether such a tray is there now; XWayland's is none that anybody sees."""
+    """Whether such a tray is there now; nobody sees one of XWayland's."""
     if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return False
     try:
-        server = Server.connect(environment)
+        server = XServer.connect(environment)
     except SensorError:
         return False
     try:
@@ -77,7 +77,7 @@ class XEmbedIcon:
         self._lock = threading.Lock()
         self._picture: Picture | None = None
         self._title = ""
-        self._server: Server | None = None
+        self._server: XServer | None = None
         self._window: Window | None = None
         self._size = _ROOM, _ROOM
         self.is_docked = False
@@ -101,13 +101,13 @@ class XEmbedIcon:
 
     def _connect(self) -> None:
         try:
-            self._server = server = Server.connect(self._environment)
+            self._server = server = XServer.connect(self._environment)
         except SensorError as error:
             _LOG.info("there is no display for an icon: %s", error)
             return
         threading.Thread(target=self._serve, args=(server,), name="xembed", daemon=True).start()
 
-    def _serve(self, server: Server) -> None:
+    def _serve(self, server: XServer) -> None:
         """In the icon's own thread, until the display goes away or `hide`."""
         try:
             listen_at_root(server)  # a tray that comes says so there
@@ -125,7 +125,7 @@ class XEmbedIcon:
         finally:
             server.close()
 
-    def _hear(self, server: Server, news: WindowEvent | Messaged | None, manager: int) -> None:
+    def _hear(self, server: XServer, news: WindowEvent | Messaged | None, manager: int) -> None:
         window = self._window
         if isinstance(news, Messaged):
             if news.kind == manager:
@@ -155,7 +155,7 @@ class XEmbedIcon:
         elif button == _RIGHT:
             self._open_menu()
 
-    def _dock(self, server: Server) -> None:
+    def _dock(self, server: XServer) -> None:
         """Offer a new window to the tray, if there is one, in place of any before."""
         self._leave()
         try:
@@ -196,12 +196,12 @@ class XEmbedIcon:
         window.draw(left, top, pixmap.size, blended(pixmap, behind, window.visual))
 
 
-def _tray_of(server: Server) -> int:
+def _tray_of(server: XServer) -> int:
     """The window of the tray on our screen; 0 where there is none."""
     return owner_of(server, b"_NET_SYSTEM_TRAY_S%d" % server.screen.number)
 
 
-def _visual_in(server: Server, tray: int) -> Visual | None:
+def _visual_in(server: XServer, tray: int) -> Visual | None:
     """What the tray wants its icons to be made with, else what the whole screen is."""
     screen = server.screen
     wanted = words_of(server, tray, b"_NET_SYSTEM_TRAY_VISUAL") or (screen.root_visual,)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from deskbreak.window import wire
 from deskbreak.window.content import CLOSED, IS_DARK, PRESSED, SHOWN
-from deskbreak.window.look import WINDOW_CLASS, Look, desktop_wishes
+from deskbreak.window.look import WINDOW_CLASS, Style, desktop_wishes
 from deskbreak.window.natively import be_sharp
 
 _MARGIN = 24
@@ -16,7 +16,7 @@ BELOW_A_PANEL = 40
 class Card:
     """A window over the others. Without a frame it leaves the keyboard where it is."""
 
-    def __init__(self, root: tk.Tk, look: Look, width: int, *, framed: bool = False) -> None:
+    def __init__(self, root: tk.Tk, look: Style, width: int, *, framed: bool = False) -> None:
         self.root = root
         self.look = look
         if not framed:  # no window manager, and so nobody who hands over the keyboard
@@ -94,17 +94,17 @@ class Card:
         self.root.geometry(f"{width}x{height}+{left}+{top}")
         self.root.deiconify()
         self.root.update()
-        wire.say(SHOWN)
+        wire.send(SHOWN)
 
     def press(self, key: str) -> None:
-        wire.say(PRESSED, key=key)
+        wire.send(PRESSED, key=key)
 
     def press_and_go(self, key: str) -> None:
         self.press(key)
         self.root.destroy()
 
     def close(self, _event: object = None) -> None:
-        wire.say(CLOSED)
+        wire.send(CLOSED)
         self.root.destroy()
 
     def _hold(self, event: "tk.Event[tk.Misc]") -> None:
@@ -116,7 +116,7 @@ class Card:
         self.root.geometry(f"+{left}+{top}")
 
 
-def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Look, bool]:
+def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Style, bool]:
     """The hidden root, its look, and whether the desktop wants things to move.
 
     Raises tk.TclError where there is no display.
@@ -128,4 +128,4 @@ def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Look, boo
     wishes = desktop_wishes(environment)
     wanted = IS_DARK[theme]
     is_dark = bool(wishes.is_dark if wanted is None else wanted)
-    return root, Look(root, is_dark=is_dark), wishes.moves is not False
+    return root, Style(root, is_dark=is_dark), wishes.moves is not False

@@ -20,7 +20,7 @@ FAILED = "failed"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`key` is what comes back, `label` what is read."""
+    """One answer on offer: `key` is what comes back, `label` what is read."""
 
     key: str
     label: str
@@ -44,7 +44,7 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class TimedCue:
     """One thing to do: from and until how many seconds after the start of the break."""
 
     begins: float
@@ -59,7 +59,7 @@ IS_DARK: Mapping[str, bool | None] = MappingProxyType({"auto": None, "light": Fa
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
+class Guidance:
     """A running break. `elapsed` seconds of it are over; `way` is how this person does the move.
 
     `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
@@ -70,7 +70,7 @@ class Guide:
     steps: tuple[str, ...]
     notes: tuple[str, ...]
     caution: str
-    cues: tuple[Cue, ...]
+    cues: tuple[TimedCue, ...]
     elapsed: float
     buttons: tuple[Button, ...]
     close: str
@@ -85,7 +85,7 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MenuRow:
     """A line of a menu; `key` is empty where it does nothing, `level` how deep it lies."""
 
     key: str
@@ -100,7 +100,7 @@ class Menu:
     """All of the tray's menu, for desktops without a tray."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MenuRow, ...]
     theme: str = "auto"
 
 
@@ -109,9 +109,9 @@ class Page:
     """A text to read; the lines are those of a menu, and none of them does anything."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MenuRow, ...]
     close: str
     theme: str = "auto"
 
 
-Content = Toast | Guide | Menu | Page
+Content = Toast | Guidance | Menu | Page

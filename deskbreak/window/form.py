@@ -8,19 +8,19 @@ from typing import assert_never
 from deskbreak.window import wire
 from deskbreak.window.card import Card
 from deskbreak.window.content import FILLED, Button
-from deskbreak.window.look import Look
-from deskbreak.window.questions import Field, Form, Kind, Sheet
+from deskbreak.window.look import Style
+from deskbreak.window.questions import Field, Form, QuestionKind, Sheet
 from deskbreak.window.scroll import Scrolled
 
 _WIDTH = 560
 _AROUND_AN_OPTION = 48
-_MARKS = {Kind.ONE: ("○", "●"), Kind.MANY: ("☐", "☑")}  # a text has no mark
+_MARKS = {QuestionKind.ONE: ("○", "●"), QuestionKind.MANY: ("☐", "☑")}  # a text has no mark
 
 
-class FormWindow:
+class TkForm:
     """An ordinary window, with a frame and the keyboard: somebody asked for it, and types in it."""
 
-    def __init__(self, root: tk.Tk, look: Look, content: Form) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Form) -> None:
         self._root = root
         self._look = look
         self._content = content
@@ -52,11 +52,11 @@ class FormWindow:
         told.frame.pack(fill="both", expand=True)
         for line in sheet.lines:
             mark = "• " if line.level and not line.heading else ""
-            shown = self._card.text(told.body, f"{mark}{line.label}", 12.5, bold=line.heading)
+            text = self._card.text(told.body, f"{mark}{line.label}", 12.5, bold=line.heading)
             left = look.px(8 + 10 * line.level)
             above = look.px(8 if line.heading or not line.level else 1)
-            shown.configure(wraplength=told.width - left - look.px(16))
-            shown.pack(fill="x", padx=(left, look.px(8)), pady=(above, 0))
+            text.configure(wraplength=told.width - left - look.px(16))
+            text.pack(fill="x", padx=(left, look.px(8)), pady=(above, 0))
         for field in sheet.fields:
             self._field(told, field)
         self._wrong = self._card.text(body, "", 12)
@@ -71,9 +71,9 @@ class FormWindow:
         label = self._card.text(body, field.label, 12.5, quiet=True)
         label.pack(fill="x", padx=look.px(8), pady=(look.px(8), look.px(2)))
         match field.kind:
-            case Kind.TEXT:
+            case QuestionKind.TEXT:
                 self._entry(body, field)
-            case Kind.ONE | Kind.MANY:
+            case QuestionKind.ONE | QuestionKind.MANY:
                 self._options(told, field)
             case _:
                 assert_never(field.kind)
@@ -116,21 +116,21 @@ class FormWindow:
         entry.pack(fill="x", padx=look.px(8), ipady=look.px(4))
         entry.focus_set()
 
-    def _toggle(self, field: Field, key: str, shown: dict[str, tk.Label]) -> None:
+    def _toggle(self, field: Field, key: str, labels: dict[str, tk.Label]) -> None:
         chosen = self._chosen(field)
-        if field.kind == Kind.ONE:
+        if field.kind == QuestionKind.ONE:
             chosen = {key}
         else:
             chosen ^= {key}
         ordered = [option.key for option in field.options if option.key in chosen]
         self._answers[field.key] = ",".join(ordered)
-        self._mark(field, shown)
+        self._mark(field, labels)
 
-    def _mark(self, field: Field, shown: dict[str, tk.Label]) -> None:
+    def _mark(self, field: Field, labels: dict[str, tk.Label]) -> None:
         chosen = self._chosen(field)
         for option in field.options:
             mark = _MARKS[field.kind][option.key in chosen]
-            shown[option.key].configure(text=f"{mark}  {option.label}")
+            labels[option.key].configure(text=f"{mark}  {option.label}")
 
     def _chosen(self, field: Field) -> set[str]:
         return set(filter(None, self._answers[field.key].split(",")))
@@ -158,7 +158,7 @@ class FormWindow:
         if following < len(self._content.sheets):
             self._turn_to(following)
             return
-        wire.say(FILLED, key=button.key, answers=self._answers)
+        wire.send(FILLED, key=button.key, answers=self._answers)
         self._root.destroy()
 
     def _beside(self, step: int) -> int:

@@ -17,8 +17,8 @@ from deskbreak.figures.raster import draw
 from deskbreak.figures.scene import frame, moment
 from deskbreak.window import motion, tones, wire
 from deskbreak.window.card import BELOW_A_PANEL, Card
-from deskbreak.window.content import Cue, Guide
-from deskbreak.window.look import Look
+from deskbreak.window.content import Guidance, TimedCue
+from deskbreak.window.look import Style
 
 _WIDTH, _WIDE, _LOW = 380, 560, 720
 """On a low screen the window is wider, so that its words take fewer lines."""
@@ -33,10 +33,10 @@ _BEFORE_THE_END = 0.2
 """In seconds: at the end the daemon takes the window away."""
 
 
-class GuideWindow:
+class TkGuide:
     """It counts on its own; the daemon decides when the break is over, and takes it away then."""
 
-    def __init__(self, root: tk.Tk, look: Look, content: Guide, *, moves: bool) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Guidance, *, moves: bool) -> None:
         self._root = root
         self._look = look
         self._content = content
@@ -48,7 +48,7 @@ class GuideWindow:
         self._moves = moves and content.motion
         self._figure = _Figure(content, look)
         self._shown: tuple[int, int] | None = None
-        self._cue_shown: Cue | None = None
+        self._cue_shown: TimedCue | None = None
         self._has_long_holds = any(motion.is_long_hold(cue) for cue in content.cues)
         surface = look.colours.surface
         pad = look.px(16)
@@ -119,7 +119,7 @@ class GuideWindow:
 
     def _tick_picture(self) -> None:
         elapsed = _now() - self._began
-        self._draw(motion.cue_at(self._content.cues, elapsed), elapsed)
+        self._draw(motion.current_cue(self._content.cues, elapsed), elapsed)
 
     def _buttons(self) -> None:
         """Each with the first of its letters that is free as its key."""
@@ -130,8 +130,8 @@ class GuideWindow:
                 row = self._row_of_buttons()
             press = partial(self._card.press, button.key)
             on_key = partial(self._pressed, button.key)
-            shown = self._card.button(row, button.label, press, first=number == 0)
-            shown.pack(side="left", padx=2)
+            widget = self._card.button(row, button.label, press, first=number == 0)
+            widget.pack(side="left", padx=2)
             for letter in filter(str.isalpha, button.key):
                 if letter not in taken:
                     taken.add(letter)
@@ -150,7 +150,7 @@ class GuideWindow:
     def _tick(self) -> None:
         """Show this moment, and come back when the next one looks different."""
         elapsed = _now() - self._began
-        cue = motion.cue_at(self._content.cues, elapsed)
+        cue = motion.current_cue(self._content.cues, elapsed)
         left = max(cue.ends - elapsed, 0.0)
         if cue is not self._cue_shown:
             self._sound(cue)
@@ -173,12 +173,12 @@ class GuideWindow:
         pause = min(to_the_second, _FRAME_MS) if is_moving else to_the_second
         self._root.after(pause, self._tick)
 
-    def _sound(self, cue: Cue) -> None:
+    def _sound(self, cue: TimedCue) -> None:
         tone = tones.tone_between(self._cue_shown, cue, long=self._has_long_holds)
         if tone is not None and self._content.tones:
             tones.play(tone)
 
-    def _draw(self, cue: Cue, elapsed: float) -> None:
+    def _draw(self, cue: TimedCue, elapsed: float) -> None:
         at = motion.phase(
             cue,
             elapsed,
@@ -212,7 +212,7 @@ def _now() -> float:
 class _Figure:
     """The pictures of a move, each drawn when it is first needed."""
 
-    def __init__(self, content: Guide, look: Look) -> None:
+    def __init__(self, content: Guidance, look: Style) -> None:
         person = PEOPLE[Figure(content.shown_by).showing(content.figure)]
         move = MOVES.get(content.figure)
         self._move = move and replace(move, person=person)

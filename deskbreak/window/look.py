@@ -32,10 +32,10 @@ class Colours:
     wrong: str
 
 
-LIGHT = Colours(
+LIGHT_COLOURS = Colours(
     "#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "#e6ebeb", "#c9d0d2", "#b3261e"
 )
-DARK = Colours(
+DARK_COLOURS = Colours(
     "#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53", "#ff8a80"
 )
 
@@ -48,12 +48,12 @@ class Desktop:
     moves: bool | None = None
 
 
-class Look:
+class Style:
     """Colours, sizes and fonts for one window."""
 
     def __init__(self, root: tk.Tk, *, is_dark: bool) -> None:
         self.is_dark = is_dark
-        self.colours = DARK if is_dark else LIGHT
+        self.colours = DARK_COLOURS if is_dark else LIGHT_COLOURS
         self.scale = _scale(root)
         family = tkfont.nametofont("TkDefaultFont").actual("family")
         self.family = str(family)
@@ -72,23 +72,23 @@ def desktop_wishes(environment: Mapping[str, str]) -> Desktop:
     native = prefers_dark()
     if native is not None:
         return Desktop(native)
-    told = _from_portal(environment)
-    if told.is_dark is not None:
-        return told
-    return Desktop(_from_files(environment), told.moves)
+    wishes = _from_portal(environment)
+    if wishes.is_dark is not None:
+        return wishes
+    return Desktop(_from_files(environment), wishes.moves)
 
 
 def _scale(root: tk.Tk) -> float:
     """By the desktop's own setting, which the X server keeps as Xft.dpi, or by the screen's size."""
     dpi = str(root.tk.call("option", "get", ".", "dpi", "Dpi"))
     try:
-        found = float(dpi) / _USUAL_DPI
+        scale = float(dpi) / _USUAL_DPI
     except ValueError:
-        found = root.winfo_fpixels("1i") / _USUAL_DPI
+        scale = root.winfo_fpixels("1i") / _USUAL_DPI
     with suppress(ValueError):
-        found = max(found, float(os.environ.get("GDK_SCALE") or 1))
+        scale = max(scale, float(os.environ.get("GDK_SCALE") or 1))
     fits = root.winfo_screenheight() / _TALLEST
-    return max(min(found, fits, 4.0), 1.0)
+    return max(min(scale, fits, 4.0), 1.0)
 
 
 def _from_portal(environment: Mapping[str, str]) -> Desktop:
@@ -113,9 +113,9 @@ def _from_portal(environment: Mapping[str, str]) -> Desktop:
         return Desktop()
     if reply.header.message_type is MessageType.error:
         return Desktop()
-    told = reply.body[0]
-    scheme = told.get(wanted[0], {}).get("color-scheme", ("u", None))[1]
-    moves = told.get(wanted[1], {}).get("enable-animations", ("b", None))[1]
+    settings = reply.body[0]
+    scheme = settings.get(wanted[0], {}).get("color-scheme", ("u", None))[1]
+    moves = settings.get(wanted[1], {}).get("enable-animations", ("b", None))[1]
     return Desktop(None if scheme in (None, 0) else scheme == _DARK, moves)
 
 
@@ -142,7 +142,7 @@ def _from_files(environment: Mapping[str, str]) -> bool | None:
             parser.read(home / file, encoding="utf-8")
         except (configparser.Error, UnicodeDecodeError):
             continue
-        found = [parser.get(section, key, fallback="").lower() for key in keys]
-        if any(found):
-            return any(value in ("1", "true") or "dark" in value for value in found)
+        values = [parser.get(section, key, fallback="").lower() for key in keys]
+        if any(values):
+            return any(value in ("1", "true") or "dark" in value for value in values)
     return None

@@ -4,17 +4,17 @@ import tkinter as tk
 from functools import partial
 
 from deskbreak.window.card import Card
-from deskbreak.window.content import Line, Menu
-from deskbreak.window.look import Look
+from deskbreak.window.content import Menu, MenuRow
+from deskbreak.window.look import Style
 
 _WIDTH = 300
 _INDENT = 18
 
 
-class MenuWindow:
+class TkMenu:
     """Every line at once: what is a menu within the menu stands indented below its name."""
 
-    def __init__(self, root: tk.Tk, look: Look, content: Menu) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Menu) -> None:
         self._root = root
         self._look = look
         root.title(content.title)
@@ -37,7 +37,7 @@ class MenuWindow:
         self._card.appear()
         self._root.mainloop()
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: MenuRow) -> None:
         look, colours = self._look, self._look.colours
         if not line.label:
             tk.Frame(self._card.body, background=colours.border, height=1).pack(
@@ -46,8 +46,8 @@ class MenuWindow:
             return
         pad = (look.px(12 + _INDENT * line.level), look.px(12))
         if not line.key:
-            shown = self._card.text(self._card.body, line.label, 12, quiet=True, bold=line.heading)
-            shown.pack(fill="x", padx=pad, pady=look.px(1))
+            text = self._card.text(self._card.body, line.label, 12, quiet=True, bold=line.heading)
+            text.pack(fill="x", padx=pad, pady=look.px(1))
             return
         label = f"✓ {line.label}" if line.checked else line.label
         button = self._card.button(

@@ -1,6 +1,6 @@
 """Where in a stretch the figure is: 0 as it begins, 1 in the hold, or once round a walk."""
 
-from deskbreak.window.content import Cue
+from deskbreak.window.content import TimedCue
 
 _ROUND = 1.3
 """The seconds of two steps."""
@@ -11,12 +11,12 @@ FRAMES = 14
 """So many pictures from start to hold: more cannot be told apart."""
 
 
-def cue_at(cues: tuple[Cue, ...], elapsed: float) -> Cue:
+def current_cue(cues: tuple[TimedCue, ...], elapsed: float) -> TimedCue:
     """What to do so long after the start."""
     return next((cue for cue in cues if elapsed < cue.ends), cues[-1])
 
 
-def phase(cue: Cue, elapsed: float, *, goes_round: bool, moves: bool = True) -> float:
+def phase(cue: TimedCue, elapsed: float, *, goes_round: bool, moves: bool = True) -> float:
     """Without `moves` the figure stands still, in the hold or at the first step."""
     if not moves:
         return 0.0 if goes_round else _STILL.get(cue.action, 0.0)
@@ -39,12 +39,12 @@ def phase(cue: Cue, elapsed: float, *, goes_round: bool, moves: bool = True) -> 
             return 0.0
 
 
-def is_long_hold(cue: Cue) -> bool:
+def is_long_hold(cue: TimedCue) -> bool:
     """Long enough to count down, and to look away from the screen."""
     return cue.action == "hold" and cue.ends - cue.begins >= _LONG
 
 
-def number_shown(cue: Cue, elapsed: float) -> str:
+def number_shown(cue: TimedCue, elapsed: float) -> str:
     """The seconds that are left of it; whoever moves in or out has none to count."""
     if cue.action in {"move_in", "move_out"}:
         return ""
@@ -58,7 +58,7 @@ def frame_number(phase: float) -> int:
     return round(phase * FRAMES)
 
 
-def is_moving(cue: Cue, elapsed: float, *, goes_round: bool) -> bool:
+def is_moving(cue: TimedCue, elapsed: float, *, goes_round: bool) -> bool:
     """Whether the next picture, a moment later, may be another one."""
     now = phase(cue, elapsed, goes_round=goes_round)
     soon = phase(cue, elapsed + 0.1, goes_round=goes_round)

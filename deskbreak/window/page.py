@@ -4,16 +4,16 @@ import tkinter as tk
 
 from deskbreak.window.card import Card
 from deskbreak.window.content import Page
-from deskbreak.window.look import Look
+from deskbreak.window.look import Style
 from deskbreak.window.scroll import Scrolled
 
 _WIDTH = 520
 
 
-class PageWindow:
+class TkPage:
     """It stays until it is closed."""
 
-    def __init__(self, root: tk.Tk, look: Look, content: Page) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Page) -> None:
         self._root = root
         self._card = card = Card(root, look, _WIDTH)
         root.title(content.title)
@@ -25,10 +25,10 @@ class PageWindow:
         lines.frame.pack(fill="both", expand=True)
         for line in content.lines:
             mark = "" if line.heading or not line.level else "• "
-            shown = card.text(lines.body, f"{mark}{line.label}", 13, bold=line.heading)
+            text = card.text(lines.body, f"{mark}{line.label}", 13, bold=line.heading)
             left, above = pad + look.px(10 * line.level), look.px(8 if line.heading else 2)
-            shown.configure(wraplength=lines.width - left - pad - look.px(8))
-            shown.pack(fill="x", padx=(left, pad), pady=(above, 0))
+            text.configure(wraplength=lines.width - left - pad - look.px(8))
+            text.pack(fill="x", padx=(left, pad), pady=(above, 0))
         card.button(card.body, content.close, card.close, first=True).pack(
             anchor="e", padx=pad, pady=look.px(12)
         )

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.window import wire
-from deskbreak.window.content import FAILED, Content, Guide, Menu, Page, Toast
+from deskbreak.window.content import FAILED, Content, Guidance, Menu, Page, Toast
 from deskbreak.window.questions import Form
 
 
@@ -14,12 +14,12 @@ def main() -> int:
     try:
         content = wire.from_line(sys.stdin.readline())
     except (ValueError, KeyError, TypeError) as error:
-        wire.say(FAILED, why=_("what to show was not understood: {error}").format(error=error))
+        wire.send(FAILED, why=_("what to show was not understood: {error}").format(error=error))
         return 2
     try:
         _show(content)
     except ImportError as error:
-        wire.say(FAILED, why=_("Python cannot open windows here: {error}").format(error=error))
+        wire.send(FAILED, why=_("Python cannot open windows here: {error}").format(error=error))
         return 1
     return 0
 
@@ -32,30 +32,30 @@ def _show(content: Content | Form) -> None:
     try:
         root, look, moves = open_root(dict(os.environ), content.theme)
     except tk.TclError as error:
-        wire.say(FAILED, why=str(error))
+        wire.send(FAILED, why=str(error))
         return
     wire.when_over(lambda: root.event_generate("<<Over>>", when="tail"))
     root.bind("<<Over>>", lambda _event: root.destroy())
     match content:
         case Toast():
-            from deskbreak.window.toast import ToastWindow  # noqa: PLC0415
+            from deskbreak.window.toast import TkToast  # noqa: PLC0415
 
-            ToastWindow(root, look, content).run()
-        case Guide():
-            from deskbreak.window.guide import GuideWindow  # noqa: PLC0415
+            TkToast(root, look, content).run()
+        case Guidance():
+            from deskbreak.window.guide import TkGuide  # noqa: PLC0415
 
-            GuideWindow(root, look, content, moves=moves).run()
+            TkGuide(root, look, content, moves=moves).run()
         case Form():
-            from deskbreak.window.form import FormWindow  # noqa: PLC0415
+            from deskbreak.window.form import TkForm  # noqa: PLC0415
 
-            FormWindow(root, look, content).run()
+            TkForm(root, look, content).run()
         case Page():
-            from deskbreak.window.page import PageWindow  # noqa: PLC0415
+            from deskbreak.window.page import TkPage  # noqa: PLC0415
 
-            PageWindow(root, look, content).run()
+            TkPage(root, look, content).run()
         case Menu():
-            from deskbreak.window.menu import MenuWindow  # noqa: PLC0415
+            from deskbreak.window.menu import TkMenu  # noqa: PLC0415
 
-            MenuWindow(root, look, content).run()
+            TkMenu(root, look, content).run()
         case _:
             assert_never(content)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from deskbreak.window.content import Button, Line
+from deskbreak.window.content import Button, MenuRow
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What is filled in: one of several, as many of them as are true, or a text."""
 
     ONE = "one"
@@ -19,7 +19,7 @@ class Field:
     """A question. `value` is its answer to begin with, `pattern` a regular expression for texts."""
 
     key: str
-    kind: Kind
+    kind: QuestionKind
     label: str
     options: tuple[Button, ...] = ()
     value: str = ""
@@ -36,7 +36,7 @@ class Sheet:
 
     title: str
     buttons: tuple[Button, ...]
-    lines: tuple[Line, ...] = ()
+    lines: tuple[MenuRow, ...] = ()
     fields: tuple[Field, ...] = ()
     only_with: tuple[str, str] | None = None
 

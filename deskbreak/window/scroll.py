@@ -2,7 +2,7 @@
 
 import tkinter as tk
 
-from deskbreak.window.look import Look
+from deskbreak.window.look import Style
 
 _BAR = 10
 _LEAST = 120
@@ -13,7 +13,7 @@ _WHEEL_UP, _WHEEL_DOWN = "<Button-4>", "<Button-5>"
 class Scrolled:
     """What goes into `body` is `width` wide; by wheel, keys and bar one gets at all of it."""
 
-    def __init__(self, root: tk.Tk, parent: tk.Misc, look: Look, width: int) -> None:
+    def __init__(self, root: tk.Tk, parent: tk.Misc, look: Style, width: int) -> None:
         self._look = look
         self.width = width - look.px(_BAR)
         colours = look.colours

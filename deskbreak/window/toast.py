@@ -7,16 +7,16 @@ from pathlib import Path
 from deskbreak.window import wire
 from deskbreak.window.card import Card
 from deskbreak.window.content import EXPIRED, Toast
-from deskbreak.window.look import Look
+from deskbreak.window.look import Style
 
 _WIDTH = 400
 _PICTURE = 128
 
 
-class ToastWindow:
+class TkToast:
     """It goes by itself after its time, by a button, or by its cross."""
 
-    def __init__(self, root: tk.Tk, look: Look, content: Toast) -> None:
+    def __init__(self, root: tk.Tk, look: Style, content: Toast) -> None:
         self._root = root
         self._card = card = Card(root, look, _WIDTH)
         self._content = content
@@ -55,11 +55,11 @@ class ToastWindow:
         self._root.mainloop()
 
     def _expire(self) -> None:
-        wire.say(EXPIRED)
+        wire.send(EXPIRED)
         self._root.destroy()
 
 
-def _picture(file: str, look: Look) -> tk.PhotoImage | None:
+def _picture(file: str, look: Style) -> tk.PhotoImage | None:
     """As large as fits beside the text; Tk reads PNG files itself."""
     if not file or not Path(file).is_file():
         return None

@@ -14,7 +14,7 @@ import wave
 from array import array
 from enum import Enum
 
-from deskbreak.window.content import Cue
+from deskbreak.window.content import TimedCue
 
 _RATE = 22_050
 _LOUDEST = 0.2
@@ -34,7 +34,7 @@ class Tone(Enum):
     DONE = (523.25, 659.25, 783.99)
 
 
-def tone_between(before: Cue | None, now: Cue, *, long: bool) -> Tone | None:
+def tone_between(before: TimedCue | None, now: TimedCue, *, long: bool) -> Tone | None:
     """What is heard as one cue follows another.
 
     A `long` hold begins and ends with a tone; of short repeats only the first after a rest is

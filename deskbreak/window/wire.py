@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deskbreak.itself import SPEECH, own_command
-from deskbreak.window.content import Button, Content, Cue, Guide, Line, Menu, Page, Toast
+from deskbreak.window.content import Button, Content, Guidance, Menu, MenuRow, Page, TimedCue, Toast
 from deskbreak.window.questions import Field, Form, Sheet
 
 _KINDS: Mapping[str, type[Content | Form]] = {
     "toast": Toast,
-    "guide": Guide,
+    "guidance": Guidance,
     "menu": Menu,
     "page": Page,
     "form": Form,
@@ -21,8 +21,8 @@ _KINDS: Mapping[str, type[Content | Form]] = {
 _PARTS: Mapping[str, Callable[..., object]] = {
     "buttons": Button,
     "options": Button,
-    "cues": Cue,
-    "lines": Line,
+    "cues": TimedCue,
+    "lines": MenuRow,
     "fields": Field,
     "sheets": Sheet,
 }
@@ -36,7 +36,7 @@ def from_line(line: str) -> Content | Form:
     return kind(**_made(fields))
 
 
-def say(what: str, **more: str | dict[str, str]) -> None:
+def send(what: str, **more: str | dict[str, str]) -> None:
     """A daemon that is gone hears nothing, and its end is noticed elsewhere."""
     try:
         sys.stdout.write(json.dumps({"told": what, **more}) + "\n")

@@ -47,11 +47,11 @@ class BusLine:
         self._bus.on_signal(owner_changes(self._name), lambda _signal: self._meet())
         self._bus.on_connect(self._connected)
 
-    def call(self, message: Message, heard: Callable[[Body | Silence], None]) -> None:
+    def call(self, message: Message, on_reply: Callable[[Body | Silence], None]) -> None:
         """Never starts the program: what does not run has nothing to say."""
         self._calls += 1
         message.header.flags |= MessageFlag.no_auto_start
-        self._bus.call(message, partial(self._replied, self._calls, heard))
+        self._bus.call(message, partial(self._replied, self._calls, on_reply))
 
     def _connected(self) -> None:
         self._bus.call(_never_answered(), self._cut)
@@ -63,16 +63,16 @@ class BusLine:
             self._lost(Silence(_("the bus went away")))
 
     def _replied(
-        self, number: int, heard: Callable[[Body | Silence], None], reply: Message | None
+        self, number: int, on_reply: Callable[[Body | Silence], None], reply: Message | None
     ) -> None:
         if number != self._calls:
             return
         if reply is None:
-            heard(Silence(_("the bus went away")))
+            on_reply(Silence(_("the bus went away")))
         elif is_error(reply):
-            heard(_refusal(self._name, reply))
+            on_reply(_refusal(self._name, reply))
         else:
-            heard(tuple(reply.body))
+            on_reply(tuple(reply.body))
 
 
 def _never_answered() -> Message:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deskbreak.errors import SensorError
 
-PATIENCE = timedelta(seconds=5)
+COMPOSITOR_PATIENCE = timedelta(seconds=5)
 IDLED, RESUMED = 0, 1
 _DISPLAY = 1  # the one object that is there from the start
 _SYNC, _GET_REGISTRY, _BIND, _DESTROY = 0, 1, 0, 0
@@ -65,7 +65,7 @@ class Compositor:
     def connect(cls, environment: Mapping[str, str]) -> "Compositor":
         path = _socket_path(environment)
         link = socket.socket(socket.AF_UNIX)
-        link.settimeout(PATIENCE.total_seconds())
+        link.settimeout(COMPOSITOR_PATIENCE.total_seconds())
         try:
             link.connect(str(path))
             return cls(link)
@@ -105,10 +105,10 @@ class Compositor:
     def roundtrip(self) -> list[WaylandEvent]:
         """All that the compositor had to say to what was sent so far; for the receiving thread."""
         done = self.create(_DISPLAY, _SYNC, words)
-        heard: list[WaylandEvent] = []
-        while not any(event.sender == done for event in heard):
-            heard.extend(self.receive())
-        return heard
+        events: list[WaylandEvent] = []
+        while not any(event.sender == done for event in events):
+            events.extend(self.receive())
+        return events
 
     def receive(self) -> list[WaylandEvent]:
         """What the next bytes tell, however long they take; SensorError when the compositor is gone."""
@@ -224,8 +224,8 @@ class IdleNotifier:
         if "wl_seat" not in offered:
             raise SensorError(_("the Wayland compositor has no keyboard and no mouse"))
         for protocol in _PROTOCOLS:
-            found = offered.get(protocol.interface)
-            if found is not None and found.version >= protocol.version:
+            offer = offered.get(protocol.interface)
+            if offer is not None and offer.version >= protocol.version:
                 seat = compositor.bind("wl_seat", 1)
                 notifier = compositor.bind(protocol.interface, protocol.version)
                 return cls(compositor, protocol, notifier, seat)

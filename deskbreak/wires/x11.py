@@ -18,12 +18,12 @@ from itertools import count
 
 from deskbreak.errors import SensorError
 from deskbreak.wires.xauth import COOKIE_KIND, cookie
-from deskbreak.wires.xscreen import Screen, screen_of
+from deskbreak.wires.xscreen import XScreen, screen_of
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")
 
-PATIENCE = timedelta(seconds=5)
+SERVER_PATIENCE = timedelta(seconds=5)
 SENT_EVENT = 0x80
 _SOCKETS = "/tmp/.X11-unix/X"  # noqa: S108  (where every X server has it)
 _FIRST_TCP_PORT = 6000
@@ -63,7 +63,7 @@ class X11Error(SensorError):
         self.code = code
 
 
-class Server:
+class XServer:
     """One connection to an X server: one thread receives, any may send."""
 
     def __init__(self, link: socket.socket, cookie: bytes, screen: int = 0) -> None:
@@ -81,7 +81,7 @@ class Server:
         self._ids = count(1)
 
     @classmethod
-    def connect(cls, environment: Mapping[str, str]) -> "Server":
+    def connect(cls, environment: Mapping[str, str]) -> "XServer":
         name = environment.get("DISPLAY", "")
         display = Display.parse(name)
         try:
@@ -93,7 +93,7 @@ class Server:
         return cls(link, cookie(environment, display.number, link), display.screen)
 
     @property
-    def screen(self) -> Screen:
+    def screen(self) -> XScreen:
         """The one that DISPLAY names."""
         return screen_of(self._welcome, self._screen)
 
@@ -190,9 +190,9 @@ def _number(packet: bytes) -> int:
 def _linked(display: Display) -> socket.socket:
     if display.host:
         address = display.host, _FIRST_TCP_PORT + display.number
-        return socket.create_connection(address, PATIENCE.total_seconds())
+        return socket.create_connection(address, SERVER_PATIENCE.total_seconds())
     link = socket.socket(socket.AF_UNIX)
-    link.settimeout(PATIENCE.total_seconds())
+    link.settimeout(SERVER_PATIENCE.total_seconds())
     try:
         link.connect(f"{_SOCKETS}{display.number}")
     except OSError:
@@ -201,21 +201,21 @@ def _linked(display: Display) -> socket.socket:
     return link
 
 
-def extension(server: Server, name: bytes) -> tuple[int, int] | None:
+def extension(server: XServer, name: bytes) -> tuple[int, int] | None:
     """Its opcode and its first event, if the server has it."""
-    reply = server.ask(request(_QUERY_EXTENSION, 0, struct.pack("<Hxx", len(name)) + name))
+    reply = server.ask(x_request(_QUERY_EXTENSION, 0, struct.pack("<Hxx", len(name)) + name))
     is_present, opcode, first_event = struct.unpack_from("<8xBBB", reply)
     return (opcode, first_event) if is_present else None
 
 
-def atom(server: Server, name: bytes) -> int:
+def atom(server: XServer, name: bytes) -> int:
     """The number that this server knows a name by."""
-    reply = server.ask(request(_INTERN_ATOM, 0, struct.pack("<Hxx", len(name)) + name))
+    reply = server.ask(x_request(_INTERN_ATOM, 0, struct.pack("<Hxx", len(name)) + name))
     number: int = struct.unpack_from("<I", reply, 8)[0]
     return number
 
 
-def request(opcode: int, detail: int, body: bytes) -> bytes:
+def x_request(opcode: int, detail: int, body: bytes) -> bytes:
     """As it goes out: its length is told in words of four bytes."""
     body = padded(body)
     return struct.pack("<BBH", opcode, detail, 1 + len(body) // 4) + body

@@ -1,4 +1,4 @@
-"""What an X server says of its screens as it greets: their root, and how their colours are numbers."""
+"""What an X server says of its screens as it greets: their root, and how they write colours as numbers."""
 
 import struct
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _VISUAL = struct.Struct("<IB3x3I4x")
 _TRUE_COLOUR = 4  # the only kind whose pixels are colours, and no places in a table
 _FULL = 255
 
-Colour = tuple[int, int, int]
+RGB = tuple[int, int, int]
 """Red, green and blue, from 0 to 255."""
 
 
@@ -39,19 +39,19 @@ class Visual:
         length = width * self.size
         return length + -length % self.alignment
 
-    def colour(self, pixel: int) -> Colour:
+    def colour(self, pixel: int) -> RGB:
         # rounded up, where `pixel` rounds down: so a colour that is put back is the same pixel
         red, green, blue = (-(-(pixel & mask) * _FULL // mask) for mask in self.masks)
         return red, green, blue
 
-    def pixel(self, colour: Colour, alpha: int = _FULL) -> int:
+    def pixel(self, colour: RGB, alpha: int = _FULL) -> int:
         parts = (*colour, alpha)
         masks = (*self.masks, self.opacity)
         return sum(value * mask // _FULL & mask for value, mask in zip(parts, masks, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class XScreen:
     """`root` is the window behind all others; the visuals are those of true colours, by their id."""
 
     number: int
@@ -60,7 +60,7 @@ class Screen:
     visuals: Mapping[int, Visual]
 
 
-def screen_of(welcome: bytes, number: int) -> Screen:
+def screen_of(welcome: bytes, number: int) -> XScreen:
     """That of the number, else the first; `welcome` is the server's word without its head."""
     vendor_length, screens, formats, is_big = struct.unpack_from("<16xH2xBBB", welcome)
     order: Literal["little", "big"] = "big" if is_big else "little"
@@ -82,7 +82,7 @@ _Sizes = dict[int, tuple[int, int]]
 
 def _screen_at(
     welcome: bytes, at: int, number: int, sizes: _Sizes, order: Literal["little", "big"]
-) -> tuple[Screen, int]:
+) -> tuple[XScreen, int]:
     """And where the next one is told."""
     root, root_visual, depths = struct.unpack_from("<I28xI3xB", welcome, at)
     at += _SCREEN
@@ -97,4 +97,4 @@ def _screen_at(
                 visuals[id_] = Visual(
                     id_, depth, (masks[0], masks[1], masks[2]), *sizes[depth], order
                 )
-    return Screen(number, root, root_visual, MappingProxyType(visuals)), at
+    return XScreen(number, root, root_visual, MappingProxyType(visuals)), at

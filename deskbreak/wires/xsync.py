@@ -8,7 +8,7 @@ from datetime import timedelta
 from gettext import gettext as _
 
 from deskbreak.errors import SensorError
-from deskbreak.wires.x11 import SENT_EVENT, Server, extension, padded, request
+from deskbreak.wires.x11 import SENT_EVENT, XServer, extension, padded, x_request
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")
@@ -29,21 +29,21 @@ class IdleCounter:
     alarm: int
 
     @classmethod
-    def find(cls, server: Server) -> "IdleCounter":
+    def find(cls, server: XServer) -> "IdleCounter":
         if extension(server, b"XWAYLAND") is not None:
             raise SensorError(_("this X server is XWayland, which sees only part of the input"))
         found = extension(server, b"SYNC")
         if found is None:
             raise SensorError(_("the X server lacks the SYNC extension"))
         opcode, first_event = found
-        server.ask(request(opcode, _INITIALIZE, bytes(_SYNC_VERSION)))
-        for name, counter in _counters(server.ask(request(opcode, _LIST_COUNTERS, b""))):
+        server.ask(x_request(opcode, _INITIALIZE, bytes(_SYNC_VERSION)))
+        for name, counter in _counters(server.ask(x_request(opcode, _LIST_COUNTERS, b""))):
             if name == b"IDLETIME":
                 return cls(opcode, first_event, counter, alarm=server.new_id())
         raise SensorError(_("the X server has no IDLETIME counter"))
 
     def query(self) -> bytes:
-        return request(self.opcode, _QUERY_COUNTER, struct.pack("<I", self.counter))
+        return x_request(self.opcode, _QUERY_COUNTER, struct.pack("<I", self.counter))
 
     def reading(self, reply: bytes) -> timedelta:
         high, low = struct.unpack_from("<iI", reply, 8)
@@ -73,7 +73,7 @@ class IdleCounter:
         value = milliseconds >> 32, milliseconds & 0xFFFFFFFF
         test, delta, events = _NEGATIVE_COMPARISON, (0, 0), 1
         body = struct.pack("<4IiIIiII", *words, *value, test, *delta, events)
-        return request(self.opcode, minor, body)
+        return x_request(self.opcode, minor, body)
 
 
 def _counters(listing: bytes) -> Iterator[tuple[bytes, int]]:

@@ -4,7 +4,7 @@ import struct
 import sys
 from dataclasses import dataclass
 
-from deskbreak.wires.x11 import SENT_EVENT, Server, X11Error, atom, request
+from deskbreak.wires.x11 import SENT_EVENT, X11Error, XServer, atom, x_request
 from deskbreak.wires.xscreen import Visual
 
 if sys.platform == "win32":
@@ -80,56 +80,56 @@ def news_in(packet: bytes) -> WindowEvent | Messaged | None:
     return Messaged(second) if kind == _CLIENT_MESSAGE else None
 
 
-def words_of(server: Server, window: int, name: bytes) -> tuple[int, ...]:
+def words_of(server: XServer, window: int, name: bytes) -> tuple[int, ...]:
     """A property made of numbers; empty if the window does not have it."""
     place = window, atom(server, name), _ANY_TYPE, 0, _MOST_WORDS
-    reply = server.ask(request(_GET_PROPERTY, 0, struct.pack("<5I", *place)))
+    reply = server.ask(x_request(_GET_PROPERTY, 0, struct.pack("<5I", *place)))
     width, length = reply[1], struct.unpack_from("<I", reply, 16)[0]
     return struct.unpack_from(f"<{length}I", reply, 32) if width == 32 else ()
 
 
-def owner_of(server: Server, selection: bytes) -> int:
+def owner_of(server: XServer, selection: bytes) -> int:
     """The window of the program that serves it; 0 where there is none."""
-    reply = server.ask(request(_GET_SELECTION_OWNER, 0, _words(atom(server, selection))))
+    reply = server.ask(x_request(_GET_SELECTION_OWNER, 0, _words(atom(server, selection))))
     owner: int = struct.unpack_from("<I", reply, 8)[0]
     return owner
 
 
 def image_of(
-    server: Server, window: int, left: int, top: int, width: int, height: int
+    server: XServer, window: int, left: int, top: int, width: int, height: int
 ) -> bytes | None:
     """What is seen there, row by row; None where it is not to be seen."""
     place = struct.pack("<IhhHHI", window, left, top, width, height, _EVERY_PLANE)
     try:
-        return server.ask(request(_GET_IMAGE, _ROWS_OF_PIXELS, place))[32:]
+        return server.ask(x_request(_GET_IMAGE, _ROWS_OF_PIXELS, place))[32:]
     except X11Error:
         return None
 
 
-def listen_at_root(server: Server) -> None:
+def listen_at_root(server: XServer) -> None:
     """Messages that programs send to everybody arrive from now on."""
-    server.send(request(_CHANGE_ATTRIBUTES, 0, _words(server.screen.root, _EVENTS, _STRUCTURE)))
+    server.send(x_request(_CHANGE_ATTRIBUTES, 0, _words(server.screen.root, _EVENTS, _STRUCTURE)))
 
 
-def message(server: Server, window: int, kind: bytes, *data: int) -> None:
+def message(server: XServer, window: int, kind: bytes, *data: int) -> None:
     """Say something to the program that made the window; of five numbers, the missing are 0."""
     numbers = (*data, 0, 0, 0, 0, 0)[:5]
     head = struct.pack("<BBHII", _CLIENT_MESSAGE, 32, 0, window, atom(server, kind))
-    server.send(request(_SEND_EVENT, 0, _words(window, 0) + head + _words(*numbers)))
+    server.send(x_request(_SEND_EVENT, 0, _words(window, 0) + head + _words(*numbers)))
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """One of our own; what fails about it is told later, as an error among the news."""
 
-    server: Server
+    server: XServer
     id: int
     pen: int
     visual: Visual
 
     @classmethod
-    def create(cls, server: Server, size: int, visual: Visual) -> "Window":
-        """At the root, unseen; behind what is drawn in it, what holds it is seen where it can be."""
+    def create(cls, server: XServer, size: int, visual: Visual) -> "Window":
+        """At the root, not shown yet. What holds it is seen behind it where the visuals allow."""
         window = cls(server, server.new_id(), server.new_id(), visual)
         screen = server.screen
         place = struct.pack(
@@ -140,19 +140,20 @@ class Window:
             looks = _words(_BACK_PIXMAP | _EVENTS, _LIKE_PARENT, events)
         else:  # a window is like a parent of its own depth alone
             colours = server.new_id()
-            server.send(request(_CREATE_COLOUR_MAP, 0, _words(colours, screen.root, visual.id)))
+            server.send(x_request(_CREATE_COLOUR_MAP, 0, _words(colours, screen.root, visual.id)))
             looks = _words(
                 _BACK_PIXEL | _BORDER_PIXEL | _EVENTS | _COLOUR_MAP, 0, 0, events, colours
             )
         server.send(
-            request(_CREATE_WINDOW, visual.depth, place + looks),
-            request(_CREATE_PEN, 0, _words(window.pen, window.id, 0)),
+            x_request(_CREATE_WINDOW, visual.depth, place + looks),
+            x_request(_CREATE_PEN, 0, _words(window.pen, window.id, 0)),
         )
         return window
 
     def destroy(self) -> None:
         self.server.send(
-            request(_FREE_PEN, 0, _words(self.pen)), request(_DESTROY_WINDOW, 0, _words(self.id))
+            x_request(_FREE_PEN, 0, _words(self.pen)),
+            x_request(_DESTROY_WINDOW, 0, _words(self.id)),
         )
 
     def note(self, name: bytes, kind: bytes, *numbers: int) -> None:
@@ -164,19 +165,19 @@ class Window:
 
     def clear(self, *, to_paint: bool = False) -> None:
         """Down to what is behind; `to_paint` asks for an `Exposed`."""
-        self.server.send(request(_CLEAR_AREA, to_paint, _words(self.id, 0, 0)))
+        self.server.send(x_request(_CLEAR_AREA, to_paint, _words(self.id, 0, 0)))
 
     def draw(self, left: int, top: int, size: int, pixels: bytes) -> None:
         """A square, as the visual keeps it."""
         head = struct.pack(
             "<IIHHhhBBxx", self.id, self.pen, size, size, left, top, 0, self.visual.depth
         )
-        self.server.send(request(_PUT_IMAGE, _ROWS_OF_PIXELS, head + pixels))
+        self.server.send(x_request(_PUT_IMAGE, _ROWS_OF_PIXELS, head + pixels))
 
     def _note(self, name: bytes, kind: bytes, width: int, length: int, data: bytes) -> None:
         names = _words(self.id, atom(self.server, name), atom(self.server, kind))
         self.server.send(
-            request(_CHANGE_PROPERTY, 0, names + struct.pack("<BxxxI", width, length) + data)
+            x_request(_CHANGE_PROPERTY, 0, names + struct.pack("<BxxxI", width, length) + data)
         )
 
 
