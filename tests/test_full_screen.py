@@ -112,7 +112,7 @@ def test_an_x_server_that_ends_is_told(desktop: Desktop, sense: Sense) -> None:
 def test_a_screen_without_a_window_manager_is_refused() -> None:
     with (
         Desktop(screen="320x200x24") as desktop,
-        pytest.raises(SensorError, match="does not tell which window is in front"),
+        pytest.raises(SensorError, match="does not say which window is in front"),
     ):
         open_full_screen(desktop.env)
 
