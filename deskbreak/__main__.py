@@ -14,24 +14,42 @@ def main() -> int:
     arguments = sys.argv[1:]
     match tuple(arguments):
         case itself.WINDOW:
-            from deskbreak.window import process  # noqa: PLC0415
+            _speak()
+            from deskbreak.window import process  # noqa: PLC0415  (each part loads its own)
 
             return process.main()
         case itself.SPEECH:
-            from deskbreak.daemon import speech  # noqa: PLC0415
+            from deskbreak.daemon import speech  # noqa: PLC0415  (likewise)
 
             return speech.main()
+        case ("--part", "page", *options):
+            _speak()
+            from deskbreak.page import process as page  # noqa: PLC0415  (likewise)
+
+            return page.main(options)
         case ("-V" | "--version",):
-            sys.stdout.write(f"deskbreak {__version__}\n")
+            if sys.stdout is not None:  # as without a console on Windows
+                sys.stdout.write(f"deskbreak {__version__}\n")
             return 0
         case _:  # any other command
-            from deskbreak.cli.exits import exit_code  # noqa: PLC0415
+            _speak()
+            from deskbreak.cli.exits import exit_code  # noqa: PLC0415  (likewise)
 
             return exit_code(lambda: _obey(arguments))
 
 
+def _speak() -> None:
+    """In the language of the settings, before any text is made."""
+    from deskbreak import language  # noqa: PLC0415  (not where the version is asked)
+    from deskbreak.files.folders import settings_file  # noqa: PLC0415  (likewise)
+    from deskbreak.settings.spoken import asked_for  # noqa: PLC0415  (likewise)
+
+    language.bind()
+    language.SPOKEN.choose(asked_for(settings_file()))
+
+
 def _obey(arguments: list[str]) -> int:
-    from deskbreak.cli.daemon import read_start, start  # noqa: PLC0415
+    from deskbreak.cli.daemon import read_start, start  # noqa: PLC0415  (only who runs or obeys)
 
     completes = "_DESKBREAK_COMPLETE" in os.environ  # a shell asks, without any argument
     options = None if completes else read_start(arguments)

@@ -35,8 +35,11 @@ class SensorError(Exception):
     """The desktop does not tell something; says what was tried and what answered."""
 
 
-NOT_TO_BE_HAD = (SensorError, ImportError)
-"""Why a sensor cannot be used: an update may take its module away under the running daemon."""
+NOT_TO_BE_HAD = (SensorError, ImportError, OSError)
+"""Why a sensor cannot be used.
+
+An update may take its module away under the running daemon, and too many files may be open.
+"""
 
 
 class SurfaceError(Exception):

@@ -10,8 +10,12 @@ from zipimport import ZipImportError, zipimporter
 
 Command = tuple[str, ...]
 
+_OF_A_WHOLE = ("__main__.py", "deskbreak/__init__.py")
+
+_NAME = "deskbreak"
 WINDOW = ("--part", "window")
 SPEECH = ("--part", "speech")
+PAGE = ("--part", "page")
 
 
 def own_command(*arguments: str) -> Command:
@@ -20,12 +24,24 @@ def own_command(*arguments: str) -> Command:
     return (*started_by(sys.executable, sys.argv[0], is_bundled=is_bundled), *arguments)
 
 
+def typed_here(line: str) -> str:
+    """The command as it works in this user's terminal, where a checkout's is on no PATH."""
+    from shlex import join  # noqa: PLC0415  (only to name a command)
+    from shutil import which  # noqa: PLC0415  (likewise)
+
+    if which(_NAME) is not None:
+        return line
+    script = Path(sys.executable).with_name(_NAME)
+    own = (str(script),) if script.is_file() else own_command()
+    return f"{join(own)}{line.removeprefix(_NAME)}"
+
+
 def started_by(executable: str, program: str, *, is_bundled: bool) -> Command:
     """What starts a deskbreak whose process is `executable`, told to run `program`."""
     if is_bundled:  # by PyInstaller, say: Python and deskbreak are one file, which knows no `-m`
         return (executable,)
     interpreter = _without_console(Path(executable))
-    if _is_archive(program):  # by zipapp or pex: only through it is the package found again
+    if _holds_package(program):  # only through it is the package found again
         return (interpreter, str(Path(program).absolute()))
     return (interpreter, "-m", "deskbreak")
 
@@ -36,8 +52,14 @@ def _without_console(interpreter: Path) -> str:
     return str(silent if sys.platform == "win32" and silent.is_file() else interpreter)
 
 
-def _is_archive(program: str) -> bool:
-    """By asking the importer that Python has loaded anyway; `zipfile` would weigh on the daemon."""
+def _holds_package(program: str) -> bool:
+    """Whether it is a folder with all in it, as a system's package has it, or an archive (zipapp, pex).
+
+    Of an archive the importer knows that Python has loaded anyway; `zipfile` would weigh on the
+    daemon. The package alone, in whose parent somebody happens to stand, holds itself not.
+    """
+    if program and all(Path(program, name).is_file() for name in _OF_A_WHOLE):
+        return True
     try:
         zipimporter(program)
     except ZipImportError:

@@ -11,8 +11,8 @@ from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.control.protocol import (
+    CLIENT_PATIENCE,
     LINE_LIMIT,
-    PATIENCE,
     WATCH,
     ControlError,
     LineReader,
@@ -23,27 +23,41 @@ from deskbreak.control.protocol import (
     not_running,
     replies,
 )
+from deskbreak.files.plain import plain_bytes
 
 if sys.platform == "win32":
     raise ImportError("Windows has no such socket; see pipe_windows.py")
 
 SOCKET_NAME = "deskbreak.sock"
+LOCK_NAME = "deskbreak.lock"
 _ADDRESS_LIMIT = 103 if sys.platform == "darwin" else 107  # bytes, without the closing zero
 
 
-def request(path: Path, asked: Request, within: timedelta = PATIENCE) -> Reply:
+def request(path: Path, asked: Request, within: timedelta = CLIENT_PATIENCE) -> Reply:
     """The daemon's reply; raises NotRunning or ControlError, with one line for people."""
     with _asking(path, asked, within) as connection:
         return first_reply(_reader(connection), within)
 
 
-def watch(path: Path, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
+def watch(path: Path, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]:
     """A reply at once and at each change, until the daemon hangs up or refuses.
 
     `within` limits the wait for the first reply alone. Close it to hang up.
     """
     with _asking(path, Request(WATCH), within) as connection:
         yield from replies(_reader(connection), within)
+
+
+def socket_of(folder: Path, home: Path) -> Path:
+    """Where the daemon listens: in the runtime folder, or wherever it wrote beside its session."""
+    usual = folder / SOCKET_NAME
+    if usual.exists():
+        return usual
+    try:
+        _pid, named, *_rest = plain_bytes(home / LOCK_NAME).split(b"\n")
+    except (OSError, ValueError):  # none runs, or one that began before it told
+        return usual
+    return Path(os.fsdecode(named)) if named else usual
 
 
 def address_of(path: Path) -> str:

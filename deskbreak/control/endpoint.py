@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from deskbreak.control.protocol import PATIENCE, AlreadyRunning, Claim, Endpoint, Reply, Request
-from deskbreak.files.folders import runtime_folder
+from deskbreak.control.protocol import (
+    CLIENT_PATIENCE,
+    AlreadyRunning,
+    Claim,
+    Endpoint,
+    Reply,
+    Request,
+)
+from deskbreak.files.folders import runtime_folder, state_folder
 
 
 def control_endpoint() -> Endpoint:
@@ -17,25 +24,26 @@ def control_endpoint() -> Endpoint:
 
         return user_pipe()
     else:  # noqa: RET505  (so that the type checker sees one platform at a time)
-        return SocketEndpoint(runtime_folder())
+        return SocketEndpoint(runtime_folder(), state_folder())
 
 
 if sys.platform != "win32":
-    from deskbreak.control.client import SOCKET_NAME, request, watch
+    from deskbreak.control.client import request, socket_of, watch
 
     @dataclass(frozen=True, slots=True)
     class SocketEndpoint:
-        """The user's daemon on Linux and macOS: a socket and a lock in a folder of the user's."""
+        """The user's daemon on Linux and macOS: a socket and locks in folders of the user's."""
 
         folder: Path
+        home: Path
 
         def claim(self) -> Claim | AlreadyRunning:
             from deskbreak.control.instance import claim_instance  # noqa: PLC0415  (one daemon)
 
-            return claim_instance(self.folder)
+            return claim_instance(self.folder, self.home)
 
-        def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:
-            return request(self.folder / SOCKET_NAME, asked, within)
+        def request(self, asked: Request, within: timedelta = CLIENT_PATIENCE) -> Reply:
+            return request(socket_of(self.folder, self.home), asked, within)
 
-        def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
-            return watch(self.folder / SOCKET_NAME, within)
+        def watch(self, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]:
+            return watch(socket_of(self.folder, self.home), within)

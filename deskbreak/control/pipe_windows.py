@@ -17,10 +17,13 @@ from ctypes import wintypes
 from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
+from pathlib import Path
 from typing import Any
 
+from deskbreak.control.attending import attend_alone
 from deskbreak.control.protocol import (
     CLIENT_LIMIT,
+    CLIENT_PATIENCE,
     LINE_LIMIT,
     PATIENCE,
     WATCH,
@@ -190,11 +193,18 @@ class _Asker:
     def __init__(self, *, is_watch: bool) -> None:
         self._is_watch = is_watch
         self._gone = threading.Event()
+        self._changing = threading.Lock()
+        self._is_served = False
         self._waiting: queue.Queue[tuple[bytes, bool] | None] = queue.Queue(_UNSENT_LIMIT)
 
     @property
     def is_listening(self) -> bool:
         return not self._gone.is_set()
+
+    def is_still_waiting(self) -> bool:
+        with self._changing:
+            self._is_served = self.is_listening
+            return self._is_served
 
     def __call__(self, reply: Reply) -> None:
         line = encode_reply(reply)
@@ -210,11 +220,21 @@ class _Asker:
 
     def lines(self, patience: timedelta) -> Iterator[bytes]:
         """What is to be sent, as it comes; raises queue.Empty if nothing does in time."""
-        waiting = self._waiting.get(timeout=patience.total_seconds())
+        waiting = self._first(patience)
         while waiting is not None:
             line, is_last = waiting
             yield line
             waiting = None if is_last else self._next()
+
+    def _first(self, patience: timedelta) -> tuple[bytes, bool] | None:
+        while True:
+            try:
+                return self._waiting.get(timeout=patience.total_seconds())
+            except queue.Empty:
+                with self._changing:  # it is refused or served, never both
+                    if not self._is_served:
+                        self._gone.set()
+                        raise
 
     def _next(self) -> tuple[bytes, bool] | None:
         try:
@@ -243,7 +263,11 @@ class PipeServer:
         self._thread = threading.Thread(target=self._welcome, name="deskbreak-control", daemon=True)
 
     def attend(self, file: int, hear: Callable[[], None]) -> None:
-        """Nothing to wait for: no file of Windows tells that it can be read."""
+        """Beside the pipe, which cannot be waited for together with a socket."""
+        attend_alone(file, hear)
+
+    def keep_reachable(self) -> None:
+        """The name of a pipe goes with its process alone."""
 
     def start(self) -> None:
         self._thread.start()
@@ -313,9 +337,14 @@ class PipeInstance:
 
     name: str
     claimed: Pipe
+    files: tuple[Path, ...] = ()
 
     def serve(self, respond: Respond) -> PipeServer:
         return PipeServer(self.name, self.claimed, respond)
+
+    def keep(self) -> bool:
+        """The name of a pipe is held as long as its process lives."""
+        return True
 
     def release(self) -> None:
         self.claimed.close()
@@ -336,11 +365,11 @@ class PipeEndpoint:
                 raise ControlError(str(error)) from error
             return AlreadyRunning(self._pid())
 
-    def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply:
+    def request(self, asked: Request, within: timedelta = CLIENT_PATIENCE) -> Reply:
         with closing(self._connected(within)) as pipe:
             return first_reply(self._asking(pipe, asked, within), within)
 
-    def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]:
+    def watch(self, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]:
         with closing(self._connected(within)) as pipe:
             yield from replies(self._asking(pipe, Request(WATCH), within), within)
 

@@ -4,6 +4,9 @@
     {"ok": true, "protocol": 1, ...}          the reply
     {"ok": false, "protocol": 1, "error": "one line for people"}
 
+A request that makes something happen may carry an id of its own as "once": repeated under it, it
+happens once and has the same reply.
+
 A client connects, sends one request, keeps its own side open and reads one reply; whoever closes
 first hangs up. A `watch` gets a reply at each change instead, until one side hangs up.
 """
@@ -14,12 +17,15 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from gettext import gettext as _
+from pathlib import Path
 from typing import NoReturn, Protocol
 
 PROTOCOL = 1
 LINE_LIMIT = 64 * 1024
 CLIENT_LIMIT = 32
 PATIENCE = timedelta(seconds=5)
+CLIENT_PATIENCE = PATIENCE + timedelta(seconds=2)
+"""Longer than the daemon's, so that a client hears that it was refused."""
 WATCH = "watch"
 
 
@@ -72,6 +78,13 @@ class Asker(Protocol):
     @property
     def is_listening(self) -> bool: ...
 
+    def is_still_waiting(self) -> bool:
+        """Ask it when about to do what was asked: if so, it is refused no more, however long it takes.
+
+        False: it hung up or was refused, and what it asked must not be done.
+        """
+        ...
+
 
 Respond = Callable[[Request, Asker], None]
 
@@ -80,12 +93,16 @@ class Server(Protocol):
     """Hands every request that arrives to a `Respond`."""
 
     def attend(self, file: int, hear: Callable[[], None]) -> None:
-        """Before the start: call `hear`, in the server's thread, whenever the file can be read.
+        """Before the start: call `hear`, in a thread of the server's, whenever the file can be read.
 
-        A pipe of Windows cannot, and does not.
+        On Windows that is a socket.
         """
 
     def start(self) -> None: ...
+
+    def keep_reachable(self) -> None:
+        """See to it that clients find it, whatever became of its file. For any thread."""
+        ...
 
     def stop(self) -> None: ...
 
@@ -93,7 +110,16 @@ class Server(Protocol):
 class Claim(Protocol):
     """Being the user's one daemon, until this process releases it or dies."""
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What clients find it by; a change there is a reason to `keep` it."""
+        ...
+
     def serve(self, respond: Respond) -> Server: ...
+
+    def keep(self) -> bool:
+        """Hold others off, whatever became of its files; False where another has begun meanwhile."""
+        ...
 
     def release(self) -> None: ...
 
@@ -103,9 +129,9 @@ class Endpoint(Protocol):
 
     def claim(self) -> Claim | AlreadyRunning: ...
 
-    def request(self, asked: Request, within: timedelta = PATIENCE) -> Reply: ...
+    def request(self, asked: Request, within: timedelta = CLIENT_PATIENCE) -> Reply: ...
 
-    def watch(self, within: timedelta = PATIENCE) -> Generator[Reply, None, None]: ...
+    def watch(self, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]: ...
 
 
 def encode_request(request: Request) -> bytes:
@@ -135,8 +161,9 @@ def decode_reply(line: bytes) -> Reply:
             raise ControlError(_("deskbreak's reply does not say whether it worked"))
 
 
-def refusal(error: str) -> Reply:
-    return Reply(ok=False, error=error)
+def refusal(error: str, plain: str = "") -> Reply:
+    """`plain` is what of the error concerns whoever clicks; empty where that is all."""
+    return Reply(ok=False, error=error, fields={"plain": plain} if plain else {})
 
 
 def not_running() -> NotRunning:

@@ -64,6 +64,9 @@ class _Client:
     connection: socket.socket
     until: timedelta | None
     phase: _Phase = _Phase.SPEAKING
+    is_served: bool = False
+    """What it asked is being done: it is neither refused nor forgotten."""
+    changing: threading.Lock = field(default_factory=threading.Lock)
     received: bytearray = field(default_factory=bytearray)
     unsent: bytearray = field(default_factory=bytearray)
 
@@ -80,6 +83,11 @@ class _Asker:
     @property
     def is_listening(self) -> bool:
         return self.client.phase in {_Phase.WAITING, _Phase.WATCHING}
+
+    def is_still_waiting(self) -> bool:
+        with self.client.changing:
+            self.client.is_served = self.is_listening
+            return self.client.is_served
 
 
 class ControlServer:
@@ -104,8 +112,10 @@ class ControlServer:
         self._clients: set[_Client] = set()
         self._outbox: deque[tuple[_Client, Reply, bytes]] = deque()
         self._stopping = threading.Event()
+        self._is_unreachable = False
         self._deaf_until: timedelta | None = None
         self._listener = _listening(socket_path)
+        self._inode = _inode_of(socket_path)
         self._wake, self._woken = socket.socketpair()
         self._wake.settimeout(0)
         self._woken.settimeout(0)
@@ -119,6 +129,12 @@ class ControlServer:
 
     def start(self) -> None:
         self._thread.start()
+
+    def keep_reachable(self) -> None:
+        """Make the socket's file anew if somebody took it away. For any thread."""
+        if _inode_of(self._path) != self._inode:
+            self._is_unreachable = True
+            self._wake_up()
 
     def stop(self) -> None:
         """Send what has been replied so far, then hang up on everybody."""
@@ -213,8 +229,26 @@ class ControlServer:
     def _deliver(self, _events: int) -> None:
         with suppress(BlockingIOError):
             self._woken.recv(LINE_LIMIT)
+        if self._is_unreachable and not self._stopping.is_set():
+            self._is_unreachable = False
+            self._listen_anew()
         while self._outbox:
             self._tell(*self._outbox.popleft())
+
+    def _listen_anew(self) -> None:
+        """Where a file is in the way it is another daemon's: that one is reached, and it stays."""
+        try:
+            listener = _listening(self._path)
+        except ControlError as error:
+            _LOG.warning("%s", error)
+            return
+        if self._deaf_until is None:
+            self._selector.unregister(self._listener)
+        self._deaf_until = None
+        self._listener.close()
+        self._listener, self._inode = listener, _inode_of(self._path)
+        self._selector.register(self._listener, selectors.EVENT_READ, self._welcome)
+        _LOG.info("control: the socket was gone, and is there again")
 
     def _refuse(self, client: _Client, reply: Reply) -> None:
         client.phase = _Phase.WAITING
@@ -268,11 +302,18 @@ class ControlServer:
             case _Phase.SPEAKING:
                 self._refuse(client, too_late(self._patience))
             case _Phase.WAITING | _Phase.WATCHING if not client.unsent:
-                self._refuse(client, too_busy(self._patience))
+                self._lose_patience_with(client)
             case _Phase.WAITING | _Phase.WATCHING | _Phase.LEAVING | _Phase.GONE:
                 self._let_go(client)  # it does not read, so there is nothing to tell it
             case _:
                 assert_never(client.phase)
+
+    def _lose_patience_with(self, client: _Client) -> None:
+        with client.changing:  # it is refused or served, never both
+            if client.is_served:
+                client.until = elapsed() + self._patience
+            else:
+                self._refuse(client, too_busy(self._patience))
 
     def _let_go(self, client: _Client) -> None:
         client.phase = _Phase.GONE
@@ -287,7 +328,15 @@ class ControlServer:
         self._listener.close()
         self._wake.close()
         self._woken.close()
-        self._path.unlink(missing_ok=True)
+        if _inode_of(self._path) == self._inode:  # another daemon's stays
+            self._path.unlink(missing_ok=True)
+
+
+def _inode_of(path: Path) -> int | None:
+    try:
+        return path.lstat().st_ino
+    except OSError:  # taken away, with its folder perhaps
+        return None
 
 
 def _listening(path: Path) -> socket.socket:

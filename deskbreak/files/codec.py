@@ -18,13 +18,15 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 from deskbreak.errors import Problem
 from deskbreak.files.columns import columns
-from deskbreak.files.kinds import DATE, INSTANT, LONGEST, SWITCH, TEXT, WHOLE, one_of, plain
-from deskbreak.files.strict import Schema, bounded, listed, misfit, numbered, table
+from deskbreak.files.kinds import DATE, INSTANT, SWITCH, TEXT, count, one_of, plain
+from deskbreak.files.strict import MisfitError, Schema, bounded, listed, misfit, numbered, table
 
 T = TypeVar("T")
 
 _CLASS = "class"
 _MICROSECOND = timedelta(microseconds=1)
+_LONGEST = timedelta(days=73_000)  # so that with any of the years of INSTANT no reckoning fails
+_MOST = 10**9  # of whatever is counted; a thousand a day for a thousand years are fewer
 
 
 def encode(value: object) -> object:
@@ -135,7 +137,13 @@ def _object(kind: type) -> Schema[Any]:
     def read(place: str, data: object) -> object:
         if not isinstance(data, dict) or data.get(_CLASS) != kind.__name__:
             raise misfit(place, data, kind.__name__)
-        return _fields(kind).read(place, {k: data[k] for k in data if k != _CLASS})
+        own = {key: value for key, value in data.items() if key != _CLASS}
+        try:
+            return _fields(kind).read(place, own)
+        except MisfitError:
+            raise
+        except ValueError as error:  # its fields do not go together
+            raise misfit(place, data, str(error)) from error
 
     return Schema(read, lambda: kind.__name__)
 
@@ -152,7 +160,7 @@ def _newer(place: str, _key: str, _known: Iterable[str]) -> Problem:
 
 
 def _duration_of(data: object) -> timedelta | None:
-    if type(data) is not int or abs(data) > LONGEST // _MICROSECOND:
+    if type(data) is not int or abs(data) > _LONGEST // _MICROSECOND:
         return None
     return data * _MICROSECOND
 
@@ -160,9 +168,9 @@ def _duration_of(data: object) -> timedelta | None:
 _PLAIN: Mapping[Any, Schema[Any]] = types.MappingProxyType(
     {
         str: TEXT,
-        int: WHOLE,
+        int: count(0, _MOST),
         bool: SWITCH,
-        timedelta: plain(_duration_of, lambda: _("microseconds, of less than 1000 years")),
+        timedelta: plain(_duration_of, lambda: _("microseconds, of less than 200 years")),
         datetime: INSTANT,
         date: DATE,
     }

@@ -16,21 +16,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field, its name outside, and its type; a `needed` one has no default."""
+    """One field, its name outside and its type; a `needed` one has no default.
+
+    `kind` is the type but for None.
+    """
 
     name: str
     field: str
     hint: Any
+    kind: Any
+    optional: bool
     needed: bool
-
-    @property
-    def optional(self) -> bool:
-        return NoneType in get_args(self.hint)
-
-    @property
-    def kind(self) -> Any:
-        """Its type, but for None."""
-        return get_args(self.hint)[0] if self.optional else self.hint
 
 
 @cache
@@ -57,6 +53,8 @@ def as_plain(
     value: object, seconds: Callable[[timedelta], float] = timedelta.total_seconds
 ) -> object:
     match value:
+        case str() | int() | float() | None:  # most are
+            return value
         case timedelta():
             return seconds(value)
         case date():  # also a datetime
@@ -65,11 +63,14 @@ def as_plain(
             return [as_plain(item, seconds) for item in value]
         case _ if is_dataclass(value):
             return as_object(value, seconds)
-        case _:  # text, numbers and None are what they are
+        case _:  # what is no part of JSON is as it is
             return value
 
 
 def _column(field: Field[Any], hint: Any) -> Column:
     is_length = hint is timedelta or timedelta in get_args(hint)
     needed = field.default is MISSING and field.default_factory is MISSING
-    return Column(f"{field.name}_s" if is_length else field.name, field.name, hint, needed)
+    optional = NoneType in get_args(hint)
+    kind = get_args(hint)[0] if optional else hint
+    name = f"{field.name}_s" if is_length else field.name
+    return Column(name, field.name, hint, kind, optional, needed)

@@ -19,17 +19,56 @@ def history_file() -> Path:
     return _folder("XDG_DATA_HOME", ".local/share", "user_data_path") / "history.sqlite3"
 
 
+def lasting_file() -> Path:
+    return history_file().with_name("lasting.json")
+
+
+def packs_folder() -> Path:
+    """Where packs that were taken in lie, each in a folder of its own."""
+    return history_file().with_name("packs")
+
+
 def state_folder() -> Path:
     return _folder("XDG_STATE_HOME", ".local/state", "user_state_path")
 
 
-def runtime_folder() -> Path:
-    """Where the control socket lies: private to the user and gone after log-out."""
+def session_file() -> Path:
+    return state_folder() / "session.json"
+
+
+def set_up_mark() -> Path:
+    """Is there once the first questions were begun, answered or waved off."""
+    return state_folder() / "set-up"
+
+
+def record_folder() -> Path:
+    """Where the last days lie as they went, a file for each."""
+    return state_folder() / "record"
+
+
+def told_week_mark() -> Path:
+    """Says which Monday's summary was the latest."""
+    return state_folder() / "told-week"
+
+
+def last_good_file() -> Path:
+    """A copy of the settings file as it last read well."""
+    return state_folder() / "last-good-settings.toml"
+
+
+def runtime_folder(logins: Path = Path("/run/user")) -> Path:
+    """Where the control socket lies: private to the user and gone after log-out.
+
+    `logins` is where a login has such a folder without a word about it.
+    """
     if sys.platform != "linux":
         return state_folder()
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime:
-        return Path(runtime)
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    if runtime.is_absolute():  # the specification has all others ignored
+        return runtime
+    usual = logins / str(os.getuid())
+    if usual.is_dir():  # a shell of `su -`, of cron, of an old tmux, beside a login that has it
+        return usual
     import tempfile  # noqa: PLC0415  (it brings `random` and `shutil`, for this rare case alone)
 
     return Path(tempfile.gettempdir()) / f"{_NAME}-{os.getuid()}"

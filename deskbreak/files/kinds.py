@@ -24,7 +24,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 7999  # the core looks a year ahead, and Python 
 
 
 def plain(
-    value_of: Callable[[Any], T | None], allowed: Words, example: Words | None = None
+    value_of: Callable[[Any], T | None],
+    allowed: Words,
+    example: Words | None = None,
+    typed: Words | None = None,
 ) -> Schema[T]:
     """A schema of one value; `value_of` gives None for what it refuses."""
 
@@ -34,7 +37,7 @@ def plain(
             raise misfit(place, data, schema.in_full())
         return value
 
-    schema = Schema(read_plain, allowed, example)
+    schema = Schema(read_plain, allowed, example, typed=typed)
     return schema
 
 
@@ -57,6 +60,19 @@ SWITCH = plain(
 TEXT = plain(_if_text, lambda: _("a text in quotes"))
 NAME = plain(_if_name, lambda: _("a text in quotes, not empty"))
 WHOLE = plain(_if_whole, lambda: _("a whole number"))
+
+
+def short(schema: Schema[str], most: int) -> Schema[str]:
+    """A text of that schema with at most so many characters."""
+
+    def read_short(place: str, data: object) -> str:
+        text = schema.read(place, data)
+        if len(text) > most:
+            allowed = _("allowed: at most {count} characters").format(count=most)
+            raise MisfitError(Problem(place, _("too long"), allowed))
+        return text
+
+    return Schema(read_short, schema.allowed, schema.example)
 
 
 def count(least: int, most: int | None = None) -> Schema[int]:
@@ -86,22 +102,28 @@ def length(least: str, most: str | None = None) -> Schema[timedelta]:
     def allowed() -> str:
         return _("a duration in quotes {limits}").format(limits=_limits(least, most))
 
-    return plain(value_of, allowed, lambda: _('"90s", "5m" or "1h30m"'))
+    def typed() -> str:
+        text = _("a length of time {limits}, such as 90s, 5m or 1h30m")
+        return text.format(limits=_limits(least, most))
+
+    return plain(value_of, allowed, lambda: _('"90s", "5m" or "1h30m"'), typed)
 
 
-def seconds(least: timedelta = -LONGEST) -> Schema[timedelta]:
+def seconds(least: timedelta = -LONGEST, most: timedelta = LONGEST) -> Schema[timedelta]:
     """A length of time as programs write it."""
 
     def value_of(data: object) -> timedelta | None:
         if isinstance(data, bool) or not isinstance(data, int | float):
             return None
-        most = LONGEST.total_seconds()
-        is_far = not -most <= data <= most  # neither is what JSON calls no number
-        return None if is_far or (span := timedelta(seconds=data)) < least else span
+        is_near = least.total_seconds() <= data <= most.total_seconds()  # no NaN is
+        return timedelta(seconds=data) if is_near else None
 
     def allowed() -> str:
         if least < ZERO:
             return _("a number of seconds, of less than 1000 years")
+        if most < LONGEST:
+            limits = _limits(f"{least.total_seconds():.0f}", f"{most.total_seconds():.0f}")
+            return _("a number of seconds {limits}").format(limits=limits)
         return _("a number of seconds of at least {least}").format(
             least=f"{least.total_seconds():g}"
         )
@@ -132,12 +154,15 @@ def named(names: Callable[[], Collection[str]]) -> Schema[str]:
         advice = hint.format(nearest=in_toml(close), allowed=problem.allowed)
         raise MisfitError(Problem(problem.place, problem.found, advice))
 
-    return Schema(read_named, allowed)
+    return Schema(read_named, allowed, names=names)
 
 
 def one_of(members: type[E]) -> Schema[E]:
-    name = named(lambda: [member.value for member in members])
-    return Schema(lambda place, data: members(name.read(place, data)), name.allowed)
+    names = tuple(member.value for member in members)
+    name = named(lambda: names)
+    return Schema(
+        lambda place, data: members(name.read(place, data)), name.allowed, names=name.names
+    )
 
 
 def _of_calendar(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
+from deskbreak.files.plain import odd_file, plainly
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -27,11 +28,13 @@ def replace_privately(path: Path, content: bytes, *, sync: bool) -> None:
     the disk.
     """
     target = Path(os.path.realpath(path))
+    if odd_file(target) is not None:
+        target = path  # a pipe makes way, and a device that is linked to stays what it is
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
     make_private(target.parent)
     try:
         new.unlink(missing_ok=True)  # of a process that had this id and died here
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with open(new, "xb", opener=plainly) as file:
             file.write(content)
             file.flush()
             if sync:

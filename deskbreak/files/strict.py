@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
+from itertools import islice
 from operator import is_
 from typing import Any, Generic, TypeVar
 
@@ -37,18 +38,25 @@ class MisfitError(ValueError):
 class Schema(Generic[T]):
     """What may stand in a place, in words and, where words say little, by an example.
 
-    `read` turns a place and what stands there into a value, or raises MisfitError.
+    `read` turns a place and what stands there into a value, or raises MisfitError. `names` are all
+    there is to choose from, where that is a closed set; `typed` says what is allowed in a field of
+    a form, where nobody writes quotes or brackets.
     """
 
     read: Callable[[str, object], T]
     allowed: Words
     example: Words | None = None
+    names: Callable[[], Collection[str]] | None = None
+    typed: Words | None = None
 
     def in_full(self) -> str:
         if self.example is None:
             return self.allowed()
         text = _("{allowed}, such as {example}")
         return text.format(allowed=self.allowed(), example=self.example())
+
+    def in_a_field(self) -> str:
+        return self.in_full() if self.typed is None else self.typed()
 
 
 def read(schema: Schema[T], data: object, source: str) -> T:
@@ -81,6 +89,8 @@ def bounded(data: object, depth: int = 0) -> object:
             return _Beyond(_("a number with too many digits"))
         case list() | dict() if depth == _DEEPEST:
             return _Beyond("…")
+        case dict() if all(map(_is_small, data)) and all(map(_is_small, data.values())):
+            return data  # as almost every line of a day is
         case list():
             items = [bounded(item, depth + 1) for item in data]
             return data if all(map(is_, items, data)) else items
@@ -90,6 +100,11 @@ def bounded(data: object, depth: int = 0) -> object:
             return data if is_same else table
         case _:  # a small number, a flag or nothing
             return data
+
+
+def _is_small(data: object) -> bool:
+    """Nothing is in it that could be too much."""
+    return data.isascii() if isinstance(data, str) else isinstance(data, bool | float)
 
 
 def _is_whole(text: str) -> bool:
@@ -163,6 +178,7 @@ def listed(
     *,
     least: int = 0,
     most: int | None = None,
+    typed: Words | None = None,
 ) -> Schema[tuple[T, ...]]:
     """A list; its items are counted from 1."""
 
@@ -171,7 +187,7 @@ def listed(
             raise misfit(place, data, schema.in_full())
         return every(item, numbered(place, data))
 
-    schema = Schema(read_list, allowed, example)
+    schema = Schema(read_list, allowed, example, item.names, typed)
     return schema
 
 
@@ -229,7 +245,7 @@ def table(
             raise misfit(place, data, schema.in_full())
         problems: list[Problem] = []
         values = table_values(place, data, schemas, problems, needed, stranger)
-        problems += check(data, values)
+        problems += islice(check(data, values), _ENOUGH)
         if problems:
             raise MisfitError(*problems)
         return build(**values)

@@ -2,21 +2,26 @@
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from functools import lru_cache
 from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.errors import ConfigError, Problem
+from deskbreak.files.plain import plain_bytes
 
 MARK = "\ufeff"  # some editors on Windows begin a file with it
 _WHERE = re.compile(r"(.+) \(at line ([0-9]+), column ([0-9]+)\)")
 _ENDLESS_NUMBER = re.compile(r"[0-9][0-9_]{999}")
-_CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets them pass
+_COMMANDS = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What JSON lets pass, and a terminal obeys: it also turns around the letters that follow."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def read_bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return plain_bytes(path)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -40,6 +45,18 @@ def decoded(content: bytes, source: str) -> str:
         raise ConfigError(source, (problem,)) from error
 
 
+def in_some_code(content: bytes) -> str:
+    """Something of every file: some editors save in UTF-16, with its mark; older ones in Latin-1.
+
+    There every byte is a letter.
+    """
+    code = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    try:
+        return content.decode(code)
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
 def parse_toml(text: str, source: str, example: str = 'every = "45m"') -> dict[str, object]:
     import tomllib  # noqa: PLC0415  (light at rest)
 
@@ -60,7 +77,7 @@ def parse_toml(text: str, source: str, example: str = 'every = "45m"') -> dict[s
 
 def parse_json(text: str, source: str, allowed: str = "JSON") -> object:
     try:
-        return json.loads(text.removeprefix(MARK), object_pairs_hook=_without_twins)
+        return _DECODER.decode(text.removeprefix(MARK))
     except _TwinError as error:
         found = _("{key} appears twice").format(key=in_toml(error.key))
         problem = Problem(_("the file"), found, _("each key may appear once"))
@@ -84,9 +101,12 @@ class _TwinError(Exception):
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        keys = [key for key, _value in pairs]
-        raise _TwinError(next(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _value in pairs)
+        raise _TwinError(next(key for key in times if times[key] > 1))
     return table
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_twins)
 
 
 def _beyond(text: str, error: Exception) -> Problem:
@@ -105,6 +125,11 @@ def _line(number: object, column: object | None = None) -> str:
     return _("line {number}, column {column}").format(number=number, column=column)
 
 
+def in_json(value: object, indent: int | None = None) -> str:
+    """As people read it, with nothing in it that a terminal would obey."""
+    return _COMMANDS.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+
+
 def in_toml(value: object) -> str:
     """The value on one line of TOML; null, which TOML has not, as JSON writes it."""
     match value:
@@ -113,7 +138,7 @@ def in_toml(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return _CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False))
+            return in_json(value)
         case list():
             return f"[{', '.join(map(in_toml, value))}]"
         case dict():
@@ -127,5 +152,6 @@ def _escaped(control: re.Match[str]) -> str:
     return f"\\u{ord(control[0]):04x}"
 
 
+@lru_cache(maxsize=256)  # a long file has the same few keys in every entry
 def key_in_toml(key: str) -> str:
     return key if _BARE.fullmatch(key) else in_toml(key)

@@ -14,9 +14,9 @@ def choose_autostart() -> Autostart:
 
         return RunKey(command)
     if sys.platform == "darwin":
-        from deskbreak.login.launch_agent import LaunchAgent  # noqa: PLC0415
+        from deskbreak.login.launch_agent import LaunchAgent  # noqa: PLC0415  (likewise)
 
         return LaunchAgent(command)
-    from deskbreak.login.desktop_entry import XdgAutostart  # noqa: PLC0415
+    from deskbreak.login.desktop_entry import XdgAutostart  # noqa: PLC0415  (likewise)
 
     return XdgAutostart(command)

@@ -12,8 +12,10 @@ from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.files import resources
+from deskbreak.files.plain import plain_bytes
 from deskbreak.files.private import write_private
 from deskbreak.itself import Command, own_command
+from deskbreak.login.bare import bare, remove_drop_in, to_add, write_drop_in
 from deskbreak.login.item import LoginItem, nothing_at, remove_item, unreadable
 
 _NAME = "deskbreak.desktop"
@@ -29,18 +31,21 @@ def exec_line(command: Command) -> str:
 
 def entry(command: Command, *, actions: bool) -> str:
     """The text of a desktop entry; with `actions`, what the programs menu offers beside it."""
+    what = _("Break reminder")
+    about = _("Reminds you to leave your chair and suggests a short stretch")
+    keywords = _("break;stretch;pause;desk;")
     lines = [
         f"[{_SECTION}]",
         "Type=Application",
         "Version=1.1",
         "Name=deskbreak",
-        f"GenericName={_('Break reminder')}",
-        f"Comment={_('Reminds you to leave your chair and suggests a short stretch')}",
+        f"GenericName={what}",
+        f"Comment={about}",
         f"Exec={exec_line(command)}",
         "Icon=deskbreak",
         "Terminal=false",
         "Categories=Utility;",
-        f"Keywords={_('break;stretch;pause;desk;')}",
+        f"Keywords={keywords}",
         "StartupNotify=false",
     ]
     if not actions:
@@ -48,12 +53,12 @@ def entry(command: Command, *, actions: bool) -> str:
     offered = {
         "start": (_("Start a break"), ("start",)),
         "snooze": (_("Snooze"), ("snooze",)),
-        "pause": (_("Quiet for an hour"), ("pause", "1h")),
-        "settings": (_("Settings"), ("config", "edit", "--window")),
+        "pause": (_("Pause reminders for an hour"), ("pause", "1h")),
+        "settings": (_("Settings"), ("page", "settings")),
     }
     lines.append(f"Actions={';'.join(offered)};")
     for name, (label, arguments) in offered.items():
-        action = exec_line(own_command(*arguments))
+        action = exec_line((*command, *arguments))
         lines += ["", f"[Desktop Action {name}]", f"Name={label}", f"Exec={action}"]
     return "\n".join((*lines, ""))
 
@@ -76,25 +81,33 @@ class ProgramsMenu:
 
 
 class XdgAutostart:
-    """An entry in `~/.config/autostart`, which every Linux desktop reads at login."""
+    """An entry in `~/.config/autostart`, which desktops read at login, and what does for others.
+
+    What starts by itself also has its place among the programs, and keeps it.
+    """
 
     def __init__(self, command: Command, environment: Mapping[str, str] | None = None) -> None:
         self._command = command
-        config = _folder(environment, "XDG_CONFIG_HOME", ".config")
-        self._file = config / "autostart" / _NAME
+        self._config = _folder(environment, "XDG_CONFIG_HOME", ".config")
+        self._bare = bare(os.environ if environment is None else environment)
+        self._file = self._config / "autostart" / _NAME
+        self._menu = ProgramsMenu(environment)
 
     def on(self) -> None:
         write_private(self._file, entry(self._command, actions=False).encode())
+        write_drop_in(self._config, self._command)
+        self._menu.install()
 
     def off(self) -> None:
         remove_item(self._file)
+        remove_drop_in(self._config)
 
     def item(self) -> LoginItem:
         """A desktop's own switch leaves the file and writes into it that it is off."""
         parser = configparser.RawConfigParser(strict=False)
         parser.optionxform = str  # type: ignore[assignment,method-assign]  # keys keep their case
         try:
-            parser.read_string(self._file.read_text(encoding="utf-8"))
+            parser.read_string(plain_bytes(self._file).decode())
         except FileNotFoundError:
             return nothing_at(self._file)
         except (OSError, UnicodeDecodeError, configparser.Error) as error:
@@ -103,7 +116,9 @@ class XdgAutostart:
         hidden = parser.get(_SECTION, "Hidden", fallback="false") == "true"
         enabled = parser.get(_SECTION, "X-GNOME-Autostart-enabled", fallback="true") == "true"
         is_ours = line == exec_line(self._command)
-        return LoginItem(str(self._file), line, is_on=enabled and not hidden, is_ours=is_ours)
+        missing = "" if self._bare is None else to_add(self._bare, self._config, self._command)
+        is_on = enabled and not hidden and not missing
+        return LoginItem(str(self._file), line, is_on, is_ours, missing)
 
 
 def _quoted(argument: str) -> str:

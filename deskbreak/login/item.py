@@ -17,6 +17,8 @@ class LoginItem:
     is_on: bool
     is_ours: bool
     """It starts this very installation."""
+    to_add: str = ""
+    """What the user must do, because nothing here obeys it."""
 
 
 class Autostart(Protocol):
@@ -27,6 +29,13 @@ class Autostart(Protocol):
     def off(self) -> None: ...
 
     def item(self) -> LoginItem: ...
+
+
+def promise(item: LoginItem) -> str:
+    """What may be said once it is switched on."""
+    if item.to_add:
+        return item.to_add
+    return _("deskbreak starts at your next login: {where}").format(where=item.where)
 
 
 def nothing_at(where: object) -> LoginItem:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
+from deskbreak.files.plain import plain_bytes
 from deskbreak.files.private import write_private
 from deskbreak.itself import Command
 from deskbreak.login.item import LoginItem, nothing_at, remove_item, unreadable
@@ -35,7 +36,7 @@ class LaunchAgent:
 
     def item(self) -> LoginItem:
         try:
-            agent: dict[str, Any] = plistlib.loads(self._file.read_bytes())
+            agent: dict[str, Any] = plistlib.loads(plain_bytes(self._file))
         except FileNotFoundError:
             return nothing_at(self._file)
         except (OSError, plistlib.InvalidFileException, ExpatError, ValueError) as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from jeepney import DBusAddress, MatchRule, Message, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, new_method_call
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
@@ -31,9 +31,15 @@ class Witness(Protocol):
     @property
     def says(self) -> Says: ...
 
+    def renew(self) -> None:
+        """Ask anew if a change would not be heard of; the answer comes later."""
+        ...
+
 
 class Witnesses:
     """A sense that is on as soon as one witness says so, and lost when none can say."""
+
+    blind_spot = ""
 
     def __init__(self, name: str, what: Condition, unknown: str, wake: Wake) -> None:
         self.name = name
@@ -57,6 +63,8 @@ class Witnesses:
                 self.call(partial(Watch, bus, question))
 
     def on(self) -> frozenset[Condition]:
+        for witness in tuple(self._witnesses):
+            witness.renew()
         says = self._verdict()
         if isinstance(says, Silence):
             raise SensorError(says.why)
@@ -79,7 +87,7 @@ class Witnesses:
             return True
         if not all(isinstance(says, Silence) for says in all_say):
             return False
-        return Silence(f"{self._unknown} ({'; '.join(reasons)})")
+        return Silence(f"{self._unknown} ({'; '.join(reasons)})" if reasons else self._unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,8 @@ class News:
 
     rule: MatchRule
     read: Callable[[Body], bool] | None = None
+    carries: str = "b"
+    """The signature of what is read, with which the signal's begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +109,13 @@ class Question:
     signature: str | None = None
     body: Body = ()
     news: tuple[News, ...] = ()
+    gives: str = "b"
+    """The signature of the answer."""
     read: Callable[[Body], bool] = lambda body: bool(body[0])
     error_for_no: str = ""
     """The error by which it says no, if there is one."""
+    is_silent: bool = False
+    """It may change its answer without a word."""
 
 
 class Watch:
@@ -113,14 +127,18 @@ class Watch:
         self._changed = changed
         self._line = BusLine(bus, question.whom.bus_name, self._ask, self._set)
         for news in question.news:
-            told = self._ask_anew if news.read is None else partial(self._told, news.read)
+            told = self._ask_anew if news.read is None else partial(self._told, news)
             bus.on_signal(news.rule, told)
         self._line.open()
 
     def _ask(self) -> None:
         asked = self._question
         message = new_method_call(asked.whom, asked.method, asked.signature, asked.body)
-        self._line.call(message, self._heard)
+        self._line.call(message, asked.gives, self._heard)
+
+    def renew(self) -> None:
+        if self._question.is_silent and not isinstance(self.says, Silence):
+            self._ask()
 
     def _ask_anew(self, _signal: Message) -> None:
         self._ask()
@@ -133,8 +151,10 @@ class Watch:
         else:
             self._set(answer)
 
-    def _told(self, read: Callable[[Body], bool], signal: Message) -> None:
-        self._set(read(signal.body))
+    def _told(self, news: News, signal: Message) -> None:
+        signature = signal.header.fields.get(HeaderFields.signature, "")
+        if news.read is not None and signature.startswith(news.carries):
+            self._set(news.read(signal.body))
 
     def _set(self, says: Said) -> None:
         self.says = says
@@ -149,5 +169,6 @@ def property_of(whose: DBusAddress, name: str, *news: News) -> Question:
         "ss",
         (whose.interface, name),
         news=(News(properties_changed(whose)), *news),
-        read=lambda body: bool(body[0][1]),
+        gives="v",
+        read=lambda body: bool(body[0] == ("b", True)),
     )

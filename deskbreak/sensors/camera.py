@@ -23,6 +23,7 @@ class Camera:
 
     name = "camera"
     tells = frozenset({Condition.CALL})
+    blind_spot = ""
 
     def __init__(self, ignore: Callable[[], Collection[str]], proc: Path, dev: Path) -> None:
         self._ignore = ignore

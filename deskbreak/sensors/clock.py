@@ -1,18 +1,15 @@
 """Reads the clocks: the only file of deskbreak that asks what time it is."""
 
 import logging
-import os
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.moment import CLOCK_SETTLES, ZERO, Moment
 
-_LOCALTIME = "/etc/localtime"
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _TOLERANCE = timedelta(seconds=2)  # two clocks are never read at quite the same instant
 
@@ -47,17 +44,22 @@ def system_time() -> TimeSource:
     return WindowsTime()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clock:
     """Tells the moment, on an uptime scale that goes on across restarts and reboots.
 
     The `offset` is what the scale is ahead of the machine's own uptime. It is saved with the
     session, beside the boot id and the last moment: on the same boot those two clocks still differ
     by just that, however the wall clock was set meanwhile.
+
+    `left` is where the session was left on another boot. A machine without a clock chip (and
+    fake-hwclock) starts with the time at which it was shut down: how long the gap was is known
+    only once the network has set its clock.
     """
 
     source: TimeSource
     offset: timedelta = ZERO
+    left: Moment | None = None
 
     @classmethod
     def continuing(
@@ -73,14 +75,26 @@ class Clock:
         # a container's uptime may start afresh under the host's boot id
         if is_same_boot and clock.now().uptime >= saved.uptime:
             return clock
-        gap = max(source.wall() - saved.wall, ZERO)
-        return cls(source, saved.uptime + gap - source.uptime())
+        return cls(source, _offset_across_boots(source, saved), saved)
+
+    def missed(self) -> timedelta:
+        """How much longer that gap was, now that the wall clock is set; the scale goes on by so much."""
+        if self.left is None or self.source.uptime() > CLOCK_SETTLES:
+            return ZERO
+        offset = max(_offset_across_boots(self.source, self.left), self.offset)
+        missed, self.offset = offset - self.offset, offset
+        return missed
 
     def now(self) -> Moment:
         return Moment(self.source.uptime() + self.offset, self.source.wall())
 
     def boot_id(self) -> str:
         return self.source.boot_id()
+
+
+def _offset_across_boots(source: TimeSource, left: Moment) -> timedelta:
+    gap = max(source.wall() - left.wall, ZERO)
+    return left.uptime + gap - source.uptime()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,8 @@ class ClockReading:
 class Sleepwatch:
     """Notices, at the next look, that the machine slept or that somebody set its wall clock.
 
+    What a machine without a clock chip missed while it was off is such a sleep.
+
     Where in the time between two looks a sleep lay, no clock tells: it is laid at the start. So
     input that came between the wake-up and the look stays after the sleep, where it belongs; and
     whoever looks as the desktop announces a sleep gets it exactly.
@@ -123,6 +139,9 @@ class Sleepwatch:
         passed = self._now.uptime - before.uptime
         asleep = _beyond_tolerance(passed - (self._awake - awake_before))
         stepped = _beyond_tolerance(self._now.wall - before.wall - passed)
+        if stepped > ZERO and (missed := self._clock.missed()) > ZERO:
+            asleep += missed
+            self._now = self._clock.now()
         if asleep <= ZERO:
             return ClockReading(self._now, None, stepped)
         sleep = Sleep(before, before.at_uptime(before.uptime + asleep))
@@ -149,37 +168,6 @@ class Sleepwatch:
             length -= awake_since
             end = sleep.began.uptime
         return self._now.at_uptime(end - length)
-
-
-def local_zone() -> tzinfo:
-    """The zone the user lives in, read anew each time: people travel, laptops with them.
-
-    tzlocal finds it everywhere, but would cost the daemon 1.6 MB for the rest of the day; so
-    where the name of the zone is plain to see, it is looked at here.
-    """
-    from zoneinfo import ZoneInfo  # noqa: PLC0415  (only who asks for the zone pays for it)
-
-    name = _zone_name()
-    if name is not None:
-        with suppress(KeyError, ValueError, OSError):
-            return ZoneInfo(name)
-    import tzlocal  # noqa: PLC0415  (see above)
-
-    try:
-        return tzlocal.reload_localzone()
-    except (KeyError, ValueError, OSError) as error:
-        log.warning("Local time is taken to be UTC, because the time zone is unreadable: %s", error)
-        return UTC
-
-
-def _zone_name() -> str | None:
-    """What TZ says, or where the system's zone file is linked to; None where it takes more."""
-    setting = os.environ.get("TZ")
-    if setting is not None:
-        return setting.removeprefix(":") or None
-    target = os.path.realpath(_LOCALTIME)
-    _before, separator, name = target.partition("/zoneinfo/")
-    return name if separator else None
 
 
 def _beyond_tolerance(difference: timedelta) -> timedelta:

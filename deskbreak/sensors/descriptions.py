@@ -1,5 +1,6 @@
 """What people call each sense, what it means that it is on or off, and what to do without it."""
 
+import sys
 from dataclasses import dataclass
 from gettext import gettext as _
 
@@ -12,8 +13,9 @@ class Description:
     without: str
 
 
-def descriptions() -> dict[str, Description]:
+def descriptions(platform: str = sys.platform) -> dict[str, Description]:
     """By the names under which the senses are opened, in the order of telling."""
+    has_packages = platform == "linux"  # elsewhere the system has it, or nothing has
     return {
         "microphone": Description(
             _("microphone"),
@@ -22,7 +24,9 @@ def descriptions() -> dict[str, Description]:
             _(
                 "Install PipeWire with pipewire-pulse, or PulseAudio; until then run deskbreak "
                 "pause before a call"
-            ),
+            )
+            if has_packages
+            else _("Run deskbreak pause before a call"),
         ),
         "camera": Description(
             _("camera"),
@@ -43,7 +47,9 @@ def descriptions() -> dict[str, Description]:
             _(
                 "Start systemd-logind or install elogind, or a screen locker that announces "
                 "itself on the session bus; until then a lock is an absence like any other"
-            ),
+            )
+            if has_packages
+            else _("A lock is then an absence like any other"),
         ),
         "sleep": Description(
             _("sleep"),
@@ -52,7 +58,9 @@ def descriptions() -> dict[str, Description]:
             _(
                 "Start systemd-logind or install elogind; until then the clocks show a sleep "
                 "once it is over, which is enough to count correctly"
-            ),
+            )
+            if has_packages
+            else _("The clocks show a sleep once it is over, which is enough to count correctly"),
         ),
         "kept_awake": Description(
             _("display kept awake"),

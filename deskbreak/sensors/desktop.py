@@ -1,7 +1,7 @@
 """The whole of what is read of the desktop: input, sleep and clock, and every other condition."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import assert_never
 
 from deskbreak.core.asking import due_at
@@ -10,6 +10,7 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
 from deskbreak.sensors.conditions import Conditions
 from deskbreak.sensors.inputwatch import Inputwatch
+from deskbreak.sensors.zone import LocalZone
 
 _ASKED_WHEN_DUE = frozenset({Condition.FULL_SCREEN, Condition.DO_NOT_DISTURB})
 _ASKED_WHEN_STILL = frozenset({Condition.CALL})
@@ -18,10 +19,13 @@ _ASKED_WHEN_STILL = frozenset({Condition.CALL})
 class DesktopSenses:
     """What `loop.Senses` wants: everything seen since the last look, in order."""
 
-    def __init__(self, inputwatch: Inputwatch, conditions: Conditions, started: Moment) -> None:
+    def __init__(
+        self, inputwatch: Inputwatch, conditions: Conditions, started: Moment, zone: LocalZone
+    ) -> None:
         self._inputwatch = inputwatch
         self._conditions = conditions
         self._looked = started
+        self._zone = zone
         self._ignored: Collection[str] = ()
 
     @property
@@ -34,11 +38,14 @@ class DesktopSenses:
         self._ignored = rules.settings.hold.ignore
         now, seen = self._inputwatch.look(rules)
         self._looked = now
-        if Began in map(type, seen):
-            self._conditions.touched()
+        if any(isinstance(each, Began) and each.what is Condition.ACTIVE for each in seen):
+            self._conditions.touched(now)
         unasked = _unasked(session, rules, now)
         changed = self._conditions.changes(before, now, unasked)
         return now, tuple(sorted((*changed, *seen), key=lambda event: event.at.uptime))
+
+    def zone(self) -> tzinfo:
+        return self._zone.read()
 
     def watch(self, session: Session) -> timedelta | None:
         return self._inputwatch.watch(session)

@@ -12,6 +12,7 @@ from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
 from deskbreak.sensors.idle_source import IdleSource, run_alone
 from deskbreak.wires.buses import Buses
+from deskbreak.wires.screens import has_display
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -127,10 +128,6 @@ def _candidates() -> tuple[IdleCandidate, ...]:
         IdleCandidate("logind", _logind, _obstacle_to_logind, late),
         tty,
     )
-
-
-def has_display(environment: Environment) -> bool:
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 def _obstacle_to_wayland(environment: Environment) -> str | None:

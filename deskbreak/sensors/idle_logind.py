@@ -43,7 +43,7 @@ class LogindIdle:
     def open(cls, environment: Mapping[str, str], bus: Bus, time: TimeSource) -> "LogindIdle":
         """Blocks until the bus is being received, hence never from the receiving thread."""
         id_ = environment.get("XDG_SESSION_ID") or _OWN
-        path = _asked(bus, new_method_call(LOGIND, "GetSession", "s", (id_,)))[0]
+        path = _asked(bus, new_method_call(LOGIND, "GetSession", "s", (id_,)), "o")[0]
         source = cls(bus, DBusAddress(path, LOGIND.bus_name, _SESSION), time)
         if source._hint() == (False, ZERO):
             raise SensorError(_("the desktop has never told logind that nobody is there"))
@@ -63,17 +63,17 @@ class LogindIdle:
 
     def _hint(self) -> tuple[bool, timedelta]:
         """Whether the session is idle, and the awake time at which that last changed."""
-        hint = _asked(self._bus, Properties(self._session).get_all())[0]
+        hint = _asked(self._bus, Properties(self._session).get_all(), "a{sv}")[0]
         try:
             is_idle, microseconds = hint["IdleHint"][1], hint["IdleSinceHintMonotonic"][1]
-        except KeyError as error:
+            return bool(is_idle), timedelta(microseconds=microseconds)
+        except (KeyError, TypeError, OverflowError) as error:
             raise SensorError(_("logind gives no {what}").format(what=error)) from error
-        return bool(is_idle), timedelta(microseconds=microseconds)
 
 
-def _asked(bus: Bus, question: Any) -> tuple[Any, ...]:
+def _asked(bus: Bus, question: Any, gives: str) -> tuple[Any, ...]:
     try:
-        return bus.ask(question, _PATIENCE)
+        return bus.ask(question, _PATIENCE, gives)
     except BusError as error:
         raise SensorError(_("logind does not answer: {error}").format(error=error)) from error
 

@@ -12,7 +12,7 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource, system_time
 from deskbreak.sensors.idle_source import run_alone
 from deskbreak.wires.dbus import Bus, BusError
-from deskbreak.wires.dbus_messages import is_error, owner_changes, signal_of
+from deskbreak.wires.dbus_messages import fits, is_error, owner_changes, signal_of
 
 _PATIENCE = timedelta(seconds=5)
 _NAME = "org.gnome.Mutter.IdleMonitor"
@@ -53,7 +53,9 @@ class MutterIdle:
         with self._knowing:
             self._require_mutter()
         try:
-            (milliseconds,) = self._bus.ask(new_method_call(_MONITOR, "GetIdletime"), _PATIENCE)
+            (milliseconds,) = self._bus.ask(
+                new_method_call(_MONITOR, "GetIdletime"), _PATIENCE, "t"
+            )
         except BusError as error:
             raise SensorError(_("Mutter does not answer: {error}").format(error=error)) from error
         return self._sleepwatch.with_sleep(timedelta(milliseconds=milliseconds))
@@ -85,6 +87,9 @@ class MutterIdle:
         if is_error(reply):
             error = " ".join(map(str, reply.body))
             self._lose(_("Mutter watches no input: {error}").format(error=error))
+            return
+        if not fits(reply, "u"):
+            self._lose(_("Mutter answers otherwise than Mutter does"))
             return
         watch = int(reply.body[0])
         with self._knowing:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.state import Away, Rules, Session
-from deskbreak.errors import SensorError
+from deskbreak.errors import NOT_TO_BE_HAD
 from deskbreak.sensors.clock import Clock, ClockReading, Sleep, Sleepwatch
 from deskbreak.sensors.idle import Chosen, choose_idle, idle_candidates
 from deskbreak.sensors.idle_none import NoIdle
@@ -112,7 +112,7 @@ class Inputwatch:
             return _LOOK_AGAIN
         try:
             source.wake_on_input(self._wake)
-        except SensorError as error:
+        except NOT_TO_BE_HAD as error:
             self._lose(error)
             return ZERO
         return look_again
@@ -163,7 +163,7 @@ class Inputwatch:
             return None
         try:
             return source.idle()
-        except SensorError as error:
+        except NOT_TO_BE_HAD as error:
             self._lose(error)
             return None
 
@@ -200,7 +200,7 @@ class Inputwatch:
         what = Condition.NO_INPUT_SENSE
         return [Began(now, what) if is_blind else Ended(now, what)]
 
-    def _lose(self, error: SensorError) -> None:
+    def _lose(self, error: Exception) -> None:
         source = self._chosen.source
         _LOG.warning("Idleness can no longer be read from %s: %s", source.name, error)
         source.close()

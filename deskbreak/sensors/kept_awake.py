@@ -54,7 +54,13 @@ def open_kept_awake(session: Bus | None, system: Bus | None, wake: Wake) -> Sens
 
 def _logind() -> Question:
     changed = News(properties_changed(LOGIND))  # BlockInhibited, at each inhibitor
-    return Question(LOGIND, "ListInhibitors", news=(changed,), read=_keeps_display_awake)
+    return Question(
+        LOGIND,
+        "ListInhibitors",
+        news=(changed,),
+        gives="a(ssssuu)",
+        read=_keeps_display_awake,
+    )
 
 
 def _gnome() -> Question:

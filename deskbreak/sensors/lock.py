@@ -2,10 +2,12 @@
 
 A locker that logind asks to lock (`Lock`) should then set the session's LockedHint. Some, swaylock
 and i3lock among them, tell nobody anything, not even that they have ended. So an announced lock
-lasts until the hint or an `Unlock` ends it, or the next input: whoever types is there again.
+lasts until the hint or an `Unlock` ends it, or the next input: whoever types is there again. And
+that logind knows of no lock is no sign that there is none.
 """
 
 import os
+from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
 
@@ -13,11 +15,12 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, new_method_ca
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses
+from deskbreak.sensors.bus_watch import News, Question, Said, Says, Watch, Witnesses
+from deskbreak.sensors.lock_silent import SilentLocker, SilentLocks
 from deskbreak.sensors.sense import Wake
 from deskbreak.wires.dbus import Bus
 from deskbreak.wires.dbus_line import Body, BusLine, Silence
-from deskbreak.wires.dbus_messages import properties_of, signal_of
+from deskbreak.wires.dbus_messages import fits, properties_of, signal_of
 from deskbreak.wires.logind import LOGIND
 
 _SESSION = "org.freedesktop.login1.Session"
@@ -34,26 +37,58 @@ _SCREEN_SAVERS = (
 class LockSense:
     """Locked, as soon as one of all who may know says so.
 
-    `session_id` is XDG_SESSION_ID, for where logind does not know the session of our process.
+    `session_id` is XDG_SESSION_ID, for where logind does not know the session of our process;
+    `silent` asks the lockers that announce nothing.
     """
 
     name = "lock"
     tells = frozenset({Condition.LOCKED})
 
     def __init__(
-        self, session: Bus | None, system: Bus | None, wake: Wake, session_id: str = ""
+        self,
+        session: Bus | None,
+        system: Bus | None,
+        wake: Wake,
+        session_id: str = "",
+        silent: tuple[SilentLocker, ...] = (),
     ) -> None:
-        if session is None and system is None:
+        if session is None and system is None and not silent:
             raise SensorError(_("there is neither a session bus nor a system bus"))
+        self._silent = SilentLocks(silent, wake)
+        self._savers: list[Watch] = []
         unknown = _("nothing says whether the screen is locked")
         self._witnesses = Witnesses(self.name, Condition.LOCKED, unknown, wake)
         self._login: LoginSession | None = None
         if system is not None:
             self._witnesses.call(partial(self._log_in, system, session_id))
-        self._witnesses.ask(session, *map(_is_active, _SCREEN_SAVERS))
+        if session is not None:
+            for saver in _SCREEN_SAVERS:
+                self._witnesses.call(partial(self._ask_saver, session, saver))
 
     def on(self) -> frozenset[Condition]:
-        return self._witnesses.on()
+        says = self._looked()
+        if says is True:
+            return self.tells
+        try:
+            return self._witnesses.on()
+        except SensorError:
+            if says is False:
+                return frozenset()
+            raise
+
+    @property
+    def blind_spot(self) -> str:
+        if any(isinstance(saver.says, bool) for saver in self._savers):
+            return ""
+        if isinstance(self._silent.says(), bool):
+            return ""
+        return _(
+            "whether the screen is locked cannot be known: no screen locker here tells of itself"
+        )
+
+    def age(self) -> timedelta | None:
+        """Of a lock that nobody has announced, where it can be known."""
+        return self._silent.age()
 
     def touched(self) -> None:
         """There was input: the end of a lock that was only announced, and of no other."""
@@ -62,6 +97,17 @@ class LockSense:
 
     def close(self) -> None:
         self._witnesses.close()
+        self._silent.close()
+
+    def _looked(self) -> Said:
+        """Nobody is asked who makes no difference: a saver on the bus is the session's locker."""
+        if any(saver.says is False for saver in self._savers):
+            return Silence("")
+        return self._silent.look()
+
+    def _ask_saver(self, bus: Bus, saver: DBusAddress, changed: Wake) -> Watch:
+        self._savers.append(Watch(bus, _is_active(saver), changed))
+        return self._savers[-1]
 
     def _log_in(self, system: Bus, session_id: str, changed: Wake) -> "LoginSession":
         self._login = LoginSession(system, session_id, changed)
@@ -91,12 +137,15 @@ class LoginSession:
             self._is_announced = False
             self._set(self._is_shut)
 
+    def renew(self) -> None:
+        """What changes is announced."""
+
     def _find(self) -> None:
         self._try(self._ways, ())
 
     def _try(self, ways: tuple[Message, ...], refusals: tuple[str, ...]) -> None:
         if ways:
-            self._line.call(ways[0], partial(self._found, ways[1:], refusals))
+            self._line.call(ways[0], "o", partial(self._found, ways[1:], refusals))
         else:
             self._set(Silence("; ".join(dict.fromkeys(refusals))))
 
@@ -113,7 +162,7 @@ class LoginSession:
 
     def _read(self) -> None:
         session = DBusAddress(self._path, LOGIND.bus_name, _SESSION)
-        self._line.call(properties_of(session), self._heard)
+        self._line.call(properties_of(session), "a{sv}", self._heard)
 
     def _heard(self, answer: Body | Silence) -> None:
         if isinstance(answer, Silence):
@@ -135,7 +184,7 @@ class LoginSession:
             self._read()
 
     def _look(self, signal: Message) -> None:
-        if _path_of(signal) != self._path:
+        if _path_of(signal) != self._path or not fits(signal, "sa{sv}as"):
             return
         _interface, changed, invalidated = signal.body
         if "LockedHint" in changed or "LockedHint" in invalidated:

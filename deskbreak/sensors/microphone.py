@@ -31,6 +31,7 @@ class Microphone:
 
     name = "microphone"
     tells = frozenset({Condition.CALL})
+    blind_spot = ""
 
     def __init__(
         self,

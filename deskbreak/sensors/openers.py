@@ -38,21 +38,23 @@ def _on_linux(
     wake: Wake,
 ) -> Iterator[Opener]:
     from deskbreak.sensors.camera import Camera  # noqa: PLC0415  (each platform has its own)
-    from deskbreak.sensors.microphone import Microphone  # noqa: PLC0415
+    from deskbreak.sensors.lock import LockSense  # noqa: PLC0415  (likewise)
+    from deskbreak.sensors.lock_silent import silent_lockers  # noqa: PLC0415  (likewise)
+    from deskbreak.sensors.microphone import Microphone  # noqa: PLC0415  (likewise)
 
     yield "microphone", partial(Microphone.open, environment, ignore, time)
     yield "camera", partial(Camera.open, ignore)
     yield "full_screen", partial(_full_screen, environment)
     session, system = buses.session, buses.system
+    session_id = environment.get("XDG_SESSION_ID", "")
+    silent = silent_lockers(environment)
+    yield "lock", partial(LockSense, session, system, wake, session_id, silent)
     if session is None and system is None:
         return
-    from deskbreak.sensors.do_not_disturb import open_do_not_disturb  # noqa: PLC0415
-    from deskbreak.sensors.kept_awake import open_kept_awake  # noqa: PLC0415
-    from deskbreak.sensors.lock import LockSense  # noqa: PLC0415
-    from deskbreak.sensors.sleep import open_sleep  # noqa: PLC0415
+    from deskbreak.sensors.do_not_disturb import open_do_not_disturb  # noqa: PLC0415  (only where there is a bus)
+    from deskbreak.sensors.kept_awake import open_kept_awake  # noqa: PLC0415  (likewise)
+    from deskbreak.sensors.sleep import open_sleep  # noqa: PLC0415  (likewise)
 
-    session_id = environment.get("XDG_SESSION_ID", "")
-    yield "lock", partial(LockSense, session, system, wake, session_id)
     yield "sleep", partial(open_sleep, system, wake)
     yield "kept_awake", partial(open_kept_awake, session, system, wake)
     yield "do_not_disturb", partial(open_do_not_disturb, session, wake)
@@ -67,8 +69,8 @@ def _full_screen(environment: Mapping[str, str]) -> Sense:
 def _on_windows(ignore: Ignore, time: TimeSource) -> Iterator[Opener]:
     import winreg  # noqa: PLC0415  (Windows alone has it)
 
-    from deskbreak.sensors import windows  # noqa: PLC0415
-    from deskbreak.sensors.windows_capture import WindowsCapture  # noqa: PLC0415
+    from deskbreak.sensors import windows  # noqa: PLC0415  (each platform has its own)
+    from deskbreak.sensors.windows_capture import WindowsCapture  # noqa: PLC0415  (likewise)
 
     libraries = windows.WindowsLibraries.load()
     microphone = WindowsCapture("microphone", ignore, time, winreg)
@@ -85,7 +87,7 @@ def _on_windows(ignore: Ignore, time: TimeSource) -> Iterator[Opener]:
 
 
 def _on_macos(ignore: Ignore) -> Iterator[Opener]:
-    from deskbreak.sensors import macos, macos_capture  # noqa: PLC0415
+    from deskbreak.sensors import macos, macos_capture  # noqa: PLC0415  (each platform has its own)
 
     libraries = macos.MacLibraries.load()
     capture = macos_capture.CaptureLibraries.load(libraries.core_foundation)

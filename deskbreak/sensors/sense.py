@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import timedelta
+from typing import ClassVar, Protocol, runtime_checkable
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
@@ -28,12 +29,30 @@ class Sense(Protocol):
         """The conditions it can tell, on or off; several senses may tell the same."""
         ...
 
+    @property
+    def blind_spot(self) -> str:
+        """Why nothing follows from it that none of them is on; empty where it does."""
+        ...
+
     def on(self) -> frozenset[Condition]:
         """Those of `tells` that hold now. Raises SensorError when it is lost."""
         ...
 
     def close(self) -> None:
         """Let go of everything; nobody is woken any more."""
+        ...
+
+
+@runtime_checkable
+class LockTeller(Protocol):
+    """A sense of locks that can tell more of one."""
+
+    def age(self) -> timedelta | None:
+        """How long it has been locked, where that can be known."""
+        ...
+
+    def touched(self) -> None:
+        """There was input: the end of a lock that was only announced."""
         ...
 
 
@@ -45,6 +64,7 @@ class OnDemand:
     what: Condition
     is_on: Callable[[], bool]
     """Raises SensorError where that cannot be known."""
+    blind_spot: ClassVar[str] = ""
 
     @classmethod
     def open(cls, name: str, what: Condition, is_on: Callable[[], bool]) -> "OnDemand":

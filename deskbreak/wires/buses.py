@@ -21,20 +21,41 @@ class Buses:
     session: "Bus | None" = None
     system: "Bus | None" = None
 
+    def close(self) -> None:
+        for bus in (self.session, self.system):
+            if bus is not None:
+                bus.stop()
 
-def open_buses(environment: Mapping[str, str]) -> Buses:
+    def has_lost(self, other: str) -> bool:
+        """Whether the login has gone on to a session bus that we are not on, and cannot reach ours."""
+        ours = self.session
+        return bool(other) and (ours is None or not (ours.is_connected or ours.address == other))
+
+
+def open_buses(environment: Mapping[str, str], session: "Bus | None" = None) -> Buses:
+    """`session` is its bus where that is open already."""
     if sys.platform != "linux":
         return Buses()
-    return Buses(_session_bus(), _system_bus(environment))
+    return Buses(session or _session_bus(), _system_bus(environment))
 
 
-def _session_bus() -> "Bus | None":
+def bus_name() -> str:
+    """The session bus that lets us in, by its address; empty where none does."""
+    bus = _session_bus(logging.DEBUG) if sys.platform == "linux" else None
+    if bus is None:
+        return ""
+    bus.stop()
+    return bus.address
+
+
+def _session_bus(level: int = logging.INFO) -> "Bus | None":
+    """`level`: how loudly it is logged that there is none."""
     from deskbreak.wires.dbus import Bus, BusError  # noqa: PLC0415  (Linux has it)
 
     try:
         return Bus()
     except BusError as error:
-        _LOG.info("There is no session bus: %s", error)
+        _LOG.log(level, "There is no session bus: %s", error)
         return None
 
 

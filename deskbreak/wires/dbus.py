@@ -15,7 +15,7 @@ import socket
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import copy
 from datetime import timedelta
@@ -26,21 +26,22 @@ from typing import Any
 
 from jeepney import (
     AuthenticationError,
+    Header,
     HeaderFields,
     MatchRule,
     Message,
     MessageFlag,
     MessageType,
-    Parser,
     message_bus,
     new_error,
     new_method_return,
 )
 from jeepney.bus import get_connectable_addresses
 from jeepney.io.blocking import prep_socket
+from jeepney.low_level import calc_msg_size
 
 from deskbreak.errors import SensorError
-from deskbreak.wires.dbus_messages import error_text, is_error
+from deskbreak.wires.dbus_messages import error_name, error_text, fits, is_error
 
 if sys.platform == "win32":
     raise ImportError("only Linux has a session bus")
@@ -51,7 +52,11 @@ _FIRST_RETRY = timedelta(milliseconds=200)
 _LONGEST_RETRY = timedelta(seconds=5)
 _STUCK = timedelta(seconds=5)
 """A bus that takes or gives no byte for so long is as good as gone."""
+_LONGEST_TALK = 50
+"""Readings; a panel needs about ten to show an icon."""
 _DO_NOT_QUEUE = 4
+_HEAD = 16
+"""Bytes of a message that tell how long it is."""
 _FAILED = "org.freedesktop.DBus.Error.Failed"
 _UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject"
 
@@ -67,12 +72,13 @@ class Bus:
 
     Connected from its making on (`BusError` where there is no bus), but nothing is received
     before `run` or `start`. Every callback runs in the receiving thread, one after another: a
-    slow one delays all others, one that raises is logged and harms nobody.
+    slow one delays all others, one that raises is logged and harms nobody. `patience` is how
+    long the bus may take to let us in at first.
     """
 
-    def __init__(self, address: str | None = None) -> None:
-        self._address = address or _session_address()
-        self._connection: _Connection | None = _Connection(self._address)
+    def __init__(self, address: str | None = None, patience: timedelta = _STUCK) -> None:
+        self.address: str = address or _session_address()
+        self._connection: _Connection | None = _Connection(self.address, patience)
         self._signals: list[tuple[MatchRule, Callable[[Message], None]]] = []
         self._objects: dict[str, Callable[[Message], None]] = {}
         self._names: list[str] = []
@@ -92,6 +98,10 @@ class Bus:
             self._greetings.append(greet)
             self._not_greeted.append(greet)
         self._wake()
+
+    @property
+    def is_connected(self) -> bool:
+        return self._connection is not None
 
     def on_signal(self, rule: MatchRule, hear: Callable[[Message], None]) -> None:
         """Call `hear` with each signal that fits the rule.
@@ -145,13 +155,13 @@ class Bus:
         if connection is None or not connection.send(message, then):
             self._unanswered.append(then)
 
-    def ask(self, message: Message, within: timedelta) -> tuple[Any, ...]:
-        """The body of the reply. Blocks, hence never from a callback of this bus."""
+    def ask(self, message: Message, within: timedelta, gives: str) -> tuple[Any, ...]:
+        """The body of the reply, whose signature is `gives`. Not from a callback of this bus."""
         if threading.get_ident() == self._receiver:
             raise RuntimeError(f"{_what(message)}: the receiving thread cannot wait for itself")
         if self._connection is None:
             text = _("{what}: the bus at {address} is away")
-            raise BusError(text.format(what=_what(message), address=self._address))
+            raise BusError(text.format(what=_what(message), address=self.address))
         replies: SimpleQueue[Message | None] = SimpleQueue()
         self.call(message, replies.put)
         try:
@@ -165,11 +175,14 @@ class Bus:
             raise BusError(text.format(what=_what(message)))
         if is_error(reply):
             raise BusError(f"{_what(message)}: {error_text(reply)}")
+        if not fits(reply, gives):
+            text = _("{what}: the answer is not what was asked for")
+            raise BusError(text.format(what=_what(message)))
         return tuple(reply.body)
 
     def round_trip(self, within: timedelta) -> None:
         """Returns when the bus has dealt with all that was sent before. Blocks, as `ask`."""
-        self.ask(message_bus.GetId(), within)
+        self.ask(message_bus.GetId(), within, "s")
 
     def run(self) -> None:
         """Receive in this thread until `stop`."""
@@ -179,6 +192,21 @@ class Bus:
                 self._receive(self._connection)
             self._reconnect()
         self._close()
+
+    def converse(self, silence: timedelta) -> None:
+        """Receive in this thread until nothing has come for so long; for before `run`."""
+        connection = self._connection
+        if connection is None:
+            return
+        inputs = select.poll()
+        inputs.register(connection, select.POLLIN)
+        self._catch_up()
+        with suppress(OSError, ValueError):  # `run` finds out, too, that the bus is lost
+            for _reading in range(_LONGEST_TALK):
+                if not inputs.poll(silence // timedelta(milliseconds=1)):
+                    return
+                for message in connection.receive():
+                    self._hear(connection, message)
 
     def start(self) -> None:
         """Receive in a thread of its own until `stop`."""
@@ -213,7 +241,7 @@ class Bus:
                     for message in connection.receive():
                         self._hear(connection, message)
         except (OSError, ValueError) as error:  # ValueError: no D-Bus message
-            _log.warning("lost the bus at %s: %s", self._address, error)
+            _log.warning("lost the bus at %s: %s", self.address, error)
         self._connection = None
         self._unanswered.extend(connection.close())
         self._catch_up()
@@ -232,6 +260,8 @@ class Bus:
                 if rule.matches(message):
                     _guarded(hear, message)
         elif (then := connection.waiting_for(message)) is not None:
+            if is_error(message):
+                _log.debug("%s: %s", error_name(message), error_text(message))
             _guarded(then, message)
 
     def _answer(self, call: Message) -> None:
@@ -251,7 +281,7 @@ class Bus:
                 self._sleeper.recv(64)
             self._catch_up()
             try:
-                connection = _Connection(self._address)
+                connection = _Connection(self.address)
             except BusError as error:
                 _log.debug("%s", error)
                 retry = min(2 * retry, _LONGEST_RETRY)
@@ -267,7 +297,7 @@ class Bus:
         self._connection = connection
         for rule, _hear in tuple(self._signals):
             connection.send(message_bus.AddMatch(rule))
-        _log.info("connected to the bus at %s again", self._address)
+        _log.info("connected to the bus at %s again", self.address)
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
@@ -281,10 +311,10 @@ class Bus:
 class _Connection:
     """One life of the connection; what breaks it ends it."""
 
-    def __init__(self, address: str) -> None:
-        self._socket = _authenticated(address)
+    def __init__(self, address: str, patience: timedelta = _STUCK) -> None:
+        self._socket = _authenticated(address, patience)
         self._socket.settimeout(_STUCK.total_seconds())
-        self._parser = Parser()
+        self._unread = b""
         self._serials = count(1)
         self._waiting: dict[int, Then] = {}
         self._sending = threading.Lock()
@@ -316,7 +346,17 @@ class _Connection:
         data = self._socket.recv(16384)
         if not data:
             raise ConnectionError("it closed the connection")
-        return list(self._parser.feed(data))
+        self._unread += data
+        return list(self._whole_messages())
+
+    def _whole_messages(self) -> Iterator[Message]:
+        while len(self._unread) >= _HEAD:
+            size = calc_msg_size(self._unread[:_HEAD])
+            if len(self._unread) < size:
+                return
+            whole, self._unread = self._unread[:size], self._unread[size:]
+            if (message := _read(whole)) is not None:
+                yield message
 
     def waiting_for(self, reply: Message) -> Then | None:
         return self._waiting.pop(reply.header.fields.get(HeaderFields.reply_serial), None)
@@ -336,6 +376,24 @@ class _Connection:
             self._socket.shutdown(socket.SHUT_RDWR)
 
 
+def _read(whole: bytes) -> Message | None:
+    """One with a body that cannot be read has none; one whose head cannot be read is nothing.
+
+    Anybody on the bus may send a file descriptor's number without the descriptor, say, and
+    jeepney raises whatever it stumbles over.
+    """
+    try:
+        return Message.from_buffer(whole)
+    except Exception as error:  # noqa: BLE001  (as told)
+        _log.warning("a message cannot be read (%r)", error)
+    try:
+        header, _at = Header.from_buffer(whole)
+    except Exception:  # noqa: BLE001  (likewise)
+        return None
+    header.fields.pop(HeaderFields.signature, None)
+    return Message(header, ())
+
+
 def _session_address() -> str:
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
     if address:
@@ -351,12 +409,12 @@ def _session_address() -> str:
     )
 
 
-def _authenticated(address: str) -> socket.socket:
+def _authenticated(address: str, patience: timedelta) -> socket.socket:
     tried: list[str] = []
     try:
         for path in get_connectable_addresses(address):
             try:
-                connected: socket.socket = prep_socket(path, timeout=_STUCK.total_seconds())
+                connected: socket.socket = prep_socket(path, timeout=patience.total_seconds())
             except (OSError, AuthenticationError) as error:
                 tried.append(f"{path.replace(chr(0), '@')}: {error}")
             else:

@@ -9,7 +9,7 @@ from typing import Any
 from jeepney import DBusAddress, Message, MessageFlag, message_bus, new_method_call
 
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_messages import error_name, is_error, owner_changes
+from deskbreak.wires.dbus_messages import error_name, error_text, fits, is_error, owner_changes
 
 _ERROR = "org.freedesktop.DBus.Error"
 _NOT_RUNNING = frozenset({f"{_ERROR}.NameHasNoOwner", f"{_ERROR}.ServiceUnknown"})
@@ -47,11 +47,16 @@ class BusLine:
         self._bus.on_signal(owner_changes(self._name), lambda _signal: self._meet())
         self._bus.on_connect(self._connected)
 
-    def call(self, message: Message, on_reply: Callable[[Body | Silence], None]) -> None:
-        """Never starts the program: what does not run has nothing to say."""
+    def call(
+        self, message: Message, gives: str, on_reply: Callable[[Body | Silence], None]
+    ) -> None:
+        """Never starts the program: what does not run has nothing to say.
+
+        `gives` is the signature of the reply; who replies otherwise has said nothing.
+        """
         self._calls += 1
         message.header.flags |= MessageFlag.no_auto_start
-        self._bus.call(message, partial(self._replied, self._calls, on_reply))
+        self._bus.call(message, partial(self._replied, self._calls, gives, on_reply))
 
     def _connected(self) -> None:
         self._bus.call(_never_answered(), self._cut)
@@ -63,7 +68,11 @@ class BusLine:
             self._lost(Silence(_("the bus went away")))
 
     def _replied(
-        self, number: int, on_reply: Callable[[Body | Silence], None], reply: Message | None
+        self,
+        number: int,
+        gives: str,
+        on_reply: Callable[[Body | Silence], None],
+        reply: Message | None,
     ) -> None:
         if number != self._calls:
             return
@@ -71,6 +80,8 @@ class BusLine:
             on_reply(Silence(_("the bus went away")))
         elif is_error(reply):
             on_reply(_refusal(self._name, reply))
+        elif not fits(reply, gives):
+            on_reply(Silence(_("{name} answers otherwise than asked").format(name=self._name)))
         else:
             on_reply(tuple(reply.body))
 
@@ -87,5 +98,4 @@ def _refusal(name: str, reply: Message) -> Silence:
     error = error_name(reply)
     if error in _NOT_RUNNING:
         return Silence(_("{name} is not running").format(name=name), error)
-    text = reply.body[0] if reply.body else error
-    return Silence(f"{name}: {text}", error)
+    return Silence(f"{name}: {error_text(reply)}", error)

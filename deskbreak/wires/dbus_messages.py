@@ -51,11 +51,16 @@ def is_error(reply: Message) -> bool:
     return reply.header.message_type is MessageType.error
 
 
+def fits(message: Message, signature: str) -> bool:
+    """Whether its body is of these types: whoever is on the bus may send anything."""
+    return bool(message.header.fields.get(HeaderFields.signature, "") == signature)
+
+
 def error_name(reply: Message) -> str:
     return str(reply.header.fields.get(HeaderFields.error_name))
 
 
 def error_text(reply: Message) -> str:
-    """Its name, and what the program says beside it."""
-    name = error_name(reply)
-    return f"{name}: {reply.body[0]}" if reply.body else name
+    """What the program says; where it says nothing, the name it has for that."""
+    said = reply.body[0] if reply.body else ""
+    return said if isinstance(said, str) and said else error_name(reply)

@@ -1,5 +1,6 @@
 """What every object on the bus must answer, besides the methods of its own interface."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from jeepney import HeaderFields, Message
 
 from deskbreak.wires.dbus import Bus
+from deskbreak.wires.dbus_messages import fits
 
 Properties = dict[str, tuple[str, Any]]
 """D-Bus type and value by name."""
 
 _ERROR = "org.freedesktop.DBus.Error"
+_TAKEN = re.compile(r'<arg type="([^"]+)" direction="in"/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class DBusObject:
     """One interface at one path; `answer` is what the bus serves there.
 
     `description` is the interface's XML, in which `{properties}` stands for the properties. A
-    method gets the call and sends the reply itself, so that it can do so before it acts.
+    method gets the call and sends the reply itself, so that it can do so before it acts; a call
+    with other arguments than are described does not get there.
     """
 
     bus: Bus
@@ -33,17 +37,30 @@ class DBusObject:
         member = call.header.fields[HeaderFields.member]
         match interface, member:
             case self.interface, _ if member in self.methods:
-                self.methods[member](call)
+                self._given(call, self._arguments(member), self.methods[member])
             case "org.freedesktop.DBus.Properties", "GetAll":
                 self.bus.reply(call, "a{sv}", (self.properties(),))
             case "org.freedesktop.DBus.Properties", "Get":
-                self._property(call)
+                self._given(call, "ss", self._property)
             case "org.freedesktop.DBus.Introspectable", "Introspect":
                 self.bus.reply(call, "s", (self._introspection(),))
             case "org.freedesktop.DBus.Peer", "Ping":
                 self.bus.reply(call)
             case _:  # nothing that it has
                 self.bus.refuse(call, f"{_ERROR}.UnknownMethod", f"no {interface}.{member} here")
+
+    def _given(self, call: Message, arguments: str, then: Callable[[Message], None]) -> None:
+        if fits(call, arguments):
+            then(call)
+            return
+        fields = call.header.fields
+        interface = fields.get(HeaderFields.interface, self.interface)
+        why = f"{interface}.{fields[HeaderFields.member]} takes ({arguments})"
+        self.bus.refuse(call, f"{_ERROR}.InvalidArgs", why)
+
+    def _arguments(self, member: str) -> str:
+        _before, _name, after = self.description.partition(f'<method name="{member}">')
+        return "".join(_TAKEN.findall(after.partition("</method>")[0]))
 
     def _property(self, call: Message) -> None:
         _, name = call.body

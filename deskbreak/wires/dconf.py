@@ -1,11 +1,7 @@
-"""Reads one switch from the file in which GNOME keeps what the user has set (the GVDB format)."""
+"""Reads one switch from the database in which GNOME keeps what the user has set (GVDB)."""
 
 import struct
 from collections.abc import Iterator
-from gettext import gettext as _
-from pathlib import Path
-
-from deskbreak.errors import SensorError
 
 _MAGIC = b"GVariant"
 _MAGIC_SWAPPED = b"raVGtnai"
@@ -15,18 +11,12 @@ _VALUE = b"v"
 _DEEPEST = 64
 
 
-def read_switch(file: Path, key: str) -> bool | None:
-    """Whether it is on; None where the user has never set it."""
+def read_switch(database: bytes, key: str) -> bool | None:
+    """Whether it is on; None where the user has never set it. ValueError: it is no database."""
     try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise SensorError(_unreadable(file, str(error))) from error
-    try:
-        return _switch(data, key.encode())
-    except (ValueError, IndexError, struct.error) as error:
-        raise SensorError(_unreadable(file, _("it is not a dconf database"))) from error
+        return _switch(database, key.encode())
+    except (IndexError, struct.error) as error:
+        raise ValueError(str(error)) from error
 
 
 def _switch(data: bytes, key: bytes) -> bool | None:
@@ -63,7 +53,3 @@ def _full_name(items: tuple[_Item, ...], number: int) -> bytes:
             return name
         number = parent
     raise ValueError("its keys go round in circles")
-
-
-def _unreadable(file: Path, why: str) -> str:
-    return _("{file} cannot be read: {why}").format(file=file, why=why)

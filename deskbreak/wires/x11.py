@@ -18,15 +18,17 @@ from itertools import count
 
 from deskbreak.errors import SensorError
 from deskbreak.wires.xauth import COOKIE_KIND, cookie
+from deskbreak.wires.xbytes import nonsense, unpacked
 from deskbreak.wires.xscreen import XScreen, screen_of
+from deskbreak.wires.xsocket import x_sockets
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")
 
 SERVER_PATIENCE = timedelta(seconds=5)
 SENT_EVENT = 0x80
-_SOCKETS = "/tmp/.X11-unix/X"  # noqa: S108  (where every X server has it)
 _FIRST_TCP_PORT = 6000
+_MOST_WORDS = 1 << 24  # the whole of a large screen
 _LITTLE_ENDIAN, _X11 = 0x6C, 11
 _ERROR, _REPLY, _GENERIC_EVENT = 0, 1, 35
 _INTERN_ATOM, _QUERY_EXTENSION = 16, 98
@@ -99,7 +101,7 @@ class XServer:
 
     def new_id(self) -> int:
         """For a thing of our own on this server."""
-        first: int = struct.unpack_from("<I", self._welcome, 4)[0]
+        first: int = unpacked("<I", self._welcome, 4)[0]
         return first + next(self._ids)
 
     def send(self, *requests: bytes) -> int:
@@ -156,7 +158,10 @@ class XServer:
     def _packet(self) -> bytes:
         packet = self._read(32)
         if packet[0] & ~SENT_EVENT in {_REPLY, _GENERIC_EVENT}:
-            packet += self._read(4 * struct.unpack_from("<I", packet, 4)[0])
+            words = unpacked("<I", packet, 4)[0]
+            if words > _MOST_WORDS:
+                raise nonsense(f"{4 * words} bytes at once")
+            packet += self._read(4 * words)
         return packet
 
     def _read(self, length: int) -> bytes:
@@ -176,14 +181,14 @@ def is_event(packet: bytes) -> bool:
 def checked(packet: bytes) -> bytes:
     """The packet, if it is no error."""
     if packet[0] == _ERROR:
-        code, minor, major = struct.unpack_from("<xB6xHB", packet)
+        code, minor, major = unpacked("<xB6xHB", packet)
         raise X11Error(code, f"{major}.{minor}")
     return packet
 
 
 def _number(packet: bytes) -> int:
     """Of the request to which it is the answer."""
-    number: int = struct.unpack_from("<H", packet, 2)[0]
+    number: int = unpacked("<H", packet, 2)[0]
     return number
 
 
@@ -191,10 +196,20 @@ def _linked(display: Display) -> socket.socket:
     if display.host:
         address = display.host, _FIRST_TCP_PORT + display.number
         return socket.create_connection(address, SERVER_PATIENCE.total_seconds())
+    file, without_file = x_sockets(str(display.number))
+    try:
+        return _connected(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            return _connected(without_file)
+        raise
+
+
+def _connected(address: str) -> socket.socket:
     link = socket.socket(socket.AF_UNIX)
     link.settimeout(SERVER_PATIENCE.total_seconds())
     try:
-        link.connect(f"{_SOCKETS}{display.number}")
+        link.connect(address)
     except OSError:
         link.close()
         raise
@@ -204,14 +219,14 @@ def _linked(display: Display) -> socket.socket:
 def extension(server: XServer, name: bytes) -> tuple[int, int] | None:
     """Its opcode and its first event, if the server has it."""
     reply = server.ask(x_request(_QUERY_EXTENSION, 0, struct.pack("<Hxx", len(name)) + name))
-    is_present, opcode, first_event = struct.unpack_from("<8xBBB", reply)
+    is_present, opcode, first_event = unpacked("<8xBBB", reply)
     return (opcode, first_event) if is_present else None
 
 
 def atom(server: XServer, name: bytes) -> int:
     """The number that this server knows a name by."""
     reply = server.ask(x_request(_INTERN_ATOM, 0, struct.pack("<Hxx", len(name)) + name))
-    number: int = struct.unpack_from("<I", reply, 8)[0]
+    number: int = unpacked("<I", reply, 8)[0]
     return number
 
 

@@ -17,7 +17,7 @@ def cookie(environment: Mapping[str, str], display: int, link: socket.socket) ->
     home = Path(environment.get("HOME", "/"))
     file = Path(environment.get("XAUTHORITY") or home / ".Xauthority")
     try:
-        entries = file.read_bytes()
+        entries = file.read_bytes() if file.is_file() else b""  # nobody waits for a pipe
     except OSError:
         return b""
     wanted = _family_and_address(link)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from deskbreak.wires.xbytes import unpacked
+
 _BEFORE_VENDOR, _FORMAT, _SCREEN, _DEPTH = 32, 8, 40, 8
 _VISUAL = struct.Struct("<IB3x3I4x")
 _TRUE_COLOUR = 4  # the only kind whose pixels are colours, and no places in a table
@@ -62,12 +64,12 @@ class XScreen:
 
 def screen_of(welcome: bytes, number: int) -> XScreen:
     """That of the number, else the first; `welcome` is the server's word without its head."""
-    vendor_length, screens, formats, is_big = struct.unpack_from("<16xH2xBBB", welcome)
+    vendor_length, screens, formats, is_big = unpacked("<16xH2xBBB", welcome)
     order: Literal["little", "big"] = "big" if is_big else "little"
     at = _BEFORE_VENDOR + vendor_length + -vendor_length % 4
     sizes: _Sizes = {}
     for _format in range(formats):
-        depth, bits, alignment = struct.unpack_from("<BBB", welcome, at)
+        depth, bits, alignment = unpacked("<BBB", welcome, at)
         sizes[depth] = bits // 8, alignment // 8
         at += _FORMAT
     screen, at = _screen_at(welcome, at, 0, sizes, order)
@@ -84,16 +86,16 @@ def _screen_at(
     welcome: bytes, at: int, number: int, sizes: _Sizes, order: Literal["little", "big"]
 ) -> tuple[XScreen, int]:
     """And where the next one is told."""
-    root, root_visual, depths = struct.unpack_from("<I28xI3xB", welcome, at)
+    root, root_visual, depths = unpacked("<I28xI3xB", welcome, at)
     at += _SCREEN
     visuals = {}
     for _depth in range(depths):
-        depth, count = struct.unpack_from("<BxH", welcome, at)
+        depth, count = unpacked("<BxH", welcome, at)
         at += _DEPTH
         for _visual in range(count):
-            id_, kind, *masks = _VISUAL.unpack_from(welcome, at)
+            id_, kind, *masks = unpacked(_VISUAL.format, welcome, at)
             at += _VISUAL.size
-            if kind == _TRUE_COLOUR and depth in sizes:
+            if kind == _TRUE_COLOUR and depth in sizes and all(masks):
                 visuals[id_] = Visual(
                     id_, depth, (masks[0], masks[1], masks[2]), *sizes[depth], order
                 )

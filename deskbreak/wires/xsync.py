@@ -9,6 +9,7 @@ from gettext import gettext as _
 
 from deskbreak.errors import SensorError
 from deskbreak.wires.x11 import SENT_EVENT, XServer, extension, padded, x_request
+from deskbreak.wires.xbytes import nonsense, unpacked
 
 if sys.platform == "win32":
     raise ImportError("Windows has no X server to ask")
@@ -16,6 +17,7 @@ if sys.platform == "win32":
 _SYNC_VERSION = 3, 1
 _INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM, _CHANGE_ALARM = 0, 1, 5, 8, 9
 _ALARM_NOTIFY = 1
+_MOST_HIGH = 1 << 10  # 139 years
 _EVERY_ATTRIBUTE, _ABSOLUTE, _NEGATIVE_COMPARISON = 0b111111, 0, 3
 
 
@@ -46,7 +48,9 @@ class IdleCounter:
         return x_request(self.opcode, _QUERY_COUNTER, struct.pack("<I", self.counter))
 
     def reading(self, reply: bytes) -> timedelta:
-        high, low = struct.unpack_from("<iI", reply, 8)
+        high, low = unpacked("<iI", reply, 8)
+        if not 0 <= high < _MOST_HIGH:
+            raise nonsense(f"idle for {(high << 32) | low} ms")
         return timedelta(milliseconds=(high << 32) | low)
 
     def create_alarm(self, at_most: timedelta) -> bytes:
@@ -64,7 +68,7 @@ class IdleCounter:
     def rang(self, event: bytes) -> bool:
         kind: int
         alarm: int
-        kind, alarm = struct.unpack_from("<BxxxI", event)
+        kind, alarm = unpacked("<BxxxI", event)
         return kind & ~SENT_EVENT == self.first_event + _ALARM_NOTIFY and alarm == self.alarm
 
     def _alarm(self, minor: int, at_most: timedelta) -> bytes:
@@ -78,7 +82,7 @@ class IdleCounter:
 
 def _counters(listing: bytes) -> Iterator[tuple[bytes, int]]:
     at = 32
-    for _counter in range(struct.unpack_from("<I", listing, 8)[0]):
-        counter, length = struct.unpack_from("<I8xH", listing, at)
+    for _counter in range(unpacked("<I", listing, 8)[0]):
+        counter, length = unpacked("<I8xH", listing, at)
         yield listing[at + 14 : at + 14 + length], counter
         at += len(padded(listing[at : at + 14 + length]))

@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from deskbreak.wires.x11 import SENT_EVENT, X11Error, XServer, atom, x_request
+from deskbreak.wires.xbytes import unpacked
 from deskbreak.wires.xscreen import Visual
 
 if sys.platform == "win32":
@@ -15,11 +16,13 @@ if sys.platform == "win32":
     _GET_SELECTION_OWNER, _SEND_EVENT, _CREATE_PEN, _FREE_PEN, _CLEAR_AREA, _PUT_IMAGE, _GET_IMAGE,
     _CREATE_COLOUR_MAP,
 ) = 1, 2, 4, 18, 20, 23, 25, 55, 60, 61, 72, 73, 78  # fmt: skip
-_BUTTON_PRESS, _EXPOSE, _DESTROY, _REPARENT, _CONFIGURE, _CLIENT_MESSAGE = 4, 12, 17, 21, 22, 33
-_PRESSES, _EXPOSURES, _STRUCTURE = 0x4, 0x8000, 0x20000
+_TO_MANAGER = 0x180000  # what a window manager alone listens for at the root
+_BUTTON_PRESS, _EXPOSE, _DESTROY, _REPARENT, _CONFIGURE = 4, 12, 17, 21, 22
+_PROPERTY, _CLIENT_MESSAGE = 28, 33
+_PRESSES, _EXPOSURES, _STRUCTURE, _NOTES = 0x4, 0x8000, 0x20000, 0x400000
 _BACK_PIXMAP, _BACK_PIXEL, _BORDER_PIXEL, _EVENTS, _COLOUR_MAP = 0x1, 0x2, 0x8, 0x800, 0x2000
 _LIKE_PARENT, _INPUT_OUTPUT, _ROWS_OF_PIXELS, _EVERY_PLANE = 1, 1, 2, 0xFFFFFFFF
-_ANY_TYPE, _MOST_WORDS = 0, 1024
+_ANY_TYPE, _MOST_WORDS, _MOST_TEXT = 0, 1024, 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,11 @@ WindowEvent = Exposed | Resized | Reparented | Destroyed | ButtonPressed
 def news_in(packet: bytes) -> WindowEvent | Messaged | None:
     """None for whatever else a server says."""
     kind = packet[0] & ~SENT_EVENT
-    first, second, third = struct.unpack_from("<4x3I", packet)
+    first, second, third = unpacked("<4x3I", packet)
     if kind == _EXPOSE:
         return Exposed(first)
     if kind == _CONFIGURE:
-        return Resized(second, *struct.unpack_from("<20xHH", packet))
+        return Resized(second, *unpacked("<20xHH", packet))
     if kind == _REPARENT:
         return Reparented(second, third)
     if kind == _DESTROY:
@@ -84,14 +87,40 @@ def words_of(server: XServer, window: int, name: bytes) -> tuple[int, ...]:
     """A property made of numbers; empty if the window does not have it."""
     place = window, atom(server, name), _ANY_TYPE, 0, _MOST_WORDS
     reply = server.ask(x_request(_GET_PROPERTY, 0, struct.pack("<5I", *place)))
-    width, length = reply[1], struct.unpack_from("<I", reply, 16)[0]
-    return struct.unpack_from(f"<{length}I", reply, 32) if width == 32 else ()
+    width, length = reply[1], unpacked("<I", reply, 16)[0]
+    return unpacked(f"<{length}I", reply, 32) if width == 32 else ()
+
+
+def letters_of(server: XServer, window: int, name: bytes) -> bytes:
+    """A property made of letters; empty if the window does not have it."""
+    place = window, atom(server, name), _ANY_TYPE, 0, _MOST_TEXT
+    reply = server.ask(x_request(_GET_PROPERTY, 0, struct.pack("<5I", *place)))
+    width, length = reply[1], unpacked("<I", reply, 16)[0]
+    return reply[32 : 32 + length] if width == 8 else b""
+
+
+def note_on(server: XServer, window: int, name: bytes, kind: bytes, *numbers: int) -> None:
+    """As a property of any window, for others to read."""
+    names = _words(window, atom(server, name), atom(server, kind))
+    data = struct.pack("<BxxxI", 32, len(numbers)) + _words(*numbers)
+    server.send(x_request(_CHANGE_PROPERTY, 0, names + data))
+
+
+def ask_manager(server: XServer, window: int, kind: bytes, *data: int) -> None:
+    """Ask the window manager for something about the window; of five numbers, the missing are 0."""
+    server.send(
+        x_request(
+            _SEND_EVENT,
+            0,
+            _words(server.screen.root, _TO_MANAGER) + _told(server, window, kind, data),
+        )
+    )
 
 
 def owner_of(server: XServer, selection: bytes) -> int:
     """The window of the program that serves it; 0 where there is none."""
     reply = server.ask(x_request(_GET_SELECTION_OWNER, 0, _words(atom(server, selection))))
-    owner: int = struct.unpack_from("<I", reply, 8)[0]
+    owner: int = unpacked("<I", reply, 8)[0]
     return owner
 
 
@@ -111,11 +140,26 @@ def listen_at_root(server: XServer) -> None:
     server.send(x_request(_CHANGE_ATTRIBUTES, 0, _words(server.screen.root, _EVENTS, _STRUCTURE)))
 
 
+def listen_for_notes(server: XServer) -> None:
+    """Word of what is noted on the root arrives from now on: see `is_note`."""
+    server.send(x_request(_CHANGE_ATTRIBUTES, 0, _words(server.screen.root, _EVENTS, _NOTES)))
+
+
+def is_note(packet: bytes, name: int) -> bool:
+    """Whether it says that the property of that name is another one, or gone."""
+    kind, noted = unpacked("<B7xI", packet)
+    return bool(kind & ~SENT_EVENT == _PROPERTY and noted == name)
+
+
 def message(server: XServer, window: int, kind: bytes, *data: int) -> None:
     """Say something to the program that made the window; of five numbers, the missing are 0."""
+    server.send(x_request(_SEND_EVENT, 0, _words(window, 0) + _told(server, window, kind, data)))
+
+
+def _told(server: XServer, window: int, kind: bytes, data: tuple[int, ...]) -> bytes:
     numbers = (*data, 0, 0, 0, 0, 0)[:5]
     head = struct.pack("<BBHII", _CLIENT_MESSAGE, 32, 0, window, atom(server, kind))
-    server.send(x_request(_SEND_EVENT, 0, _words(window, 0) + head + _words(*numbers)))
+    return head + _words(*numbers)
 
 
 @dataclass(frozen=True, slots=True)
