@@ -15,16 +15,19 @@ from deskbreak.core.effects import (
     CountSnooze,
     Effect,
     EndGuide,
+    NoteFeeling,
     Suggest,
     Void,
     Withdraw,
 )
 from deskbreak.core.events import Answer, Answered
 from deskbreak.core.habit import Suggestion
-from deskbreak.core.policy import Settings
+from deskbreak.core.naming import no_plan, not_one, plan_named, stretches_named
+from deskbreak.core.pain import Advice
+from deskbreak.core.policy import Insist, Settings
 from deskbreak.core.practice import most_of
-from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import Choice, has_few_moves, risk_of
+from deskbreak.core.record import HowItFelt, Outcome
+from deskbreak.core.rotation import Choice, has_few_moves, risk_of, would_add_moves
 from deskbreak.core.state import (
     Away,
     Bout,
@@ -45,6 +48,7 @@ from deskbreak.core.work_hours import local_day
 MAY_CORRECT = timedelta(minutes=10)
 """How long after the return from a natural break the user may still void it."""
 
+_NAMES_A_STRETCH = frozenset({Answer.START, Answer.HURT})
 _LESS_OFTEN = timedelta(minutes=15)
 _LONGEST_ON_THE_SEAT = timedelta(minutes=10)
 """Taking the weight off it is put off for no longer."""
@@ -70,6 +74,11 @@ def may_take_back(session: Session) -> bool:
 
 
 def _heeded(session: Session, event: Answered, rules: Rules) -> Step:
+    if event.stretch is not None and event.answer in _NAMES_A_STRETCH:
+        named = stretches_named(event.stretch, rules.catalogue)
+        if len(named) != 1:
+            return refused(session, not_one(event.stretch, named))
+        event = replace(event, stretch=named[0].id)
     match event.answer:
         case Answer.START:
             return _start(session, event, rules)
@@ -86,9 +95,11 @@ def _heeded(session: Session, event: Answered, rules: Rules) -> Step:
         case Answer.HURT:
             return _hurt(session, event.stretch, rules)
         case Answer.SESSION:
-            return _session(session, event.length, rules)
+            return _session(session, event, rules)
         case Answer.CLOSED:
             return _close(session, rules)
+        case Answer.NOW | Answer.WAIT | Answer.GO_ON:
+            return _steer(session, event.answer, rules)
         case Answer.EASY | Answer.RIGHT | Answer.HARD:
             return _felt(session, event.answer, rules)
         case (
@@ -110,14 +121,29 @@ def _suggested(session: Session, answer: Answer, rules: Rules) -> Step:
     """What the answers so far give reason to ask about the settings."""
     day = local_day(rules.zone, session.at.wall)
     habit = session.course.habit.after(answer)
-    few = has_few_moves(session.course.rotation, rules.choosing, session.at.wall)
-    suggestion = habit.suggestion(day, rules.settings, are_few_left=few)
     effects: tuple[Effect, ...] = ()
+    if habit.has_heard or not _are_few_left(session, rules):
+        suggestion = habit.suggestion(day, rules.settings)
+    elif (suggestion := _what_adds_some(session, rules)) is None:
+        habit = replace(habit, knows_few=True)
+        effects = (Advise(session.at, Advice.FEW_MOVES),)
     if suggestion is not None:
         habit = habit.asking(suggestion, day)
         value = _suggested_value(suggestion, rules.settings)
         effects = (Suggest(session.at, suggestion, value),)
     return Step(session.with_course(replace(session.course, habit=habit)), effects)
+
+
+def _are_few_left(session: Session, rules: Rules) -> bool:
+    return has_few_moves(session.course.rotation, rules.choosing, session.at.wall)
+
+
+def _what_adds_some(session: Session, rules: Rules) -> Suggestion | None:
+    """A chair that stands still, perhaps."""
+    still = replace(rules.settings.stretches, rolling_chair=False)
+    rotation, now = session.course.rotation, session.at.wall
+    adds = would_add_moves(rotation, rules.choosing, now, still)
+    return Suggestion.STILL_CHAIR if adds else None
 
 
 def _suggested_value(suggestion: Suggestion, settings: Settings) -> str:
@@ -132,6 +158,8 @@ def _suggested_value(suggestion: Suggestion, settings: Settings) -> str:
             return "true"
         case Suggestion.STILL_CHAIR:
             return "false"
+        case Suggestion.INSIST:
+            return Insist.WINDOW.value
         case Suggestion.LEG_NERVE:
             return hurting.careful_of_the_leg(settings.stretches)
         case _:
@@ -139,47 +167,52 @@ def _suggested_value(suggestion: Suggestion, settings: Settings) -> str:
 
 
 def _start(session: Session, event: Answered, rules: Rules) -> Step:
-    session = _at_the_desk(session)
+    session = _at_the_desk(session, rules)
     if isinstance(session.phase, Away | OnBreak):
         return refused(session, _("A break is running already."))
     bout, named = session.phase.bout, event.stretch
     stretch = _stretch_to_start(session, bout, named, rules)
-    if stretch is None:
-        return _no_such_stretch(session, named)
     risk = None if named is None or event.anyway else _risk(session, stretch, rules)
     if risk is not None:
+        why, plain = risk
         text = _("{why} To start it anyway: deskbreak start {id} --anyway")
-        return refused(session, text.format(why=risk, id=named))
+        return refused(session, text.format(why=why, id=named), plain)
     if stretch.id not in bout.due.shown:
         session = session.offering(stretch, first=not bout.due.shown)
     closed = _closed(session, Answer.START)
     return guided_break.guided(session, bout, stretch, rules).after(closed)
 
 
-def _at_the_desk(session: Session) -> Session:
+def _at_the_desk(session: Session, rules: Rules) -> Session:
     """Whoever begins a break is there, and sits again where they stood."""
-    return still_standing(sat_down(session) if isinstance(session.phase, Away) else session)
+    return still_standing(sat_down(session, rules) if isinstance(session.phase, Away) else session)
 
 
-def _risk(session: Session, stretch: Stretch, rules: Rules) -> str | None:
+def _risk(session: Session, stretch: Stretch, rules: Rules) -> tuple[str, str] | None:
     rotation = session.course.rotation
     return risk_of(rotation, rules.choosing, now=session.at.wall, stretch=stretch)
 
 
-def _session(session: Session, length: timedelta | None, rules: Rules) -> Step:
-    session = _at_the_desk(session)
+def _session(session: Session, event: Answered, rules: Rules) -> Step:
+    session = _at_the_desk(session, rules)
     if isinstance(session.phase, Away | OnBreak):
         return refused(session, _("A break is running already."))
-    closed = _closed(session, Answer.SESSION)
-    step = guided_break.session(session, session.phase.bout, length or SESSIONS[0], rules)
-    return step.after(closed)
+    closed, bout = _closed(session, Answer.SESSION), session.phase.bout
+    if event.plan is None:
+        step = guided_break.session(session, bout, event.length or SESSIONS[0], rules)
+    else:
+        plans = rules.settings.stretches.plans.each
+        plan = plan_named(event.plan, plans)
+        if plan is None:
+            return refused(session, no_plan(event.plan, plans))
+        step = guided_break.session_of_own(session, bout, plan, rules)
+    return step if step.refusal else step.after(closed)
 
 
-def _stretch_to_start(
-    session: Session, bout: Bout, named: str | None, rules: Rules
-) -> Stretch | None:
-    if named is not None:
-        return rules.stretch(named)
+def _stretch_to_start(session: Session, bout: Bout, named: str | None, rules: Rules) -> Stretch:
+    asked_for = None if named is None else rules.stretch(named)
+    if asked_for is not None:
+        return asked_for
     pending = asking.pending_stretch(session, bout, rules)
     if isinstance(session.phase, Proposed):  # what stands on screen, whatever the settings say now
         pending = rules.stretch(bout.due.shown[-1]) or pending
@@ -192,7 +225,7 @@ def _stretch_to_start(
 def _done(session: Session, rules: Rules) -> Step:
     match session.phase:
         case Away():
-            return Step(sat_down(session))
+            return Step(sat_down(session, rules))
         case OnBreak() as phase:
             return guided_break.done_already(phase, session, rules)
         case Proposed(bout):
@@ -214,7 +247,7 @@ def _done(session: Session, rules: Rules) -> Step:
         ended=session.now,
         stretch=None if stretch is None else stretch.id,
     )
-    return Step(sat_down(step.session), effects + step.effects)
+    return Step(sat_down(step.session, rules), effects + step.effects)
 
 
 def _done_on_the_chair(session: Session, bout: Bout, stretch: str, rules: Rules) -> Step:
@@ -233,7 +266,7 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if not asking.may_snooze(phase.bout, rules):
         return refused(session, _("You can't snooze this one again: start it or skip it."))
     length = length or rules.settings.breaks.snooze[0]
-    if rules.settings.stretches.pressure_relief:
+    if rules.unload_every:
         length = min(length, _LONGEST_ON_THE_SEAT)
     if isinstance(phase, Proposed):
         shown, id_ = phase.bout.due.shown, phase.id
@@ -310,8 +343,6 @@ def _hurt_before(session: Session, named: str | None, rules: Rules) -> Step:
         return (
             _nothing_open(session) if just_done is None else hurting.hurt(session, just_done, rules)
         )
-    if rules.stretch(named) is None:
-        return _no_such_stretch(session, named)
     if not session.course.rotation.was_lately(named):
         text = _("{id} was neither done nor proposed lately.")
         return refused(session, text.format(id=named))
@@ -348,19 +379,27 @@ def _felt(session: Session, effort: Answer, rules: Rules) -> Step:
     id_ = session.course.practice.may_say(session.at.wall)
     stretch = None if id_ is None else rules.stretch(id_)
     if stretch is None:
-        return refused(session, _("You haven't done a stretch in the last hour."))
+        return refused(session, _("No stretch of the last hour is waiting for this answer."))
     day, most = local_day(rules.zone, session.at.wall), most_of(rules.settings)
     practice, change = session.course.practice.felt(effort, stretch, day, most)
     session = session.with_course(replace(session.course, practice=practice))
+    noted = NoteFeeling(session.at, stretch.id, HowItFelt(effort))
     if change is None:
-        return Step(session)
-    return Step(session, (Adjust(session.at, asking.dosed(session, stretch, rules), change),))
+        return Step(session, (noted,))
+    adjusted = Adjust(session.at, asking.dosed(session, stretch, rules), change)
+    return Step(session, (noted, adjusted))
 
 
 def _close(session: Session, rules: Rules) -> Step:
     if not isinstance(session.phase, OnBreak):
         return refused(session, _("No break is running."))
     return guided_break.ended_early(session.phase, session, rules)
+
+
+def _steer(session: Session, answer: Answer, rules: Rules) -> Step:
+    if not isinstance(session.phase, OnBreak):
+        return refused(session, _("No break is running."))
+    return guided_break.steered(session.phase, session, answer, rules)
 
 
 def _sat(session: Session, rules: Rules) -> Step:
@@ -404,8 +443,3 @@ def _closed(session: Session, answer: Answer) -> tuple[Withdraw, ...]:
 
 def _nothing_open(session: Session) -> Step:
     return refused(session, _("Nothing is proposed right now."))
-
-
-def _no_such_stretch(session: Session, named: str | None) -> Step:
-    text = _("There is no stretch called {id}; `deskbreak stretches list` names them all.")
-    return refused(session, text.format(id=named))

@@ -26,6 +26,11 @@ class Answer(StrEnum):
     SESSION = "session"
     """Several moves in a row, for a while."""
     CLOSED = "closed"
+    NOW = "now"
+    """Ready: the first hold need not be waited for."""
+    WAIT = "wait"
+    """The guide stands still until it is told to go on."""
+    GO_ON = "go_on"
     EASY = "easy"
     RIGHT = "right"
     HARD = "hard"
@@ -45,6 +50,12 @@ class Occasion(Enum):
 
     PROPOSED = auto()
     GUIDED = auto()
+    GETTING_READY = auto()
+    """A break is guided, and its first move has not begun yet."""
+    RUNNING = auto()
+    """A break is guided, and its time runs."""
+    WAITING = auto()
+    """A break is guided, and its time stands still."""
     UNASKED = auto()
     """Nothing is proposed, and no break runs."""
     AT_DESK = auto()
@@ -63,10 +74,16 @@ class Occasion(Enum):
     """The very first words are on screen."""
 
 
+BEGINS_A_BREAK = Answer.START
+"""What one click on the icon may say."""
+
+
 class Carried(Enum):
     """What an answer may carry beside the id of the proposal that it is given to."""
 
     LENGTH = auto()
+    LENGTH_OR_PLAN = auto()
+    """How long, or the name of a plan of the user's own."""
     STRETCH = auto()
     """The one to start, whatever speaks against it."""
     PAST_STRETCH = auto()
@@ -113,6 +130,22 @@ class Saying:
     closing: str | None = None
     thanks: str = N_("All right.")
 
+    def in_short(self, occasion: Occasion) -> str:
+        """On a button; untranslated."""
+        return self.short or self.labels[occasion]
+
+
+_GUIDE_HELP = N_(
+    "Begin a guided stretch at once, hold it, or let it go on. "
+    "While a stretch is guided: now begins it without getting ready any longer, wait lets its time "
+    "stand still, and go_on lets it run again."
+)
+
+
+def _steering(occasion: Occasion, label: str, key: str, short: str | None = None) -> Saying:
+    """What changes the time of a guided stretch."""
+    return Saying({occasion: label}, key, "guide", _GUIDE_HELP, short=short)
+
 
 _HOW_WAS_IT = N_("How was it?")
 _EFFORT_HELP = N_("How was that last move? Your answer adjusts the next dose.")
@@ -131,7 +164,7 @@ def _effort(label: str, key: str) -> Saying:
 
 
 _PAIN_HELP = N_(
-    "Say how much a move hurt, from 0 (not at all) to 10 (the worst you can think of): mild is 0 to "
+    "Say how much a move hurt. From 0 (not at all) to 10 (the worst you can think of): mild is 0 to "
     "3, uncomfortable 4 or 5, strong 6 to 10 or two more than before it. Tingling, numbness, "
     "dizziness and breathlessness are strong, too. Then, if you are asked: limb or no_limb, whether "
     "it goes down a leg or arm; and the day after usual, little_more or clearly_more."
@@ -157,7 +190,9 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             },
             "s",
             "start",
-            N_("Start a break now: the proposed stretch, the next one, or ID."),
+            N_(
+                "Start a break now. It is the proposed stretch, the next one, or that of this NAME."
+            ),
             carries=Carried.STRETCH,
             attitude=Attitude.TAKES,
         ),
@@ -177,7 +212,9 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             {Occasion.PROPOSED: N_("Snooze {time}"), Occasion.GUIDED: N_("Snooze {time}")},
             "z",
             "snooze",
-            N_("Put the proposal off, for LENGTH or as long as the settings say."),
+            N_(
+                "Put the proposal off. It comes again after LENGTH, or after as long as the settings say."
+            ),
             menu=N_("Snooze"),
             carries=Carried.LENGTH,
             attitude=Attitude.PUTS_OFF,
@@ -206,8 +243,8 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             "h",
             "hurt",
             N_(
-                "This hurts: stop, and leave the move out for some days. With ID it is one of "
-                "lately, also on the next day. What you say then of how much it hurt changes that."
+                "This hurts: stop, and leave the move out for some days. NAME may be any move you did "
+                "lately, even yesterday. For how long depends on how much you say it hurt."
             ),
             carries=Carried.PAST_STRETCH,
             closing=N_("That one is left out for now."),
@@ -219,19 +256,25 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             N_("End the running break early."),
             short=N_("End"),
         ),
+        Answer.NOW: _steering(Occasion.GETTING_READY, N_("Start now"), "g"),
+        Answer.WAIT: _steering(Occasion.RUNNING, N_("Pause this stretch"), "w", N_("Pause")),
+        Answer.GO_ON: _steering(Occasion.WAITING, N_("Go on with this stretch"), "o", N_("Go on")),
         Answer.SAT: Saying(
             {Occasion.RETURNED: N_("I was sitting all along")},
             "b",
             "sat",
-            N_("I was sitting all along: take the last natural break back."),
+            N_("I was sitting all along. My last absence then counts as time at the desk."),
         ),
         Answer.SESSION: Saying(
             {Occasion.UNASKED: N_("{time}, several moves")},
             "l",
             "session",
-            N_("Several moves in a row with one guide, for LENGTH or five minutes."),
+            N_(
+                "Several moves in a row. One guide leads through them, for LENGTH or five minutes, "
+                "or through those of your PLAN."
+            ),
             menu=N_("A longer session"),
-            carries=Carried.LENGTH,
+            carries=Carried.LENGTH_OR_PLAN,
             lengths=SESSIONS,
             attitude=Attitude.TAKES,
         ),
@@ -255,6 +298,14 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
 COMMANDS = tuple(dict.fromkeys(saying.command for saying in SAYINGS.values()))
 """The commands that are answers."""
 
+OF_PAIN = frozenset(
+    {
+        *(Answer.HURT, Answer.MILD, Answer.UNCOMFORTABLE, Answer.STRONG),
+        *(Answer.LIMB, Answer.NO_LIMB, Answer.USUAL, Answer.LITTLE_MORE, Answer.CLEARLY_MORE),
+    }
+)
+"""What tells of a body, and is nobody's business but the user's."""
+
 BUTTONS: Mapping[Occasion, tuple[Answer, ...]] = MappingProxyType(
     {
         Occasion.PROPOSED: (Answer.START, Answer.SNOOZE, Answer.DONE),
@@ -270,6 +321,9 @@ BUTTONS: Mapping[Occasion, tuple[Answer, ...]] = MappingProxyType(
 
 NO_SNOOZE_LEFT = Answer.SKIP
 """Stands where a snooze stood once it may not be put off any more."""
+
+STEERING = (Answer.NOW, Answer.WAIT, Answer.GO_ON)
+"""What begins a guided stretch at once, lets it stand still, and lets it go on."""
 
 WINDOW_CLOSED = Answer.CLOSED
 """What closing the window of a guided break says."""

@@ -1,18 +1,29 @@
 """When a break is due, what keeps deskbreak from asking, and how it asks (rules 4, 5 and 6)."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from gettext import gettext as _
+from types import MappingProxyType
 from typing import assert_never
 
-from deskbreak.core.avoid import for_person
 from deskbreak.core.bouts import remember_answer
-from deskbreak.core.effects import Propose, Withdraw
+from deskbreak.core.effects import LeftOut, Propose, Suggest, Withdraw
 from deskbreak.core.events import Condition
+from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import Obstacle, holds
-from deskbreak.core.practice import most_of
+from deskbreak.core.own_way import in_own_way
+from deskbreak.core.policy import Insist, Plan
 from deskbreak.core.record import Outcome
-from deskbreak.core.rotation import Choice, choose, may_still_come
+from deskbreak.core.rotation import (
+    Choice,
+    choose,
+    is_ruled_out,
+    may_still_come,
+    may_unload,
+    why_ruled_out,
+)
 from deskbreak.core.state import (
     Asking,
     Away,
@@ -34,7 +45,16 @@ from deskbreak.core.work_hours import local_day, next_midnight
 
 _WARM_UP = 0.2
 """The part of a session that is left for the walk before it, at least."""
-_POSTURES = (Where.STANDING, Where.WALL, Where.GYM, Where.CHAIR, Where.WHEELCHAIR, Where.FLOOR)
+_POSTURES: Mapping[Where, int] = MappingProxyType(
+    {
+        Where.STANDING: 0,
+        Where.WALL: 1,
+        Where.GYM: 2,
+        Where.CHAIR: 3,
+        Where.WHEELCHAIR: 3,
+        Where.FLOOR: 4,
+    }
+)
 
 
 def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
@@ -42,8 +62,20 @@ def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     if bout.due.at is not None:
         return bout.due.at
     due = bout.sat_down_at + rules.every
+    since = session.course.loaded_since
+    if since is not None and asks_to_unload(session, rules):
+        # no absence and no other move has taken the weight off; whoever comes back settles first
+        settled = bout.sat_down_at + rules.settings.breaks.settle
+        due = min(due, max(since + rules.unload_every, settled))
     stood_up = session.course.standing_since
     return None if stood_up is not None and due > stood_up else due
+
+
+def asks_to_unload(session: Session, rules: Rules) -> bool:
+    """Whether the weight is to come off a wheelchair's seat, and a move for that is left."""
+    if not rules.unload_every:
+        return False
+    return may_unload(session.course.rotation, rules.choosing, now=session.at.wall)
 
 
 def ask_at(session: Session, phase: Due, rules: Rules) -> timedelta:
@@ -110,6 +142,11 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
             due = due_at(session, bout, rules)
             if due is None or due > session.now:
                 return Step(session.in_phase(Seated(bout)))
+        case Proposed() as phase if not _may_stand(session, phase, rules):
+            withdrawn = Withdraw(session.at, phase.id, "ruled_out")
+            closed = replace(phase.bout.due, closed=session.now)
+            ruled_out = session.in_phase(Due(replace(phase.bout, due=closed), session.now))
+            return reconsidered(ruled_out, rules).after((withdrawn,))
         case Away() | Proposed() | OnBreak():
             pass
         case _:
@@ -117,10 +154,18 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
     return reconsidered(session, rules)
 
 
+def _may_stand(session: Session, phase: Proposed, rules: Rules) -> bool:
+    """Whether what is on screen is not ruled out by now."""
+    shown = _shown_stretch(phase.bout, rules)
+    return shown == rules.smallest_break or not is_ruled_out(
+        session.course.rotation, rules.choosing, now=session.at.wall, stretch=shown
+    )
+
+
 def asked(phase: Due, session: Session, rules: Rules) -> Step:
     """The stretch comes on screen."""
     bout, due = phase.bout, phase.bout.due
-    choice = _choice(session, bout, rules)
+    choice = choice_for(session, bout, rules)
     is_first = not due.shown
     if choice.stretch.id not in due.shown:
         session = session.offering(choice.stretch, first=is_first)
@@ -156,7 +201,19 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
         return Step(session, (_propose(session, again, choice, rules),))
     step = remember_answer(session, phase.bout, Outcome.IGNORED, phase.bout.due.shown[-1])
     withdrawn = Withdraw(session.at, phase.id, Outcome.IGNORED)
-    return Step(due_again(step.session, phase.bout, rules), (withdrawn, *step.effects))
+    session = due_again(step.session, phase.bout, rules)
+    return _unseen(session, rules).after((withdrawn, *step.effects))
+
+
+def _unseen(session: Session, rules: Rules) -> Step:
+    """Where nothing is ever answered, perhaps nothing is seen."""
+    day = local_day(rules.zone, session.at.wall)
+    habit = session.course.habit.ignoring(day)
+    effects: tuple[Suggest, ...] = ()
+    if habit.may_insist(rules.settings):
+        habit = habit.asking(Suggestion.INSIST, day)
+        effects = (Suggest(session.at, Suggestion.INSIST, Insist.WINDOW.value),)
+    return Step(session.with_course(replace(session.course, habit=habit)), effects)
 
 
 def due_again(session: Session, bout: Bout, rules: Rules) -> Session:
@@ -225,56 +282,83 @@ def chosen_after(before: str, session: Session, bout: Bout, rules: Rules) -> Cho
 
 def planned(session: Session, bout: Bout, length: timedelta, rules: Rules) -> tuple[Planned, ...]:
     """A session that fits the length: a walk to warm up, then standing, at the wall, on the floor."""
-    room, picked = length, list[Stretch]()
-    choosing = session
+    picked, choosing = list[Stretch](), session
+    reserved = _WARM_UP * length if _may_walk(session, rules) else ZERO
+    room = length
     seen: tuple[str, ...] = ("",)  # as if something had been shown: no turn of walk or strength
     while (
         choice := chosen(choosing, replace(bout, has_walked=True), rules, shown=seen)
     ) is not None:
         stretch = dosed(session, choice.stretch, rules)
         seen = (*seen, stretch.id)
-        if stretch.length > room - _WARM_UP * length or stretch.group is Group.WALK:
+        if stretch.length > room - reserved or stretch.group is Group.WALK:
             continue
         picked.append(stretch)
         room -= stretch.length
         choosing = choosing.offering(choice.stretch, first=False)
-    warm_up = _warm_up(session, rules, room)
+    walk = Planned(WALK_ID, min(room, rules.settings.breaks.break_length))
+    warm_up = (walk,) if reserved else ()
     picked.sort(key=_posture)
     plan = (*warm_up, *(Planned(move.id, move.length) for move in picked))
     smallest = rules.smallest_break
     return plan or (Planned(smallest.id, rules.length(smallest)),)
 
 
-def _warm_up(session: Session, rules: Rules, room: timedelta) -> tuple[Planned, ...]:
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """What a plan of the user's own comes to now; `left_out` are its other moves, and why."""
+
+    planned: tuple[Planned, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def own_session(session: Session, plan: Plan, rules: Rules) -> OwnSession:
+    """Its moves in its order, each in this person's form; nothing that is ruled out is among them."""
+    moves, left_out = list[Planned](), list[LeftOut]()
+    for id_ in plan.moves:
+        stretch = rules.stretch(id_)
+        why = _("It is in none of your packs any more.")
+        if stretch is not None:
+            why = why_left_out(session, stretch, rules) or ""
+        if stretch is not None and not why:
+            moves.append(Planned(id_, rules.length(dosed(session, stretch, rules))))
+        else:
+            left_out.append(LeftOut(id_ if stretch is None else stretch.name, why))
+    return OwnSession(tuple(moves), tuple(dict.fromkeys(left_out)))
+
+
+def why_left_out(session: Session, stretch: Stretch, rules: Rules) -> str | None:
+    """Why a session leads past the move; None if it does not."""
+    return why_ruled_out(
+        session.course.rotation, rules.choosing, now=session.at.wall, stretch=stretch
+    )
+
+
+def _may_walk(session: Session, rules: Rules) -> bool:
     walk = rules.stretch(WALK_ID)
-    may_walk = walk is not None and may_still_come(
+    return walk is not None and may_still_come(
         session.course.rotation,
         rules.choosing,
         now=session.at.wall,
         stretch=walk,
         must_get_up=False,
     )
-    return (Planned(WALK_ID, min(room, rules.settings.breaks.break_length)),) if may_walk else ()
 
 
 def _posture(stretch: Stretch) -> int:
     """On the feet first, on the floor last: nobody gets up and down more than need be."""
-    return _POSTURES.index(stretch.where)
+    return _POSTURES[stretch.where]
 
 
 def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
-    """The move in this person's form, with the dose that practice has led to.
-
-    Where it was uncomfortable lately, its easier form is the way to do it.
-    """
-    day = local_day(rules.zone, session.at.wall)
-    own = for_person(stretch, rules.settings.stretches)
-    if own.easier and session.course.pain.is_eased(own.id, session.at.wall):
-        own = replace(own, ways=(*own.ways, own.easier))
-    return session.course.practice.dosed(own, day, most_of(rules.settings))
+    """The move in this person's form, with the dose that practice has led to."""
+    course, now = session.course, session.at.wall
+    day = local_day(rules.zone, now)
+    return in_own_way(stretch, rules.settings, course.practice, course.pain, day, now)
 
 
-def _choice(session: Session, bout: Bout, rules: Rules) -> Choice:
+def choice_for(session: Session, bout: Bout, rules: Rules) -> Choice:
+    """What is proposed for this due moment, where it is asked now."""
     pending = pending_stretch(session, bout, rules)
     if pending is not None:
         return Choice(pending, "")
@@ -325,7 +409,7 @@ def _is_limit_spent(session: Session, bout: Bout, rules: Rules) -> bool:
     shown = session.course.shown
     if limit == 0 or bout.due.shown or shown is None or shown.count < limit:
         return False
-    if rules.settings.stretches.pressure_relief:
+    if asks_to_unload(session, rules):
         return False  # the skin needs it, however often it was asked for today
     return shown.day == local_day(rules.zone, session.at.wall)
 

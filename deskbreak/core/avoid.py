@@ -1,16 +1,23 @@
 """What keeps a stretch from being proposed, the tags by which people say so, and what may stay."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum, auto
 from gettext import gettext as _
+from gettext import pgettext
+from itertools import islice
+from types import MappingProxyType
 from typing import assert_never
 
+from deskbreak.core.answers import N_
 from deskbreak.core.duration import format_duration
+from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.naming import move_name
 from deskbreak.core.policy import Breaks, Stretches
 from deskbreak.core.stretch import (
     FLOOR_TIER,
+    STAND_UP_ID,
     Area,
     Discretion,
     Equipment,
@@ -19,8 +26,11 @@ from deskbreak.core.stretch import (
     Stretch,
     Wheels,
     Where,
+    in_form,
     whole_length,
 )
+from deskbreak.core.wall_clock import clock_time
+from deskbreak.core.words import place_name
 
 _SEATS = (Where.CHAIR, Where.WHEELCHAIR)
 _OFFICE = (*_SEATS, Where.STANDING, Where.WALL)
@@ -30,30 +40,48 @@ _SOMEWHERE = "injury"
 _FOR_ANY_INJURY = ("ankle_pump", "chin_tuck", "scap_squeeze", "wc_breath")
 
 
-def avoid_texts() -> Mapping[str, str]:
-    """Every tag that `stretches.avoid` and a stretch's `avoid` may name, with what it means."""
-    return {
-        "leg_nerve": _("Pain, tingling or numbness running down the leg"),
-        "hip_precautions": _(
+_CAUTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "leg_nerve": N_("Pain, tingling or numbness running down the leg"),
+        "hip_precautions": N_(
             "Hip replacement, and your surgeon gave you rules (such as no bending past 90°, "
             "no crossing, no twisting, no leg behind you)"
         ),
-        "knee_kneel": _("Kneeling is uncomfortable"),
-        "knee_load": _("Knee pain with bending or squatting"),
-        "shoulder": _("Painful, unstable, recently dislocated or frozen shoulder"),
-        "overhead": _("Reaching overhead hurts"),
-        "wrist": _("Wrist pain with weight on the hand"),
-        "bones": _("Osteoporosis or a spinal fracture"),
-        "flexion": _("Bending forward makes the back or leg pain worse"),
-        "extension": _("Arching backward makes the back or leg pain worse"),
-        "twist": _("Twisting makes the back pain worse"),
-        "balance": _("Dizzy on standing, or unsteady"),
-        "preg_supine": _("Pregnant, from about 16 weeks (nothing lying flat on the back)"),
-        "preg_prone": _("Pregnant (nothing lying on the front)"),
-        "bp": _("High blood pressure that is not under control"),
-        "hypermobile": _("Very flexible or hypermobile joints"),
-        _SOMEWHERE: _("Recent injury or surgery, wherever it was"),
-        _CLINICIAN: _("Only if a clinician taught it to you"),
+        "knee_kneel": N_("Kneeling is uncomfortable"),
+        "knee_load": N_("Knee pain with bending or squatting"),
+        "shoulder": N_("Painful, unstable, recently dislocated or frozen shoulder"),
+        "overhead": N_("Reaching overhead hurts"),
+        "wrist": N_("Wrist pain with weight on the hand"),
+        "bones": N_("Osteoporosis or a spinal fracture"),
+        "flexion": N_("Bending forward makes the back or leg pain worse"),
+        "extension": N_("Arching backward makes the back or leg pain worse"),
+        "twist": N_("Twisting makes the back pain worse"),
+        "balance": N_("Dizzy on standing, or unsteady"),
+        "preg_supine": N_("Pregnant, from about 16 weeks (nothing lying flat on the back)"),
+        "preg_prone": N_("Pregnant (nothing lying on the front)"),
+        "bp": N_("High blood pressure that is not under control"),
+        "hypermobile": N_("Very flexible or hypermobile joints"),
+        _SOMEWHERE: N_("Recent injury or surgery, wherever it was"),
+        _CLINICIAN: N_("Only if a clinician taught it to you"),
+    }
+)
+AVOID_TAGS = tuple(_CAUTIONS)
+"""All that `stretches.avoid` and a stretch's `avoid` may name."""
+
+
+def avoid_texts() -> Mapping[str, str]:
+    """Each of these tags with what it means."""
+    return {tag: _(text) for tag, text in _CAUTIONS.items()}
+
+
+def avoid_groups() -> Mapping[str, tuple[str, ...]]:
+    """The tags by what they are about, each under one heading."""
+    return {
+        _("Back and legs"): ("leg_nerve", "flexion", "extension", "twist"),
+        _("Hips and knees"): ("hip_precautions", "knee_kneel", "knee_load"),
+        _("Shoulders and hands"): ("shoulder", "overhead", "wrist"),
+        _("Pregnancy"): ("preg_supine", "preg_prone"),
+        _("In general"): ("bones", "balance", "bp", "hypermobile", _SOMEWHERE, _CLINICIAN),
     }
 
 
@@ -61,7 +89,7 @@ def area_name(area: Area) -> str:
     """The part of the body as people read it."""
     match area:
         case Area.BACK:
-            return _("Back")
+            return pgettext("part of the body", "Back")
         case Area.NECK:
             return _("Neck")
         case Area.HIP:
@@ -97,8 +125,34 @@ def equipment_name(needed: Equipment) -> str:
             return _("a firm bed")
         case Equipment.BENCH:
             return _("a bench in a gym")
+        case Equipment.TILT:
+            return _("a wheelchair that tilts")
         case _:
             assert_never(needed)
+
+
+def equipment_asked(*, wheelchair: bool, lacking: Collection[str]) -> tuple[Equipment, ...]:
+    """What there may be none of.
+
+    Whether a wheelchair tilts is asked of who sits in one; whoever said so before sees it, too.
+    """
+    tilts = wheelchair or Equipment.TILT in lacking
+    return tuple(each for each in Equipment if tilts or each is not Equipment.TILT)
+
+
+_ON_THE_FEET = (Where.STANDING, Where.WALL, Where.CHAIR)
+_TAPS = timedelta(seconds=15)
+"""Ten of tapping the toes before standing up, five of standing still after it."""
+_LEGS = frozenset({Area.HIP, Area.KNEE, Area.ANKLE})
+
+
+def stays_seated(wishes: Stretches) -> bool:
+    """Whoever sits in a wheelchair, or may not trust a leg, is never told to stand up.
+
+    An injury of which nobody said where it is may be one of a leg.
+    """
+    hurt = tuple(Area) if _SOMEWHERE in wishes.avoid else wishes.injury
+    return wishes.wheelchair or not _LEGS.isdisjoint(hurt)
 
 
 def for_person(stretch: Stretch, wishes: Stretches) -> Stretch:
@@ -107,16 +161,29 @@ def for_person(stretch: Stretch, wishes: Stretches) -> Stretch:
     An eased move is held for at most ten seconds and does not grow.
     """
     mine = tuple(ease for ease in stretch.ease if ease.tag in wishes.avoid)
-    brakes = (_("Brakes on, casters forward."),) if wishes.wheelchair else ()
-    if not mine:
-        return replace(stretch, ways=brakes) if brakes else stretch
-    eased = replace(
-        stretch,
-        ways=(*brakes, *(ease.form for ease in mine)),
-        hold=min(stretch.hold, *(ease.hold for ease in mine)),
-        no_more=_("You do it in an easier form, which does not grow."),
-    )
-    return replace(eased, length=whole_length(eased)) if eased.is_counted else eased
+    own = _made_ready(stretch, wishes, on_the_feet=not any(ease.seated for ease in mine))
+    if mine:
+        forms = (*own.ways, *(ease.form for ease in mine))
+        own = replace(
+            in_form(own, forms, {number for ease in mine for number in ease.without}),
+            hold=min(stretch.hold, *(ease.hold for ease in mine)),
+            no_more=_("You do it in an easier form, which does not grow."),
+        )
+    if own is stretch or not own.is_counted:
+        return own
+    return replace(own, length=whole_length(own))
+
+
+def _made_ready(stretch: Stretch, wishes: Stretches, *, on_the_feet: bool) -> Stretch:
+    """With what comes before every move: in a wheelchair, and for whoever gets dizzy on standing."""
+    if wishes.wheelchair:
+        belt = _("Belt stays on unless you sit safely without it. First time: with someone near.")
+        return replace(stretch, ways=(_("Brakes on, casters forward."), belt))
+    gets_up = stretch.gets_up and stretch.where in _ON_THE_FEET and stretch.id != STAND_UP_ID
+    if "balance" in wishes.avoid and on_the_feet and gets_up:
+        taps = _("Tap your toes ten times, stand up, and stand still for a moment.")
+        return replace(stretch, ways=(taps,), setup=stretch.setup + _TAPS)
+    return stretch
 
 
 class Bar(Enum):
@@ -151,12 +218,11 @@ PERSONAL = frozenset(
 )
 """What this person ruled out, or what hurt them."""
 
-UNSAFE = frozenset(
-    {
-        *(Bar.WHEELCHAIR, Bar.TAUGHT, Bar.REQUIRES, Bar.AVOID),
-        *(Bar.INJURY, Bar.NEVER, Bar.RESTING, Bar.GROUP_RESTING, Bar.OFF),
-    }
+_GRAVEST = (
+    *(Bar.RESTING, Bar.GROUP_RESTING, Bar.OFF, Bar.NEVER, Bar.AVOID, Bar.INJURY),
+    *(Bar.WHEELCHAIR, Bar.TAUGHT, Bar.REQUIRES),
 )
+UNSAFE = frozenset(_GRAVEST)
 """What not even the user's own *start* passes over unasked (rule 6)."""
 
 
@@ -164,109 +230,168 @@ UNSAFE = frozenset(
 class Filters:
     """What a stretch must pass to be proposed.
 
-    `resting` says until when each sore move rests, `resting_groups` all of a kind. Break length never stops the walk, which fills it. `may_sit` lets seated moves in, wished for
-    or because too little else is left.
+    `resting` says until when each sore move rests, `resting_groups` until when all of a kind do.
+    `off` are the groups that hurt twice. `may_sit` lets seated moves in where too little else is
+    left. `catalogue` is where the names of other moves stand. Break length never stops the walk, which fills it.
     """
 
     wishes: Stretches
     breaks: Breaks
-    done: tuple[str, ...]
+    done: Collection[str]
     resting: Mapping[str, datetime]
     must_get_up: bool
     off: tuple[Group, ...] = ()
     resting_groups: Mapping[Group, datetime] = field(default_factory=dict)
     may_sit: bool = False
+    zone: tzinfo = UTC
+    catalogue: tuple[Stretch, ...] = ()
 
     def bars(self, stretch: Stretch) -> Iterator[Bar]:
         """All that keeps the stretch out, in order."""
-        wishes = self.wishes
-        walks = stretch.group is Group.WALK
-        questions = (
-            (Bar.STAND, stretch.group is Group.STAND),
-            (Bar.NO_WALKS, walks and self.breaks.walk_every == 0),
-            (Bar.PRESSURE, stretch.group is Group.PRESSURE and not wishes.pressure_relief),
-            (Bar.WHEELCHAIR, not _suits_wheels(stretch, wishes)),
-            (Bar.STARTER, wishes.starter and not (walks or stretch.starter)),
-            (Bar.FLOOR, _is_on_the_floor(stretch) and not wishes.floor),
-            (Bar.TAUGHT, _is_taught(stretch) and not wishes.taught),
-            (Bar.REQUIRES, any(id_ not in self.done for id_ in stretch.requires)),
-            (Bar.PLACE, not _suits_place(stretch, wishes.place)),
-            (Bar.LACKING, any(needed in wishes.lacking for needed in stretch.needs)),
-            (Bar.AVOID, any(tag in wishes.avoid for tag in stretch.avoid)),
-            (Bar.INJURY, _is_injured(stretch, wishes)),
-            (Bar.ROLLING, stretch.rolling_chair_unsafe and _rolls(wishes)),
-            (Bar.NEVER, stretch.id in wishes.never),
-            (Bar.RESTING, stretch.id in self.resting),
-            (Bar.GROUP_RESTING, stretch.group in self.resting_groups),
-            (Bar.OFF, stretch.group in self.off),
-            (Bar.SEATED, not stretch.gets_up and not self._may_be_seated),
-            (Bar.LENGTH, self._is_too_long(stretch)),
-        )
-        return (bar for bar, stops in questions if stops)
+        return (bar for bar, keeps_out in _QUESTIONS if keeps_out(self, stretch))
 
     def bar(self, stretch: Stretch) -> Bar | None:
         """The first thing that keeps the stretch out; None if nothing does."""
-        return next(self.bars(stretch), None)
+        for bar, keeps_out in _QUESTIONS:
+            if keeps_out(self, stretch):
+                return bar
+        return None
+
+    def leaves(self, enough: int, moves: Iterable[Stretch]) -> bool:
+        """Whether at least so many of the moves pass; no more of them are asked about than it takes."""
+        passing = (True for move in moves if self.bar(move) is None)
+        return sum(islice(passing, enough)) == enough
 
     def risk(self, stretch: Stretch) -> Bar | None:
-        """The first thing for which even its own *start* asks once more; None if nothing does."""
-        return next((bar for bar in self.bars(stretch) if bar in UNSAFE), None)
+        """The gravest thing for which even its own *start* asks once more; None if nothing does."""
+        return min(UNSAFE.intersection(self.bars(stretch)), key=_GRAVEST.index, default=None)
 
     @property
-    def _may_be_seated(self) -> bool:
+    def may_be_seated(self) -> bool:
         """In a meeting nothing asks to get up; elsewhere one seated move is followed by another kind."""
         wishes = self.wishes
-        if wishes.wheelchair or wishes.place is Place.MEETING:
+        if wishes.wheelchair:
             return True
-        return (wishes.seated or self.may_sit) and not self.must_get_up
+        match wishes.place:
+            case Place.MEETING:
+                return True
+            case Place.OFFICE | Place.HOME | Place.GYM:
+                return (wishes.seated or self.may_sit) and not self.must_get_up
+            case _:
+                assert_never(wishes.place)
 
-    def _is_too_long(self, stretch: Stretch) -> bool:
-        """Taking the weight off the seat lasts as long as it must."""
+    def is_too_long(self, stretch: Stretch) -> bool:
+        """Taking the weight off the seat lasts as long as it must, and so does getting up safely."""
         if stretch.group in (Group.WALK, Group.PRESSURE):
             return False
-        return for_person(stretch, self.wishes).length > self.breaks.room_for(stretch)
+        own = for_person(stretch, self.wishes)
+        return own.length - (own.setup - stretch.setup) > self.breaks.room_for(stretch)
 
     def sentence(self, bar: Bar, stretch: Stretch) -> str:
-        """The bar in one sentence, naming the setting that would lift it."""
+        """The bar in one sentence, and what would lift it, for who types."""
+        plain, lifted_by = self.plainly(bar, stretch), _LIFTED_BY.get(bar)
+        if lifted_by is None:
+            return plain
+        return f"{plain} ({lifted_by.format(group=stretch.group.value)})"
+
+    def plainly(self, bar: Bar, stretch: Stretch) -> str:
+        """The bar in one sentence, as one says it to somebody who has never seen a setting's key."""
+        means = avoid_texts()
         return _sentences()[bar].format(
-            missing=", ".join(id_ for id_ in stretch.requires if id_ not in self.done),
-            place=self.wishes.place.value,
-            lacking=", ".join(
+            missing=in_a_list(
+                move_name(id_, self.catalogue) for id_ in stretch.requires if id_ not in self.done
+            ),
+            place=place_name(self.wishes.place),
+            lacking=in_a_list(
                 equipment_name(needed) for needed in stretch.needs if needed in self.wishes.lacking
             ),
-            unwanted=", ".join(tag for tag in stretch.avoid if tag in self.wishes.avoid),
-            until=self.resting.get(stretch.id) or self.resting_groups.get(stretch.group),
+            unwanted="; ".join(means[tag] for tag in stretch.avoid if tag in self.wishes.avoid),
+            until=self._rests_until(stretch),
             length=format_duration(stretch.length),
             longest=format_duration(self.breaks.room_for(stretch)),
-            group=stretch.group.value,
         )
+
+    def _rests_until(self, stretch: Stretch) -> str:
+        until = self.resting.get(stretch.id) or self.resting_groups.get(stretch.group)
+        if until is None:
+            return ""
+        return f"{until.astimezone(self.zone):%Y-%m-%d} {clock_time(until, self.zone)}"
+
+
+_QUESTIONS: tuple[tuple[Bar, Callable[[Filters, Stretch], bool]], ...] = (
+    # in this order, and no further than whoever asks wants to know
+    (Bar.STAND, lambda _by, move: move.group is Group.STAND),
+    (Bar.NO_WALKS, lambda by, move: _walks(move) and by.breaks.walk_every == 0),
+    (
+        Bar.PRESSURE,
+        lambda by, move: move.group is Group.PRESSURE and not by.wishes.pressure_relief,
+    ),
+    (Bar.WHEELCHAIR, lambda by, move: not _suits_wheels(move, by.wishes)),
+    (Bar.STARTER, lambda by, move: by.wishes.starter and not (_walks(move) or move.starter)),
+    (Bar.FLOOR, lambda by, move: _is_on_the_floor(move) and not by.wishes.floor),
+    (Bar.TAUGHT, lambda by, move: _is_taught(move) and not by.wishes.taught),
+    (Bar.REQUIRES, lambda by, move: any(id_ not in by.done for id_ in move.requires)),
+    (Bar.PLACE, lambda by, move: not suits_place(move, by.wishes.place)),
+    (Bar.LACKING, lambda by, move: not set(move.needs).isdisjoint(by.wishes.lacking)),
+    (Bar.AVOID, lambda by, move: not set(move.avoid).isdisjoint(by.wishes.avoid)),
+    (Bar.INJURY, lambda by, move: _is_injured(move, by.wishes)),
+    (Bar.ROLLING, lambda by, move: move.rolling_chair_unsafe and _rolls(by.wishes)),
+    (Bar.NEVER, lambda by, move: move.id in by.wishes.never),
+    (Bar.RESTING, lambda by, move: move.id in by.resting),
+    (Bar.GROUP_RESTING, lambda by, move: move.group in by.resting_groups),
+    (Bar.OFF, lambda by, move: move.group in by.off),
+    (Bar.SEATED, lambda by, move: not move.gets_up and not by.may_be_seated),
+    (Bar.LENGTH, lambda by, move: by.is_too_long(move)),
+)
+
+
+def _walks(stretch: Stretch) -> bool:
+    return stretch.group is Group.WALK
+
+
+_LIFTED_BY: Mapping[Bar, str] = MappingProxyType(
+    {  # the others end by themselves
+        Bar.NO_WALKS: "breaks.walk_every",
+        Bar.PRESSURE: "stretches.pressure_relief",
+        Bar.WHEELCHAIR: "stretches.wheelchair",
+        Bar.STARTER: "stretches.starter",
+        Bar.FLOOR: "stretches.floor",
+        Bar.TAUGHT: "stretches.taught",
+        Bar.PLACE: "stretches.place",
+        Bar.LACKING: "stretches.lacking",
+        Bar.AVOID: "stretches.avoid",
+        Bar.INJURY: "stretches.injury",
+        Bar.ROLLING: "stretches.rolling_chair",
+        Bar.NEVER: "stretches.never",
+        Bar.OFF: "deskbreak stretches allow {group}",
+        Bar.SEATED: "stretches.seated",
+        Bar.LENGTH: "breaks.break_length",
+    }
+)
+"""The setting, or the command, that lifts a bar."""
 
 
 def _sentences() -> Mapping[Bar, str]:
     return {
         Bar.STAND: _("It is for a break put off too often; the rotation never chooses it."),
-        Bar.NO_WALKS: _("breaks.walk_every is 0: no walks."),
-        Bar.PRESSURE: _("It takes the weight off the seat, and stretches.pressure_relief is 0s."),
-        Bar.WHEELCHAIR: _(
-            "It does not suit stretches.wheelchair, or legs and trunk as you set them."
-        ),
-        Bar.STARTER: _("It isn't a starter move, and stretches.starter is on."),
-        Bar.FLOOR: _("It is for the floor, and stretches.floor is off."),
-        Bar.TAUGHT: _("Only if a physiotherapist taught you this move: stretches.taught is off."),
+        Bar.NO_WALKS: _("Walks are off."),
+        Bar.PRESSURE: _("It takes the weight off the seat, and reminders of that are off."),
+        Bar.WHEELCHAIR: _("It does not suit your chair, or legs and trunk as you set them."),
+        Bar.STARTER: _("It isn't a starter move, and you asked for those only."),
+        Bar.FLOOR: _("It is for the floor, and moves on the floor are off."),
+        Bar.TAUGHT: _("Only if a physiotherapist taught you this move."),
         Bar.REQUIRES: _("It comes after {missing}, not done lately."),
-        Bar.PLACE: _("It does not suit stretches.place, which is {place}."),
-        Bar.LACKING: _("It needs {lacking}, and stretches.lacking says there is none."),
-        Bar.AVOID: _("stretches.avoid leaves it out: {unwanted}."),
-        Bar.INJURY: _("stretches.injury leaves it out: ask whoever treats you first."),
-        Bar.ROLLING: _("It pulls on the chair, and stretches.rolling_chair says yours rolls."),
-        Bar.NEVER: _("stretches.never leaves it out."),
-        Bar.RESTING: _("It hurt and rests until {until:%Y-%m-%d %H:%M} UTC."),
-        Bar.GROUP_RESTING: _(
-            "A move of its kind hurt, and they rest until {until:%Y-%m-%d %H:%M} UTC."
-        ),
-        Bar.OFF: _("Its group hurt twice within two weeks: deskbreak stretches allow {group}"),
-        Bar.SEATED: _("It does not get you up, and stretches.seated is off."),
-        Bar.LENGTH: _("It takes {length}; breaks.break_length leaves {longest}."),
+        Bar.PLACE: _("It does not suit where you are: {place}."),
+        Bar.LACKING: _("It needs {lacking}, and you said there is none."),
+        Bar.AVOID: _("What you are careful with leaves it out: {unwanted}."),
+        Bar.INJURY: _("It loads what was hurt or operated on: ask whoever treats you first."),
+        Bar.ROLLING: _("It pulls on the chair, and yours rolls."),
+        Bar.NEVER: _("You asked never to be shown it."),
+        Bar.RESTING: _("It hurt and rests until {until}."),
+        Bar.GROUP_RESTING: _("A move of its kind hurt, and they rest until {until}."),
+        Bar.OFF: _("Its group hurt twice within two weeks."),
+        Bar.SEATED: _("It does not get you up, and seated moves are off."),
+        Bar.LENGTH: _("It takes {length}, and your breaks leave {longest}."),
     }
 
 
@@ -306,7 +431,7 @@ def _suits_wheels(stretch: Stretch, wishes: Stretches) -> bool:
             assert_never(stretch.wheels)
 
 
-def _suits_place(stretch: Stretch, place: Place) -> bool:
+def suits_place(stretch: Stretch, place: Place) -> bool:
     """Where it can be done, and how much others would notice."""
     match place:
         case Place.MEETING:

@@ -21,28 +21,41 @@ from deskbreak.core.state import (
     Session,
     Step,
 )
-from deskbreak.core.work_hours import day_parts
+from deskbreak.core.stretch import Group
+from deskbreak.core.work_hours import day_parts, spell_at
 
 STILLNESS = timedelta(minutes=1)
 """A proposal first shown after longer than this without a sign was shown to an empty chair."""
+_OUT_OF_THE_CHAIR = timedelta(hours=2)
 
 
-def sat_down(session: Session) -> Session:
+def sat_down(session: Session, rules: Rules) -> Session:
     """A new bout begins now; whoever stands keeps standing, with no seat time yet."""
-    returned = None
+    returned, loaded_since = None, _loaded_since(session, rules)
     if isinstance(session.phase, Away) and session.phase.after is not None:
         returned = Return(session.now, session.phase.after)
     stood = None if session.course.standing_since is None else session.now
     phase = Seated(Bout(session.now, returned=returned))
-    return session.with_course(replace(session.course, phase=phase, standing_since=stood))
+    course = replace(session.course, phase=phase, standing_since=stood, loaded_since=loaded_since)
+    return session.with_course(course)
 
 
-def noticing_input(session: Session) -> Session:
+def _loaded_since(session: Session, rules: Rules) -> timedelta | None:
+    """Away from the desk is not out of the wheelchair, unless it was for hours."""
+    since, phase = session.course.loaded_since, session.phase
+    if not rules.unload_every:
+        return None
+    left = phase.after if isinstance(phase, Away) else None
+    was_long = left is not None and session.at.wall - left.ended_at >= _OUT_OF_THE_CHAIR
+    return session.now if since is None or was_long else since
+
+
+def noticing_input(session: Session, rules: Rules) -> Session:
     """Whoever shows up at the keyboard and does not stand has sat down."""
     if not isinstance(session.phase, Away) or Condition.STANDING in session.signs.conditions:
         return session
     has_input = session.signs.has_input or session.signs.last_input == session.now
-    return sat_down(session) if has_input and not session.signs.is_shut else session
+    return sat_down(session, rules) if has_input and not session.signs.is_shut else session
 
 
 def broke_off(phase: Asking, session: Session, rules: Rules) -> Step:
@@ -101,7 +114,15 @@ def _ended_by_absence(session: Session, phase: Asking, began: timedelta, rules: 
     withdrawn: tuple[Withdraw, ...] = ()
     if isinstance(phase, Proposed):
         withdrawn = (Withdraw(session.at, phase.id, Obstacle.AWAY),)
-    taken = _was_taken(phase, began)
+    taken = _was_taken(phase, began) or _shut_the_lid(session, phase)
+    if taken:
+        course = session.course
+        taken_up = rules.stretch(phase.bout.due.shown[-1])
+        unloads = taken_up is not None and taken_up.group is Group.PRESSURE
+        loaded_since = began if unloads else course.loaded_since
+        session = session.with_course(
+            replace(course, habit=course.habit.heeding(), loaded_since=loaded_since)
+        )
     step = remember_bout(
         session,
         rules,
@@ -132,6 +153,14 @@ def _was_taken(phase: Asking, began: timedelta) -> bool:
     return isinstance(phase, Proposed) or due.was_open_at(began)
 
 
+def _shut_the_lid(session: Session, phase: Asking) -> bool:
+    """Whoever puts the machine to sleep while a proposal stands has got up for it, without a key."""
+    asleep_since = session.signs.resting_since
+    if asleep_since is None or Condition.ASLEEP not in session.signs.conditions:
+        return False
+    return phase.bout.due.was_open_at(asleep_since)
+
+
 def remember_bout(
     session: Session,
     rules: Rules,
@@ -155,8 +184,9 @@ def remember_bout(
         return Step(session)
     record = _record(session, bout, outcome, stretch, exercised, ended)
     ended_at = session.at.at_uptime(ended).wall
-    parts = day_parts(rules.settings.work_hours, rules.zone, record.sat_down_at, ended_at)
-    if not parts and not (seat_time == ZERO and course.spell.is_open):
+    hours, zone = rules.settings.work_hours, rules.zone
+    parts = day_parts(hours, zone, record.sat_down_at, ended_at)
+    if not parts and not (seat_time == ZERO and spell_at(hours, zone, ended_at).is_open):
         return Step(session)
     return _remembered(session, replace(record, ended_at=ended_at, parts=parts))
 

@@ -9,6 +9,7 @@ from deskbreak.core.moment import ZERO
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
+_UNITS = re.compile(r" ?(h|m|s)(?:ours?|rs?|in(?:ute)?s?|ec(?:ond)?s?)?\b")
 _WRITTEN = re.compile(r"(?=.)(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 
 
@@ -22,6 +23,12 @@ def parse_duration(text: str) -> timedelta:
         raise ValueError(f"{text!r}: {allowed}")
     hours, minutes, seconds = (int(count) for count in match.groups(default="0"))
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def as_written(typed: str) -> str:
+    """A length as people type it, the way `parse_duration` reads it: `2 hours`; `10` is minutes."""
+    plain = _UNITS.sub(r"\1", typed.strip().lower()).replace(" ", "")
+    return f"{plain}m" if plain.isdecimal() else plain
 
 
 def format_duration(span: timedelta) -> str:

@@ -1,17 +1,22 @@
 """What was decided, in words: for whoever reads the log, the terminal or a notification."""
 
 from gettext import gettext as _
-from typing import Literal, assert_never
+from gettext import ngettext
+from typing import assert_never
 
 from deskbreak.core.answers import BUTTONS, SAYINGS
 from deskbreak.core.duration import in_words, parse_duration
 from deskbreak.core.effects import (
     Adjust,
     Advise,
+    ClosedBy,
     CountSnooze,
     Effect,
     EndGuide,
     Guide,
+    LeaveOut,
+    LeftOut,
+    NoteFeeling,
     Propose,
     Refuse,
     Remember,
@@ -21,12 +26,13 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
+from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.practice import Change
-from deskbreak.core.record import Outcome
+from deskbreak.core.record import Outcome, Record
 from deskbreak.core.safety import hurt_advice
-from deskbreak.core.words import dose
+from deskbreak.core.words import BODY, dose, outcome_name, utf16_units
 
 
 def in_short(effect: Effect) -> str | None:
@@ -40,22 +46,37 @@ def in_short(effect: Effect) -> str | None:
         case Propose(stretch=stretch):
             return _("Proposed: {name}.").format(name=stretch.name)
         case Remember(record=record):
-            text = _("Noted: {outcome} after {time} at your desk.")
-            return text.format(outcome=record.outcome, time=in_words(record.seat_time))
+            return _noted(record)
         case Adjust():
             return ". ".join(message_of(effect))
+        case LeaveOut(plan=plan, moves=moves):
+            return f"{_left_out_of(plan)}. {left_out_in_words(moves)}"
         case Advise(what=what):
             title, text = message_of(effect)
             ended = title if title.endswith("?") else f"{title}."
-            return f"{ended} {text} {how_to_answer(what)}".rstrip()
+            return f"{ended} {text} {_command_for(what)}".rstrip()
         case Void():
             return _("Taken back: you were at your desk all along.")
         case Suggest(what=Suggestion.LEG_NERVE):
             return in_the_terminal(effect)
-        case Withdraw() | EndGuide() | Refuse() | Suggest():
+        case Withdraw() | EndGuide() | NoteFeeling() | Refuse() | Suggest():
             return None
         case _:
             assert_never(effect)
+
+
+def _noted(record: Record) -> str:
+    if record.outcome is Outcome.PARTIAL:
+        return _("Noted: ended early.")
+    text = _("Noted: {outcome} after {time} at your desk.")
+    return text.format(outcome=outcome_name(record.outcome), time=in_words(record.seat_time))
+
+
+def _command_for(what: Advice) -> str:
+    """What goes with the advice where there is neither a button nor a menu."""
+    if what is Advice.LIMB:
+        return _("To read it: deskbreak help-signs")
+    return how_to_answer(what)
 
 
 def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
@@ -73,17 +94,19 @@ def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
             assert_never(effect)
 
 
-def _withdrawn(reason: Answer | Obstacle | Literal[Outcome.IGNORED]) -> str | None:
+def _withdrawn(reason: ClosedBy) -> str | None:
     match reason:
         case Answer():
             closing = SAYINGS[reason].closing
             return None if closing is None else _(closing)
         case Outcome.IGNORED:
             return _("No answer: asking again later.")
+        case "ruled_out":
+            return _("Put away: your settings rule it out now.")
         case Obstacle.AWAY:
             return _("Put away: you left your desk.")
         case Obstacle.PAUSED:
-            return _("Put away: you asked for quiet.")
+            return _("Put away: you paused reminders.")
         case Obstacle.OFF_HOURS:
             return _("Put away: your work hours are over.")
         case Obstacle.STANDING:
@@ -107,10 +130,12 @@ def well_done(*, may_say: bool) -> tuple[str, str]:
     )
 
 
-def message_of(effect: Adjust | Advise) -> tuple[str, str]:
-    """What becomes of a dose, or of a move that hurt: a title and a text."""
+def message_of(effect: Adjust | Advise | LeaveOut) -> tuple[str, str]:
+    """What becomes of a dose, of a move that hurt, or of a plan: a title and a text."""
     if isinstance(effect, Advise):
         return hurt_advice(effect.what, effect.name)
+    if isinstance(effect, LeaveOut):
+        return _left_out_of(effect.plan), _left_out_in_short(effect.moves)
     stretch = effect.stretch
     match effect.change:
         case Change.MORE:
@@ -118,13 +143,35 @@ def message_of(effect: Adjust | Advise) -> tuple[str, str]:
         case Change.LESS:
             return _("A little less next time"), f"{stretch.name}: {dose(stretch)}"
         case Change.HARDER:
-            return _(
-                "Easy, even at the full dose"
-            ), f"{stretch.name}. {_('Harder')}: {stretch.harder}"
+            way = _("{name}. Harder: {way}").format(name=stretch.name, way=stretch.harder)
+            return _("Easy, even at the full dose"), way
         case Change.EASIER:
-            return _("There is an easier way"), f"{stretch.name}. {_('Easier')}: {stretch.easier}"
+            way = _("{name}. Easier: {way}").format(name=stretch.name, way=stretch.easier)
+            return _("There is an easier way"), way
         case _:
             assert_never(effect.change)
+
+
+def left_out_in_words(moves: tuple[LeftOut, ...]) -> str:
+    return " ".join(_("{name}: {why}").format(name=move.name, why=move.why) for move in moves)
+
+
+def _left_out_in_short(moves: tuple[LeftOut, ...]) -> str:
+    """Where a notification has no room for all, how many they are."""
+    text = left_out_in_words(moves)
+    if utf16_units(text) <= BODY:
+        return text
+    count = len(moves)
+    more = ngettext(
+        "{count} of its moves. The page of stretches says why.",
+        "{count} of its moves. The page of stretches says why.",
+        count,
+    )
+    return more.format(count=count)
+
+
+def _left_out_of(plan: str) -> str:
+    return _("Left out of {plan}").format(plan=plan)
 
 
 def how_to_answer(what: Advice) -> str:
@@ -132,16 +179,18 @@ def how_to_answer(what: Advice) -> str:
     if what not in QUESTIONS:
         return ""
     answers = BUTTONS[QUESTIONS[what]]
-    words = _(" or ").join((", ".join(answers[:-1]), answers[-1]))
-    return _("Say so with: deskbreak {command} {words}").format(
-        command=SAYINGS[answers[0]].command, words=words
-    )
+    words = _(" or ").join((in_a_list(answers[:-1]), answers[-1]))
+    return _said_with(SAYINGS[answers[0]].command, words)
+
+
+def _said_with(command: str, words: str) -> str:
+    return _("Say so with: deskbreak {command} {words}").format(command=command, words=words)
 
 
 def in_the_terminal(suggest: Suggest) -> str:
     """The text with the command that stands for the button."""
     _title, text, _label = question_of(suggest)
-    return f"{text} deskbreak config set {suggest.what.value} {suggest.value}"
+    return f"{text} {_said_with('config', f'set {suggest.what.value} {suggest.value}')}"
 
 
 def question_of(suggest: Suggest) -> tuple[str, str, str]:
@@ -171,6 +220,12 @@ def question_of(suggest: Suggest) -> tuple[str, str, str]:
             )
             label = _("Every {time}").format(time=every)
             return _("Ask less often?"), text.format(time=every), label
+        case Suggestion.INSIST:
+            text = _(
+                "For two days no reminder was answered. The second one could come as a window in "
+                "front of the others; it never takes the keyboard. Asked once."
+            )
+            return _("Did you see the reminders?"), text, _("Show a window")
         case Suggestion.LEG_NERVE:
             text = _(
                 "Moves that may bring on pain down a leg can be left out. The settings bring them "

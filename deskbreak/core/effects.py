@@ -10,7 +10,7 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.pain import Advice
 from deskbreak.core.practice import Change
-from deskbreak.core.record import Outcome, Record
+from deskbreak.core.record import HowItFelt, Outcome, Record
 from deskbreak.core.stretch import Stretch
 
 
@@ -33,13 +33,19 @@ class Propose:
     why: str
 
 
+ClosedBy = Answer | Obstacle | Literal[Outcome.IGNORED, "ruled_out"]
+
+
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Take the proposal off the screen; `reason` is what closed it, an answer or none or an obstacle."""
+    """Take the proposal off the screen; `reason` is what closed it.
+
+    That is an answer, none, an obstacle, or settings that rule out what it proposes.
+    """
 
     at: Moment
     id: str
-    reason: Answer | Obstacle | Literal[Outcome.IGNORED]
+    reason: ClosedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,23 @@ class Guide:
     at: Moment
     stretch: Stretch
     length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A move of a plan that is not guided now, by its name, and why in one sentence."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """Tell which moves of the user's own plan are not in the session that begins."""
+
+    at: Moment
+    plan: str
+    moves: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +104,15 @@ class CountSnooze:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteFeeling:
+    """Keep in the history how this stretch was, as the user said it."""
+
+    at: Moment
+    stretch: str
+    felt: HowItFelt
+
+
+@dataclass(frozen=True, slots=True)
 class Void:
     """Strike the break that ended then from the history: the user was sitting all along."""
 
@@ -90,10 +122,14 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Tell whoever answered why nothing came of it, in one line."""
+    """Tell whoever answered why nothing came of it, in one line.
+
+    `plain` is what of it concerns whoever clicks; empty where that is all.
+    """
 
     at: Moment
     why: str
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +163,11 @@ Effect = (
     Propose
     | Withdraw
     | Guide
+    | LeaveOut
     | EndGuide
     | Remember
     | CountSnooze
+    | NoteFeeling
     | Void
     | Refuse
     | Advise

@@ -49,7 +49,8 @@ class Answered:
 
     `proposal` is the id it was said to; None means whatever is open. `length` is that of a
     snooze or of a session, None the first on offer. `stretch` names the one to start; `anyway`, that
-    it is started although something speaks against it for this user.
+    it is started although something speaks against it for this user. `plan` is the name of the
+    user's own whose moves the session has.
     """
 
     at: Moment
@@ -58,6 +59,7 @@ class Answered:
     length: timedelta | None = None
     stretch: str | None = None
     anyway: bool = False
+    plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

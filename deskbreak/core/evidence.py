@@ -5,7 +5,7 @@ from gettext import gettext as _
 from deskbreak.core.events import Condition
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session
-from deskbreak.core.words import clock_time
+from deskbreak.core.wall_clock import clock_time
 
 
 def evidence(session: Session, rules: Rules, at: Moment) -> str:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from gettext import gettext as _
 
+from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import Order, Stretch
 
@@ -67,6 +68,17 @@ def timeline(stretch: Stretch, length: timedelta) -> tuple[Cue, ...]:
 def cue_at(cues: tuple[Cue, ...], elapsed: timedelta) -> Cue:
     """What to do so long after the start."""
     return next((cue for cue in cues if elapsed < cue.ends), cues[-1])
+
+
+def in_brief(cue: Cue, stretch: Stretch) -> str:
+    """What to read beside the steps: where the cue is all of them, a word will do."""
+    match cue.action:
+        case Action.PREPARE:
+            return _("Get ready")
+        case Action.GO_ON:
+            return stretch.cue or stretch.name
+        case _:  # whatever else is done has words of its own
+            return cue.text
 
 
 def _lead(stretch: Stretch, line: "_Line") -> None:
@@ -126,7 +138,7 @@ def _which(stretch: Stretch, turn: _Turn) -> str:
         parts.append(_("Other side") if turn.side else _("First side"))
     if stretch.reps > 1:
         parts.append(count)
-    return ", ".join(parts)
+    return in_a_list(parts)
 
 
 def _all_steps(stretch: Stretch) -> str:

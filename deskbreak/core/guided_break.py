@@ -7,7 +7,11 @@ from typing import cast
 
 from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down
-from deskbreak.core.effects import EndGuide, Guide
+from deskbreak.core.effect_words import left_out_in_words
+from deskbreak.core.effects import EndGuide, Guide, LeaveOut
+from deskbreak.core.events import Answer
+from deskbreak.core.guide import Action, Cue, cue_at, timeline
+from deskbreak.core.policy import Plan
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
 from deskbreak.core.state import Away, Bout, OnBreak, Planned, Rules, Seated, Session, Step, refused
@@ -16,6 +20,8 @@ from deskbreak.core.work_hours import local_day
 
 ENOUGH = timedelta(seconds=30)
 """A break that gets up and was closed after this much of it still ended the bout."""
+LONGEST_WAIT = timedelta(minutes=5)
+"""As long as an absence that is a break by default: nobody comes back to the middle of a move."""
 
 
 def guided(session: Session, bout: Bout, stretch: Stretch, rules: Rules) -> Step:
@@ -23,7 +29,8 @@ def guided(session: Session, bout: Bout, stretch: Stretch, rules: Rules) -> Step
     is_alone = stretch.group in (Group.WALK, Group.STAND)
     more = 0 if is_alone else rules.settings.breaks.moves_per_break - 1
     if stretch.group is Group.PRESSURE:  # every second time a move for arms or trunk follows
-        more = max(more, session.course.rotation.offered.count(stretch.id) % 2)
+        is_second = session.course.rotation.offered[-2:] == (stretch.id,) * 2
+        more = max(more, int(is_second))
     return _begun(session, bout, stretch, rules, more, is_up=False)
 
 
@@ -31,6 +38,17 @@ def session(session: Session, bout: Bout, length: timedelta, rules: Rules) -> St
     """Several moves in a row, one guide through all."""
     plan = asking.planned(session, bout, length, rules)
     return _planned(session, bout, plan, rules, is_up=False)
+
+
+def session_of_own(session: Session, bout: Bout, plan: Plan, rules: Rules) -> Step:
+    """The same with the moves of the user's own plan; refused where none of them may be done."""
+    own = asking.own_session(session, plan, rules)
+    if not own.planned:
+        reasons = left_out_in_words(own.left_out)
+        text = _("Nothing of {plan} may be done now. {reasons}")
+        return refused(session, text.format(plan=plan.name, reasons=reasons))
+    left_out = (LeaveOut(session.at, plan.name, own.left_out),) if own.left_out else ()
+    return _planned(session, bout, own.planned, rules, is_up=False).after(left_out)
 
 
 def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
@@ -43,21 +61,69 @@ def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
     if phase.gets_up:
         session = session.in_phase(Away())
         if _may_sit_on(session, rules):
-            session = sat_down(session)
+            session = sat_down(session, rules)
     return asking.reconsidered(session, rules).after((_completed(session), *step.effects))
+
+
+def waited_too_long(phase: OnBreak, session: Session, rules: Rules) -> Step:
+    """Whoever let it stand still has turned to something else."""
+    step = ended_early(phase, session, rules)
+    return asking.reconsidered(step.session, rules).after(step.effects)
+
+
+def steered(phase: OnBreak, session: Session, answer: Answer, rules: Rules) -> Step:
+    """Its time runs on, stands still, or leaves out what is left of getting ready."""
+    waits, now = phase.waits_since, session.now
+    match answer:
+        case Answer.NOW if is_getting_ready(phase, session, rules):
+            left = _cue(phase, session, rules).ends - phase.elapsed(now)
+            phase = replace(phase, skipped=phase.skipped + left, ends=phase.ends - left)
+        case Answer.WAIT if waits is None:
+            phase = replace(phase, waits_since=now)
+        case Answer.GO_ON if waits is not None:
+            stood = now - waits
+            phase = replace(
+                phase, waits_since=None, waited=phase.waited + stood, ends=phase.ends + stood
+            )
+        case Answer.NOW:
+            return refused(session, _("It has begun already."))
+        case Answer.WAIT:
+            return refused(session, _("It is paused already."))
+        case _:  # it was told to go on
+            return refused(session, _("It isn't paused."))
+    return Step(session.in_phase(phase))
+
+
+def is_getting_ready(phase: OnBreak, session: Session, rules: Rules) -> bool:
+    """Its time runs, and nothing is to be done as yet."""
+    runs = phase.waits_since is None
+    return runs and _cue(phase, session, rules).action is Action.PREPARE
+
+
+def cues(phase: OnBreak, session: Session, rules: Rules) -> tuple[Cue, ...]:
+    """What it consists of."""
+    return timeline(running_stretch(phase, session, rules), phase.length)
+
+
+def running_stretch(phase: OnBreak, session: Session, rules: Rules) -> Stretch:
+    return asking.dosed(session, rules.stretch(phase.stretch) or rules.smallest_break, rules)
+
+
+def _cue(phase: OnBreak, session: Session, rules: Rules) -> Cue:
+    return cue_at(cues(phase, session, rules), phase.elapsed(session.now))
 
 
 def done_already(phase: OnBreak, session: Session, rules: Rules) -> Step:
     """The user was quicker than the guide, and says so."""
     step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
-    session = sat_down(step.session) if phase.gets_up else step.session
+    session = sat_down(step.session, rules) if phase.gets_up else step.session
     return Step(session, (_completed(session), *step.effects))
 
 
 def ended_early(phase: OnBreak, session: Session, rules: Rules) -> Step:
     enough = is_break_already(phase, session)
     step = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=enough)
-    session = sat_down(step.session) if enough else step.session
+    session = sat_down(step.session, rules) if enough else step.session
     return Step(session, (EndGuide(session.at, completed=False), *step.effects))
 
 
@@ -81,7 +147,7 @@ def swapped_while_guided(phase: OnBreak, session: Session, rules: Rules) -> Step
 
 
 def is_break_already(phase: OnBreak, session: Session) -> bool:
-    return phase.gets_up and session.now - phase.since.uptime >= ENOUGH
+    return phase.gets_up and phase.exercised(session.now) >= ENOUGH
 
 
 def shown_besides(phase: OnBreak) -> tuple[str, ...]:
@@ -93,12 +159,14 @@ def with_deed(session: Session, stretch: Stretch, rules: Rules) -> Session:
     """The rotation counts it, and the day on which it was done."""
     course, now = session.course, session.at.wall
     day, most = local_day(rules.zone, now), most_of(rules.settings)
+    unloads = stretch.group is Group.PRESSURE
     return session.with_course(
         replace(
             course,
             rotation=course.rotation.doing(stretch, day),
             habit=course.habit.done_on(day),
             practice=course.practice.doing(stretch, day, now, most, rules.catalogue),
+            loaded_since=session.now if unloads else course.loaded_since,
         )
     )
 
@@ -125,7 +193,7 @@ def _begun(
 def _planned(
     session: Session, bout: Bout, plan: tuple[Planned, ...], rules: Rules, *, is_up: bool
 ) -> Step:
-    """The first move of the plan begins; one that is gone from the catalogue is passed over."""
+    """The first move of the plan begins."""
     first, *rest = plan
     stretch = rules.stretch(first.stretch) or rules.smallest_break
     session = session.offering(stretch, first=not is_up)
@@ -137,8 +205,9 @@ def _planned(
 def _following_move(phase: OnBreak, session: Session, rules: Rules) -> Step | None:
     """The next move of the same break, of another group; None if none is to come, or is left."""
     bout = session.phase.bout if isinstance(session.phase, Seated) else Bout(session.now)
-    if phase.plan:
-        return _planned(session, bout, phase.plan, rules, is_up=phase.gets_up)
+    plan = tuple(move for move in phase.plan if _may_follow(move, session, rules))
+    if plan:
+        return _planned(session, bout, plan, rules, is_up=phase.gets_up)
     if phase.more == 0:
         return None
     must_get_up = replace(bout, must_get_up=phase.gets_up or bout.must_get_up)
@@ -147,6 +216,12 @@ def _following_move(phase: OnBreak, session: Session, rules: Rules) -> Step | No
         return None
     session = session.offering(choice.stretch, first=False)
     return _begun(session, bout, choice.stretch, rules, phase.more - 1, is_up=phase.gets_up)
+
+
+def _may_follow(move: Planned, session: Session, rules: Rules) -> bool:
+    """It may be gone from the catalogue by now, or ruled out while the move before it ran."""
+    stretch = rules.stretch(move.stretch)
+    return stretch is not None and asking.why_left_out(session, stretch, rules) is None
 
 
 def _may_sit_on(session: Session, rules: Rules) -> bool:
@@ -164,7 +239,7 @@ def _exercised(
     session: Session, phase: OnBreak, outcome: Outcome, rules: Rules, *, bout_ended: bool
 ) -> Step:
     """Remember a guided stretch. If it ended the bout it did so at its start."""
-    elapsed = session.now - phase.since.uptime
+    elapsed = phase.exercised(session.now)
     stretch = rules.stretch(phase.stretch)
     if outcome is Outcome.DONE and stretch is not None:
         session = with_deed(session, stretch, rules)

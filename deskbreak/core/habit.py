@@ -10,10 +10,11 @@ from typing import assert_never
 
 from deskbreak.core.answers import SAYINGS, Attitude
 from deskbreak.core.events import Answer
-from deskbreak.core.policy import Settings
+from deskbreak.core.policy import Insist, Settings
 from deskbreak.core.stretch import Place
 
 _MANY_PUT_OFF = 4
+_DAYS_IGNORED = 2
 _GOOD_WEEKS = timedelta(days=14)
 _GOOD_DAYS = 8
 """Of two weeks, so that a few days off do not count against anybody."""
@@ -27,55 +28,77 @@ class Suggestion(StrEnum):
     TWO_MOVES = "breaks.moves_per_break"
     FLOOR = "stretches.floor"
     STILL_CHAIR = "stretches.rolling_chair"
+    INSIST = "notifications.insist"
     LEG_NERVE = "stretches.avoid"
     """Not for habit's sake: it was felt down a leg or arm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How many proposals in a row were put off, on which days something was done, what was asked, and when last."""
+    """How many proposals in a row were put off, on which days something was done, what was asked, and when last.
+
+    `ignored` are the days since the last answer on which something was. `knows_few`: it was said,
+    without anything to ask, that few moves are left.
+    """
 
     put_off: int = 0
     days: tuple[date, ...] = ()
     asked: tuple[Suggestion, ...] = ()
     asked_on: date | None = None
+    ignored: tuple[date, ...] = ()
+    knows_few: bool = False
 
     def after(self, answer: Answer) -> "Habit":
         """Whoever takes a stretch has put off none; corrections say nothing about it."""
         match SAYINGS[answer].attitude:
             case Attitude.PUTS_OFF:
-                return replace(self, put_off=self.put_off + 1)
+                return replace(self, put_off=self.put_off + 1, ignored=())
             case Attitude.TAKES:
-                return replace(self, put_off=0)
+                return replace(self, put_off=0, ignored=())
             case None:
                 return self
             case attitude:
                 assert_never(attitude)
 
+    def ignoring(self, day: date) -> "Habit":
+        """A proposal was ignored on that day."""
+        return self if day in self.ignored else replace(self, ignored=(*self.ignored, day))
+
+    def heeding(self) -> "Habit":
+        """A proposal was not ignored."""
+        return replace(self, ignored=())
+
+    def may_insist(self, settings: Settings) -> bool:
+        """On two days and now on a third all was ignored, as if nobody saw it: that is asked once."""
+        is_off = settings.notifications.insist is Insist.NEVER
+        return is_off and len(self.ignored) > _DAYS_IGNORED and Suggestion.INSIST not in self.asked
+
     def done_on(self, day: date) -> "Habit":
         recent = tuple(each for each in self.days if day - each < 2 * _GOOD_WEEKS and each != day)
         return replace(self, days=(*recent, day))
 
-    def suggestion(self, day: date, settings: Settings, *, are_few_left: bool) -> Suggestion | None:
+    def suggestion(self, day: date, settings: Settings) -> Suggestion | None:
         """What is worth asking now, if it never was.
 
-        That is after four put off, after two good weeks, or where what was ruled out leaves few
-        moves and a chair that stands still would add some. Levels go up one at a time: from the moves to begin with to all of them, then to two a
-        break, then to those on the floor at home, each after two more good weeks.
+        That is after four put off, or after two good weeks. Levels go up one at a time: from the
+        moves to begin with to all of them, then to two a break, then to those on the floor at home,
+        each after two more good weeks.
         """
         if self.put_off >= _MANY_PUT_OFF and Suggestion.LESS_OFTEN not in self.asked:
             return Suggestion.LESS_OFTEN
         wishes = settings.stretches
-        chair_rolls = wishes.rolling_chair and not wishes.wheelchair
-        if are_few_left and chair_rolls and Suggestion.STILL_CHAIR not in self.asked:
-            return Suggestion.STILL_CHAIR
         levels = (  # the other suggestions are no levels
             (Suggestion.ALL_MOVES, wishes.starter),
             (Suggestion.TWO_MOVES, settings.breaks.moves_per_break == 1),
-            (Suggestion.FLOOR, wishes.place is Place.HOME and not wishes.floor),
+            (Suggestion.FLOOR, _may_lie_down(wishes.place) and not wishes.floor),
         )
         next_level = (level for level, may in levels if may and level not in self.asked)
         return next(next_level, None) if self._were_good_weeks(day) else None
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether they have heard that few moves are left."""
+        return self.knows_few or Suggestion.STILL_CHAIR in self.asked
 
     def asking(self, suggestion: Suggestion, day: date) -> "Habit":
         return replace(self, asked=(*self.asked, suggestion), asked_on=day)
@@ -87,3 +110,14 @@ class Habit:
         if self.asked_on is not None and day - self.asked_on < _GOOD_WEEKS:
             return False
         return sum(day - each < _GOOD_WEEKS for each in self.days) >= _GOOD_DAYS
+
+
+def _may_lie_down(place: Place) -> bool:
+    """Where the floor is one's own."""
+    match place:
+        case Place.HOME:
+            return True
+        case Place.OFFICE | Place.MEETING | Place.GYM:
+            return False
+        case _:
+            assert_never(place)

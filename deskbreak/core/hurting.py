@@ -10,13 +10,14 @@ from gettext import gettext as _
 from typing import Literal, assert_never
 
 from deskbreak.core import asking
-from deskbreak.core.effects import Advise, Effect, Suggest
+from deskbreak.core.effects import Advise, Effect, NoteFeeling, Suggest
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.pain import EASED, MAY_SAY_IT_HURT, Advice, DayAfter, Pain, Sore
 from deskbreak.core.policy import Stretches
 from deskbreak.core.practice import Practice
+from deskbreak.core.record import HowItFelt
 from deskbreak.core.rotation import REST, Rotation
 from deskbreak.core.state import Bout, Rules, Seated, Session, Step, refused
 from deskbreak.core.stretch import Stretch
@@ -56,11 +57,35 @@ def hurt(session: Session, stretch_id: str, rules: Rules) -> Step:
     )
     rested = _resting(session, stretch, rules)
     pain = replace(rested.course.pain, sore=sore)
-    return Step(_with(rested, pain=pain), (Advise(session.at, what, stretch.name),))
+    noted = NoteFeeling(session.at, stretch.id, HowItFelt.HURT)
+    return Step(_with(rested, pain=pain), (noted, Advise(session.at, what, stretch.name)))
 
 
 def pain_answered(session: Session, answer: PainAnswer, rules: Rules) -> Step:
     """What was asked about a move that hurt, at once or later."""
+    step, about = _heeded(session, answer, rules), _about(session, answer)
+    if step.refusal is not None or about is None:
+        return step
+    return step.after((NoteFeeling(session.at, about, HowItFelt(answer)),))
+
+
+def _about(session: Session, answer: PainAnswer) -> str | None:
+    """The id of the move that it is said of; where the pain went is said of no move."""
+    pain, now = session.course.pain, session.at.wall
+    match answer:
+        case Answer.MILD | Answer.UNCOMFORTABLE | Answer.STRONG:
+            sore = pain.rated_now(now)
+            return None if sore is None else sore.id
+        case Answer.USUAL | Answer.LITTLE_MORE | Answer.CLEARLY_MORE:
+            asked = pain.compared_now(now)
+            return None if asked is None else asked.id
+        case Answer.LIMB | Answer.NO_LIMB:
+            return None
+        case _:
+            assert_never(answer)
+
+
+def _heeded(session: Session, answer: PainAnswer, rules: Rules) -> Step:
     match answer:
         case Answer.MILD:
             return _mild(session, rules)
@@ -217,7 +242,7 @@ def _compared(session: Session, rules: Rules) -> tuple[DayAfter, Stretch] | None
 
 
 def _nothing_to_say(session: Session) -> Step:
-    return refused(session, _("That was not asked. Say first what hurt: deskbreak hurt ID"))
+    return refused(session, _("That was not asked: say first which move hurt."))
 
 
 def _resting(session: Session, stretch: Stretch, rules: Rules) -> Session:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 ZERO = timedelta()
+CLOCK_SETTLES = timedelta(minutes=15)
+"""So soon after its start a machine without a clock chip learns what time it is."""
 
 
 @dataclass(frozen=True, slots=True)

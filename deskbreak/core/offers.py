@@ -11,28 +11,47 @@ from deskbreak.core.answers import BUTTONS, NO_SNOOZE_LEFT, SAYINGS, Carried, Oc
 from deskbreak.core.asking import may_snooze
 from deskbreak.core.duration import in_words
 from deskbreak.core.events import Answer
+from deskbreak.core.guided_break import is_getting_ready
 from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An answer the user may give now; `length` is that of a snooze."""
+    """An answer the user may give now, with the length or the plan that it carries."""
 
     answer: Answer
     label: str
     length: timedelta | None = None
+    plan: str | None = None
 
 
 def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
     """All that may be answered now, in the order of the table."""
-    occasions, snoozes = _occasions(session, rules), _snoozes(session, rules)
+    occasions = _occasions(session, rules)
     return tuple(
-        _offer(answer, label, length)
+        offer
         for answer, saying in SAYINGS.items()
         for occasion, label in saying.labels.items()
         if occasion in occasions
-        for length in (saying.lengths or snoozes if saying.carries is Carried.LENGTH else (None,))
+        for offer in _offers(answer, label, session, rules)
     )
+
+
+def _offers(answer: Answer, label: str, session: Session, rules: Rules) -> Iterator[Offer]:
+    """One for each length or plan that it may carry."""
+    match SAYINGS[answer].carries:
+        case Carried.LENGTH:
+            for length in _snoozes(session, rules):
+                yield _offer(answer, label, length)
+        case Carried.LENGTH_OR_PLAN:
+            for length in SAYINGS[answer].lengths:
+                yield _offer(answer, label, length)
+            for plan in rules.settings.stretches.plans.each:
+                yield Offer(answer, plan.name, plan=plan.name)
+        case Carried.STRETCH | Carried.PAST_STRETCH | None:
+            yield _offer(answer, label, None)
+        case carried:
+            assert_never(carried)
 
 
 def buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Offer, ...]:
@@ -40,12 +59,21 @@ def buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Offer,
     return tuple(_button(answer, occasion, snooze) for answer in BUTTONS[occasion])
 
 
+def beside(occasion: Occasion) -> tuple[Offer, ...]:
+    """What else may be said then, where there is more room."""
+    return tuple(
+        _offer(answer, saying.labels[occasion], None)
+        for answer, saying in SAYINGS.items()
+        if occasion in saying.labels and answer not in BUTTONS[occasion]
+    )
+
+
 def _button(answer: Answer, occasion: Occasion, snooze: timedelta | None) -> Offer:
     length = snooze if SAYINGS[answer].carries is Carried.LENGTH else None
     if SAYINGS[answer].carries is Carried.LENGTH and length is None:
         answer = NO_SNOOZE_LEFT
     saying = SAYINGS[answer]
-    return _offer(answer, saying.short or saying.labels[occasion], length)
+    return _offer(answer, saying.in_short(occasion), length)
 
 
 def _offer(answer: Answer, label: str, length: timedelta | None) -> Offer:
@@ -55,8 +83,8 @@ def _offer(answer: Answer, label: str, length: timedelta | None) -> Offer:
 
 def _occasions(session: Session, rules: Rules) -> set[Occasion]:
     match session.phase:
-        case OnBreak():
-            return {Occasion.GUIDED}
+        case OnBreak() as phase:
+            return {Occasion.GUIDED, *_about_its_time(phase, session, rules)}
         case Proposed():
             occasions = {Occasion.PROPOSED}
         case Away():
@@ -70,6 +98,15 @@ def _occasions(session: Session, rules: Rules) -> set[Occasion]:
     if Occasion.UNASKED in occasions and _may_say_how_it_was(session, rules):
         occasions.add(Occasion.JUST_DONE)
     return occasions | set(_about_pain(session))
+
+
+def _about_its_time(phase: OnBreak, session: Session, rules: Rules) -> Iterator[Occasion]:
+    if phase.waits_since is not None:
+        yield Occasion.WAITING
+        return
+    yield Occasion.RUNNING
+    if is_getting_ready(phase, session, rules):
+        yield Occasion.GETTING_READY
 
 
 def _may_say_how_it_was(session: Session, rules: Rules) -> bool:

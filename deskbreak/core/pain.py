@@ -41,6 +41,8 @@ class Advice(Enum):
     """The same question, more than a day later."""
     USUAL = auto()
     A_LITTLE_MORE = auto()
+    FEW_MOVES = auto()
+    """Not of one that hurt: what was ruled out leaves few."""
 
 
 QUESTIONS: Mapping[Advice, Occasion] = MappingProxyType(

@@ -33,6 +33,14 @@ class Sound(StrEnum):
     ALWAYS = "always"
 
 
+class Insist(StrEnum):
+    """What else comes when a proposal is shown once more, because nobody answered."""
+
+    NEVER = "never"
+    WINDOW = "window"
+    SCREEN = "screen"
+
+
 def _minutes(count: float) -> timedelta:
     return timedelta(minutes=count)
 
@@ -76,6 +84,9 @@ class Range:
     end: int
 
 
+ALL_DAY = Range(0, 24 * 60)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkHours:
     """When deskbreak may ask. Nothing set: whenever someone is there.
@@ -109,6 +120,21 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """A session of the user's own: what it is called, and the ids of its moves in their order."""
+
+    name: str
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """All of them, in the order in which they are written."""
+
+    each: tuple[Plan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stretches:
     """Which stretches may be proposed.
 
@@ -137,15 +163,18 @@ class Stretches:
     never: tuple[str, ...] = ()
     favourite: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
+    plans: Plans = Plans()
 
 
 @dataclass(frozen=True, slots=True)
 class Notifications:
-    """How a proposal looks and sounds."""
+    """How a proposal looks and sounds, and whether a summary comes on Monday."""
 
     picture: bool = True
     sound: Sound = Sound.REPEAT
+    insist: Insist = Insist.NEVER
     speech: bool = False
+    weekly: bool = True
 
 
 class Theme(StrEnum):
@@ -178,11 +207,20 @@ class Panel(StrEnum):
     DARK = "dark"
 
 
+class LeftClick(StrEnum):
+    """What a click on the tray icon does."""
+
+    TODAY = "today"
+    BREAK = "break"
+    MENU = "menu"
+
+
 @dataclass(frozen=True, slots=True)
 class TrayLook:
-    """How the tray icon looks."""
+    """How the tray icon looks, and what a click on it does."""
 
     panel: Panel = Panel.AUTO
+    click: LeftClick = LeftClick.TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +238,26 @@ class Windows:
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """How deskbreak speaks, everywhere. `language` is a code such as "de"; empty: the desktop's."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """How many of the last days are kept as they went, to be tried under other settings; 0: none."""
+
+    days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
 class Hooks:
     """Programs of the user's own: each a program and its arguments, run without a shell."""
 
     on_propose: tuple[str, ...] = ()
+    on_answer: tuple[str, ...] = ()
+    on_state: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +272,6 @@ class Settings:
     notifications: Notifications = field(default_factory=Notifications)
     tray: TrayLook = field(default_factory=TrayLook)
     windows: Windows = field(default_factory=Windows)
+    look: Appearance = field(default_factory=Appearance)
+    record: Recording = field(default_factory=Recording)
     hooks: Hooks = field(default_factory=Hooks)

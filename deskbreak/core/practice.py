@@ -5,13 +5,22 @@ week or more away the dose is smaller again, after three weeks or after pain it 
 What is stepped is the dose alone: the steps of a move and its cautions stay as they are.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Breaks, Settings
-from deskbreak.core.stretch import FLOOR_TIER, Group, Stage, Stretch, whole_length
+from deskbreak.core.stretch import (
+    FLOOR_TIER,
+    Group,
+    Stage,
+    Stretch,
+    in_form,
+    whole_length,
+    with_time_to_read,
+)
 
 MAY_SAY = timedelta(hours=1)
 """How long after a move one may still say how it was."""
@@ -27,6 +36,7 @@ _APART, _STAGES_APART = timedelta(days=7), timedelta(days=14)
 _AWAY = timedelta(days=7)
 _LONG_AWAY = timedelta(days=21)
 _AFTER_AWAY = 0.6
+_ROUND = timedelta(minutes=1)
 _GROWN = timedelta(minutes=1)
 _WITHOUT_DOSE = (Group.WALK, Group.STAND)
 
@@ -35,15 +45,16 @@ _WITHOUT_DOSE = (Group.WALK, Group.STAND)
 class Most:
     """How far a dose may grow: how long the move takes in all, and how long it is held.
 
-    A dose that grew may take a minute more than the break does at first. A move that names its
-    `most_reps` may lead to so many, however long they take.
+    A dose that grew may take a minute more than the break does at first, and another one where it
+    is done in two rounds. A move that names its `most_reps` may lead to so many, however long they
+    take.
     """
 
     breaks: Breaks
     hold: timedelta = _LONGEST_HOLD
 
     def room_for(self, stretch: Stretch) -> timedelta:
-        return self.breaks.room_for(stretch) + _GROWN
+        return self.breaks.room_for(stretch) + _GROWN + (stretch.sets - 1) * _ROUND
 
 
 def most_of(settings: Settings) -> Most:
@@ -97,9 +108,12 @@ class Practice:
 
     def dosed(self, stretch: Stretch, day: date, most: Most) -> Stretch:
         """The move with as much of its dose as was reached and may be."""
-        ladder = ladder_of(stretch, most)
         level = _of(stretch.id, self.levels)
-        steps = 0 if level is None else self._after_absence(level.steps, ladder, day)
+        if level is None or level.steps == 0:
+            first = next(_doses(stretch, most))
+            return with_time_to_read(first) if level is None else first
+        ladder = ladder_of(stretch, most)
+        steps = self._after_absence(level.steps, ladder, day)
         return ladder[min(steps, len(ladder) - 1)]
 
     def doing(
@@ -154,16 +168,23 @@ class Practice:
 
     def _after_return(self, day: date, most: Most, all_: tuple[Stretch, ...]) -> tuple[Level, ...]:
         """All levels as they are after an absence, if there was one."""
-        known = {stretch.id: ladder_of(stretch, most) for stretch in all_}
+        if self._away(day) < _AWAY:
+            return self.levels
+        known = {stretch.id: stretch for stretch in all_}
         levels = []
         for level in self.levels:
-            steps = self._after_absence(level.steps, known.get(level.id, ()), day)
+            stretch = known.get(level.id)
+            ladder = () if stretch is None else ladder_of(stretch, most)
+            steps = self._after_absence(level.steps, ladder, day)
             levels.append(level if steps == level.steps else Level(level.id, day, steps))
         return tuple(levels)
 
+    def _away(self, day: date) -> timedelta:
+        return timedelta() if self.last is None else day - self.last
+
     def _after_absence(self, steps: int, ladder: tuple[Stretch, ...], day: date) -> int:
         """Of so many steps those that are left on that day."""
-        away = timedelta() if self.last is None else day - self.last
+        away = self._away(day)
         if steps == 0 or away < _AWAY:
             return steps
         if away >= _LONG_AWAY or not ladder:
@@ -202,26 +223,37 @@ def _with(level: Level, levels: tuple[Level, ...]) -> tuple[Level, ...]:
 
 
 def ladder_of(stretch: Stretch, most: Most) -> tuple[Stretch, ...]:
-    """The first dose and, one after the other, all larger ones that may be.
+    """The first dose and, one after the other, all larger ones that may be."""
+    return tuple(_doses(stretch, most))
 
-    What a clinician taught has the dose that the clinician gave.
-    """
-    is_fixed = stretch.group in _WITHOUT_DOSE or stretch.tier > FLOOR_TIER or stretch.no_more
-    if is_fixed or not stretch.is_counted:
-        return (stretch,)
-    room = most.room_for(stretch)
+
+def _doses(stretch: Stretch, most: Most) -> Iterator[Stretch]:
+    """What a clinician taught has the dose that the clinician gave."""
+    if not _grows(stretch):
+        yield stretch
+        return
     if stretch.stages:
-        staged = tuple(_staged(stretch, stage) for stage in stretch.stages)
-        return staged[:1] + tuple(dose for dose in staged[1:] if dose.length <= room)
-    more_reps = range(stretch.reps + 1, (stretch.most_reps or 2 * stretch.reps) + 1)
-    doses = (_with_dose(stretch, reps, stretch.hold) for reps in more_reps)
-    ladder = [stretch, *(dose for dose in doses if stretch.most_reps or dose.length <= room)]
-    hold, reps = stretch.hold, ladder[-1].reps
+        staged = (_staged(stretch, stage) for stage in stretch.stages)
+        yield next(staged)
+        yield from (dose for dose in staged if dose.length <= most.room_for(dose))
+        return
+    yield stretch
+    room, reps = most.room_for(stretch), stretch.reps
+    for more in range(stretch.reps + 1, (stretch.most_reps or 2 * stretch.reps) + 1):
+        dose = _with_dose(stretch, more, stretch.hold)
+        if stretch.most_reps or dose.length <= room:
+            reps = more
+            yield dose
+    hold = stretch.hold
     while _STRETCHING <= hold < most.hold:
         hold = min(hold + _LONGER, most.hold)
         if (longer := _with_dose(stretch, reps, hold)).length <= room:
-            ladder.append(longer)
-    return tuple(ladder)
+            yield longer
+
+
+def _grows(stretch: Stretch) -> bool:
+    is_fixed = stretch.group in _WITHOUT_DOSE or stretch.tier > FLOOR_TIER or stretch.no_more
+    return stretch.is_counted and not is_fixed
 
 
 def _with_dose(stretch: Stretch, reps: int, hold: timedelta) -> Stretch:
@@ -230,9 +262,9 @@ def _with_dose(stretch: Stretch, reps: int, hold: timedelta) -> Stretch:
 
 
 def _staged(stretch: Stretch, stage: Stage) -> Stretch:
-    form = (stage.form,) if stage.form else ()
-    staged = replace(stretch, sets=stage.sets, ways=(*stretch.ways, *form))
-    return _with_dose(staged, stage.reps, stage.hold)
+    if stage.form:
+        stretch = in_form(stretch, (*stretch.ways, stage.form), stage.without)
+    return _with_dose(replace(stretch, sets=stage.sets), stage.reps, stage.hold)
 
 
 def _amount(stretch: Stretch) -> float:

@@ -18,6 +18,30 @@ class Outcome(StrEnum):
     NATURAL = "natural"
 
 
+class HowItFelt(StrEnum):
+    """How a move was, or hurt, or was the day after, in the words of the answer that said so."""
+
+    EASY = "easy"
+    RIGHT = "right"
+    HARD = "hard"
+    HURT = "hurt"
+    MILD = "mild"
+    UNCOMFORTABLE = "uncomfortable"
+    STRONG = "strong"
+    USUAL = "usual"
+    LITTLE_MORE = "little_more"
+    CLEARLY_MORE = "clearly_more"
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """Somebody said how this stretch was. `at` is UTC."""
+
+    at: datetime
+    stretch: str
+    felt: HowItFelt
+
+
 @dataclass(frozen=True, slots=True)
 class DayPart:
     """How much of a bout fell on this local date, inside work hours."""

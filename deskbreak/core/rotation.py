@@ -12,16 +12,17 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from gettext import gettext as _
 from gettext import ngettext
 from types import MappingProxyType
-from typing import cast
+from typing import assert_never, cast
 
-from deskbreak.core.avoid import PERSONAL, Bar, Filters
+from deskbreak.core.avoid import PERSONAL, UNSAFE, Bar, Filters, stays_seated
+from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Focus, Stretches
-from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.stretch import Group, Place, Stretch
 from deskbreak.core.words import group_name
 
 _BALANCED: Mapping[Group, float] = MappingProxyType(
@@ -46,7 +47,7 @@ _FOCUS: Mapping[Focus, Mapping[Group, float]] = MappingProxyType(
     }
 )
 """By how much a focus stretches the share of a group, before all are made to sum up to one."""
-_OUTSIDE_THE_SHARES = (Group.WALK, Group.STAND)
+_OUTSIDE_THE_SHARES = (Group.WALK, Group.STAND, Group.PRESSURE)
 _HOUR = timedelta(hours=1)
 _LONGEST_WAIT = 20
 _MOST_SKIPS = 4
@@ -92,11 +93,11 @@ class Rotation:
 
     It keeps ids, because the catalogue may change under a saved session. `since_walk` counts the
     due moments since the last walk. `done` and `skipped` feed the shares and the score, so the
-    walk, which stands outside both, is only ever in `offered`; standing up for half a minute is
-    in none. A swap counts as an offer of its own, since its move was seen. `off` are the groups
-    that hurt again within two weeks, until the user turns them on, `resting_groups` those that
-    hurt much. `learnt` are all moves ever done, `strong` the latest days on which strength was
-    trained.
+    walk and pressure relief, which stand outside both, are only ever in `offered`; standing up
+    for half a minute is in none. A swap counts as an offer of its own, since its move was seen.
+    `off` are the groups that hurt again within two weeks, until the user turns them on,
+    `resting_groups` those that hurt much. `learnt` are all moves ever done, `strong` the latest
+    days on which strength was trained.
     """
 
     offered: tuple[str, ...] = ()
@@ -183,12 +184,16 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """What the choice depends on and the user decides; `seed` tells two users apart."""
+    """What the choice depends on and the user decides.
+
+    `seed` tells two users apart; `zone` is for what is told of it.
+    """
 
     catalogue: tuple[Stretch, ...]
     stretches: Stretches
     breaks: Breaks
     seed: str
+    zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +234,8 @@ def choose(
             return Choice(walk, turn)
         if (strong := contest.strength(fresh)) is not None:
             return Choice(strong, _("Strength comes twice a week: this one is next."))
-    if best := contest.best([stretch for stretch in fresh if stretch.group is not Group.WALK]):
+    moves = [stretch for stretch in fresh if stretch.group is not Group.WALK]
+    if best := contest.best(contest.rested(moves)) or contest.best(moves):
         return Choice(best, contest.reason(best))
     if walk is None or has_walked:
         return None
@@ -253,9 +259,9 @@ def explain(
     if stretch.group is Group.WALK:
         return _until_the_walk(rules.breaks.walk_every - 1 - rotation.since_walk)
     admitted = _admitted(rotation, rules, now, must_get_up=False)
-    explanation = _Contest.among(admitted, rotation, rules, day).explained(stretch)
+    contest = _Contest.among(admitted, rotation, rules, day)
     ahead = _("Next is {name}: {why}").format(name=choice.stretch.name, why=choice.why)
-    return f"{explanation} {ahead}"
+    return " ".join(filter(None, (contest.held_back(stretch), ahead, contest.explained(stretch))))
 
 
 def may_still_come(
@@ -266,36 +272,108 @@ def may_still_come(
     return stretch.group is Group.STAND or filters.bar(stretch) is None
 
 
-def risk_of(rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch) -> str | None:
-    """Why even the user's own wish to do it is asked about once more; None if nothing bars it."""
+def may_unload(rotation: Rotation, rules: Choosing, *, now: datetime) -> bool:
+    """Whether a move is left that takes the weight off a wheelchair's seat; asked at every event."""
+    filters = _strict(rotation, rules, now, must_get_up=False)
+    unloading = (move for move in rules.catalogue if move.group is Group.PRESSURE)
+    return any(filters.bar(move) is None for move in unloading)
+
+
+def is_ruled_out(rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch) -> bool:
+    """Whether it is one that the person, or what hurt them, keeps out."""
+    return why_ruled_out(rotation, rules, now=now, stretch=stretch) is not None
+
+
+def why_ruled_out(
+    rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch
+) -> str | None:
+    """What of the person, or of what hurt them, keeps it out, in one sentence; None if nothing."""
+    filters = _filters(rotation, rules, now, must_get_up=False)
+    ruling = (bar for bar in filters.bars(stretch) if bar in PERSONAL | UNSAFE)
+    bar = next(ruling, None)
+    return None if bar is None else filters.plainly(bar, stretch)
+
+
+def risk_of(
+    rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch
+) -> tuple[str, str] | None:
+    """Why even the user's own wish to do it is asked about once more; None if nothing bars it.
+
+    For who types, with what would lift it, and for who clicks.
+    """
     filters = _filters(rotation, rules, now, must_get_up=False)
     bar = filters.risk(stretch)
-    return None if bar is None else filters.sentence(bar, stretch)
+    if bar is None:
+        return None
+    return filters.sentence(bar, stretch), filters.plainly(bar, stretch)
+
+
+def kept_out(rotation: Rotation, rules: Choosing, *, now: datetime) -> Mapping[str, str]:
+    """By the ids of the moves that would not be proposed now, the first reason in one sentence."""
+    filters = _filters(rotation, rules, now, must_get_up=False)
+    bars = ((stretch, filters.bar(stretch)) for stretch in rules.catalogue)
+    return {stretch.id: filters.plainly(bar, stretch) for stretch, bar in bars if bar is not None}
 
 
 def has_few_moves(rotation: Rotation, rules: Choosing, now: datetime) -> bool:
-    """Whether what the person ruled out leaves fewer than five moves, the walk not counted."""
+    """Whether what the person ruled out leaves fewer than five moves, the walk not counted.
+
+    What hurt, and the place of a meeting, pass.
+    """
+    match rules.stretches.place:
+        case Place.MEETING:
+            return False
+        case Place.OFFICE | Place.HOME | Place.GYM:
+            unhurt = replace(rotation, resting=(), resting_groups=(), off=())
+        case _:
+            assert_never(rules.stretches.place)
+    filters = _filters(unhurt, rules, now, must_get_up=False)
+    moves = _moves(rules)
+    if filters.leaves(_FEW_MOVES, moves):
+        return False
+    return not _RULED_OUT.isdisjoint(filters.bar(move) for move in moves)
+
+
+def would_add_moves(rotation: Rotation, rules: Choosing, now: datetime, wishes: Stretches) -> bool:
+    """Whether more moves are left under these wishes instead."""
+    others = replace(rules, stretches=wishes)
+    return _left(rotation, others, now) > _left(rotation, rules, now)
+
+
+def _left(rotation: Rotation, rules: Choosing, now: datetime) -> int:
     filters = _filters(rotation, rules, now, must_get_up=False)
-    bars = [filters.bar(move) for move in rules.catalogue if move.group is not Group.WALK]
-    return bars.count(None) < _FEW_MOVES and not _RULED_OUT.isdisjoint(bars)
+    return sum(filters.bar(move) is None for move in _moves(rules))
+
+
+def _moves(rules: Choosing) -> list[Stretch]:
+    return [move for move in rules.catalogue if move.group is not Group.WALK]
 
 
 def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
     """Seated moves step in where what the person ruled out leaves too few that get up (rule 14)."""
+    filters = _strict(rotation, rules, now, must_get_up=must_get_up)
+    standing = [move for move in rules.catalogue if _is_off_the_chair(move)]
+    if filters.leaves(_ENOUGH_MOVES, standing):
+        return filters
+    is_scarce = not PERSONAL.isdisjoint(filters.bar(move) for move in standing)
+    return replace(filters, may_sit=True) if is_scarce else filters
+
+
+def _strict(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
+    """However few moves they leave."""
     resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
     done = (*rotation.done, *rotation.learnt)
-    filters = Filters(
+    return Filters(
         rules.stretches,
         rules.breaks,
         done,
         resting,
-        must_get_up,
+        must_get_up and not stays_seated(rules.stretches),
         rotation.off,
         _groups_resting(rotation, now),
+        zone=rules.zone,
+        catalogue=rules.catalogue,
     )
-    standing = [filters.bar(move) for move in rules.catalogue if _is_off_the_chair(move)]
-    is_scarce = standing.count(None) < _ENOUGH_MOVES and not PERSONAL.isdisjoint(standing)
-    return replace(filters, may_sit=True) if is_scarce else filters
 
 
 def _groups_resting(rotation: Rotation, now: datetime) -> Mapping[Group, datetime]:
@@ -394,6 +472,12 @@ class _Contest:
         strong = [move for move in candidates if move.group is Group.STRENGTH]
         return self.best(strong) if strong and self._is_turn_of_strength() else None
 
+    def rested(self, candidates: list[Stretch]) -> list[Stretch]:
+        """Strength has days between: on those without it, as long as anything else is left."""
+        if self.day in self.rotation.strong or self._is_turn_of_strength():
+            return candidates
+        return [move for move in candidates if move.group is not Group.STRENGTH]
+
     def _is_turn_of_strength(self) -> bool:
         days = self.rotation.strong
         this_week = sum(self.day - day < _WEEK for day in days)
@@ -406,11 +490,11 @@ class _Contest:
     def preferred(self, candidates: list[Stretch]) -> list[Stretch]:
         """What is rare lately, of another group than the last one, and not of the last four breaks.
 
-        Each wish gives way where it would leave nothing. A walk in between does not make the same
-        group welcome again.
+        Each wish gives way where it would leave nothing. A walk or pressure relief in between
+        does not make the same group welcome again.
         """
         known = [id_ for id_ in self.rotation.offered if id_ in self.groups]
-        stretches = [id_ for id_ in known if self.groups[id_] is not Group.WALK]
+        stretches = [id_ for id_ in known if self.groups[id_] not in _OUTSIDE_THE_SHARES]
         lately = Counter(stretches[-_LATELY:])
         rare = [move for move in candidates if lately[move.id] < _MOST_LATELY] or candidates
         last = self.groups[stretches[-1]] if stretches else None
@@ -450,19 +534,21 @@ class _Contest:
             facts.append(_("part of your focus"))
         if move.id in self.rules.stretches.favourite:
             facts.append(_("a favourite of yours"))
-        return f"{group_name(move.group)}: {', '.join(facts)}."
+        return f"{group_name(move.group)}: {in_a_list(facts)}."
 
     def explained(self, move: Stretch) -> str:
-        """The score and its parts, and whether variety holds the move back."""
+        """The score and its parts."""
         score = self.score(move)
-        explanation = _(
+        return _(
             "Its score is {total:.1f}: share {share:+.1f}, wait {wait:+.1f}, skips {skips:+.1f}, "
             "favourite {favourite:+.1f}, chance {chance:+.1f}."
         ).format(total=score.total, **asdict(score))
+
+    def held_back(self, move: Stretch) -> str:
+        """That variety holds the move back, if it does."""
         if move in self.preferred(list(self.moves)):
-            return explanation
-        held = _("It came up lately, or its group was last, so others go first.")
-        return f"{explanation} {held}"
+            return ""
+        return _("It came up lately, or its group was last, so others go first.")
 
 
 def _shares(counts: Mapping[Group, float]) -> Mapping[Group, float]:

@@ -190,7 +190,7 @@ def hurt_advice(what: Advice, name: str = "") -> tuple[str, str]:
             )
             return _("Moves of this kind stay off until you turn them on"), f"{text} {_where_to()}"
         case Advice.LIMB:
-            text = _("It is shown now, and always in the menu and by: deskbreak help-signs")
+            text = _("It is always in the menu, too.")
             return _("When to get medical help"), text
         case Advice.NO_LIMB:
             return _("Noted"), _("Moves of this kind rest. All others come as before.")
@@ -205,6 +205,13 @@ def hurt_advice(what: Advice, name: str = "") -> tuple[str, str]:
         case Advice.A_LITTLE_MORE:
             text = _("This move rests for two days, then the easier way comes.")
             return _("A little slower"), text
+        case Advice.FEW_MOVES:
+            text = _(
+                "What you ruled out leaves fewer than five. The settings say which moves each "
+                "caution leaves out: take back what no longer holds, or ask a physiotherapist what "
+                "suits you."
+            )
+            return _("Only a few moves are left"), text
         case _:
             assert_never(what)
 

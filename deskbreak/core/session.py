@@ -7,39 +7,42 @@ but for `days.replay`, which forgets in the first one what was sat before.
 A session is always in one of these phases:
 
 Away      the first sign of somebody, or an answer   -> Seated    (Void)
-Away      start                                      -> OnBreak   Guide
+Away      start                                      -> OnBreak   (LeaveOut) Guide
 Away      the natural break is taken back, and due   -> Due, Withheld   Void
 Seated    seat time or the end of a snooze: due      -> Due
 Seated    due, but something stands in the way       -> Withheld
 Seated    a natural break, or standing as long       -> Away      (Remember)
-Seated    start                                      -> OnBreak   Guide
+Seated    start                                      -> OnBreak   (LeaveOut) Guide
 Seated    done                                       -> Seated    (Remember)
 Withheld  the last obstacle is gone                  -> Due
 Withheld  a natural break, or standing as long       -> Away      (Remember)
-Withheld  start                                      -> OnBreak   Guide
+Withheld  start                                      -> OnBreak   (LeaveOut) Guide
 Withheld  done, or settings that make it not due     -> Seated    (Remember)
 Due       a lull, or waited long enough for one      -> Proposed  Propose
 Due       an obstacle                                -> Withheld
 Due       a natural break                            -> Away      (Remember)
-Due       start                                      -> OnBreak   Guide
+Due       start                                      -> OnBreak   (LeaveOut) Guide
 Due       done, or settings that make it not due     -> Seated    (Remember)
-Proposed  snooze, skip, done, ignored, all hurt      -> Seated    Withdraw (Remember, Advise)
-Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, Advise) Propose
-Proposed  how much it hurt, where to, how it is now  -> Proposed  Advise (Suggest)
-Proposed  start                                      -> OnBreak   Withdraw, Guide
+Proposed  snooze, skip, done, ignored, all hurt      -> Seated    Withdraw (Remember, NoteFeeling, Advise, Suggest)
+Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, NoteFeeling, Advise) Propose
+Proposed  how much it hurt, where to, how it is now  -> Proposed  Advise (NoteFeeling, Suggest)
+Proposed  start                                      -> OnBreak   Withdraw, (LeaveOut) Guide
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
 OnBreak   over, and another move is to come          -> OnBreak   Remember, Guide
 OnBreak   another one instead                        -> OnBreak   (Remember) Guide
 OnBreak   snoozed before it was a break              -> Seated    EndGuide
 OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
-OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember, Advise)
-OnBreak   how much another move hurt, where to, ...  -> OnBreak   Advise (Suggest)
-Away      how a move was, that it hurt, and how much -> Away      (Adjust, Advise, Suggest)
-Seated    how a move was, that it hurt, and how much -> Seated    (Adjust, Advise, Suggest)
-Withheld  how a move was, that it hurt, and how much -> Withheld  (Adjust, Advise, Suggest)
-Due       how a move was, that it hurt, and how much -> Due       (Adjust, Advise, Suggest)
+OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember, NoteFeeling, Advise)
+OnBreak   how much another move hurt, where to, ...  -> OnBreak   Advise (NoteFeeling, Suggest)
+Away      how a move was, that it hurt, and how much -> Away      (NoteFeeling, Adjust, Advise, Suggest)
+Seated    how a move was, that it hurt, and how much -> Seated    (NoteFeeling, Adjust, Advise, Suggest)
+Withheld  how a move was, that it hurt, and how much -> Withheld  (NoteFeeling, Adjust, Advise, Suggest)
+Due       how a move was, that it hurt, and how much -> Due       (NoteFeeling, Adjust, Advise, Suggest)
 Seated    the day after a move was uncomfortable     -> Seated    Advise
+
+A guide may be begun at once, stand still and go on: that moves its end, and nothing else. One that
+stands still for `LONGEST_WAIT` is closed.
 
 Whoever takes back the natural break before, with *sat*, goes on in that bout: not due, due, or
 held, whatever the bout since was.
@@ -56,12 +59,12 @@ are measured, not raced: an absence of exactly `natural_break` is a break (rule 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import IntEnum, auto
 from functools import partial
 from gettext import gettext as _
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from deskbreak.core import asking, hurting
 from deskbreak.core.answering import answered
@@ -86,7 +89,7 @@ from deskbreak.core.events import (
     RulesChanged,
     Ticked,
 )
-from deskbreak.core.guided_break import guide_over
+from deskbreak.core.guided_break import LONGEST_WAIT, guide_over, waited_too_long
 from deskbreak.core.moment import Moment
 from deskbreak.core.signs import Signs
 from deskbreak.core.state import (
@@ -149,8 +152,9 @@ class _Kind(IntEnum):
     DAY_AFTER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Deadline:
+class _Deadline(NamedTuple):
+    """The first one is the least: no kind comes twice."""
+
     at: timedelta
     kind: _Kind
     decide: Callable[[Session, Rules], Step]
@@ -192,21 +196,18 @@ def _is_a_length(kind: _Kind) -> bool:
 
 
 def _next_deadline(session: Session, rules: Rules) -> _Deadline | None:
-    first: _Deadline | None = None
-    for deadline in _deadlines(session, rules):
-        if first is None or (deadline.at, deadline.kind) < (first.at, first.kind):
-            first = deadline
+    first = min(_deadlines(session, rules), default=None)
     if first is None or first.at >= session.now:
         return first
-    return replace(first, at=session.now)
+    return first._replace(at=session.now)
 
 
 def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
     """All that would be decided, and when, if nothing happened from now on."""
     phase = session.phase
     match phase:
-        case OnBreak(ends=ends):
-            yield _Deadline(ends, _Kind.GUIDE, partial(guide_over, phase))
+        case OnBreak():
+            yield _end_of_the_guide(phase)
         case Seated() | Withheld() | Due() | Proposed():
             yield from _ends_of_the_bout(phase, session, rules)
             yield from _asking_deadlines(phase, session, rules)
@@ -222,6 +223,13 @@ def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
         yield _Deadline(pause.until, _Kind.PAUSE, _pause_over)
 
 
+def _end_of_the_guide(phase: OnBreak) -> _Deadline:
+    if phase.waits_since is None:
+        return _Deadline(phase.ends, _Kind.GUIDE, partial(guide_over, phase))
+    given_up = phase.waits_since + LONGEST_WAIT
+    return _Deadline(given_up, _Kind.GUIDE, partial(waited_too_long, phase))
+
+
 def _ends_of_the_bout(phase: Asking, session: Session, rules: Rules) -> Iterator[_Deadline]:
     breaks = rules.settings.breaks
     absent = session.signs.break_at(rules.settings.presence, breaks)
@@ -234,12 +242,15 @@ def _ends_of_the_bout(phase: Asking, session: Session, rules: Rules) -> Iterator
 
 
 def _end_of_standing(session: Session, rules: Rules) -> Iterator[_Deadline]:
-    """A natural break ends standing also where standing has ended the bout already."""
+    """A natural break ends standing also where the bout is over already.
+
+    Who says so only when the break is over (from a command line far away, say) is given as long.
+    """
     breaks = rules.settings.breaks
     absent = session.signs.break_at(rules.settings.presence, breaks)
     since = session.course.standing_since
     if since is not None and absent is not None:
-        over = max(absent, since + breaks.natural_break)
+        over = absent if since < absent else since + breaks.natural_break
         yield _Deadline(over, _Kind.BREAK, walked_off)
 
 
@@ -306,21 +317,21 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
 def _began(session: Session, what: Condition, rules: Rules) -> Step:
     if what in session.signs.conditions:
         return Step(session)
-    signs = session.signs.beginning(what, session.now, rules.settings.presence)
+    signs = session.signs.beginning(what, session.now)
     session = session.moved(session.at, signs)
     if what is Condition.STANDING:
         session = standing(session, since=session.now)
-    return asking.reconsidered(noticing_input(session), rules)
+    return asking.reconsidered(noticing_input(session, rules), rules)
 
 
 def _ended(session: Session, what: Condition, rules: Rules) -> Step:
     if what not in session.signs.conditions:
         return Step(session)
-    signs = session.signs.ending(what, session.now, rules.settings.presence)
+    signs = session.signs.ending(what, session.now)
     session = session.moved(session.at, signs)
     if what is Condition.STANDING:
         session = sat_again(session)
-    return asking.reconsidered(noticing_input(session), rules)
+    return asking.reconsidered(noticing_input(session, rules), rules)
 
 
 def _resumed(session: Session, rules: Rules) -> Step:

@@ -39,7 +39,7 @@ class Signs:
     @property
     def has_input(self) -> bool:
         """Keyboard or mouse are in use; without any sense of input, being unlocked and awake."""
-        return not _INPUT.isdisjoint(self.conditions) and not self.is_shut
+        return not _INPUT.isdisjoint(self.conditions) and _SHUT.isdisjoint(self.conditions)
 
     def lasting_until(self, presence: Presence) -> timedelta | None:
         """When the lasting signs that are on stop counting for want of input; None if none is."""
@@ -94,19 +94,25 @@ class Signs:
         return Signs(self.conditions, now, now, ZERO, self.resting_since)
 
     def with_answer(self, now: timedelta) -> "Signs":
-        """Somebody is there, but is not typing: an answer does not break a lull."""
+        """Somebody is there, but is not typing: an answer does not break a lull.
+
+        Where no input was ever seen, the answer is where the time without any begins.
+        """
         if self.is_shut:
             return self
-        return Signs(self.conditions, self.last_input, now, ZERO, self.resting_since)
+        last_input = now if self.last_input is None else self.last_input
+        return Signs(self.conditions, last_input, now, ZERO, self.resting_since)
 
-    def beginning(self, what: Condition, now: timedelta, presence: Presence) -> "Signs":
-        signs = self.as_of(now, presence).among(self.conditions | {what})
+    def beginning(self, what: Condition, now: timedelta) -> "Signs":
+        """From now on it is so; `self` is as of now."""
+        signs = self.among(self.conditions | {what})
         if what in _RESTING and signs.resting_since is None:
             return replace(signs, resting_since=now)
         return signs.with_input(now) if what in _INPUT else signs
 
-    def ending(self, what: Condition, now: timedelta, presence: Presence) -> "Signs":
-        signs = self.as_of(now, presence).among(self.conditions - {what})
+    def ending(self, what: Condition, now: timedelta) -> "Signs":
+        """From now on it is so no longer; `self` is as of now."""
+        signs = self.among(self.conditions - {what})
         if signs.resting_since is not None and _RESTING.isdisjoint(signs.conditions):
             rested = signs.rested + (now - signs.resting_since)
             signs = replace(signs, rested=rested, resting_since=None)

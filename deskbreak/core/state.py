@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import assert_never
 
+from deskbreak.core.avoid import stays_seated
 from deskbreak.core.effects import Effect, Refuse
 from deskbreak.core.habit import Habit
 from deskbreak.core.moment import ZERO, Moment
@@ -13,10 +14,10 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.practice import Practice
 from deskbreak.core.rotation import Choosing, Rotation
 from deskbreak.core.signs import Signs
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Area, Stretch
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
 from deskbreak.core.work_hours import Spell
 
-_LEGS = frozenset({Area.HIP, Area.KNEE, Area.ANKLE})
+_MOST_MOVES = 100  # in one break; settings and sessions know far fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,27 @@ class Rules:
 
     @property
     def choosing(self) -> Choosing:
-        return Choosing(self.catalogue, self.settings.stretches, self.settings.breaks, self.seed)
+        return Choosing(
+            self.catalogue, self.settings.stretches, self.settings.breaks, self.seed, self.zone
+        )
 
     @property
     def smallest_break(self) -> Stretch:
-        """Standing up for half a minute; every catalogue has it.
-
-        Whoever sits in a wheelchair, or may not trust a leg, is never told to stand up.
-        """
-        wishes = self.settings.stretches
-        stays_seated = wishes.wheelchair or not _LEGS.isdisjoint(wishes.injury)
-        seated = self.stretch(LET_GO_ID) if stays_seated else None
+        """Standing up for half a minute, which every catalogue has, or letting go."""
+        seated = self.stretch(LET_GO_ID) if stays_seated(self.settings.stretches) else None
         return seated or next(each for each in self.catalogue if each.id == STAND_UP_ID)
 
     @property
     def every(self) -> timedelta:
         """How long somebody sits until a break is due; weight comes off a wheelchair's seat sooner."""
-        breaks, wishes = self.settings.breaks, self.settings.stretches
-        if not wishes.wheelchair or not wishes.pressure_relief:
-            return breaks.every
-        return min(breaks.every, wishes.pressure_relief)
+        every = self.settings.breaks.every
+        return min(every, self.unload_every) if self.unload_every else every
+
+    @property
+    def unload_every(self) -> timedelta:
+        """How often the weight comes off a wheelchair's seat; zero where it is not asked for."""
+        wishes = self.settings.stretches
+        return wishes.pressure_relief if wishes.wheelchair else ZERO
 
     def ends_bout(self, stretch: Stretch) -> bool:
         """Whether doing it is a break from sitting; in a wheelchair, moving is."""
@@ -80,6 +82,10 @@ class DueMoment:
     closed: timedelta | None = None
     held_by: HoldReason | None = None
     why: str = ""
+
+    def __post_init__(self) -> None:
+        if self.opened is not None and not self.shown:
+            raise ValueError("a due moment with what was shown for it")
 
     def was_open_at(self, uptime: timedelta) -> bool:
         if self.opened is None or self.opened > uptime:
@@ -170,6 +176,10 @@ class Proposed:
     shown: timedelta
     repeated: bool = False
 
+    def __post_init__(self) -> None:
+        if not self.bout.due.shown:
+            raise ValueError("a proposal with what is shown")
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -184,7 +194,8 @@ class OnBreak:
     """The user started a stretch and is being guided until `ends`.
 
     `more` moves follow it, of a session those of its `plan`. `gets_up`: the break ended the bout
-    when it began.
+    when it began. `skipped` is what of getting ready was left out, `waited` how long it stood
+    still in all before it stands still now, since `waits_since`.
     """
 
     bout: Bout
@@ -194,6 +205,28 @@ class OnBreak:
     ends: timedelta
     more: int = 0
     plan: tuple[Planned, ...] = ()
+    skipped: timedelta = ZERO
+    waited: timedelta = ZERO
+    waits_since: timedelta | None = None
+
+    @property
+    def length(self) -> timedelta:
+        """Of the whole guide, with what was left out and without the waiting."""
+        return self.ends - self.since.uptime - self.waited + self.skipped
+
+    def exercised(self, now: timedelta) -> timedelta:
+        """How long the guide has run, without the waiting."""
+        return (now if self.waits_since is None else self.waits_since) - (
+            self.since.uptime + self.waited
+        )
+
+    def elapsed(self, now: timedelta) -> timedelta:
+        """Where it is on its timeline."""
+        return self.exercised(now) + self.skipped
+
+    def __post_init__(self) -> None:
+        if self.more > _MOST_MOVES:
+            raise ValueError(f"at most {_MOST_MOVES} moves to come")
 
 
 Phase = Away | Seated | Withheld | Due | Proposed | OnBreak
@@ -219,7 +252,8 @@ class Shown:
 class Course:
     """How it has gone so far: what changes only where something is decided.
 
-    `serial` numbers proposals and records.
+    `serial` numbers proposals and records. `loaded_since` is when the weight was last off a
+    wheelchair's seat, as far as deskbreak knows; None where it does not ask for that.
     """
 
     spell: Spell
@@ -233,6 +267,7 @@ class Course:
     habit: Habit = Habit()
     practice: Practice = Practice()
     pain: Pain = Pain()
+    loaded_since: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,15 +340,20 @@ class Step:
     effects: tuple[Effect, ...] = ()
 
     @property
+    def refuse(self) -> Refuse | None:
+        """That nothing came of what was said; None where something did."""
+        return next((each for each in self.effects if isinstance(each, Refuse)), None)
+
+    @property
     def refusal(self) -> str | None:
-        """Why nothing came of what was said; None where something did."""
-        return next((each.why for each in self.effects if isinstance(each, Refuse)), None)
+        """Why that is, for who types."""
+        return None if self.refuse is None else self.refuse.why
 
     def after(self, effects: tuple[Effect, ...]) -> "Step":
         """The same step, with what was decided just before it."""
         return Step(self.session, effects + self.effects) if effects else self
 
 
-def refused(session: Session, why: str) -> Step:
+def refused(session: Session, why: str, plain: str = "") -> Step:
     """Nothing changes, and whoever said something hears why."""
-    return Step(session, (Refuse(session.at, why),))
+    return Step(session, (Refuse(session.at, why, plain),))

@@ -1,8 +1,10 @@
 """A stretch of the catalogue, as the rotation chooses it and the guide leads it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from math import ceil
 from typing import assert_never
 
 from deskbreak.core.moment import ZERO
@@ -66,6 +68,8 @@ class Equipment(StrEnum):
     STRAP = "strap"
     BED = "bed"
     BENCH = "bench"
+    TILT = "tilt"
+    """A wheelchair that tilts."""
 
 
 class Area(StrEnum):
@@ -109,21 +113,30 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ease:
-    """The form in which the move may stay for whoever has this caution, held for so long at most."""
+    """The form in which the move may stay for whoever has this caution, held for so long at most.
+
+    `without` are the steps that it puts away, counted from one. `seated`: it stays on the chair.
+    """
 
     tag: str
     form: str
     hold: timedelta = timedelta(seconds=10)
+    without: tuple[int, ...] = ()
+    seated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A dose of a move that is built up over weeks, and the form it has meanwhile, if its own."""
+    """A dose of a move that is built up over weeks, and the form it has meanwhile, if its own.
+
+    `without` are the steps that the form puts away, counted from one.
+    """
 
     reps: int
     hold: timedelta
     sets: int = 1
     form: str = ""
+    without: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +203,21 @@ class Stretch:
         return bool(self.hold) or self.reps > 1
 
 
+def in_form(stretch: Stretch, forms: tuple[str, ...], without: Collection[int] = ()) -> Stretch:
+    """The move in forms of its own, each told once, without what speaks against them.
+
+    That are some steps, the hint to do more, and the cue, in whose place the latest form stands.
+    """
+    steps = tuple(step for number, step in enumerate(stretch.steps, 1) if number not in without)
+    return replace(
+        stretch,
+        ways=(*dict.fromkeys(forms),),
+        steps=steps or stretch.steps,
+        cue=forms[-1],
+        harder="",
+    )
+
+
 def whole_length(stretch: Stretch) -> timedelta:
     """How long a counted move takes, from getting ready to the last moment of getting up."""
     repeats = stretch.sides * stretch.reps * (stretch.move_in + stretch.hold + stretch.move_out)
@@ -203,6 +231,28 @@ def whole_length(stretch: Stretch) -> timedelta:
             assert_never(stretch.order)
     rounds = stretch.sets * (repeats + pauses) + (stretch.sets - 1) * stretch.set_rest
     return stretch.setup + rounds + stretch.finish
+
+
+_IDEOGRAPHS = "\u2e80"
+_WORDS_A_SECOND = 3
+"""What is read with a look at the figure in between."""
+
+
+def _words(text: str) -> float:
+    """Chinese and Japanese have no spaces: there three signs count for a word."""
+    signs = sum(sign >= _IDEOGRAPHS for sign in text)
+    return signs / 3 or len(text.split())
+
+
+def with_time_to_read(stretch: Stretch) -> Stretch:
+    """For the first time: whoever knows a move needs only as long as it takes to get into it."""
+    read = timedelta(
+        seconds=ceil(_words(" ".join((*stretch.ways, *stretch.steps))) / _WORDS_A_SECOND)
+    )
+    missing = read - stretch.setup
+    if not stretch.is_counted or missing <= ZERO:
+        return stretch
+    return replace(stretch, setup=stretch.setup + missing, length=stretch.length + missing)
 
 
 FLOOR_TIER = 2

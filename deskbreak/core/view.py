@@ -6,11 +6,12 @@ from enum import StrEnum
 from gettext import gettext as _
 from typing import assert_never
 
-from deskbreak.core import guide
+from deskbreak.core import guide, guided_break
 from deskbreak.core.asking import dosed, due_at
 from deskbreak.core.duration import in_words
 from deskbreak.core.events import Condition
 from deskbreak.core.evidence import evidence
+from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle, holds
 from deskbreak.core.offers import Offer, offers
@@ -26,7 +27,8 @@ from deskbreak.core.state import (
     Withheld,
 )
 from deskbreak.core.stretch import Group, Stretch
-from deskbreak.core.words import clock_time, held_since
+from deskbreak.core.wall_clock import clock_time, day_and_time
+from deskbreak.core.words import held_since
 
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
@@ -57,12 +59,17 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The guided stretch: what to do now and how long the whole still takes."""
+    """The guided stretch: what to do now and how long the whole still takes.
+
+    `elapsed` is where on the timeline of the cues it is; while it `waits`, it stays there.
+    """
 
     stretch: Stretch
     cue: str
     left: timedelta
     cues: tuple[guide.Cue, ...]
+    elapsed: timedelta = ZERO
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def view(session: Session, rules: Rules, at: Moment) -> View:
         proposal=_open(session, rules),
         running=running,
         snoozes=0 if bout is None else bout.due.snoozes,
-        offers=offers(session, rules),
+        offers=offers(session.moved(at), rules),
         is_paused=session.course.pause is not None,
         is_standing=Condition.STANDING in session.signs.conditions,
         off=session.course.rotation.off,
@@ -185,19 +192,24 @@ def _running(session: Session, rules: Rules, at: Moment) -> Running | None:
     phase = session.phase
     if not isinstance(phase, OnBreak):
         return None
-    stretch = dosed(session, rules.stretch(phase.stretch) or rules.smallest_break, rules)
-    cues = guide.timeline(stretch, phase.ends - phase.since.uptime)
-    elapsed = at.uptime - phase.since.uptime
-    cue = guide.cue_at(cues, elapsed)
-    left = max(phase.ends - at.uptime, ZERO)
-    return Running(stretch, cue.text, left, cues)
+    cues, elapsed = guided_break.cues(phase, session, rules), phase.elapsed(at.uptime)
+    return Running(
+        guided_break.running_stretch(phase, session, rules),
+        guide.cue_at(cues, elapsed).text,
+        max(phase.length - elapsed, ZERO),
+        cues,
+        elapsed,
+        phase.waits_since is not None,
+    )
 
 
 def _until(session: Session, rules: Rules, at: Moment) -> timedelta | None:
     """When the minute shown, or the ring, changes; while guided, the count-down."""
     phase = session.phase
     if isinstance(phase, OnBreak):
-        return at.uptime + min(5 * _SECOND, max(phase.ends - at.uptime, _SECOND))
+        left = phase.length - phase.elapsed(at.uptime)
+        waits = phase.waits_since is not None
+        return None if waits else at.uptime + min(5 * _SECOND, max(left, _SECOND))
     if session.bout is None or session.course.standing_since is not None or session.signs.is_shut:
         return None
     step = max(min(_MINUTE, rules.every / _FILLS), _SECOND)
@@ -208,7 +220,7 @@ def _headline(
     session: Session, state: State, rules: Rules, at: Moment, running: Running | None
 ) -> str:
     if running is not None:
-        text = _("{name}: {time} left")
+        text = _("{name}: paused, {time} left") if running.waits else _("{name}: {time} left")
         return text.format(name=running.stretch.name, time=in_words(running.left))
     match state:
         case State.PAUSED:
@@ -249,9 +261,9 @@ def _is_held_for_long(session: Session, rules: Rules, at: Moment) -> bool:
 
 def _quiet(pause: Pause, at: Moment, rules: Rules) -> str:
     if pause.until is None:
-        return _("Quiet until you resume")
+        return _("Reminders paused until you resume")
     time = clock_time(at.at_uptime(pause.until).wall, rules.zone)
-    return _("Quiet until {time}").format(time=time)
+    return _("Reminders paused until {time}").format(time=time)
 
 
 def _off_hours(session: Session, rules: Rules) -> str:
@@ -259,7 +271,7 @@ def _off_hours(session: Session, rules: Rules) -> str:
     if until is None:
         return _("Outside your work hours")
     text = _("Outside your work hours until {time}")
-    return text.format(time=f"{until.astimezone(rules.zone):%a %H:%M}")
+    return text.format(time=day_and_time(until, rules.zone))
 
 
 def _waiting(session: Session, rules: Rules) -> str | None:
@@ -270,18 +282,19 @@ def _waiting(session: Session, rules: Rules) -> str | None:
     found = holds(session.signs.conditions, rules.settings.hold)
     time = clock_time(session.at.at_uptime(phase.since).wall, rules.zone)
     text = _("Waiting since {time}: {reason}")
-    return text.format(reason=", ".join(held_since(what) for what in found), time=time)
+    return text.format(reason=in_a_list(held_since(what) for what in found), time=time)
 
 
 def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
     """One plain sentence: what is, since when, on what evidence, and what comes next."""
+    joined = ": "
     match state:
         case State.SEATED | State.DUE | State.PROPOSED:
-            return f"{_since(session, rules, at)}, {_next(session, rules, at)}"
+            return in_a_list((_since(session, rules, at), _next(session, rules, at)))
         case State.ON_BREAK:
-            reason = _("a break is running")
+            reason, joined = _("a break is running"), "; "
         case State.PAUSED:
-            reason = _("you asked for quiet, so nothing is proposed")
+            reason = _("you asked for it, so nothing is proposed")
         case State.OFF_HOURS:
             reason = _("nothing is proposed then")
         case State.AWAY:
@@ -291,7 +304,7 @@ def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
         case _:
             assert_never(state)
     headline = _headline(session, state, rules, at, _running(session, rules, at))
-    return f"{headline}: {reason}."
+    return f"{headline}{joined}{reason}."
 
 
 def _back(session: Session) -> str:

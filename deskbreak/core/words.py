@@ -1,7 +1,7 @@
 """What people read. "At your desk", never "sitting": deskbreak cannot see a chair."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 from gettext import gettext as _
 from gettext import ngettext
 from typing import assert_never
@@ -9,11 +9,21 @@ from typing import assert_never
 from deskbreak.core.duration import in_words
 from deskbreak.core.effects import Propose
 from deskbreak.core.obstacles import HoldReason
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Group, Kind, Place, Stretch
+from deskbreak.core.record import Outcome
+from deskbreak.core.stretch import (
+    LET_GO_ID,
+    STAND_UP_ID,
+    WALK_ID,
+    Group,
+    Kind,
+    Place,
+    Stretch,
+    Where,
+)
 
 _MINUTE = timedelta(minutes=1)
 _TITLE = 63
-_BODY = 255
+BODY = 255
 _COUNTED_HOLD = timedelta(seconds=5)
 
 
@@ -21,11 +31,12 @@ def length_in_words(span: timedelta) -> str:
     """About how long a stretch takes: rounded, because nobody plans by the second."""
     if span <= timedelta(seconds=40):
         return in_words(span)
-    return _("{count} min").format(count=max(1, round(span / _MINUTE)))
+    return _("{count} min").format(count=about_minutes(span))
 
 
-def clock_time(wall: datetime, zone: tzinfo) -> str:
-    return f"{wall.astimezone(zone):%H:%M}"
+def about_minutes(span: timedelta) -> int:
+    """At least one."""
+    return max(1, round(span / _MINUTE))
 
 
 def caution(stretch: Stretch) -> str:
@@ -46,17 +57,26 @@ def caution(stretch: Stretch) -> str:
 
 
 def proposal_title(propose: Propose, length: timedelta) -> str:
-    """How long it was and what is proposed; at most 63 UTF-16 units for names of up to 36."""
-    sat = _("{time} at your desk").format(time=in_words(propose.seat_time))
+    """What is proposed, then why now: where it is cut, the stretch is left.
+
+    At most 63 UTF-16 units for names of up to 36.
+    """
     if propose.stretch.group is Group.PRESSURE:
         return propose.stretch.name
+    sat = _("{time} at your desk").format(time=in_words(propose.seat_time))
+    reasons: tuple[str, ...] = (sat,)
     if propose.held_by is not None:
-        return f"{_ended(propose.held_by)} {sat}"
-    if propose.stretch.id == STAND_UP_ID:
-        return _("{sat}. Just stand up for {time}?").format(sat=sat, time=in_words(length))
-    if propose.stretch.id == LET_GO_ID:
-        return _("{sat}. Just let go for {time}?").format(sat=sat, time=in_words(length))
-    return _fitting(sat, propose.stretch.name, length_in_words(length))
+        after = _after(propose.held_by)
+        reasons = (f"{after}, {sat}", after, sat)
+    asked: tuple[str, ...]
+    match propose.stretch.id:
+        case id_ if id_ == STAND_UP_ID:
+            asked = (_("Just stand up for {time}?").format(time=in_words(length)),)
+        case id_ if id_ == LET_GO_ID:
+            asked = (_("Just let go for {time}?").format(time=in_words(length)),)
+        case _:  # every other move has a name of its own
+            asked = tuple(_asking(propose.stretch.name, length_in_words(length)))
+    return _fitting(asked, reasons)
 
 
 def group_name(group: Group) -> str:
@@ -77,6 +97,38 @@ def group_name(group: Group) -> str:
         Group.STAND: _("Standing up"),
     }
     return names[group]
+
+
+def where_name(where: Where) -> str:
+    """On what a move is done, as people read it."""
+    names = {
+        Where.CHAIR: _("On the chair"),
+        Where.WHEELCHAIR: _("In a wheelchair"),
+        Where.STANDING: _("Standing"),
+        Where.WALL: _("At a wall"),
+        Where.FLOOR: _("On the floor"),
+        Where.GYM: _("In a gym"),
+    }
+    return names[where]
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """What became of a break, or of a proposal, as people read it; files and JSON keep the key."""
+    match outcome:
+        case Outcome.DONE:
+            return _("done")
+        case Outcome.PARTIAL:
+            return _("ended early")
+        case Outcome.TAKEN:
+            return _("up when asked")
+        case Outcome.SKIPPED:
+            return _("skipped")
+        case Outcome.IGNORED:
+            return _("ignored")
+        case Outcome.NATURAL:
+            return _("away on your own")
+        case _:
+            assert_never(outcome)
 
 
 def place_name(place: Place) -> str:
@@ -111,7 +163,7 @@ def spoken_proposal(propose: Propose, length: timedelta) -> str:
     return text.format(sat=sat, name=propose.stretch.name, lasts=lasts.format(count=span))
 
 
-def proposal_body(stretch: Stretch, length: timedelta) -> str:
+def proposal_body(stretch: Stretch) -> str:
     """How to do it and how much, ending in the caution; at most 255 UTF-16 units."""
     if stretch.id == STAND_UP_ID:
         text = _("No stretch needed. Stand, breathe, sit down again: that counts.")
@@ -119,10 +171,10 @@ def proposal_body(stretch: Stretch, length: timedelta) -> str:
     if stretch.id == LET_GO_ID:
         return _("No stretch needed. Drop your shoulders, breathe, look far away: that counts.")
     if stretch.id == WALK_ID:
-        text = _("Walk a little now and fetch some water: {time} is plenty.")
-        return " ".join((text.format(time=_minutes(length)), *stretch.ways))
+        text = _("Walk a little now, perhaps to fetch some water: that is plenty.")
+        return " ".join((text, *stretch.ways))
     ending = " ".join(part for part in (dose(stretch), caution(stretch)) if part)
-    return f"{_first_steps(stretch, _BODY - utf16_units(ending) - 1)} {ending}".strip()
+    return f"{_first_steps(stretch, BODY - utf16_units(ending) - 1)} {ending}".strip()
 
 
 def dose(stretch: Stretch) -> str:
@@ -160,14 +212,23 @@ def held_since(what: HoldReason) -> str:
             assert_never(what)
 
 
-def _fitting(sat: str, name: str, length: str) -> str:
-    """The longest way to ask that fits: the name may be shortened, the question lose its length."""
-    names = tuple(_shorter_and_shorter(name))
-    asking = (
-        *(_("{sat}. {name}, {time}?").format(sat=sat, name=each, time=length) for each in names),
-        *(_("{sat}. {name}?").format(sat=sat, name=each) for each in names),
+def _fitting(asked: tuple[str, ...], since: tuple[str, ...]) -> str:
+    """The longest that fits: the name is shortened at last, and the reason left out after it."""
+    titles = (
+        *(
+            _("{question} · {since}").format(question=each, since=why)
+            for each in asked
+            for why in since
+        ),
+        *asked,
     )
-    return next((title for title in asking if utf16_units(title) <= _TITLE), asking[-1])
+    return next((title for title in titles if utf16_units(title) <= _TITLE), titles[-1])
+
+
+def _asking(name: str, length: str) -> Iterator[str]:
+    """For as long a name as there is room for."""
+    for each in _shorter_and_shorter(name):
+        yield _("{name}, {time}?").format(name=each, time=length)
 
 
 def _shorter_and_shorter(name: str) -> Iterator[str]:
@@ -180,21 +241,16 @@ def _shorter_and_shorter(name: str) -> Iterator[str]:
         yield name
 
 
-def _ended(what: HoldReason) -> str:
+def _after(what: HoldReason) -> str:
     match what:
         case HoldReason.CALL:
-            return _("Call ended.")
+            return _("after the call")
         case HoldReason.FULL_SCREEN:
-            return _("Presentation over.")
+            return _("after the presentation")
         case HoldReason.DO_NOT_DISTURB:
-            return _("Quiet time over.")
+            return _("after the quiet time")
         case _:
             assert_never(what)
-
-
-def _minutes(length: timedelta) -> str:
-    count = max(1, round(length / _MINUTE))
-    return ngettext("{count} minute", "{count} minutes", count).format(count=count)
 
 
 def _first_steps(stretch: Stretch, room: int) -> str:

@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import Range, WorkHours
+from deskbreak.core.policy import ALL_DAY, Range, WorkHours
 from deskbreak.core.record import DayPart
 
 _DAY = timedelta(days=1)
 _SIGHT = timedelta(days=366)
-_WHOLE_DAY = (Range(0, 1440),)
+_NIGHT = timedelta(hours=5)  # until then it is still the day before
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,20 @@ def next_midnight(zone: tzinfo, wall: datetime) -> datetime:
     return first if first > wall else last  # clocks set back across midnight bring it twice
 
 
+def tomorrow(hours: WorkHours, zone: tzinfo, wall: datetime) -> datetime:
+    """Where "until tomorrow" ends: as the next day's work hours begin, without any at 05:00.
+
+    Before 05:00 it is still the evening before. Hours from midnight on begin with nobody's day.
+    """
+    today = (wall.astimezone(zone).replace(tzinfo=None) - _NIGHT).date()
+    starts = [part.start for part in _ranges_on(hours, today + _DAY) if part.start]
+    for local in (*(timedelta(minutes=start) for start in sorted(starts)[:1]), _NIGHT):
+        begins, _last = _passes(zone, datetime.combine(today + _DAY, time()) + local)
+        if begins > wall:
+            return begins
+    return next_midnight(zone, wall) + _NIGHT
+
+
 def local_day(zone: tzinfo, wall: datetime) -> date:
     return wall.astimezone(zone).date()
 
@@ -113,7 +127,7 @@ def _ranges_on(hours: WorkHours, day: date) -> tuple[Range, ...]:
     for special, ranges in hours.dates:
         if special == day:
             return ranges
-    return _WHOLE_DAY if hours.weekdays is None else hours.weekdays[day.weekday()]
+    return (ALL_DAY,) if hours.weekdays is None else hours.weekdays[day.weekday()]
 
 
 def _span(zone: tzinfo, day: date, part: Range) -> _Span:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
+from pathlib import Path
 
-from deskbreak.core.duration import in_words
+from deskbreak import __version__
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -21,9 +22,11 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import view
-from deskbreak.core.work_hours import next_midnight
+from deskbreak.daemon.happening import just_now, paused_until_tomorrow
 from deskbreak.daemon.launch import launch
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit, Woken
+from deskbreak.daemon.quit_mark import end_everywhere
+from deskbreak.files.folders import history_file, settings_file, state_folder
 from deskbreak.itself import own_command
 
 ShowText = Callable[[str, str], None]
@@ -36,53 +39,58 @@ class UserActions:
         self,
         inbox: Inbox,
         tell: ShowText,
-        today: Callable[[Moment, Rules], dict[str, float]],
         touched: Callable[[], None],
     ) -> None:
         self._inbox = inbox
         self._tell = tell
-        self._today = today
         self.touched = touched
 
-    def say(self, answer: Answer, proposal: str | None, length: timedelta | None = None) -> None:
-        event = partial(Answered, answer=answer, proposal=proposal, length=length)
-        self._inbox.put(Happened(event, self._told_if_refused))
+    def say(
+        self,
+        answer: Answer,
+        proposal: str | None,
+        length: timedelta | None = None,
+        plan: str | None = None,
+    ) -> None:
+        self._happens(partial(Answered, answer=answer, proposal=proposal, length=length, plan=plan))
 
     def look_again(self) -> None:
         """Something that is shown may have to be shown elsewhere."""
         self._inbox.put(Woken())
 
     def pause(self, length: timedelta) -> None:
-        self._inbox.put(Happened(partial(Paused, length=length)))
+        self._happens(partial(Paused, length=length))
 
     def pause_until_tomorrow(self) -> None:
-        self._inbox.put(Inquiry(self._pause_until_midnight))
+        self._inbox.put(Happened(paused_until_tomorrow, self.tell_refusal))
 
     def resume(self) -> None:
-        self._inbox.put(Happened(Resumed))
+        self._happens(Resumed)
 
     def stand(self, *, on: bool) -> None:
         event: Callable[..., Event] = Began if on else Ended
-        self._inbox.put(Happened(partial(event, what=Condition.STANDING)))
+        self._happens(partial(event, what=Condition.STANDING))
 
     def allow(self, group: Group) -> None:
-        self._inbox.put(Happened(partial(Allowed, group=group), self._told_if_refused))
+        self._happens(partial(Allowed, group=group))
 
     def move_to(self, place: Place) -> None:
         self.change("stretches.place", place.value)
-
-    def show_statistics(self) -> None:
-        self._inbox.put(Inquiry(self._show_statistics))
 
     def change(self, setting: str, value: str) -> None:
         """Through the command line, which keeps the comments of the settings file."""
         self._deskbreak("config", "set", setting, value)
 
-    def open_settings(self) -> None:
-        self._deskbreak("config", "edit", "--window")
+    def wish(self, what: str, stretch: str) -> None:
+        """That this stretch is never shown, or more often: as the commands of these names."""
+        self._deskbreak("stretches", what, stretch)
+
+    def open_page(self, chapter: str) -> None:
+        """In the browser; where there is none, it says so and names the command."""
+        self._deskbreak("page", chapter)
 
     def set_up(self) -> None:
-        self._deskbreak("setup", "--window")
+        self.open_page("welcome")
 
     def show_help_signs(self) -> None:
         self._deskbreak("help-signs", "--window")
@@ -93,30 +101,58 @@ class UserActions:
     def test_notification(self) -> None:
         self._tell(_("deskbreak can reach you"), _("This is what a reminder will look like."))
 
+    def save_report(self) -> None:
+        """Into the home folder, where people find it; said once it is there."""
+        file = Path.home() / "deskbreak-report.zip"
+        text = _("Saved as {file}. Read it before you send it.").format(file=file)
+        launch(
+            own_command("doctor", "--report", str(file)),
+            failed=self._tell_failure,
+            heard=lambda _words: self._tell(_("Problem report"), text),
+        )
+
+    def start_at_login(self, *, on: bool) -> None:
+        """Said as the command says it: on some desktops there is more to do."""
+        launch(
+            own_command("autostart", "on" if on else "off"),
+            failed=self._tell_failure,
+            heard=partial(self._tell, _("Start at login")),
+        )
+
+    def say_what_this_is(self) -> None:
+        text = _(
+            "Version {version}, MIT licence.\nSettings: {settings}\nHistory: {history}\nLog: {log}"
+        ).format(
+            version=__version__,
+            settings=_from_home(settings_file().parent),
+            history=_from_home(history_file().parent),
+            log=_from_home(state_folder()),
+        )
+        self._tell(_("About deskbreak"), text)
+
     def quit(self) -> None:
+        end_everywhere()
         self._inbox.put(Quit())
 
-    def _pause_until_midnight(self, _session: Session, rules: Rules, now: Moment) -> None:
-        self.pause(next_midnight(rules.zone, now.wall) - now.wall)
-
     def _explain(self, session: Session, rules: Rules, now: Moment) -> None:
-        self._tell(_("How things stand"), view(session, rules, now).why)
+        self._tell(_("Status"), view(session, rules, now).why)
 
-    def _show_statistics(self, session: Session, rules: Rules, now: Moment) -> None:
-        numbers = self._today(now, rules)
-        text = _(
-            "{sat} at your desk since the last break. Breaks today: {done} done, {taken} taken, "
-            "{natural} natural; {skipped} skipped, {snoozed} snoozed. More: deskbreak stats"
-        )
-        sat = in_words(session.seat_time(now.uptime))
-        self._tell(_("Today"), text.format(sat=sat, **{k: int(n) for k, n in numbers.items()}))
-
-    def _told_if_refused(self, step: Step) -> None:
-        if step.refusal is not None:
+    def tell_refusal(self, step: Step | None, _rules: Rules) -> None:
+        """Where it was refused; else what is shown says it."""
+        if step is not None and step.refusal is not None:
             self._tell_failure(step.refusal)
+
+    def _happens(self, event: Callable[[Moment], Event]) -> None:
+        self._inbox.put(Happened(just_now(event), self.tell_refusal))
 
     def _deskbreak(self, *arguments: str) -> None:
         launch(own_command(*arguments), failed=self._tell_failure)
 
     def _tell_failure(self, why: str) -> None:
         self._tell(_("That didn't work"), why)
+
+
+def _from_home(folder: Path) -> str:
+    """As people write it."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)

@@ -8,24 +8,27 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol
 
-from deskbreak.core.effects import Effect
-from deskbreak.core.policy import Theme
+from deskbreak.core.effects import Effect, EndGuide
+from deskbreak.core.policy import Insist, Theme
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.guard import Guard
+from deskbreak.wires.screens import has_display, has_x
 
 if TYPE_CHECKING:
     from deskbreak.surfaces.guide_window import GuideWindow
-    from deskbreak.surfaces.menu_window import MenuWindow
+    from deskbreak.surfaces.insistence import Insistence
+    from deskbreak.surfaces.popup_menu import PopupMenu
+    from deskbreak.surfaces.sni import Icon
     from deskbreak.surfaces.tray import Tray, TrayContent
-    from deskbreak.surfaces.tray_linux import Embedded
+    from deskbreak.surfaces.tray_older import Embed, Embedded
     from deskbreak.wires.dbus import Bus
 
 _LOG = logging.getLogger(__name__)
 
 OpenMenu = Callable[[], object]
-"""Shows the menu in a window, for panels that draw none."""
+"""Shows the menu, for panels that draw none."""
 
 
 class Front(Protocol):
@@ -41,8 +44,12 @@ class Front(Protocol):
         """The very first words, with a way to try a stretch at once."""
         ...
 
-    def open_menu(self) -> str | None:
-        """Show the tray's menu in a window, from any thread; the reason where there can be none."""
+    def sum_up(self, title: str, body: str) -> None:
+        """What a week came to, with a way to have no more of these."""
+        ...
+
+    def introduce(self) -> None:
+        """Say in the terminal where it was started where it is now, and how to stop it."""
         ...
 
     def description(self) -> Mapping[str, object]:
@@ -61,20 +68,25 @@ def choose_front(
     guard: Guard,
     *,
     has_terminal: bool,
+    icon: "Icon | None" = None,
 ) -> Front:
     """Tray where there is a desktop, else the terminal, else nothing but log and command line.
 
-    Windows and macOS are always a desktop. On Linux the tray receives from the session bus; without
-    one, a thread of its own does for the senses.
+    Windows and macOS are always a desktop. On Linux the tray receives from the session bus, and an X
+    server is a desktop without a bus, too: windows, toasts and older trays need none. `icon` is
+    shown on the session bus already.
     """
     if sys.platform != "linux":
         return _OnTheDesktop(environment, None, actions, guard, _native_tray)
-    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
-    if session is not None and has_display:
-        tray = partial(_linux_tray, environment, session, guard)
+    is_desktop = has_display(environment)
+    if session is not None and is_desktop:
+        tray = partial(_linux_tray, environment, session, guard, icon)
         return _OnTheDesktop(environment, session, actions, guard, tray)
-    if has_display:
-        _LOG.warning("There is no session bus, so there is neither a tray nor a notification")
+    if is_desktop and session is None and has_x(environment):
+        _LOG.warning("There is no session bus: no panel of today's kind, no notification server")
+        return _OnTheDesktop(environment, None, actions, guard, partial(_older_tray, environment))
+    if is_desktop:
+        _LOG.warning("There is no session bus and no X server: no tray, no notification")
     if session is not None:
         session.start()
     if not has_terminal:
@@ -100,26 +112,28 @@ class _OnTheDesktop:
         tray: "Callable[[OpenMenu], Tray]",
     ) -> None:
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
-        from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415
+        from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415  (likewise)
 
         self._environment = environment
         self._actions = actions
         self._guard = guard
         self._tray = tray(self._menu_wanted)
-        self._menu: MenuWindow | None = None
-        self._guide: GuideWindow | None = None
         self._content: TrayContent | None = None
         self._theme = Theme.AUTO
+        self._popup: PopupMenu | None = None
+        self._guide: GuideWindow | None = None
+        self._insistence: Insistence | None = None
+        proven: set[str] = set()
         self._notified = Notified(
-            lambda answered, closed: choose_notifier(bus, answered, closed),
+            lambda answered, closed: choose_notifier(bus, answered, closed, proven),
             actions.say,
             actions.change,
-            actions.set_up,
+            actions.open_page,
             actions.show_help_signs,
         )
 
     def show(self, seen: View, rules: Rules) -> None:
-        from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415
+        from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415  (only where there is a tray)
 
         self._content = tray_content(seen, rules.settings, self._actions)
         self._theme = rules.settings.windows.theme
@@ -137,19 +151,46 @@ class _OnTheDesktop:
             self._guide = GuideWindow(
                 self._environment,
                 lambda answer: self._actions.say(answer, None),
+                self._actions.wish,
                 self._actions.look_again,
             )
         return self._guide.guides(seen, rules.settings)
 
     def perform(self, effect: Effect, rules: Rules) -> None:
-        self._notified.perform(effect, rules)
+        may_insist = rules.settings.notifications.insist is not Insist.NEVER
+        if may_insist or self._insistence is not None:
+            self._guard.attempt(_("insisting window"), partial(self._insist, effect, rules))
+        match effect, self._guide:
+            case EndGuide(), window if window is not None and window.asks(effect):
+                self._notified.close_guide()
+            case _:  # whatever else there is to say, the notification says
+                self._notified.perform(effect, rules)
+
+    def _insist(self, effect: Effect, rules: Rules) -> None:
+        """Loaded only for who asked for it."""
+        if self._insistence is None:
+            from deskbreak.surfaces.insistence import Insistence  # noqa: PLC0415  (as told)
+
+            self._insistence = Insistence(self._environment, self._actions.say)
+        self._insistence.perform(effect, rules)
 
     def tell(self, title: str, body: str) -> None:
         self._notified.tell(title, body)
 
     def welcome(self, title: str, body: str) -> None:
-        where = _("The menu is in the tray; if there is no tray, start deskbreak again.")
+        where = _(
+            "Set up first. The menu is in the tray; if there is no tray, start deskbreak again."
+        )
         self._notified.welcome(title, f"{body} {where}")
+
+    def sum_up(self, title: str, body: str) -> None:
+        self._notified.sum_up(title, body)
+
+    def introduce(self) -> None:
+        where = _("deskbreak is in the tray, and proposes a stretch when one is due.")
+        how = _("To stop it: Quit in its menu, or Ctrl+C here.")
+        sys.stdout.write(f"{where}\n{how}\n")
+        sys.stdout.flush()
 
     def description(self) -> Mapping[str, object]:
         return {
@@ -160,36 +201,31 @@ class _OnTheDesktop:
         }
 
     def _trouble_with_guide(self) -> str | None:
-        from deskbreak.surfaces.child_window import window_obstacle  # noqa: PLC0415  (as for the guide)
+        from deskbreak.surfaces.tkinter_here import window_obstacle  # noqa: PLC0415  (as for the guide)
 
         return window_obstacle(self._environment) if self._guide is None else self._guide.trouble
 
-    def open_menu(self) -> str | None:
-        failed = _("the window failed; deskbreak's log says why")
-        return self._guard.attempt(_("window of the menu"), self._open_menu, instead=failed)
-
-    def _open_menu(self) -> str | None:
-        if self._content is None:
-            return _("deskbreak is just starting; try again in a moment")
-        if self._menu is None:
-            from deskbreak.surfaces.menu_window import MenuWindow  # noqa: PLC0415  (as the guide)
-
-            self._menu = MenuWindow(self._environment)
-        return self._menu.open(self._content, self._theme.value)
-
     def _menu_wanted(self) -> None:
-        """Asked for in a panel that draws no menus: where no window can, words say why."""
-        why = self.open_menu()
-        if why is not None:
-            text = _("{why}. Everything is on the command line too: deskbreak --help")
-            self.tell(_("The menu can't be shown"), text.format(why=why))
+        """In the tray's thread."""
+        self._guard.attempt(_("menu"), self._pop_up)
+
+    def _pop_up(self) -> None:
+        """Loaded only where a panel draws no menus."""
+        if self._content is None:
+            return
+        if self._popup is None:
+            from deskbreak.surfaces.popup_menu import PopupMenu  # noqa: PLC0415  (as told)
+
+            today = partial(self._actions.open_page, "today")
+            self._popup = PopupMenu(self._environment, today)
+        self._popup.open(self._content, self._theme.value)
 
     def run(self) -> None:
         self._tray.run()
 
     def stop(self) -> None:
         try:
-            for window in (self._guide, self._menu):
+            for window in (self._guide, self._insistence, self._popup):
                 if window is not None:
                     window.close()
             self._notified.close()
@@ -209,7 +245,11 @@ def _native_tray(_open_menu: OpenMenu) -> "Tray":
 
 
 def _linux_tray(
-    environment: Mapping[str, str], bus: "Bus", guard: Guard, open_menu: OpenMenu
+    environment: Mapping[str, str],
+    bus: "Bus",
+    guard: Guard,
+    icon: "Icon | None",
+    open_menu: OpenMenu,
 ) -> "Tray":
     from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415  (as above)
 
@@ -219,20 +259,25 @@ def _linux_tray(
         _embedding(environment, open_menu),
         environment=environment,
         attempt=partial(guard.keep_trying, _("tray icon")),
+        icon=icon,
     )
 
 
-def _embedding(
-    environment: Mapping[str, str], open_menu: OpenMenu
-) -> "Callable[[Callable[[], object]], Embedded] | None":
+def _older_tray(environment: Mapping[str, str], open_menu: OpenMenu) -> "Tray":
+    from deskbreak.surfaces.tray_older import OlderTray  # noqa: PLC0415  (as above)
+
+    return OlderTray(_embedding(environment, open_menu))
+
+
+def _embedding(environment: Mapping[str, str], open_menu: OpenMenu) -> "Embed | None":
     """Only X servers have older trays, and nobody sees one of XWayland's."""
     if not environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
         return None
 
-    def embed(click: Callable[[], object]) -> "Embedded":
+    def embed(click: Callable[[], bool]) -> "Embedded":
         from deskbreak.surfaces.xembed import XEmbedIcon  # noqa: PLC0415  (only where wanted)
 
-        return XEmbedIcon(environment, click, open_menu)
+        return XEmbedIcon(environment, lambda: click() or open_menu(), open_menu)
 
     return embed
 
@@ -253,11 +298,14 @@ class _Headless:
         _LOG.info("%s: %s", title, body)
 
     def welcome(self, title: str, body: str) -> None:
-        text = _("Try one now: deskbreak start")
+        text = _("Set up: deskbreak setup. Try one now: deskbreak start")
         _LOG.info("%s. %s %s", title, body, text)
 
-    def open_menu(self) -> str | None:
-        return _("deskbreak has no display here; deskbreak --help lists its commands")
+    def sum_up(self, title: str, body: str) -> None:
+        self.tell(title, body)
+
+    def introduce(self) -> None:
+        """Nobody started it in a terminal: then that would be its front."""
 
     def description(self) -> Mapping[str, object]:
         return {"front": "none: no display and no terminal; use the command line"}

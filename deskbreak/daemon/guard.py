@@ -98,6 +98,6 @@ def _failed(part: str, why: str) -> str:
 
 def _outdated() -> str:
     return _(
-        "deskbreak was updated while it was running: restart it (deskbreak quit, then "
-        "start it again). Until then it keeps counting, but cannot show everything."
+        "deskbreak was updated while it was running: quit it and start it again. Until then it "
+        "keeps counting, but cannot show everything."
     )

@@ -1,27 +1,37 @@
 """The one loop: wait for a message or a deadline, let the core decide, have it done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta, tzinfo
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Protocol, assert_never
 
 from deskbreak.core.effects import Effect
-from deskbreak.core.events import Began, Condition, Ended, Event, RulesChanged, Ticked
+from deskbreak.core.events import Answered, Began, Condition, Ended, Event, RulesChanged, Ticked
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.session import advance, next_wake
 from deskbreak.core.state import Rules, Session, Step
 
-_LATER = timedelta(days=1)
+LATER = timedelta(days=1)
+"""How long to wait for what has no time of its own."""
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Somebody said or did something just now; `reply` takes what came of it, once it is kept."""
+    """Somebody said or did something just now; `reply` takes what came of it, once it is kept.
 
-    event: Callable[[Moment], Event]
-    reply: Callable[[Step], None] | None = None
+    `is_wanted` is asked when its turn has come: what was refused meanwhile, or said twice, does
+    not happen, and None comes of it.
+    """
+
+    event: Callable[[Moment, Rules], Event]
+    reply: Callable[[Step | None, Rules], None] | None = None
+    is_wanted: Callable[[], bool] = _always
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,10 @@ class Senses(Protocol):
         """The moment, and what was seen since the last look, in order."""
         ...
 
+    def zone(self) -> tzinfo:
+        """That of the place where the user is at this moment."""
+        ...
+
     def watch(self, session: Session) -> timedelta | None:
         """Arrange to be woken by what matters now; else tell how soon to look again."""
         ...
@@ -72,6 +86,10 @@ class Performer(Protocol):
 
     def keep(self, session: Session, effects: tuple[Effect, ...], rules: Rules) -> None:
         """Save the session, then perform the effects. Called once a round."""
+        ...
+
+    def answered(self, event: Answered, rules: Rules) -> None:
+        """Tell whoever wants to know that this answer was taken."""
         ...
 
     def reply(self, answer: Callable[[], None]) -> None:
@@ -112,22 +130,34 @@ def run(
     session: Session,
     rules: Rules,
     record: RecordEvents | None = None,
-) -> Session:
-    """Run until Quit arrives; return the last session."""
+) -> tuple[Session, Rules]:
+    """Run until Quit arrives; return the last session and the rules it ended under."""
     message: Message = Woken()
     while True:
         now, seen = senses.look(session, rules)
-        lived = _lived(session, (*seen, Ticked(now)), rules, record)
+        moved, rules = _moved(session, replace(rules, zone=senses.zone()), rules)
+        lived = _lived(session, (*moved, *seen, Ticked(now)), rules, record)
         before, rules = rules, _rules_by(message, rules)
-        events = (RulesChanged(now),) if rules != before else _events_of(message, now)
+        events = (RulesChanged(now),) if rules != before else _events_of(message, now, rules)
         step = _lived(lived.session, events, rules, record)
         session = step.session
         desk.keep(session, lived.effects + step.effects, rules)
-        _reply(desk, message, step, rules, now)
+        for event in events if step.refusal is None else ():
+            if isinstance(event, Answered):
+                desk.answered(event, rules)
+        _reply(desk, message, session, step if events else None, rules, now)
         if isinstance(message, Quit):
-            return session
+            return session, rules
         until = desk.show(session, rules, now)
-        message = _next(inbox, _patience(session, rules, now, until, senses.watch(session)))
+        message = next_message(inbox, _patience(session, rules, now, until, senses.watch(session)))
+
+
+def _moved(session: Session, here: Rules, before: Rules) -> tuple[tuple[Event, ...], Rules]:
+    """Whoever travels has the hours of where they are, for all that fell due since the last look.
+
+    When they arrived nobody knows: a laptop mostly sleeps on the way.
+    """
+    return ((), before) if here == before else ((RulesChanged(session.at),), here)
 
 
 def _lived(
@@ -145,23 +175,30 @@ def _rules_by(message: Message, rules: Rules) -> Rules:
     return message.change(rules) if isinstance(message, RulesSet) else rules
 
 
-def _events_of(message: Message, now: Moment) -> tuple[Event, ...]:
+def _events_of(message: Message, now: Moment, rules: Rules) -> tuple[Event, ...]:
     """What the message itself makes happen."""
     match message:
-        case Happened(event=event):
-            return (event(now),)
+        case Happened(event=event, is_wanted=is_wanted):
+            return (event(now, rules),) if is_wanted() else ()
         case Inquiry() | RulesSet() | Woken() | Quit():
             return ()
         case _:
             assert_never(message)
 
 
-def _reply(desk: Performer, message: Message, step: Step, rules: Rules, now: Moment) -> None:
+def _reply(
+    desk: Performer,
+    message: Message,
+    session: Session,
+    outcome: Step | None,
+    rules: Rules,
+    now: Moment,
+) -> None:
     match message:
         case Happened(reply=reply) if reply is not None:
-            desk.reply(partial(reply, step))
+            desk.reply(partial(reply, outcome, rules))
         case Inquiry(reply=reply):
-            desk.reply(partial(reply, step.session, rules, now))
+            desk.reply(partial(reply, session, rules, now))
         case Happened() | RulesSet() | Woken() | Quit():
             return
         case _:
@@ -180,11 +217,12 @@ def _patience(
     waits = [max(wake - now.uptime, ZERO) for wake in wakes]
     if look_again is not None:
         waits.append(look_again)
-    return min(waits, default=_LATER)
+    return min(waits, default=LATER)
 
 
-def _next(inbox: Inbox, patience: timedelta) -> Message:
+def next_message(inbox: Inbox, patience: timedelta) -> Message:
+    """Woken where none came in that time."""
     try:
-        return inbox.get(timeout=min(patience, _LATER).total_seconds())
+        return inbox.get(timeout=min(patience, LATER).total_seconds())
     except Empty:
         return Woken()

@@ -1,28 +1,33 @@
-"""What the rules are made of: settings, stretches, time zone. Each is read again as it changes."""
+"""What the rules are made of: settings and stretches. They are read again as they change."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
 
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
+from deskbreak.daemon.complaints import Complaints
 from deskbreak.daemon.loop import Inbox, RulesSet, Woken
-from deskbreak.files import resources
-from deskbreak.sensors.clock import local_zone
+from deskbreak.files import folders, resources
+from deskbreak.language import SPOKEN
 from deskbreak.settings.followed import SaveWatch, SettingsFile
 from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.stretches.packs import with_packs
+from deskbreak.stretches.translated import in_own_language
 
 
 class Rulebook:
     """Sends the loop one message for each change. All of it is for the loop's thread."""
 
-    def __init__(self, inbox: Inbox, settings: Path, complain: Callable[[str], None]) -> None:
+    def __init__(self, inbox: Inbox, settings: Path, complaints: Complaints) -> None:
         self._inbox = inbox
-        self._complain = complain
+        self._complain = complaints.add
         self._bundled = load_catalogue(resources.config_file("stretches.toml"))
-        self._file = SettingsFile(settings, complain)
+        self._file = SettingsFile(
+            settings, folders.last_good_file(), complaints.add_setting, complaints.add
+        )
         self._saves = SaveWatch(settings, lambda: inbox.put(Woken()))
 
     @property
@@ -30,9 +35,9 @@ class Rulebook:
         """What wakes the loop soon after a save, once somebody waits for it."""
         return self._saves
 
-    def first(self, seed: str) -> Rules:
+    def first(self, seed: str, zone: tzinfo) -> Rules:
         settings = self._file.first()
-        return Rules(settings, self._catalogue(settings), local_zone(), seed)
+        return Rules(settings, self._catalogue(settings), zone, seed)
 
     def look_at_settings(self) -> None:
         """Once a round, because a save is told on Linux alone, and not everywhere there."""
@@ -42,12 +47,10 @@ class Rulebook:
             catalogue = self._catalogue(settings)
             self._change(lambda rules: replace(rules, settings=settings, catalogue=catalogue))
 
-    def look_at_zone(self) -> None:
-        zone = local_zone()
-        self._change(lambda rules: replace(rules, zone=zone))
-
     def _change(self, change: Callable[[Rules], Rules]) -> None:
         self._inbox.put(RulesSet(change))
 
     def _catalogue(self, settings: Settings) -> tuple[Stretch, ...]:
-        return with_packs(self._bundled, settings.stretches.packs, self._complain)
+        SPOKEN.choose(settings.look.language)
+        bundled = in_own_language(self._bundled)
+        return with_packs(bundled, settings.stretches.packs, self._complain)

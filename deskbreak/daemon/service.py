@@ -1,6 +1,6 @@
 """What other programs may ask of the daemon, and what they are told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,12 +20,20 @@ from deskbreak.core.events import (
     Paused,
     Resumed,
 )
+from deskbreak.core.guide import in_brief
 from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.offers import Offer
+from deskbreak.core.outlook import next_up
 from deskbreak.core.state import Rules, Session, Step
-from deskbreak.core.stretch import Group
+from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.view import View, view
+from deskbreak.core.wall_clock import day_and_time
+from deskbreak.core.words import dose
 from deskbreak.core.work_hours import Spell
+from deskbreak.daemon.happening import just_now, paused_until_tomorrow
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
+from deskbreak.daemon.passages import Passage
+from deskbreak.daemon.quit_mark import end_everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,36 @@ class Surroundings:
 
     version: str
     today: Callable[[Moment, Rules], Mapping[str, object]]
+    doubt: Callable[[], str | None]
+    passages: Callable[[Moment, Rules], Iterable[Passage]]
     sensors: Callable[[], Mapping[str, object]]
     reload: Callable[[], None]
+    hand_over: Callable[[str, str], str | None]
+    """To whoever starts on the screen and the bus of those names; returns why not."""
     test_notification: Callable[[], None]
-    open_menu: Callable[[], str | None]
+
+
+_REMEMBERED = 64  # requests; whoever repeats one does so within seconds
+
+
+class _Once:
+    """What was said under an id of its own, and the reply: said again, it counts no second time.
+
+    All of it is for the loop's thread.
+    """
+
+    def __init__(self) -> None:
+        self._replies: dict[str, Reply] = {}
+
+    def reply(self, id_: str | None) -> Reply | None:
+        return None if id_ is None else self._replies.get(id_)
+
+    def remember(self, id_: str | None, reply: Reply) -> None:
+        if id_ is None:
+            return
+        self._replies[id_] = reply
+        if len(self._replies) > _REMEMBERED:
+            del self._replies[next(iter(self._replies))]
 
 
 class Service:
@@ -47,6 +81,7 @@ class Service:
         self._inbox = inbox
         self._surroundings = surroundings
         self._watchers: list[Asker] = []
+        self._once = _Once()
 
     def respond(self, request: Request, asker: Asker) -> None:
         """Called in the control thread with every request that arrives."""
@@ -73,18 +108,52 @@ class Service:
             case "reload":
                 self._surroundings.reload()
                 asker(Reply(ok=True))
+            case "hand_over":
+                screen, bus = _text(arguments, "screen") or "", _text(arguments, "bus") or ""
+                why = self._surroundings.hand_over(screen, bus)
+                asker(Reply(ok=True, fields={"leaves": True}) if why is None else refusal(why))
             case "test_notification":
                 self._surroundings.test_notification()
                 asker(Reply(ok=True))
-            case "menu":
-                why = self._surroundings.open_menu()
-                asker(Reply(ok=True) if why is None else refusal(why))
             case "quit":
+                end_everywhere()
                 self._inbox.put(Quit())
                 asker(Reply(ok=True))
+            case "pause" if arguments.get("until") == "tomorrow":
+                self._let_happen(asker, arguments, paused_until_tomorrow, _paused_until)
             case do:  # an event for the core, or nothing that is known
-                event = _event(do, arguments)
-                self._inbox.put(Happened(event, partial(_tell_step, asker)))
+                self._let_happen(asker, arguments, just_now(_event(do, arguments)), _words)
+
+    def _let_happen(
+        self,
+        asker: Asker,
+        arguments: Mapping[str, object],
+        event: Callable[[Moment, Rules], Event],
+        words: "_WordsOf",
+    ) -> None:
+        id_ = _text(arguments, "once")
+        tell = partial(self._tell_step, asker, id_, words)
+        self._inbox.put(Happened(event, tell, partial(self._is_wanted, asker, id_)))
+
+    def _is_wanted(self, asker: Asker, id_: str | None) -> bool:
+        """Whoever was told meanwhile that deskbreak is too busy may have said it again."""
+        return self._once.reply(id_) is None and asker.is_still_waiting()
+
+    def _tell_step(
+        self, asker: Asker, id_: str | None, words: "_WordsOf", step: Step | None, rules: Rules
+    ) -> None:
+        if step is not None:
+            reply = self._reply_to(step, words(step, rules))
+            self._once.remember(id_, reply)
+            asker(reply)
+        elif (said_before := self._once.reply(id_)) is not None:
+            asker(said_before)
+
+    def _reply_to(self, step: Step, words: str) -> Reply:
+        if step.refuse is not None:
+            return refusal(step.refuse.why, step.refuse.plain)
+        doubt = self._surroundings.doubt()
+        return Reply(ok=True, fields={"said": words} | ({} if doubt is None else {"doubt": doubt}))
 
     def _tell_status(self, asker: Asker, session: Session, rules: Rules, now: Moment) -> None:
         asker(Reply(ok=True, fields=self._status(view(session, rules, now), session, rules)))
@@ -97,15 +166,23 @@ class Service:
         return {
             "state": seen.state.value,
             "seat_time_s": _seconds(seen.seat_time),
+            "every_s": _seconds(rules.every),
             "due_in_s": None if seen.due_in is None else _seconds(seen.due_in),
             "held_by": [what.value for what in seen.held_by],
-            "proposal": _proposal(seen, rules),
+            "proposal": _proposal(seen, session, rules),
+            "next": _next(session, rules),
             "running": _running(seen),
+            "offers": [_offer(offer) for offer in seen.offers],
             "snoozes": seen.snoozes,
+            "paused": seen.is_paused,
+            "standing": seen.is_standing,
             "off": [group.value for group in seen.off],
             "work_hours": _work_hours(session.course.spell, rules),
             "place": rules.settings.stretches.place.value,
             "today": dict(self._surroundings.today(seen.at, rules)),
+            "passages": [
+                _passage(each, rules) for each in self._surroundings.passages(seen.at, rules)
+            ],
             "headline": seen.headline,
             "waiting": seen.waiting,
             "why": seen.why,
@@ -149,6 +226,7 @@ def _answered(do: str, arguments: Mapping[str, object]) -> Callable[[Moment], Ev
         length=_length(arguments),
         stretch=_text(arguments, "stretch"),
         anyway=_switch(arguments, "anyway"),
+        plan=_text(arguments, "plan"),
     )
 
 
@@ -183,33 +261,82 @@ def _text(arguments: Mapping[str, object], key: str) -> str | None:
     return value
 
 
-def _tell_step(asker: Asker, step: Step) -> None:
-    if step.refusal is not None:
-        asker(refusal(step.refusal))
-        return
-    words = " ".join(text for text in map(in_short, step.effects) if text)
-    asker(Reply(ok=True, fields={"said": words}))
+_WordsOf = Callable[[Step, Rules], str]
 
 
-def _proposal(seen: View, rules: Rules) -> dict[str, object] | None:
+def _words(step: Step, _rules: Rules) -> str:
+    return "\n".join(text for text in map(in_short, step.effects) if text)
+
+
+def _paused_until(step: Step, rules: Rules) -> str:
+    """When it is tomorrow, whoever asked does not know."""
+    pause, at = step.session.course.pause, step.session.at
+    if pause is None or pause.until is None:
+        return ""
+    time = day_and_time(at.at_uptime(pause.until).wall, rules.zone)
+    return _("Reminders are paused until {time}.").format(time=time)
+
+
+def _proposal(seen: View, session: Session, rules: Rules) -> dict[str, object] | None:
     if seen.proposal is None:
         return None
     return {
         "id": seen.proposal.id,
-        "stretch": seen.proposal.stretch.id,
-        "name": seen.proposal.stretch.name,
+        **_move(seen.proposal.stretch, rules),
         "since": _local(seen.proposal.since, rules),
+        "why": "" if session.bout is None else session.bout.due.why,
+    }
+
+
+def _next(session: Session, rules: Rules) -> dict[str, object] | None:
+    choice = next_up(session, rules)
+    return None if choice is None else {**_move(choice.stretch, rules), "why": choice.why}
+
+
+def _move(stretch: Stretch, rules: Rules) -> dict[str, object]:
+    """The move, and how much of it is to be done now."""
+    return {
+        "stretch": stretch.id,
+        "name": stretch.name,
+        "length_s": _seconds(rules.length(stretch)),
+        "dose": dose(stretch),
     }
 
 
 def _running(seen: View) -> dict[str, object] | None:
-    if seen.running is None:
+    running = seen.running
+    if running is None:
         return None
     return {
-        "stretch": seen.running.stretch.id,
-        "name": seen.running.stretch.name,
-        "cue": seen.running.cue,
-        "left_s": _seconds(seen.running.left),
+        "stretch": running.stretch.id,
+        "name": running.stretch.name,
+        "cue": running.cue,
+        "left_s": _seconds(running.left),
+        "cues": [
+            {
+                "begins_s": _seconds(cue.begins),
+                "ends_s": _seconds(cue.ends),
+                "text": cue.text,
+                "brief": in_brief(cue, running.stretch),
+                "action": cue.action.value,
+                "side": cue.side,
+            }
+            for cue in running.cues
+        ],
+    }
+
+
+def _offer(offer: Offer) -> dict[str, object]:
+    length = None if offer.length is None else _seconds(offer.length)
+    plan = {} if offer.plan is None else {"plan": offer.plan}
+    return {"answer": offer.answer.value, "label": offer.label, "for_s": length, **plan}
+
+
+def _passage(passage: Passage, rules: Rules) -> dict[str, object]:
+    return {
+        "what": passage.what.value,
+        "begins": _local(passage.begins, rules),
+        "ends": None if passage.ends is None else _local(passage.ends, rules),
     }
 
 

@@ -1,4 +1,4 @@
-"""A day, written down: JSON Lines in, what happened out. See the README for the vocabulary."""
+"""A day, written down: JSON Lines in, what happened out. See docs/counting.md for the vocabulary."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from gettext import gettext as _
 
-from deskbreak.core.events import Began, Condition, Ended, Event
-from deskbreak.core.moment import ZERO, Moment
+from deskbreak.core.events import Began, ClockStepped, Condition, Ended, Event
+from deskbreak.core.moment import CLOCK_SETTLES, ZERO, Moment
 from deskbreak.days.line import SLEW, SPANS, DayLine, SettingsSet, happening, parse_line
 from deskbreak.days.value import malformed
 from deskbreak.errors import ConfigError, Problem
-from deskbreak.files.kinds import LONGEST
 from deskbreak.files.strict import MisfitError
 
 
@@ -24,6 +23,8 @@ class Over:
 
 Happening = Event | SettingsSet | Over
 
+_YEARS = 10  # every change of work hours in them is lived through
+_LONGEST = timedelta(days=366 * _YEARS)
 _BYTE_ORDER_MARK = "\ufeff"  # some editors on Windows begin with it
 
 
@@ -68,6 +69,7 @@ class _Day:
         self._uptime_at_first: timedelta | None = None
         self._latest = ZERO
         self._ends: dict[Condition, timedelta] = {}
+        self._started: timedelta | None = None
 
     def read(self, text: str, number: int) -> list[Happening]:
         line = parse_line(text)
@@ -81,11 +83,14 @@ class _Day:
             self._last = at
         else:
             event = happening(at, line, number)
-            happened = [*self._ended_by(at.uptime), event]
+            missed = self._missed(at, event) if "uptime_s" not in line else []
+            if missed:
+                event = ClockStepped(missed[-1].at)
+            happened = [*self._ended_by(at.uptime), *missed, event]
             if isinstance(event, Began | Ended):  # so until the next word about it
                 self._ends.pop(event.what, None)
             self._last = event.at  # a stepped clock goes on from where it was set to
-        self._latest = max(self._latest, at.uptime)
+        self._latest = max(self._latest, self._last.uptime)
         return happened
 
     def rest(self) -> list[Happening]:
@@ -100,6 +105,8 @@ class _Day:
             raise malformed(_("until lies before at"), _("until is at or after at"))
         _check_reach(until, "until")
         self._latest = max(self._latest, until)
+        if what is Condition.STOPPED:
+            self._started = until
         end = self._ends.get(what)
         if end is None or end < at.uptime:
             happened = self._ended_by(at.uptime)
@@ -107,6 +114,18 @@ class _Day:
             return [*happened, Began(at, what)]
         self._ends[what] = max(end, until)
         return self._ended_by(at.uptime)
+
+    def _missed(self, at: Moment, event: Happening) -> list[Event]:
+        """What a machine without a clock chip was off for, told as its clock is set after a start."""
+        started = self._started
+        if not isinstance(event, ClockStepped) or event.at.wall <= at.wall or started is None:
+            return []
+        if at.uptime - started > CLOCK_SETTLES:
+            return []
+        until = at.uptime + (event.at.wall - at.wall)
+        self._started = None
+        ended = Moment(until, event.at.wall)
+        return [Began(at, Condition.STOPPED), Ended(ended, Condition.STOPPED)]
 
     def _ended_by(self, uptime: timedelta) -> list[Happening]:
         """The spans that are over by then, in order of their ends; typing stops before all else."""
@@ -147,6 +166,7 @@ class _Day:
 
 
 def _check_reach(uptime: timedelta, key: str) -> None:
-    if uptime > LONGEST:
-        found = _("{key} lies more than 1000 years after the first line").format(key=key)
+    if uptime > _LONGEST:
+        found = _("{key} lies more than {years} years after the first line")
+        found = found.format(key=key, years=_YEARS)
         raise malformed(found, _("a day is shorter than that"))

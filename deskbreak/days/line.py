@@ -103,12 +103,14 @@ def _answer(at: Moment, line: DayLine, _number: int) -> Event:
         length=_length(line),
         stretch=line.get("stretch"),
         anyway=line.get("anyway", False),
+        plan=line.get("plan"),
     )
 
 
 _CARRIED = {
-    "for": {Carried.LENGTH},
-    "for_s": {Carried.LENGTH},
+    "for": {Carried.LENGTH, Carried.LENGTH_OR_PLAN},
+    "for_s": {Carried.LENGTH, Carried.LENGTH_OR_PLAN},
+    "plan": {Carried.LENGTH_OR_PLAN},
     "stretch": {Carried.STRETCH, Carried.PAST_STRETCH},
     "anyway": {Carried.STRETCH},
 }
@@ -171,6 +173,7 @@ _OPTIONAL: Mapping[str, Schema[Any]] = MappingProxyType(
         "for_s": seconds(ZERO),
         "id": or_null(PROPOSAL_ID),
         "stretch": or_null(TEXT),
+        "plan": or_null(TEXT),
         "anyway": SWITCH,
         "seed": or_null(TEXT),
         "session": Schema(_session, lambda: "Session"),

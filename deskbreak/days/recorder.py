@@ -4,9 +4,10 @@ Every tick is written, though what falls due comes by itself: a tick tells what 
 an event of the same moment, how far the wall clock has drifted, and where the recording ends.
 """
 
+import errno
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -37,6 +38,7 @@ from deskbreak.core.state import Rules, Session
 from deskbreak.days.line import SLEW, SPANS
 from deskbreak.errors import StorageError
 from deskbreak.files.codec import encode
+from deskbreak.files.plain import plainly
 from deskbreak.settings.file import spell_settings
 
 Details = dict[str, object]
@@ -48,7 +50,7 @@ _SECOND = timedelta(seconds=1)
 def new_recording(path: Path) -> FileIO:
     """An empty file that the user alone may read; StorageError if it cannot be had."""
     try:
-        return open(path, "xb", buffering=0, opener=_privately)
+        return open(path, "xb", buffering=0, opener=plainly)
     except FileExistsError as error:
         message = _("{path} already exists: name a new file to record to, or remove this one")
         raise StorageError(message.format(path=path)) from error
@@ -64,18 +66,24 @@ class Recorder:
 
     Whoever opened the file closes it.
     Where the file cannot be written to any more, that is complained about once, and the daemon
-    goes on without a recording.
+    goes on without a recording. Of the settings, the keys in `without` are left out.
     """
 
     def __init__(
-        self, file: FileIO, session: Session, rules: Rules, complain: Callable[[str], None]
+        self,
+        file: FileIO,
+        session: Session,
+        rules: Rules,
+        complain: Callable[[str], None],
+        without: Collection[str] = (),
     ) -> None:
         self._file = file
         self._complain = complain
+        self._without = without
         self._rules = rules
         self._now = self._written = session.at
         keys: Details = {
-            "set": _dotted(rules.settings),
+            "set": self._dotted(rules.settings),
             "seed": rules.seed,
             "zone": self._zone(rules),
         }
@@ -126,13 +134,23 @@ class Recorder:
 
     def _changed(self, rules: Rules) -> Details:
         before, self._rules = self._rules, rules
-        old, new = _dotted(before.settings), _dotted(rules.settings)
+        old, new = self._dotted(before.settings), self._dotted(rules.settings)
         keys: Details = {"set": {key: value for key, value in new.items() if value != old[key]}}
         if rules.seed != before.seed:
             keys["seed"] = rules.seed
         if rules.zone != before.zone:
             keys["zone"] = self._zone(rules)
         return keys
+
+    def _dotted(self, settings: Settings) -> Details:
+        """All settings as a line sets them; work hours are one value."""
+        dotted: Details = {}
+        for section, values in spell_settings(settings).items():
+            if section == "work_hours":
+                dotted[section] = values
+            else:
+                dotted |= {f"{section}.{key}": value for key, value in values.items()}
+        return {key: value for key, value in dotted.items() if key not in self._without}
 
     def _zone(self, rules: Rules) -> str:
         """Its name, or its present offset where it has none that could be read back."""
@@ -158,7 +176,7 @@ class Recorder:
             return
         when = {"at": self._local(at.wall), "uptime_s": at.uptime.total_seconds()}
         try:
-            self._file.write(json.dumps({**when, "event": name, **keys}).encode() + b"\n")
+            _write_whole(self._file, json.dumps({**when, "event": name, **keys}).encode() + b"\n")
         except OSError as error:
             self._file.close()
             message = _("{path} can no longer be written to ({reason}): the recording ends there")
@@ -168,8 +186,9 @@ class Recorder:
         return wall.astimezone(self._rules.zone).isoformat()
 
 
-def _privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _write_whole(file: FileIO, line: bytes) -> None:
+    if file.write(line) != len(line):  # the last that a full disk takes
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _is_the_end_of(began: Began, following: Event) -> bool:
@@ -186,6 +205,9 @@ def _keys_of(answered: Answered) -> Details:
     match SAYINGS[answered.answer].carries:
         case Carried.LENGTH:
             keys |= _length(answered.length)
+        case Carried.LENGTH_OR_PLAN:
+            keys |= _length(answered.length)
+            keys |= {} if answered.plan is None else {"plan": answered.plan}
         case Carried.STRETCH | Carried.PAST_STRETCH:
             keys |= {} if answered.stretch is None else {"stretch": answered.stretch}
             keys |= {"anyway": True} if answered.anyway else {}
@@ -202,14 +224,3 @@ def _length(length: timedelta | None) -> Details:
     if length <= ZERO or length % _SECOND:
         return {"for_s": length.total_seconds()}
     return {"for": format_duration(length)}
-
-
-def _dotted(settings: Settings) -> Details:
-    """All settings as a line sets them; work hours are one value."""
-    dotted: Details = {}
-    for section, values in spell_settings(settings).items():
-        if section == "work_hours":
-            dotted[section] = values
-        else:
-            dotted |= {f"{section}.{key}": value for key, value in values.items()}
-    return dotted

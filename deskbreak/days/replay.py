@@ -14,6 +14,8 @@ from deskbreak.core.effects import (
     Effect,
     EndGuide,
     Guide,
+    LeaveOut,
+    NoteFeeling,
     Propose,
     Refuse,
     Remember,
@@ -54,13 +56,13 @@ def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[ReplayLi
     session: Session | None = None
     for happening in read_day(lines, source):
         if isinstance(happening, SettingsSet) and happening.session is not None:
-            session, rules = _nothing_sat(happening.session), _changed(rules, happening, source)
+            session, rules = _nothing_sat(happening.session), rules_after(rules, happening, source)
             continue
         if session is None:
             session = begin(happening.at, rules)
         if isinstance(happening, SettingsSet):
-            step = advance(session, _nothing_new(session, happening.at), rules)
-            rules = _changed(rules, happening, source)
+            step = advance(session, nothing_new(session, happening.at), rules)
+            rules = rules_after(rules, happening, source)
             changed = RulesChanged(happening.at)
             step = advance(step.session, changed, rules).after(step.effects)
         else:
@@ -75,13 +77,14 @@ def replay(lines: Iterable[str], rules: Rules, source: str) -> Iterator[ReplayLi
     yield summary.line(session)
 
 
-def _nothing_new(session: Session, at: Moment) -> Event:
+def nothing_new(session: Session, at: Moment) -> Event:
     """An event that changes nothing: what fell due before new settings did so under the old."""
     is_on = Condition.CALL in session.signs.conditions
     return Began(at, Condition.CALL) if is_on else Ended(at, Condition.CALL)
 
 
-def _changed(rules: Rules, new: SettingsSet, source: str) -> Rules:
+def rules_after(rules: Rules, new: SettingsSet, source: str) -> Rules:
+    """What holds from that line on."""
     settings = change_settings(rules.settings, new.changes, f"{source}: line {new.line}")
     return replace(
         rules,
@@ -140,6 +143,8 @@ def _line(effect: Effect, zone: tzinfo) -> ReplayLine | None:
             line = {"at": _local(at.wall, zone), "effect": "void"}
             return {**line, "ended_at": _local(ended_at, zone)}
         case Guide() | EndGuide() | CountSnooze() | Refuse() | Advise() | Adjust() | Suggest():
+            return None
+        case LeaveOut() | NoteFeeling():
             return None
         case _:
             assert_never(effect)

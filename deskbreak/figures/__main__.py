@@ -4,21 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from deskbreak.figures.moves import MOVES
-from deskbreak.figures.palette import DARK, LIGHT, Palette, worn
+from deskbreak.figures.palette import DARK, LIGHT, worn
 from deskbreak.figures.people import PEOPLE
-from deskbreak.figures.raster import draw
-from deskbreak.figures.scene import badge, badge_frame, frame, picture
-from deskbreak.figures.shapes import Role
+from deskbreak.figures.scene import frame, picture
+from deskbreak.figures.sheets import sheet, small_tile, tile
 from deskbreak.figures.svg import write
 
-BADGE = 128
 _COLOURS = 32
 _ROOT = Path(__file__).parents[2]
 _BADGES, _DOCS = _ROOT / "icons" / "stretches", _ROOT / "docs"
-_COLUMNS, _TILE, _CAPTION = 6, 240, 18
 
 
 def main() -> None:
@@ -29,7 +26,8 @@ def main() -> None:
         (_DOCS / name).parent.mkdir(exist_ok=True)
         (_DOCS / name).write_text(document, encoding="utf-8")
     for palette, kind in ((LIGHT, "light"), (DARK, "dark")):
-        sheet(palette).save(_DOCS / f"stretches-{kind}.png", optimize=True)
+        tiles = ((id_, tile(move, palette)) for id_, move in MOVES.items())
+        sheet(tiles, palette).save(_DOCS / f"stretches-{kind}.png", optimize=True)
 
 
 def badges() -> Iterator[tuple[str, Image.Image]]:
@@ -39,8 +37,7 @@ def badges() -> Iterator[tuple[str, Image.Image]]:
     """
     for figure, person in PEOPLE.items():
         for id_, move in MOVES.items():
-            shown = replace(move, person=person)
-            image = draw(badge(shown), badge_frame(shown), BADGE, worn(LIGHT, person))
+            image = small_tile(replace(move, person=person), LIGHT)
             yield f"{figure}/{id_}.png", image.quantize(_COLOURS, dither=Image.Dither.NONE)
 
 
@@ -48,20 +45,6 @@ def documents() -> Iterator[tuple[str, str]]:
     for id_, move in MOVES.items():
         colours = worn(LIGHT, move.person)
         yield f"stretches/{id_}.svg", write(picture(move), frame(move), colours, move.told)
-
-
-def sheet(palette: Palette) -> Image.Image:
-    """All moves on one page, each under its id."""
-    rows = -(-len(MOVES) // _COLUMNS)
-    high = _TILE * 3 // 4 + _CAPTION
-    page = Image.new("RGB", (_COLUMNS * _TILE, rows * high), palette[Role.BACKGROUND])
-    pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=11)
-    for number, (id_, move) in enumerate(MOVES.items()):
-        x, y = number % _COLUMNS * _TILE, number // _COLUMNS * high
-        pen.text((x + 6, y + 2), id_, fill=palette[Role.NEAR], font=font)
-        colours = worn(palette, move.person)
-        page.paste(draw(picture(move), frame(move), _TILE, colours), (x, y + _CAPTION))
-    return page.quantize(128, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

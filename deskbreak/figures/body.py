@@ -78,6 +78,8 @@ class Pose:
     From the front, `hips` and `shoulders` tell how much of their width is seen, `trunk` how much
     of the length of back and neck, and `turned` how far the face is turned to the right, up to 1. `foot`
     is how much of a foot is seen.
+
+    In profile, the mouth is open as far as somebody `blows`, up to 1.
     """
 
     pelvis: Point
@@ -96,6 +98,7 @@ class Pose:
     foot: float = 6.0
     jut: float = 0.0
     shrug: float = 0.0
+    blows: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,7 @@ def blend(begin: Pose, end: Pose, t: float) -> Pose:
         foot=between(begin.foot, end.foot, t),
         jut=between(begin.jut, end.jut, t),
         shrug=between(begin.shrug, end.shrug, t),
+        blows=between(begin.blows, end.blows, t),
         near_leg=_leg_between(begin, end, t, is_near=True),
         far_leg=_leg_between(begin, end, t, is_near=False),
         near_arm=_arm_between(begin, end, t, is_near=True),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from deskbreak.figures.body import Skeleton
 from deskbreak.figures.geometry import Point, axes, direction, heading, on_the_way, plus
-from deskbreak.figures.shapes import Blob, Capsule, Disc, Role, Shape
+from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Role, Shape
 
 
 class Felt(StrEnum):
@@ -22,10 +22,11 @@ class Felt(StrEnum):
     CHEST = auto()
     """From the side."""
     CHEST_FRONT = auto()
+    BLADES = auto()
+    """From the side, where an elbow that is drawn back would hide them."""
     BLADES_FRONT = auto()
     """On the far side of the chest: an outline only."""
     BLADES_BEHIND = auto()
-    SHOULDERS_FRONT = auto()
     SIDE_OF_RIBS = auto()
     OUTER_BUTTOCK_FRONT = auto()
     NEAR_FLANK_FRONT = auto()
@@ -35,11 +36,13 @@ class Felt(StrEnum):
     BACK_OF_ARM = auto()
     FOREARM = auto()
     BUTTOCKS_BEHIND = auto()
+    NERVE = auto()
+    """Thin, all the way from the seat to the heel: no muscle."""
     FAR_SEAT_FRONT = auto()
     """What one sits on, on the far side."""
 
 
-ON_THE_ARM = frozenset({Felt.BACK_OF_ARM, Felt.FOREARM})
+ON_THE_ARM = frozenset({Felt.BACK_OF_ARM, Felt.FOREARM, Felt.BLADES})
 """Over the near arm, not under it."""
 
 
@@ -131,13 +134,6 @@ def _side_of_ribs(bones: Skeleton) -> Iterator[Shape]:
     yield Capsule(bones.spine[4], bones.spine[2], 2.0, 1.6, Role.FELT)
 
 
-def _shoulders_from_the_front(bones: Skeleton) -> Iterator[Shape]:
-    for arm in (bones.near_arm, bones.far_arm):
-        outer = on_the_way(arm.shoulder, bones.spine[-1], 0.1)
-        inner = on_the_way(arm.shoulder, bones.spine[-1], 0.55)
-        yield Capsule(outer, inner, 1.9, 1.4, Role.FELT)
-
-
 def _nape(bones: Skeleton) -> Iterator[Shape]:
     skull = axes(bones.head, bones.facing)(-3.4, -4.4)
     yield Capsule(plus(bones.spine[-1], (-2.4, 1.0)), skull, 1.3, 1.3, Role.FELT)
@@ -163,10 +159,20 @@ def _buttocks_from_behind(bones: Skeleton) -> Iterator[Shape]:
         yield Disc(plus(leg.hip, (-0.4 * side, -3.0)), 3.5, Role.FELT)
 
 
-def _far_seat(bones: Skeleton) -> Iterator[Shape]:
-    yield Capsule(
-        plus(bones.far_leg.hip, (-4.6, -1)), plus(bones.far_leg.hip, (-3, -6)), 1.7, 1.4, Role.FELT
+def _nerve(bones: Skeleton) -> Iterator[Shape]:
+    leg = bones.near_leg
+    begins = plus(leg.hip, heading(direction(bones.spine[0], bones.spine[1]) + 90, 2.0))
+    thigh = (on_the_way(leg.hip, leg.knee, at) for at in (0.3, 0.88))
+    shank = (on_the_way(leg.knee, leg.ankle, at) for at in (0.14, 1.0))
+    behind = (
+        *(plus(point, heading(leg.thigh - 90, 1.6)) for point in thigh),
+        *(plus(point, heading(leg.shank - 90, 1.2)) for point in shank),
     )
+    yield Line((begins, *behind), 1.1, Role.FELT)
+
+
+def _far_seat(bones: Skeleton) -> Iterator[Shape]:
+    yield Disc(plus(bones.far_leg.hip, (-3.4, -2.6)), 3.0, Role.FELT)
 
 
 _MARKS: Mapping[Felt, Callable[[Skeleton], Iterator[Shape]]] = MappingProxyType(
@@ -181,6 +187,7 @@ _MARKS: Mapping[Felt, Callable[[Skeleton], Iterator[Shape]]] = MappingProxyType(
         Felt.BUTTOCK: _buttock,
         Felt.LOWER_BACK: partial(_beside_the_spine, links=(1, 2, 3), side=90, off=4.4),
         Felt.UPPER_BACK: partial(_beside_the_spine, links=(3, 4, 5), side=90, off=4.8),
+        Felt.BLADES: partial(_beside_the_spine, links=(4, 5, 6), side=90, off=5.2),
         Felt.BELLY: partial(_beside_the_spine, links=(1, 2, 3), side=-90, off=4.0),
         Felt.CHEST: partial(_beside_the_spine, links=(4, 5, 6), side=-90, off=4.6),
         Felt.CALF: _calf,
@@ -188,7 +195,6 @@ _MARKS: Mapping[Felt, Callable[[Skeleton], Iterator[Shape]]] = MappingProxyType(
         Felt.BLADES_FRONT: _blades_from_the_front,
         Felt.BLADES_BEHIND: _between_the_blades,
         Felt.SIDE_OF_RIBS: _side_of_ribs,
-        Felt.SHOULDERS_FRONT: _shoulders_from_the_front,
         Felt.OUTER_BUTTOCK_FRONT: _outer_buttock,
         Felt.OUTER_HIP_FRONT: partial(
             _along_the_thigh, side=90, ends=(-0.04, 0.3), off=(4.4, 3.4), radii=(2.0, 1.7)
@@ -196,6 +202,7 @@ _MARKS: Mapping[Felt, Callable[[Skeleton], Iterator[Shape]]] = MappingProxyType(
         Felt.NAPE: _nape,
         Felt.BACK_OF_ARM: _back_of_arm,
         Felt.FOREARM: _forearm,
+        Felt.NERVE: _nerve,
         Felt.BUTTOCKS_BEHIND: _buttocks_from_behind,
         Felt.FAR_SEAT_FRONT: _far_seat,
         Felt.NEAR_FLANK_FRONT: partial(_beside_the_spine, links=(1, 2, 3), side=-90, off=5.4),

@@ -82,7 +82,7 @@ _CURLS_BEHIND: _Outline = (
 )  # fmt: skip
 
 
-def head(bones: Skeleton, turned: float, look: Look) -> Iterator[Shape]:
+def head(bones: Skeleton, turned: float, look: Look, blows: float = 0.0) -> Iterator[Shape]:
     """`turned` is 0 for a face that looks at us and 1 for one in profile.
 
     In profile the head sits a little before the neck, which leans into it, and nods a little.
@@ -113,6 +113,8 @@ def head(bones: Skeleton, turned: float, look: Look) -> Iterator[Shape]:
         nose = between(0, 0.9, turned)
         yield Line((local(nose, -0.16), local(nose + 0.06, -0.36)), 0.55, look.shade)
     yield Line(seen(_LIPS), 0.6, look.shade)
+    if blows:
+        yield Disc(local(0.79, -0.6), 0.11 * HEAD * blows, look.eye)
 
 
 def head_from_behind(bones: Skeleton, look: Look) -> Iterator[Shape]:

@@ -46,12 +46,17 @@ _LEVEL = Pose(
 
 
 def _ray(turn: float) -> tuple[Point, Point]:
-    """Out from the near hand."""
-    knuckles = 6.0, 39.6
-    return plus(knuckles, heading(turn, 11)), plus(knuckles, heading(turn, 14.5))
+    """Out from the fingers of the near hand."""
+    knuckles = 8.0, 44.5
+    return plus(knuckles, heading(turn, 9)), plus(knuckles, heading(turn, 12.5))
 
 
-_BREATH = tuple((2 + n * 0.8, 66 - n * 0.12 + 1.8 * math.sin(n * math.pi / 8)) for n in range(25))
+def _with_hands(spread: float) -> Pose:
+    arm = Arm(upper=-82, fore=16, spread=spread)
+    return _seated(arm, arm)
+
+
+_BREATH = tuple((0 + n * 0.8, 66 - n * 0.12 + 1.8 * math.sin(n * math.pi / 8)) for n in range(25))
 
 IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
     {
@@ -68,13 +73,14 @@ IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
             "In a wheelchair, the body leans to one side on to the forearm, the other buttock comes free.",
             _facing(*_both(-76, -104)),
             Pose(
-                (1, 31.6), 68, 56, 66, replace(_TOWARDS_US[0], shank_seen=0.53), replace(_TOWARDS_US[1], shank_seen=0.67),
+                (5, 35.2), 52, 56, 66, replace(_TOWARDS_US[0], thigh=-84, shank_seen=0.62), replace(_TOWARDS_US[1], thigh=-68, shank=-98, shank_seen=0.83),
                 Arm(upper=-34, fore=-2, upper_seen=0.72, fore_seen=0.8), Arm(upper=254, fore=284),
                 view=View.FRONT, foot=3.0,
             ),
             (WheelchairFacingUs(), Table(24, 39, 28)),
             (Felt.FAR_SEAT_FRONT,),
-            (arc((0, 34), 50, 84, 56), ((-28, 26), (-28, 36))),
+            (arc((0, 34), 56, 80, 54), ((-25, 25), (-25, 35))),
+            shows_start=False,
         ),
         "press_tilt": Move(
             "The wheelchair's seat tilts far back with the person in it, the head supported.",
@@ -99,8 +105,8 @@ IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
             _seated(Arm(upper=-84, fore=4), Arm(upper=-84, fore=4)),
             _seated(Arm(upper=-136, fore=-14), Arm(upper=-136, fore=-14)),
             (),
-            (Felt.UPPER_BACK,),
-            (((-31, 45), (-42, 45)),),
+            (Felt.BLADES,),
+            (((-33, 45), (-44, 45)),),
             held=_CHAIR,
         ),
         "wc_chest_low": Move(
@@ -125,19 +131,20 @@ IN_THE_WHEELCHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "wc_hands": Move(
             "The forearm rests, the loose fist opens and the fingers spread wide.",
-            _seated(Arm(upper=-82, fore=1, spread=-1), Arm(upper=-54, fore=40, spread=1)),
-            _seated(Arm(upper=-82, fore=1, spread=1), Arm(upper=-54, fore=40, spread=-1)),
+            _with_hands(-1),
+            _with_hands(1),
             (),
             (Felt.FOREARM,),
-            tuple(_ray(turn) for turn in (-46, 0, 46)),
+            tuple(_ray(turn) for turn in (-12, 25, 62)),
             shows_start=False,
-            close=Frame(-38, 27, 72, 54),
+            apart=(9, 20),
+            close=Frame(-38, 27, 76, 57),
             held=_CHAIR,
         ),
         "wc_breath": Move(
             "In a wheelchair, one hand on the tummy, a long breath out through the mouth.",
-            _seated(Arm((-10.5, 43), hand=-6, fore_seen=0.8, spread=0.4), _ON_THE_REST, 96, 92),
-            _seated(Arm((-12.5, 42.4), hand=-6, fore_seen=0.8, spread=0.4), _ON_THE_REST, 88),
+            _seated(Arm((-14, 42.4), hand=-6, upper_seen=0.8, fore_seen=0.6, spread=0.4), _ON_THE_REST, 96, 92),
+            replace(_seated(Arm((-16, 42), hand=-6, upper_seen=0.8, fore_seen=0.6, spread=0.4), _ON_THE_REST, 88), blows=1.0),
             (),
             (Felt.BELLY,),
             (_BREATH,),

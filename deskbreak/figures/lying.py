@@ -104,11 +104,11 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "nerve_glide": Move(
             "Lying with both hands behind one thigh, the knee straightens until tension is light, and bends again.",
-            _on_the_back(Leg(thigh=92, shank=-8, foot=82), planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
-            _on_the_back(Leg(thigh=92, shank=58, foot=140), planted(30), Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
-            (_MAT,),
-            (),
-            (arc((-1, 31), 31, 2, 46), arc((-1, 31), 31, 46, 2)),
+            _on_the_back(Leg(thigh=92, shank=-24, foot=66), _FLAT, Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
+            _on_the_back(Leg(thigh=92, shank=46, foot=136), _FLAT, Arm((1.5, 24), hand=20), Arm((2.5, 24), hand=20)),
+            (Mat(-52, 58),),
+            (Felt.NERVE,),
+            (arc((-1, 31), 39, -8, 30), arc((-1, 31), 39, 30, -8)),
         ),
         "hf_bed_edge": Move(
             "Lying at the edge of a firm bed, one leg hangs over the edge, the other is bent with its foot on the bed.",
@@ -197,12 +197,12 @@ LYING: Mapping[str, Move] = MappingProxyType(
         ),
         "pelvic_tilt": Move(
             "Lying on the back with bent knees, the lower back flattens to the floor.",
-            Pose((0, 7.2), 154, 206, 178, planted(29), planted(31), _BESIDE_THE_HIP, _BESIDE_THE_HIP),
-            Pose((0, 6.8), 183, 179, 178, planted(29), planted(31), _BESIDE_THE_HIP, _BESIDE_THE_HIP),
+            Pose((0, 7.2), 154, 206, 178, planted(22), planted(22.8), _BESIDE_THE_HIP, _BESIDE_THE_HIP),
+            Pose((0, 6.8), 183, 179, 178, planted(22), planted(22.8), _BESIDE_THE_HIP, _BESIDE_THE_HIP),
             (_MAT,),
             (Felt.LOWER_BACK,),
-            (((-10, 12.6), (-10, 8.2)), arc((0, 7), 13, 34, 106)),
-            traces=(arc((-10.5, -6), 12.5, 31, 149),),
+            (((-12, 32), (-12, 17)),),
+            shows_start=False,
         ),
         "bridge_heels": Move(
             "Lying on the back, heels down, the hips lift until shoulders, hips and knees are in line.",
@@ -215,10 +215,10 @@ LYING: Mapping[str, Move] = MappingProxyType(
         "superman": Move(
             "Lying face down, arms, chest and legs lift a little off the floor.",
             Pose((-4, 6.6), 0, 0, 8, Leg(thigh=180, shank=180, foot=215), Leg(thigh=180, shank=180, foot=215), Arm(upper=2, fore=0), Arm(upper=2, fore=0)),
-            Pose((-4, 6.6), 0, 32, 14, Leg(thigh=167, shank=168, foot=208), Leg(thigh=169, shank=170, foot=210), Arm(upper=2, fore=6), Arm(upper=12, fore=14)),
+            Pose((-4, 6.6), -2, 38, 20, Leg(thigh=163, shank=163, foot=202), Leg(thigh=165, shank=165, foot=204), Arm(upper=12, fore=14), Arm(upper=20, fore=22)),
             (Mat(-66, 70),),
             (Felt.LOWER_BACK, Felt.BUTTOCK),
-            (((46, 36), (46, 47)), ((-50, 30), (-50, 41))),
+            (((40, 38), (40, 52)), ((-44, 31), (-44, 45))),
         ),
         "side_plank_knees": Move(
             "Lying on one side on the forearm with bent knees, the hips lift into one line.",

@@ -65,7 +65,9 @@ def _facing(
 
 def _at_ease(shrug: float) -> Pose:
     """Seen from the front, the hands on the thighs; what the shoulders do, the elbows let go on."""
-    near = Arm(upper=-80, fore=-125, hand=-98, upper_seen=0.94, fore_seen=0.78, spread=0.1)
+    near = Arm(
+        upper=-80, fore=-125, hand=-98, upper_seen=0.94, fore_seen=0.78, spread=0.7, rolled=1
+    )
     far = replace(near, upper=260, fore=305, hand=278)
     return Pose(
         (0, 31), 90, 90, 90, *_TOWARDS_US, near, far, view=View.FRONT, foot=3.0, shrug=shrug
@@ -102,11 +104,11 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "hf_seated_side": Move(
             "Seated sideways on the chair's edge, the free leg slides back with the knee toward the floor.",
-            Pose((-8, 31.4), 90, 90, 90, planted(22), planted(16), Arm((7, 34.6), hand=-10), Arm((11.5, 51.2), hand=-16, upper_seen=0.68, fore_seen=0.72)),
-            Pose((-8, 31.4), 92, 91, 91, Leg(thigh=-104, shank=-189, foot=-84), planted(16), Arm((7, 34.6), hand=-10), Arm((11.5, 51.2), hand=-16, upper_seen=0.68, fore_seen=0.72)),
-            (ChairFacingUs(-6, height=25, width=44, back=27),),
+            Pose((-8, 33.8), 90, 90, 90, planted(26), planted(18), Arm((7.5, 36), hand=-20), Arm((4, 54.2), hand=-16, upper_seen=0.68, fore_seen=0.72)),
+            Pose((-8, 33.8), 91, 90, 90, Leg(thigh=-114, shank=-175, foot=-110), planted(18), Arm((7.5, 36), hand=-20), Arm((4, 54.2), hand=-16, upper_seen=0.68, fore_seen=0.72)),
+            (ChairFacingUs(-10, height=27.5, width=42, back=27, depth=8),),
             (Felt.FRONT_OF_HIP,),
-            (arc((-6, 31), 25, -40, -78),),
+            (arc((-8, 33.8), 30, -42, -82),),
         ),
         "thoracic_ext_chair": Move(
             "Seated with the hands behind the head, the upper back bends backward over the chair back.",
@@ -134,19 +136,20 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "let_go": Move(
             "Seated at ease, the shoulders drop and the hands rest on the thighs.",
-            _at_ease(shrug=5.5),
+            _at_ease(shrug=3),
             _at_ease(shrug=-0.8),
             (ChairFacingUs(),),
-            (Felt.SHOULDERS_FRONT,),
-            (((14, 77), (14, 67)), ((-14, 77), (-14, 67))),
+            (),
+            (((19, 64), (19, 59)), ((-19, 64), (-19, 59))),
+            gentle=True,
         ),
         "seated_cat_cow": Move(
             "Seated with the hands on the thighs, the back rounds, then arches gently.",
-            _seated(66, 112, 124, Arm((3, 33.6), hand=2), Arm((5, 33.6), hand=2)),
-            _seated(112, 58, 34, Arm((4, 33.6), hand=2), Arm((6, 33.6), hand=2)),
+            _seated(54, 108, 138, Arm((6, 36.4), hand=2), Arm((7, 36.4), hand=2)),
+            _seated(124, 64, 26, Arm((6, 36.4), hand=2), Arm((7, 36.4), hand=2)),
             (Chair(),),
             (Felt.LOWER_BACK, Felt.UPPER_BACK),
-            (((-31, 52), (-41, 52)), arc((-6, 62), 26, 66, -4)),
+            (((-34, 52), (-44, 52)), ((10, 52), (20, 52))),
             flows=True,
         ),
         "chin_tuck": Move(
@@ -160,11 +163,11 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "sit_to_stand": Move(
             "From the chair, the body leans forward and stands up without the hands.",
-            _seated(68, 66, 74, Arm((14, 46), hand=0), Arm((15, 46), hand=0), planted(2), planted(4)),
-            Pose((3, 52.4), 88, 90, 90, planted(2), planted(4), Arm(upper=-60, fore=-10), Arm(upper=-58, fore=-8)),
+            _seated(48, 44, 56, Arm(upper=-38, fore=8), Arm(upper=-36, fore=10), planted(2), planted(4)),
+            Pose((3, 52.4), 88, 90, 90, planted(2), planted(4), Arm(upper=-24, fore=0), Arm(upper=-22, fore=2)),
             (Chair(),),
             (Felt.FRONT_OF_THIGH, Felt.BUTTOCK),
-            (((42, 36), (42, 54)),),
+            (((-35, 58), (-35, 76)), ((-24, 76), (-24, 58))),
             telling=0.45,
         ),
         "seated_march": Move(
@@ -177,11 +180,11 @@ ON_THE_CHAIR: Mapping[str, Move] = MappingProxyType(
         ),
         "ankle_pump": Move(
             "Seated with one leg a little forward, the toes point away and pull back again.",
-            _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=-12, shank=-38, foot=14)),
-            _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=-12, shank=-38, foot=78)),
+            _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=-10, shank=-46, foot=-14)),
+            _seated(90, 90, 90, _HANGING, _HANGING, Leg(thigh=-10, shank=-46, foot=62)),
             (Chair(),),
             (Felt.CALF,),
-            (arc((30, 9), 17, -10, 62),),
+            (arc((29, 9.5), 18, -4, 52), arc((29, 9.5), 18, 52, -4)),
         ),
         "figure_four": Move(
             "Seated with one ankle on the other knee, the body tips forward with a flat back.",

@@ -6,6 +6,7 @@ be told apart.
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from deskbreak.figures.body import ANKLE_HEIGHT, ArmBones, LegBones, Pose, Skeleton, View, solve
 from deskbreak.figures.geometry import Point, axes, between, direction, heading, on_the_way, plus
@@ -46,7 +47,7 @@ def body(pose: Pose, look: Look | None = None) -> Iterator[Shape]:
         return
     yield from _arm(bones.far_arm, look.far_sleeve, look.far_skin, look)
     yield from _leg(bones.far_leg, look.far, look.far_skin, look.far_shoe, look)
-    yield from head(bones, 1.0, look)
+    yield from head(bones, 1.0, look, pose.blows)
     yield from _leg(bones.near_leg, look.near, look.skin, look.shoe, look)
     yield _side_torso(bones, look)
     yield Disc(bones.near_leg.hip, _SEAT * look.girth, look.near)
@@ -69,6 +70,16 @@ def _side_torso(bones: Skeleton, look: Look) -> Shape:
 def near_arm(pose: Pose, look: Look | None = None) -> Iterator[Shape]:
     look = Look() if look is None else look
     yield from _arm(solve(pose).near_arm, look.torso, look.skin, look)
+
+
+def hand_apart(pose: Pose, away: Point, look: Look) -> Iterator[Shape]:
+    """The near forearm and hand alone, so far away from where they are."""
+    arm = solve(pose).near_arm
+    elbow, wrist = plus(on_the_way(arm.elbow, arm.wrist, 0.4), away), plus(arm.wrist, away)
+    arm = replace(arm, elbow=elbow, wrist=wrist)
+    yield from _forearm(arm, look.skin, look.girth, 1.0)
+    if arm.spread < 0:
+        yield from _knuckles(arm, Role.SHADOW)
 
 
 def _from_the_front(pose: Pose, bones: Skeleton, look: Look) -> Iterator[Shape]:
@@ -220,11 +231,11 @@ def _hand(arm: ArmBones, role: Role, thumb: float, rim: float) -> Iterator[Shape
     yield Line((at(-0.7 * thumb, 1.2), at(-2.6 * thumb, 3.9)), 1.5 + 2 * rim, role)
 
 
-def _knuckles(arm: ArmBones) -> Iterator[Shape]:
+def _knuckles(arm: ArmBones, role: Role = Role.SHADE) -> Iterator[Shape]:
     """The closed fingers of a fist, side by side."""
     at = axes(arm.wrist, arm.hand)
     for finger in (-1.0, 0.1, 1.2):
-        yield Line((at(finger, 3.4), at(finger, 5.0)), 0.4, Role.SHADE)
+        yield Line((at(finger, 3.4), at(finger, 5.0)), 0.4, role)
 
 
 def _open_hand(arm: ArmBones, role: Role, thumb: float, rim: float) -> Iterator[Shape]:

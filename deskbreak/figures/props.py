@@ -140,12 +140,13 @@ class Chair:
 
 @dataclass(frozen=True, slots=True)
 class ChairFacingUs:
-    """Its seat edge on, its back behind whoever sits on it."""
+    """Its seat edge on, its back behind whoever sits on it; with a `depth`, a little from above."""
 
     middle: float = 0.0
     height: float = 25.0
     width: float = 30.0
     back: float = 25.0
+    depth: float = 0.0
 
     def shapes(self) -> Iterable[Shape]:
         left, right = self.middle - self.width / 2, self.middle + self.width / 2
@@ -155,6 +156,17 @@ class ChairFacingUs:
         top = self.height + self.back
         yield slab(left, self.height + 8, right, top, Role.THING, 3)
         yield slab(left + 1.6, self.height + 9.6, right - 1.6, top - 1.6, Role.ROOM, 2)
+        if self.depth:
+            behind = self.height + self.depth
+            yield Polygon(
+                (
+                    (left + 1, self.height - 2),
+                    (right - 1, self.height - 2),
+                    (right - 3, behind),
+                    (left + 3, behind),
+                ),
+                Role.SHADOW,
+            )
         yield slab(left, self.height - 5.4, right, self.height, Role.WHEEL, 2.4)
 
 
@@ -275,7 +287,8 @@ class WheelchairFacingUs:
             yield Line(((side * 13, 46), (side * 13, 54)), 2.4, Role.THING)
         yield slab(-14, 30, 14, 53, Role.THING, 3)
         yield slab(-12.4, 31.6, 12.4, 51.4, Role.ROOM, 2)
-        yield slab(-15, 21.4, 15, 25, Role.THING)
+        yield slab(-15, 21.4, 15, 23.6, Role.THING)
+        yield slab(-14, 23.6, 14, 26.8, Role.WHEEL)
         yield Line(((-11, 1.4), (11, 1.4)), 1.8, Role.THING)
 
 

@@ -9,7 +9,7 @@ from deskbreak.figures.felt import ON_THE_ARM, Felt, mark
 from deskbreak.figures.geometry import Point, arc
 from deskbreak.figures.look import Look, look_of
 from deskbreak.figures.people import PEOPLE, Person
-from deskbreak.figures.person import body, near_arm
+from deskbreak.figures.person import body, hand_apart, near_arm
 from deskbreak.figures.props import (
     Backdrop,
     Bed,
@@ -26,6 +26,7 @@ from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Polygon, Role, S
 
 _MARGIN = 5.0
 _RATIO = 4 / 3
+_SLIGHT = 0.7
 _REST = 0.16
 _ON_THE_FLOOR = 10.0
 _AROUND = (Wall, Backdrop, DoorFrame, FloorBehind)
@@ -51,8 +52,9 @@ class Move:
 
     `told` says in one sentence what the picture shows. `above`: seen from above, without a floor.
     `telling` is the phase that tells most when it is shown alone. `close` is where to look when
-    only a part of the body matters. `traces` are lines of the start that the body would hide.
-    Whoever `flows` between two ends rests at the start, too.
+    only a part of the body matters. `apart` is how far from the body the near hand of the start is
+    shown where it would be hidden. Whoever `flows` between two ends rests at the start, too. The
+    arrows of a `gentle` move are slight.
     """
 
     told: str
@@ -61,13 +63,14 @@ class Move:
     props: tuple[Prop, ...] = ()
     felt: tuple[Felt, ...] = ()
     arrows: tuple[tuple[Point, ...], ...] = ()
-    traces: tuple[tuple[Point, ...], ...] = ()
     shows_start: bool = True
     cycle: tuple[Pose, ...] = ()
     above: bool = False
     telling: float = 1.0
     close: Frame | None = None
     flows: bool = False
+    apart: Point | None = None
+    gentle: bool = False
     held: tuple[Held, ...] = ()
     person: Person = PEOPLE[Figure.SHORT]
 
@@ -93,10 +96,10 @@ def picture(move: Move) -> Iterator[Shape]:
     if move.shows_start:
         yield from _whole(move.start, move.look.as_ghost())
     yield from _felt(move, move.hold)
-    for points in move.traces:
-        yield Line(points, 1.2, Role.GHOST)
+    if move.apart:
+        yield from hand_apart(move.start, move.apart, move.look.as_ghost())
     for points in move.arrows:
-        yield from arrow(points)
+        yield from arrow(points, _SLIGHT if move.gentle else 1.0)
 
 
 def moment(move: Move, phase: float) -> Iterator[Shape]:
@@ -118,7 +121,7 @@ def badge(move: Move) -> Iterator[Shape]:
 
 def _bold(move: Move) -> float:
     """So much bolder than in the picture: what is seen from near is large as it is."""
-    return 1.4 if move.close else 2.2
+    return 1.4 if move.close or move.gentle else 2.2
 
 
 def badge_frame(move: Move) -> Frame:

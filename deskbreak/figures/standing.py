@@ -39,8 +39,8 @@ def _from_behind(upper: float, shoulders: float) -> Pose:
 def _squeezing(hips: float) -> Pose:
     """Standing at a desk, seen from behind."""
     arms = (
-        Arm(upper=-68, fore=-78, hand=-60, upper_seen=0.92, fore_seen=0.7),
-        Arm(upper=248, fore=258, hand=240, upper_seen=0.92, fore_seen=0.7),
+        Arm(upper=-46, fore=-70, hand=-60, upper_seen=0.98, fore_seen=0.8),
+        Arm(upper=226, fore=250, hand=240, upper_seen=0.98, fore_seen=0.8),
     )
     return Pose((0, 53), 90, 90, 90, *_STRAIGHT, *arms, view=View.BEHIND, hips=hips, foot=1.2)
 
@@ -71,12 +71,12 @@ _WALK = tuple(
 STANDING: Mapping[str, Move] = MappingProxyType(
     {
         "ham_standing_step": Move(
-            "Standing with one heel on a low step and a hand on the desk, the body leans forward from the hips with a flat back.",
-            Pose((-14, 52.5), 90, 90, 90, planted(25.2, 23.4, 62), planted(-14), Arm((-8, 53), hand=-60), Arm((9, 58), hand=0)),
-            Pose((-14.3, 52.4), 56, 50, 50, planted(25.2, 23.4, 62), planted(-14), Arm((3.5, 46.6), hand=-36), Arm((26, 56), hand=0)),
-            (Table(24, 54.5, 26), Table(15, 18, 26)),
+            "Standing with one heel on the floor a step ahead, a hand on the desk, the body leans forward with a flat back.",
+            Pose((-16, 51.2), 90, 90, 90, planted(3), planted(-17), Arm((-8, 53), hand=-60), Arm((12, 57.5), hand=0)),
+            Pose((-22, 48.4), 52, 46, 46, planted(3, 5.6, 34), planted(-17), Arm((-8.6, 41), hand=-50), Arm((22, 57.5), hand=0)),
+            (Table(20, 54.5, 26),),
             (Felt.BACK_OF_THIGH,),
-            (arc((-16, 52), 55, 66, 44),),
+            (arc((-22, 48), 55, 66, 42),),
         ),
         "ham_wall_hinge": Move(
             "Both hands on a wall, the hips push back until arms, back and head form one long flat line.",
@@ -137,8 +137,8 @@ STANDING: Mapping[str, Move] = MappingProxyType(
         ),
         "wall_slide_forearm": Move(
             "Facing a wall with the forearms on it, the arms slide up while the body leans in.",
-            Pose((-13.4, 52.2), 90, 90, 90, planted(-5), planted(-22), Arm(upper=-4, fore=89), Arm(upper=-2, fore=89)),
-            Pose((-10.5, 51.8), 87, 84, 84, planted(-5), planted(-22), Arm(upper=46, fore=86), Arm(upper=36, fore=86, upper_seen=0.86)),
+            Pose((-12.4, 52.2), 90, 90, 90, planted(-5), planted(-22), Arm(upper=-8, fore=89), Arm(upper=-6, fore=89)),
+            Pose((-11.5, 52.0), 88, 84, 88, planted(-5), planted(-22), Arm(upper=30, fore=88), Arm(upper=32, fore=88)),
             (Wall(7.4),),
             (Felt.SIDE_OF_RIBS,),
             (((-26, 70), (-26, 92)),),
@@ -190,7 +190,7 @@ STANDING: Mapping[str, Move] = MappingProxyType(
             _squeezing(1.0),
             (Table(-38, 55, 76),),
             (Felt.BUTTOCKS_BEHIND,),
-            (((28, 47), (16, 47)), ((-28, 47), (-16, 47))),
+            (((19, 49.6), (13.4, 49.6)), ((-19, 49.6), (-13.4, 49.6))),
         ),
         "hip_extension_standing": Move(
             "Standing upright with both hands on the desk, one straight leg moves back, its toes just off the floor.",
@@ -203,10 +203,10 @@ STANDING: Mapping[str, Move] = MappingProxyType(
         "hip_hinge_desk": Move(
             "Hands on the desk's edge and knees soft, the hips push straight back and the flat back leans forward.",
             Pose((-6, 52.2), 90, 90, 90, planted(-7), planted(-9), Arm((13, 55.5), hand=0), Arm((14, 55.5), hand=0)),
-            Pose((-22, 48.6), 36, 33, 40, planted(-7), planted(-9), Arm((30, 56), hand=-6), Arm((31, 56), hand=-6)),
+            Pose((-20, 50.6), 26, 23, 26, planted(-7), planted(-9), Arm((34, 57.2), hand=-14), Arm((35, 57.2), hand=-14)),
             (_DESK,),
             (Felt.BACK_OF_THIGH, Felt.BUTTOCK),
-            (((-36, 50), (-48, 50)),),
+            (((-33, 52), (-45, 52)),),
         ),
         "hip_side_lift": Move(
             "Standing with one hand on a desk, seen from the front, the other leg lifts out to the side.",
@@ -225,13 +225,12 @@ STANDING: Mapping[str, Move] = MappingProxyType(
             cycle=_WALK,
         ),
         "stand_up": Move(
-            "A person stands up from the desk chair and stays standing, arms loose.",
+            "A person stands up from the chair at the desk and stays standing, arms loose.",
             Pose((-12, 31.5), 90, 90, 90, planted(2), planted(4), Arm((4, 36), hand=-8), Arm((6, 36), hand=-8)),
             _upright(planted(1), planted(3), _HANGING, _HANGING, x=2.0),
-            (Chair(),),
+            (Chair(), Table(19, 38, 30)),
             (),
-            (((24, 44), (24, 62)),),
-            telling=0.5,
+            (((32, 46), (32, 66)),),
         ),
     }
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Writes shapes as an SVG document, in whole tenths and steps from point to point: it is half as long."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from html import escape
 from itertools import groupby, pairwise
 
@@ -14,17 +15,51 @@ _Place = tuple[int, int]
 
 def write(shapes: Iterable[Shape], frame: Frame, palette: Palette, told: str) -> str:
     """`told` is what the picture shows, for whom does not see it."""
+    return _document(_drawn(shapes, frame, palette), frame, palette, told)
+
+
+def film(
+    pictures: Sequence[Iterable[Shape]],
+    order: Sequence[int],
+    each: timedelta,
+    frame: Frame,
+    palette: Palette,
+    told: str,
+) -> str:
+    """The pictures one after the other in this order, each for so long, round and round.
+
+    Without an order none moves by itself, and only the first is seen.
+    """
+    whole = each.total_seconds() * len(order)
+    lines: list[str] = []
+    for number, shapes in enumerate(pictures):
+        seen = ";".join("inline" if shown == number else "none" for shown in order)
+        lines.append("<g>" if number == 0 else '<g display="none">')
+        if order:
+            lines.append(
+                f'<animate attributeName="display" values="{seen}" dur="{whole:g}s" '
+                'calcMode="discrete" repeatCount="indefinite"/>'
+            )
+        lines += _drawn(shapes, frame, palette)
+        lines.append("</g>")
+    return _document(lines, frame, palette, told)
+
+
+def _document(lines: Iterable[str], frame: Frame, palette: Palette, told: str) -> str:
     size = f"{_tenths(frame.width)} {_tenths(frame.height)}"
-    lines = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img">',
         f"<title>{escape(told)}</title>",
         f'<rect width="100%" height="100%" fill="{_colour(palette, Role.BACKGROUND)}"/>',
-    ]
+    )
+    return "\n".join((*head, *lines, "</svg>")) + "\n"
+
+
+def _drawn(shapes: Iterable[Shape], frame: Frame, palette: Palette) -> Iterator[str]:
     for role, alike in groupby(shapes, key=lambda shape: shape.role):
-        lines.append(f'<g fill="{_colour(palette, role)}">')
-        lines += (_element(shape, frame, palette) for shape in alike)
-        lines.append("</g>")
-    return "\n".join((*lines, "</svg>")) + "\n"
+        yield f'<g fill="{_colour(palette, role)}">'
+        yield from (_element(shape, frame, palette) for shape in alike)
+        yield "</g>"
 
 
 def _element(shape: Shape, frame: Frame, palette: Palette) -> str:

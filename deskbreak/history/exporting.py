@@ -4,12 +4,12 @@ Lengths are seconds, times ISO 8601 with offset. Columns and keys are a promise:
 the end, as new fields of a record do, and none ever changes its meaning.
 """
 
-import json
 from collections.abc import Iterable
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.record import Record
+from deskbreak.core.record import Feeling, Record
 from deskbreak.files.columns import as_object, columns
+from deskbreak.files.texts import in_json
 from deskbreak.history.snooze import Snooze
 
 VERSION = 1
@@ -30,14 +30,19 @@ def export_csv(records: Iterable[Record]) -> str:
     return table.getvalue()
 
 
-def export_json(records: Iterable[Record], snoozes: Iterable[Snooze] = ()) -> str:
+def export_json(
+    records: Iterable[Record],
+    snoozes: Iterable[Snooze] = (),
+    feelings: Iterable[Feeling] = (),
+) -> str:
     """One object with all that `importing` reads back."""
     data = {
         "version": VERSION,
         "records": [as_object(record) for record in records],
         "snoozes": [as_object(snooze) for snooze in snoozes],
+        "feelings": [as_object(feeling) for feeling in feelings],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return in_json(data, indent=2) + "\n"
 
 
 def _in_hours(record: Record) -> float:

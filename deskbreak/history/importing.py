@@ -3,22 +3,26 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from gettext import gettext as _
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.core.record import DayPart, Feeling, Record
 from deskbreak.errors import Problem
-from deskbreak.files.columns import Column, built, columns
-from deskbreak.files.kinds import DATE, INSTANT, NAME, TEXT, count, one_of, plain, seconds
-from deskbreak.files.strict import Schema, listed, or_null, read, table
+from deskbreak.files.columns import built, columns
+from deskbreak.files.kinds import plain
+from deskbreak.files.strict import Schema, listed, numbered, read, table
 from deskbreak.files.texts import parse_json
 from deskbreak.history.exporting import VERSION
+from deskbreak.history.kept import SCHEMAS, schema_of
 from deskbreak.history.snooze import Snooze
 
 T = TypeVar("T")
+
+_SLACK = timedelta(minutes=1)
+_A_DAY = timedelta(days=1)  # the date of any place on earth is at most as far from that of UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,46 @@ class Imported:
     version: int
     records: tuple[Record, ...]
     snoozes: tuple[Snooze, ...]
+    feelings: tuple[Feeling, ...] = ()
 
 
 def import_json(text: str, source: str = "history") -> Imported:
     """What the text holds; ConfigError names the line or the record of whatever is wrong."""
-    allowed = _("JSON as `deskbreak history export` writes it")
-    return read(_HISTORY, parse_json(text, source, allowed), source)
+    return read(_HISTORY, parse_json(text, source, _as_exported()), source)
 
 
-def _twins(written: Mapping[str, object], _values: Mapping[str, Any]) -> Iterator[Problem]:
+def _as_exported() -> str:
+    return _("JSON as `deskbreak history export` writes it")
+
+
+def _odd(written: Mapping[str, object], values: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _twins(written)
+    allowed = _("allowed: {what}").format(what=_as_exported())
+    for place, record in numbered("records", values.get("records", ())):
+        for keys in _contradictions(record):
+            yield Problem(f"{place}: {keys}", _("they contradict each other"), allowed)
+
+
+def _contradictions(record: Record) -> Iterator[str]:
+    """The keys that no record of a life has together."""
+    end, ended = record.at, "at"
+    if record.ended_at is not None:
+        end, ended = record.ended_at, "ended_at"
+    if end > record.at + _SLACK:
+        yield "at, ended_at"
+    if end - record.sat_down_at < record.seat_time - _SLACK:
+        yield f"sat_down_at, {ended}, seat_time_s"
+    days = [part.day for part in record.parts]
+    if len(set(days)) < len(days):
+        yield "parts"
+    elif sum((part.seat_time for part in record.parts), ZERO) > record.seat_time + _SLACK:
+        yield "parts, seat_time_s"
+    first, last = (record.sat_down_at - _A_DAY).date(), (end + _A_DAY).date()
+    if any(not first <= day <= last for day in days):
+        yield f"parts, sat_down_at, {ended}"
+
+
+def _twins(written: Mapping[str, object]) -> Iterator[Problem]:
     records = written.get("records")
     items = records if isinstance(records, list) else []
     ids = Counter(str(item.get("id")) for item in items if isinstance(item, dict))
@@ -54,23 +89,10 @@ def _schema(kind: type[T]) -> Schema[T]:
     def build(**values: Any) -> T:
         return built(kind, values)
 
-    return table(build, {column.name: _of_column(column) for column in own}, needed)
+    return table(build, {column.name: schema_of(column, _SCHEMAS) for column in own}, needed)
 
 
-def _of_column(column: Column) -> Schema[Any]:
-    schema = NAME if column.field in _NAMES else _SCHEMAS[column.kind]
-    return or_null(schema) if column.optional else schema
-
-
-_NAMES = ("id", "stretch", "proposal")
-_SCHEMAS: dict[Any, Schema[Any]] = {
-    str: TEXT,
-    int: count(0, 1_000_000),
-    date: DATE,
-    datetime: INSTANT,
-    timedelta: seconds(ZERO),
-    Outcome: one_of(Outcome),
-}
+_SCHEMAS: dict[Any, Schema[Any]] = dict(SCHEMAS)
 _SCHEMAS[tuple[DayPart, ...]] = listed(_schema(DayPart), lambda: _("a list of parts"))
 _KEYS: Mapping[str, Schema[Any]] = MappingProxyType(
     {
@@ -80,6 +102,8 @@ _KEYS: Mapping[str, Schema[Any]] = MappingProxyType(
         ),
         "records": listed(_schema(Record), lambda: _("a list of records")),
         "snoozes": listed(_schema(Snooze), lambda: _("a list of snoozes")),
+        "feelings": listed(_schema(Feeling), lambda: _("a list of how moves felt")),
     }
 )
-_HISTORY = table(Imported, _KEYS, tuple(_KEYS), check=_twins)
+_NEEDED = tuple(key for key in _KEYS if key != "feelings")  # an older deskbreak kept none
+_HISTORY = table(Imported, _KEYS, _NEEDED, check=_odd)

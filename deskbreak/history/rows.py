@@ -4,19 +4,21 @@ The columns are the fields of the dataclasses, under the names of `columns`; a r
 a table of their own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from types import MappingProxyType
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar, assert_never
 
-from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.core.record import DayPart, Feeling, Outcome, Record
 from deskbreak.files.columns import Column, as_plain, built, columns
+from deskbreak.files.strict import Schema
+from deskbreak.history.kept import schema_of
 from deskbreak.history.snooze import Snooze
 
 T = TypeVar("T")
 
 _RECORD = tuple(column for column in columns(Record) if column.field != "parts")
-_PART, _SNOOZE = columns(DayPart), columns(Snooze)
+_PART, _SNOOZE, _FEELING = columns(DayPart), columns(Snooze), columns(Feeling)
 
 
 def _names(of: Iterable[Column], before: str = "") -> str:
@@ -32,14 +34,36 @@ _WANTED = "WHERE at >= ? AND at < ? AND voided <= ?"
 
 INSERT_RECORD = f"{_insert('records', _names(_RECORD))} ON CONFLICT (id) DO NOTHING"
 INSERT_PART = _insert("day_parts", f"record, position, {_names(_PART)}")
-INSERT_SNOOZE = f"{_insert('snoozes', _names(_SNOOZE))} ON CONFLICT (proposal) DO NOTHING"
-VOID = """UPDATE records SET voided = 1
-    WHERE ended_at = ? AND outcome IN ('natural', 'taken')"""
+INSERT_SNOOZE = f"{_insert('snoozes', _names(_SNOOZE))} ON CONFLICT (proposal, at) DO NOTHING"
+INSERT_FEELING = f"{_insert('feelings', _names(_FEELING))} ON CONFLICT DO NOTHING"
+BREAKS = (Outcome.NATURAL, Outcome.TAKEN)
+"""The outcomes of a bout that ended in a break, which can be taken back."""
+VOID = f"""UPDATE records SET voided = 1
+    WHERE ended_at = ? AND outcome IN ({", ".join(f"'{each}'" for each in BREAKS)})"""  # noqa: S608  (likewise)
 SELECT_RECORDS = f"SELECT {_names(_RECORD)} FROM records {_WANTED} ORDER BY at, rowid"  # noqa: S608  (likewise)
 SELECT_PARTS = f"""SELECT record, {_names(_PART, "p.")} FROM day_parts AS p
     JOIN records ON id = record {_WANTED} ORDER BY position"""  # noqa: S608  (likewise)
+_SINCE = "WHERE at >= ? AND at < ? AND voided = 0"
+SELECT_ENDS = f"""SELECT coalesce(ended_at, at), outcome, iif(ended_at IS NULL, NULL, seat_time_s)
+    FROM records {_SINCE}"""  # noqa: S608  (likewise)
+"""When each counts, what came of it, and the length of a bout that ended."""
+SELECT_PUT_OFF = "SELECT at FROM snoozes WHERE at >= ? AND at < ?"
+SELECT_SEATED = f"""SELECT p.day, sum(p.seat_time_s), min(p.seat_time_s), max(p.seat_time_s)
+    FROM day_parts AS p JOIN records ON id = record {_SINCE} AND ended_at IS NOT NULL
+    GROUP BY p.day"""  # noqa: S608  (likewise)
 SELECT_SNOOZES = f"""SELECT {_names(_SNOOZE)} FROM snoozes WHERE at >= ? AND at < ?
     ORDER BY at, rowid"""  # noqa: S608  (likewise)
+SELECT_FEELINGS = f"""SELECT {_names(_FEELING)} FROM feelings WHERE at >= ? AND at < ?
+    ORDER BY at, rowid"""  # noqa: S608  (likewise)
+
+
+FORGET = (
+    "DELETE FROM feelings WHERE at < ?",
+    "DELETE FROM snoozes WHERE at < ?",
+    "DELETE FROM day_parts WHERE record IN (SELECT id FROM records WHERE at < ?)",
+    "DELETE FROM records WHERE at < ?",
+)
+"""In this order; the last one counts."""
 
 
 def bounds(since: datetime | None, until: datetime | None) -> tuple[str, str]:
@@ -55,6 +79,10 @@ def snooze_row(snooze: Snooze) -> tuple[object, ...]:
     return _row(snooze, _SNOOZE)
 
 
+def feeling_row(feeling: Feeling) -> tuple[object, ...]:
+    return _row(feeling, _FEELING)
+
+
 def record_row(record: Record) -> tuple[object, ...]:
     return _row(record, _RECORD)
 
@@ -65,17 +93,39 @@ def part_rows(record: Record) -> list[tuple[object, ...]]:
 
 def read_record(row: Sequence[Any], parts: tuple[DayPart, ...]) -> Record:
     try:
-        return built(Record, {**_values(row, _RECORD), "parts": parts})
-    except (ValueError, TypeError, OverflowError) as error:
+        return built(Record, {**_values(row, _record_readers()), "parts": parts})
+    except ValueError as error:
         raise ValueError(f"record {row[0]}: {error}") from error
 
 
+def is_sound(value: Record | Snooze | Feeling) -> bool:
+    """Whether it could be read again, once it is in the tables."""
+    try:
+        match value:
+            case Snooze():
+                read_snooze(snooze_row(value))
+            case Feeling():
+                read_feeling(feeling_row(value))
+            case Record():
+                parts = tuple(read_part(part) for _id, _n, *part in part_rows(value))
+                read_record(record_row(value), parts)
+            case _:
+                assert_never(value)
+    except ValueError:
+        return False
+    return True
+
+
 def read_part(row: Sequence[Any]) -> DayPart:
-    return built(DayPart, _values(row, _PART))
+    return built(DayPart, _values(row, _part_readers()))
 
 
 def read_snooze(row: Sequence[Any]) -> Snooze:
-    return built(Snooze, _values(row, _SNOOZE))
+    return built(Snooze, _values(row, _snooze_readers()))
+
+
+def read_feeling(row: Sequence[Any]) -> Feeling:
+    return built(Feeling, _values(row, _feeling_readers()))
 
 
 def _row(value: object, of: Iterable[Column]) -> tuple[object, ...]:
@@ -83,31 +133,42 @@ def _row(value: object, of: Iterable[Column]) -> tuple[object, ...]:
 
 
 def _stored(value: object) -> object:
-    return written(value) if isinstance(value, datetime) else as_plain(value)
+    match value:
+        case datetime():
+            return written(value)
+        case str() | int() | None:  # most are, and a long history has many
+            return value
+        case _:  # lengths and dates
+            return as_plain(value)
 
 
-def _values(row: Sequence[Any], of: Sequence[Column]) -> dict[str, object]:
-    return {
-        column.name: None if value is None and column.optional else _read(column.kind, value)
-        for column, value in zip(of, row, strict=True)
-    }
+_Readers = tuple[tuple[str, Schema[Any]], ...]
 
 
-def _read(kind: Any, value: Any) -> object:
-    return _READERS[kind](value) if kind in _READERS else value
+def _values(row: Sequence[Any], readers: _Readers) -> dict[str, object]:
+    each = zip(readers, row, strict=True)
+    return {name: schema.read(name, value) for (name, schema), value in each}
 
 
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.utcoffset() is None:
-        raise ValueError(f"{text} has no offset")
-    return instant
+@cache
+def _record_readers() -> _Readers:
+    return _readers(_RECORD)
 
 
-def _length(seconds: float) -> timedelta:
-    return timedelta(seconds=seconds)
+@cache
+def _part_readers() -> _Readers:
+    return _readers(_PART)
 
 
-_READERS: Mapping[Any, Callable[[Any], object]] = MappingProxyType(
-    {datetime: _instant, date: date.fromisoformat, timedelta: _length, Outcome: Outcome}
-)
+@cache
+def _snooze_readers() -> _Readers:
+    return _readers(_SNOOZE)
+
+
+@cache
+def _feeling_readers() -> _Readers:
+    return _readers(_FEELING)
+
+
+def _readers(of: tuple[Column, ...]) -> _Readers:
+    return tuple((column.name, schema_of(column)) for column in of)

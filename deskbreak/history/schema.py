@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from deskbreak.errors import StorageError
 
@@ -41,6 +41,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             length_s REAL NOT NULL
         )""",
     ),
+    (  # ids of proposals begin again with a lost session, and are the same on every machine
+        "ALTER TABLE snoozes RENAME TO snoozes_by_proposal",
+        """CREATE TABLE snoozes (
+            proposal TEXT NOT NULL,
+            at TEXT NOT NULL,
+            length_s REAL NOT NULL,
+            PRIMARY KEY (proposal, at)
+        )""",
+        """INSERT INTO snoozes (proposal, at, length_s)
+            SELECT proposal, at, length_s FROM snoozes_by_proposal ORDER BY rowid""",
+        "DROP TABLE snoozes_by_proposal",
+    ),
+    (
+        """CREATE TABLE feelings (
+            at TEXT NOT NULL,
+            stretch TEXT NOT NULL,
+            felt TEXT NOT NULL,
+            PRIMARY KEY (at, stretch, felt)
+        )""",
+    ),
 )
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -48,23 +68,32 @@ _COLUMNS = """SELECT t.name, c.name, c.type, c."notnull", c.pk
     FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"""
 
 
+_SOUND = [("ok",)]
+Inspection = Literal["integrity_check", "quick_check"]
+"""The quick one does not compare tables with their indexes, and takes a third of the time."""
+
+
 class Damaged(Exception):  # noqa: N818  (a finding, which the opener acts on; nobody else sees it)
     """The file is no history, or no longer a sound one."""
 
 
-def inspect(base: "Connection", path: Path) -> None:
+def inspect(base: "Connection", path: Path, check: Inspection) -> None:
     """Damaged if this is no sound history; StorageError if only a newer deskbreak can tell."""
     with base:  # one view throughout: another process may be making the file at this moment
         base.execute("BEGIN")
         version = _version(base)
         _refuse_newer(version, path)
-        found = base.execute("PRAGMA integrity_check(1)").fetchall()
-        if found != [("ok",)]:
+        found = base.execute(f"PRAGMA {check}(1)").fetchall()
+        if found != _SOUND:
             raise Damaged(found[0][0])
         if version <= 0 and base.execute(_TABLES).fetchall():
             raise Damaged(_("it belongs to another program"))
         if not _columns_of(version) <= set(base.execute(_COLUMNS)):
             raise Damaged(_("tables or columns are missing"))
+
+
+def is_whole(base: "Connection") -> bool:
+    return base.execute("PRAGMA integrity_check(1)").fetchall() == _SOUND
 
 
 def bring_up_to_date(base: "Connection") -> None:
@@ -79,16 +108,28 @@ def bring_up_to_date(base: "Connection") -> None:
         base.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
+def older_version(base: "Connection") -> int | None:
+    """That of a file that has a form, and not today's."""
+    version = _version(base)
+    return version if 0 < version < len(MIGRATIONS) else None
+
+
 @contextmanager
 def noticing_damage() -> Iterator[None]:
-    """What SQLite calls malformed is raised as Damaged."""
+    """What SQLite calls malformed is raised as Damaged, and what it cannot make sense of at all.
+
+    Our own statements are sound: an error of no kind is the file's. Its words may quote what is
+    no text, and then Python's own have no code.
+    """
     import sqlite3  # noqa: PLC0415  (loaded at first use: a megabyte the daemon may not need)
 
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise Damaged(str(error)) from error
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
             raise Damaged(str(error)) from error
         raise
 

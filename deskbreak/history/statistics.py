@@ -5,48 +5,77 @@ answered. Seat time is what lay inside work hours and is split at midnight, so a
 to both days and counts on the second.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import reduce
-from typing import Any
+from functools import cache, reduce
+from operator import add, attrgetter
+from typing import Any, Self
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.record import Outcome, Record
+from deskbreak.core.policy import WorkHours
+from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.core.work_hours import day_parts, local_day
 from deskbreak.history.snooze import Snooze
 
 _DAY = timedelta(days=1)
-_LONG = timedelta(minutes=30)
-_VERY_LONG = timedelta(minutes=60)
+LONG = timedelta(minutes=30)
+VERY_LONG = timedelta(minutes=60)
+"""From here on a bout is told as one of over an hour."""
+_JOINS = "joins"
+_SUMMED, _LARGEST = {_JOINS: add}, {_JOINS: max}
+"""How the numbers of two days become the number of both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What one day, or several, came to.
 
-    `bouts` are those that ended. `longest_bout`, `over_30` and `over_60` (minutes, or just as
-    long) go by the true length of a bout, whatever of it lay inside work hours.
+    `bouts` are those that ended, and the one that runs where it is added. `longest_bout`, `over_30`
+    and `over_60` (minutes, or just as long) go by the true length of a bout, whatever of it lay
+    inside work hours.
     """
 
-    seat_time: timedelta = ZERO
-    bouts: int = 0
-    longest_bout: timedelta = ZERO
-    over_30: int = 0
-    over_60: int = 0
-    done: int = 0
-    partial: int = 0
-    taken: int = 0
-    skipped: int = 0
-    ignored: int = 0
-    snoozed: int = 0
-    natural: int = 0
+    seat_time: timedelta = field(default=ZERO, metadata=_SUMMED)
+    bouts: int = field(default=0, metadata=_SUMMED)
+    longest_bout: timedelta = field(default=ZERO, metadata=_LARGEST)
+    over_30: int = field(default=0, metadata=_SUMMED)
+    over_60: int = field(default=0, metadata=_SUMMED)
+    done: int = field(default=0, metadata=_SUMMED)
+    partial: int = field(default=0, metadata=_SUMMED)
+    taken: int = field(default=0, metadata=_SUMMED)
+    skipped: int = field(default=0, metadata=_SUMMED)
+    ignored: int = field(default=0, metadata=_SUMMED)
+    snoozed: int = field(default=0, metadata=_SUMMED)
+    natural: int = field(default=0, metadata=_SUMMED)
 
-    def plus(self, other: "Tally") -> "Tally":
-        sums = {each.name: getattr(self, each.name) + getattr(other, each.name) for each in _FIELDS}
-        return Tally(**{**sums, "longest_bout": max(self.longest_bout, other.longest_bout)})
+    @classmethod
+    def of_bout(cls, seat_time: timedelta) -> "Tally":
+        return cls(
+            bouts=1,
+            longest_bout=seat_time,
+            over_30=int(seat_time >= LONG),
+            over_60=int(is_very_long(seat_time)),
+        )
+
+    def plus(self, other: Self) -> Self:
+        """A number that does not say how two of it join is an error, not a sum."""
+        kind: type = type(self)
+        joins, numbers = _joins(kind)
+        return type(self)(*map(_joined, joins, numbers(self), numbers(other)))
 
 
-_FIELDS = fields(Tally)
+@cache
+def _joins(
+    kind: type,
+) -> tuple[tuple[Callable[[Any, Any], Any], ...], Callable[[Tally], tuple[Any, ...]]]:
+    """How each number joins, and all numbers of a tally: many a history has tens of thousands."""
+    each = fields(kind)
+    return tuple(one.metadata[_JOINS] for one in each), attrgetter(*(one.name for one in each))
+
+
+def _joined(join: Callable[[Any, Any], Any], mine: Any, others: Any) -> Any:
+    return join(mine, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,10 @@ class Day:
 
     date: date
     tally: Tally
+
+
+def is_very_long(seat_time: timedelta) -> bool:
+    return seat_time >= VERY_LONG
 
 
 def by_day(
@@ -66,14 +99,56 @@ def by_day(
     last was over: what of a bout lay before midnight is known once it has ended.
     """
     tallies = {day: Tally() for day in days}
-    for day in _shares(records, snoozes, zone):
-        if day.date in tallies:
-            tallies[day.date] = tallies[day.date].plus(day.tally)
-    return tuple(Day(day, tally) for day, tally in tallies.items())
+    _add(tallies, _shares(records, snoozes, zone))
+    return _in_order(tallies)
 
 
 def total(days: Iterable[Day]) -> Tally:
-    return reduce(Tally.plus, (day.tally for day in days), Tally())
+    """As `plus` has it, number by number: ten years have thousands of days."""
+    joins, numbers = _joins(Tally)
+    columns = zip(
+        *(numbers(tally) for tally in (Tally(), *(day.tally for day in days))), strict=True
+    )
+    return Tally(*map(reduce, joins, columns))
+
+
+@dataclass(frozen=True, slots=True)
+class RunningBout:
+    """The bout that is not over yet, as it would be noted if it ended now, on `day`."""
+
+    sat_down_at: datetime
+    day: date
+    seat_time: timedelta
+    parts: tuple[DayPart, ...]
+
+
+def running_bout(
+    seat_time: timedelta, hours: WorkHours, zone: tzinfo, now: datetime
+) -> RunningBout | None:
+    """From how long it is by now: nobody tells of pauses in it, so it began as long ago.
+
+    None where it lies wholly outside work hours: that is not noted.
+    """
+    began = now - seat_time
+    parts = day_parts(hours, zone, began, now)
+    return RunningBout(began, local_day(zone, now), seat_time, parts) if parts else None
+
+
+def bout_told(
+    seat_time_s: object, hours: WorkHours, zone: tzinfo, now: datetime
+) -> RunningBout | None:
+    """From the seconds as a status has them; None where it tells of none."""
+    if not isinstance(seat_time_s, int | float) or seat_time_s <= 0:
+        return None
+    return running_bout(timedelta(seconds=seat_time_s), hours, zone, now)
+
+
+def with_running(days: Iterable[Day], running: RunningBout | None) -> tuple[Day, ...]:
+    """The same days with what that bout adds to them by now."""
+    tallies = {day.date: day.tally for day in days}
+    if running is not None:
+        _add(tallies, _of_bout(running.day, running.seat_time, running.parts))
+    return _in_order(tallies)
 
 
 def today(
@@ -83,6 +158,11 @@ def today(
     tally = total(by_day(records, snoozes, zone, (day,)))
     counts = {name: getattr(tally, name) for name in (*Outcome, "snoozed")}
     return {**counts, "longest_bout_s": tally.longest_bout.total_seconds()}
+
+
+def day_of(record: Record, zone: tzinfo) -> date:
+    """The local date that the record belongs to."""
+    return local_day(zone, record.ended_at or record.at)
 
 
 def begins(day: date, zone: tzinfo) -> datetime:
@@ -98,29 +178,31 @@ def days_until(last: date, count: int) -> tuple[date, ...]:
 def _shares(records: Iterable[Record], snoozes: Iterable[Snooze], zone: tzinfo) -> Iterator[Day]:
     """What each record and each snooze adds to which day."""
     for record in records:
-        belongs_to = _local_date(record.ended_at or record.at, zone)
+        belongs_to = day_of(record, zone)
         yield Day(belongs_to, _one(record.outcome))
         if record.ended_at is not None:
-            yield Day(belongs_to, _bout(record.seat_time))
-            yield from (Day(part.day, Tally(seat_time=part.seat_time)) for part in record.parts)
+            yield from _of_bout(belongs_to, record.seat_time, record.parts)
     for snooze in snoozes:
-        yield Day(_local_date(snooze.at, zone), Tally(snoozed=1))
+        yield Day(local_day(zone, snooze.at), Tally(snoozed=1))
+
+
+def _of_bout(day: date, seat_time: timedelta, parts: Iterable[DayPart]) -> Iterator[Day]:
+    yield Day(day, Tally.of_bout(seat_time))
+    yield from (Day(part.day, Tally(seat_time=part.seat_time)) for part in parts)
+
+
+def _add(tallies: dict[date, Tally], shares: Iterable[Day]) -> None:
+    """Those of other days are passed over."""
+    for day in shares:
+        if day.date in tallies:
+            tallies[day.date] = tallies[day.date].plus(day.tally)
+
+
+def _in_order(tallies: dict[date, Tally]) -> tuple[Day, ...]:
+    return tuple(Day(day, tally) for day, tally in tallies.items())
 
 
 def _one(outcome: Outcome) -> Tally:
     """Every outcome has a number of its name."""
     counted: dict[str, Any] = {outcome.value: 1}
     return Tally(**counted)
-
-
-def _bout(seat_time: timedelta) -> Tally:
-    return Tally(
-        bouts=1,
-        longest_bout=seat_time,
-        over_30=int(seat_time >= _LONG),
-        over_60=int(seat_time >= _VERY_LONG),
-    )
-
-
-def _local_date(instant: datetime, zone: tzinfo) -> date:
-    return instant.astimezone(zone).date()

@@ -6,7 +6,7 @@ history keeps each record once.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from gettext import gettext as _
@@ -14,10 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from deskbreak.core.effects import CountSnooze, Remember, Void
+from deskbreak.core.effects import CountSnooze, NoteFeeling, Remember, Void
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import StorageError
 from deskbreak.files.codec import decode, encode
+from deskbreak.files.plain import OddFileError, plain_bytes
 from deskbreak.files.private import replace_privately
 from deskbreak.files.set_aside import set_aside
 from deskbreak.files.strict import bounded
@@ -25,7 +26,7 @@ from deskbreak.session.older import as_today
 
 T = TypeVar("T")
 
-Pending = tuple[Remember | Void | CountSnooze, ...]
+Pending = tuple[Remember | Void | CountSnooze | NoteFeeling, ...]
 
 _VERSION = 2
 """1 had the course of a session beside what moves at every event; `older` reads it."""
@@ -89,14 +90,21 @@ def save_snapshot(path: Path, snapshot: Snapshot[T], *, sync: bool = False) -> N
         raise StorageError(problem.format(path=path, error=_reason(error))) from error
 
 
-def load_snapshot(path: Path, kind: type[T], now: datetime) -> Snapshot[T] | None:
+def anything(_session: object) -> None:
+    """No check at all."""
+
+
+def load_snapshot(
+    path: Path, kind: type[T], now: datetime, check: Callable[[T], None] = anything
+) -> Snapshot[T] | None:
     """The saved session, None where there is none.
 
-    SnapshotError where it cannot be read as a `kind`: it is kept, under another name.
+    SnapshotError where it cannot be read as a `kind`, or fails the check with a ValueError: it is
+    kept, under another name.
     """
     try:
         try:
-            return read_snapshot(path, kind)
+            return read_snapshot(path, kind, check)
         except ValueError as error:
             raise _unusable(path, now, error) from error
     except OSError as error:
@@ -107,17 +115,23 @@ def load_snapshot(path: Path, kind: type[T], now: datetime) -> Snapshot[T] | Non
         raise StorageError(problem.format(path=path, error=_reason(error))) from error
 
 
-def read_snapshot(path: Path, kind: type[T]) -> Snapshot[T] | None:
+def read_snapshot(
+    path: Path, kind: type[T], check: Callable[[T], None] = anything
+) -> Snapshot[T] | None:
     """The same for those who only look: ValueError where it cannot be read, and it stays there."""
     try:
-        return _snapshot(_saved(path), kind)
+        snapshot = _snapshot(_saved(path), kind)
     except FileNotFoundError:
         return None
+    check(snapshot.session)
+    return snapshot
 
 
 def _saved(path: Path) -> object:
     try:
-        return as_today(bounded(json.loads(path.read_bytes())))
+        return as_today(bounded(json.loads(plain_bytes(path))))
+    except OddFileError as error:
+        raise ValueError(error.strerror) from error
     except RecursionError as error:
         raise ValueError(str(error)) from error
 

@@ -14,22 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from deskbreak.core.duration import format_duration
-from deskbreak.core.policy import Range, Settings, WorkHours
+from deskbreak.core.policy import Plans, Range, Settings, WorkHours
 from deskbreak.errors import Problem
 from deskbreak.files.private import write_private
 from deskbreak.files.resources import config_file
 from deskbreak.files.strict import Schema, read, table
-from deskbreak.files.texts import parse_toml, read_text
+from deskbreak.files.texts import parse_toml
 from deskbreak.settings.schema import spell_range
 from deskbreak.settings.table import SECTIONS, WEEKDAYS, Section, unknown_key
 
 Raw = dict[str, object]
 """A table as TOML or JSON gives it."""
-
-
-def load_settings(path: Path) -> Settings:
-    """The settings of the user's file; the defaults where there is none."""
-    return parse_settings(read_text(path) or "", str(path))
 
 
 def parse_settings(text: str, source: str = "deskbreak.toml") -> Settings:
@@ -70,6 +65,23 @@ def spell_settings(settings: Settings) -> dict[str, Raw]:
     }
 
 
+def spell_value(value: object) -> object:
+    """As TOML and JSON can hold it."""
+    match value:
+        case timedelta():
+            return format_duration(value)
+        case StrEnum():
+            return value.value
+        case tuple():
+            return [spell_value(item) for item in value]
+        case Range():
+            return spell_range(value)
+        case Plans():
+            return {plan.name: list(plan.moves) for plan in value.each}
+        case _:  # text, numbers and flags
+            return value
+
+
 def with_key(raw: Mapping[str, object], names: Sequence[str], value: object) -> Raw:
     """A copy of the table in which the value stands at the end of these names."""
     name, *deeper = names
@@ -82,31 +94,21 @@ def with_key(raw: Mapping[str, object], names: Sequence[str], value: object) -> 
 def write_default(path: Path) -> None:
     """Give the user a file in which every key stands commented out, unless they have one."""
     if not os.path.lexists(path):  # a link to a file not there yet is theirs, too
-        write_private(path, config_file("deskbreak.toml").read_bytes())
+        write_private(path, default_text().encode())
+
+
+def default_text() -> str:
+    return config_file("deskbreak.toml").read_text(encoding="utf-8")
 
 
 def _spelled_fields(section: Any) -> Raw:
-    return {field.name: _spelled(getattr(section, field.name)) for field in fields(section)}
-
-
-def _spelled(value: object) -> object:
-    match value:
-        case timedelta():
-            return format_duration(value)
-        case StrEnum():
-            return value.value
-        case tuple():
-            return [_spelled(item) for item in value]
-        case Range():
-            return spell_range(value)
-        case _:  # text, numbers and flags
-            return value
+    return {field.name: spell_value(getattr(section, field.name)) for field in fields(section)}
 
 
 def _spelled_hours(hours: WorkHours) -> Raw:
     week = zip(WEEKDAYS, hours.weekdays or (), strict=False)  # none or seven
-    days = {name: _spelled(ranges) for name, ranges in week}
-    return {**days, "dates": {day.isoformat(): _spelled(ranges) for day, ranges in hours.dates}}
+    days = {name: spell_value(ranges) for name, ranges in week}
+    return {**days, "dates": {day.isoformat(): spell_value(ranges) for day, ranges in hours.dates}}
 
 
 def _stranger(place: str, _key: str, _known: Iterable[str]) -> Problem:

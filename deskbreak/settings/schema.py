@@ -6,14 +6,16 @@ from datetime import date
 from gettext import gettext as _
 from itertools import combinations
 
-from deskbreak.core.avoid import avoid_texts
-from deskbreak.core.policy import Range
+from deskbreak.core.avoid import AVOID_TAGS
+from deskbreak.core.policy import ALL_DAY, Plan, Plans, Range
 from deskbreak.errors import Problem
-from deskbreak.files.kinds import DATE, NAME, TEXT, length, named
+from deskbreak.files.kinds import DATE, NAME, TEXT, length, named, plain
 from deskbreak.files.strict import MisfitError, Schema, below, listed, misfit, numbered, readable
 from deskbreak.files.texts import in_toml
+from deskbreak.language import AS_THE_DESKTOP_HAS_IT, languages
 
-_DAY_MINUTES = 1440
+_MOST_PLANS, _MOST_MOVES, _LONGEST_NAME = 20, 20, 40
+_MOST_RANGES = 48  # one every half hour; each is looked at whenever hours are
 _RANGE = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)")
 
 Dates = tuple[tuple[date, tuple[Range, ...]], ...]
@@ -24,11 +26,18 @@ SNOOZES = listed(
     lambda: '["10m", "5m"]',
     least=1,
     most=6,
+    typed=lambda: _("1 to 6 lengths of time, such as 10m, 5m, 15m"),
 )
-NAMES = listed(NAME, lambda: _("a list of texts"), lambda: '["one", "two"]')
+LANGUAGE = named(lambda: (AS_THE_DESKTOP_HAS_IT, *languages()))
+NAMES = listed(
+    NAME,
+    lambda: _("a list of texts"),
+    lambda: '["one", "two"]',
+    typed=lambda: _("names with commas between them"),
+)
 AVOID = listed(  # a misspelt tag would protect nobody, so only the known ones will do
-    named(avoid_texts),
-    lambda: _("a list with any of {tags}").format(tags=", ".join(avoid_texts())),
+    named(lambda: AVOID_TAGS),
+    lambda: _("a list with any of {tags}").format(tags=", ".join(AVOID_TAGS)),
     lambda: '["knee_kneel", "balance"]',
 )
 
@@ -45,7 +54,7 @@ def _range(place: str, data: object) -> Range:
     hour, minute, end_hour, end_minute = (int(count) for count in match.groups(default="0"))
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if match.group(3) is None:
-        end = _DAY_MINUTES
+        end = ALL_DAY.end
     if start == end:
         allowed = _('an end other than the start; the whole day is "00:00-24:00"')
         raise misfit(place, data, allowed)
@@ -55,6 +64,10 @@ def _range(place: str, data: object) -> Range:
 def _day(place: str, data: object) -> tuple[Range, ...]:
     if not isinstance(data, list):
         raise misfit(place, data, DAY.in_full())
+    if len(data) > _MOST_RANGES:
+        found = _("found {count} ranges").format(count=len(data))
+        allowed = _("allowed: at most {most} a day").format(most=_MOST_RANGES)
+        raise MisfitError(Problem(place, found, allowed))
     problems: list[Problem] = []
     ranges = readable(RANGE, numbered(place, data), problems)
     problems += _overlaps(place, ranges)
@@ -64,15 +77,22 @@ def _day(place: str, data: object) -> tuple[Range, ...]:
 
 
 def _overlaps(place: str, ranges: Iterable[Range]) -> Iterator[Problem]:
+    for one, other in overlapping(ranges):
+        both = {"one": in_toml(spell_range(one)), "other": in_toml(spell_range(other))}
+        found = _("{one} and {other} overlap").format(**both)
+        yield Problem(place, found, _("allowed: ranges of a day that share no time"))
+
+
+def overlapping(ranges: Iterable[Range]) -> Iterator[tuple[Range, Range]]:
+    """Those of a day that share some of its time, two by two."""
     for one, other in combinations(ranges, 2):
-        if one.start < _unwrapped_end(other) and other.start < _unwrapped_end(one):
-            both = {"one": in_toml(spell_range(one)), "other": in_toml(spell_range(other))}
-            found = _("{one} and {other} overlap").format(**both)
-            yield Problem(place, found, _("allowed: ranges of a day that share no time"))
+        if one.start < unwrapped_end(other) and other.start < unwrapped_end(one):
+            yield one, other
 
 
-def _unwrapped_end(part: Range) -> int:
-    return part.end if part.end > part.start else part.end + _DAY_MINUTES
+def unwrapped_end(part: Range) -> int:
+    """In minutes after the midnight before the range, also where it passes the next."""
+    return part.end if part.end > part.start else part.end + ALL_DAY.end
 
 
 def _dates(place: str, data: object) -> Dates:
@@ -84,6 +104,31 @@ def _dates(place: str, data: object) -> Dates:
     if problems:
         raise MisfitError(*problems)
     return tuple(sorted(zip(days, hours, strict=True)))
+
+
+def _plans(place: str, data: object) -> Plans:
+    if not isinstance(data, dict):
+        raise misfit(place, data, PLANS.in_full())
+    if len(data) > _MOST_PLANS:
+        found = _("found {count} plans").format(count=len(data))
+        raise MisfitError(
+            Problem(place, found, _("allowed: at most {most}").format(most=_MOST_PLANS))
+        )
+    problems: list[Problem] = []
+    names = readable(PLAN_NAME, ((below(place, name), name) for name in data), problems)
+    moves = readable(
+        PLAN_MOVES, ((below(place, name), ids) for name, ids in data.items()), problems
+    )
+    if problems:
+        raise MisfitError(*problems)
+    return Plans(tuple(map(Plan, names, moves)))
+
+
+def _plan_name_of(data: object) -> str | None:
+    """One that is typed after a command and stands in a menu; a digit would begin a length."""
+    if not isinstance(data, str) or not data.isprintable() or data != data.strip():
+        return None
+    return data if 0 < len(data) <= _LONGEST_NAME and not data[0].isdigit() else None
 
 
 def _command(place: str, data: object) -> tuple[str, ...]:
@@ -106,9 +151,27 @@ DAY = Schema(
 DATES = Schema(
     _dates, lambda: _("dates and their ranges"), lambda: '{ "2026-12-24" = ["09:00-12:00"] }'
 )
+PLAN_NAME = plain(
+    _plan_name_of,
+    lambda: _("a name of 1 to {most} characters that begins with no digit").format(
+        most=_LONGEST_NAME
+    ),
+)
+PLAN_MOVES = listed(
+    NAME,
+    lambda: _("a list of 1 to {most} moves").format(most=_MOST_MOVES),
+    lambda: '["hip_hinge_desk", "walk"]',
+    least=1,
+    most=_MOST_MOVES,
+    typed=lambda: _("1 to {most} moves").format(most=_MOST_MOVES),
+)
+PLANS = Schema(
+    _plans, lambda: _("names and their moves"), lambda: '{ Morning = ["hip_hinge_desk", "walk"] }'
+)
 _TEXTS = listed(TEXT, lambda: _("a list of texts"), lambda: '["one", "two"]')
 COMMAND = Schema(
     _command,
     lambda: _("a program first, then its arguments"),
     lambda: '["/usr/bin/logger", "stretch"]',
+    typed=lambda: _("a program first, then its arguments, such as /usr/bin/logger stretch"),
 )

@@ -6,22 +6,28 @@ defaults are those of the classes in `core/policy.py`, whose fields have the nam
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from gettext import gettext
 from types import MappingProxyType
 from typing import Any
 
+from deskbreak.core.avoid import AVOID_TAGS
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import (
+    Appearance,
     Breaks,
     Figure,
     Focus,
     FullScreenHold,
     Hold,
     Hooks,
+    Insist,
+    LeftClick,
     Notifications,
     Panel,
     Presence,
     Range,
+    Recording,
     Sound,
     Stretches,
     Theme,
@@ -33,15 +39,26 @@ from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.errors import Problem
 from deskbreak.files.kinds import SWITCH, count, length, one_of
 from deskbreak.files.strict import Check, Schema, listed, nearest, problem_with
-from deskbreak.settings.schema import AVOID, COMMAND, DATES, DAY, NAMES, SNOOZES, Dates
+from deskbreak.settings.schema import (
+    AVOID,
+    COMMAND,
+    DATES,
+    DAY,
+    LANGUAGE,
+    NAMES,
+    PLANS,
+    SNOOZES,
+    Dates,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A key. Its texts are English, and translated when they are shown.
 
-    `whom` says for whom it is, unless that is everyone. `example` is a value in TOML where there
-    is no default, and what it is an example of.
+    `name` is what a form calls it; the weekdays, which a week shows, have none. `whom` says for whom it is, unless that is everyone. `example` is a value in TOML where there
+    is no default, and what it is an example of. `careful` is what holds of a caution that cannot be
+    read; only cautions have it.
     """
 
     key: str
@@ -49,6 +66,8 @@ class Setting:
     explanation: str
     whom: str = ""
     example: tuple[str, str] | None = None
+    name: str = ""
+    careful: object = None
 
     def about(self) -> str:
         if not self.whom:
@@ -110,11 +129,13 @@ _BREAKS = Section(
             "every",
             length("1s", "12h"),
             _("How long you may be at your desk before a break is proposed."),
+            name=_("Ask after"),
         ),
         Setting(
             "natural_break",
             length("1s", "1h"),
             _("An absence this long counts as a break, and your desk time starts again."),
+            name=_("What counts as a break"),
         ),
         Setting(
             "natural_break_locked",
@@ -123,31 +144,37 @@ _BREAKS = Section(
                 "The same with the screen locked or the machine asleep; no longer than "
                 "natural_break."
             ),
+            name=_("What counts as a break, with the screen locked"),
         ),
         Setting(
             "snooze",
             SNOOZES,
             _("How long a proposal can be put off. The first is the one on the button."),
+            name=_("Snooze buttons"),
         ),
         Setting(
             "snooze_limit",
             count(0),
             _('How often you can snooze in a row before only "stand up for 30 s" is left.'),
+            name=_("Snoozes in a row"),
         ),
         Setting(
             "repeat_after",
             length("1s"),
             _("A proposal you haven't answered is shown again after this long."),
+            name=_("Ask again without an answer"),
         ),
         Setting(
             "lull",
             length("0s"),
             _('A proposal waits for a pause in your typing of this length. "0s" waits for none.'),
+            name=_("Pause in your typing"),
         ),
         Setting(
             "wait_for_lull",
             length("0s"),
             _('The longest it waits for such a pause. "0s" asks at once.'),
+            name=_("Longest wait for a pause"),
         ),
         Setting(
             "settle",
@@ -156,6 +183,7 @@ _BREAKS = Section(
                 "How long to wait after a call, a pause or your return before asking. "
                 '"0s" asks at once.'
             ),
+            name=_("Wait after a call or your return"),
         ),
         Setting(
             "daily_limit",
@@ -164,8 +192,14 @@ _BREAKS = Section(
                 "How many breaks to propose in a day; after that only the tray icon shows them. "
                 "0 is no limit."
             ),
+            name=_("Breaks in a day"),
         ),
-        Setting("break_length", length("1s", "30m"), _("How long a walk takes.")),
+        Setting(
+            "break_length",
+            length("1s", "30m"),
+            _("How long a walk takes."),
+            name=_("Length of a walk"),
+        ),
         Setting(
             "walk_every",
             count(0),
@@ -173,11 +207,13 @@ _BREAKS = Section(
                 "One proposal in this many is a walk, and so is the one after an hour at your "
                 "desk. 0 means no walks."
             ),
+            name=_("How often a walk"),
         ),
         Setting(
             "moves_per_break",
             count(1, 3),
             _("How many moves to do in a break, one after the other. A walk comes on its own."),
+            name=_("Moves in a break"),
         ),
     ),
     _locked_too_long,
@@ -227,6 +263,7 @@ _WORK_HOURS = Section(
                 '{ "2026-12-24" = ["09:00-12:00"], "2026-12-25" = [] } for a short day and a '
                 "holiday."
             ),
+            name=_("Dates with hours of their own"),
         ),
     ),
 )
@@ -236,7 +273,12 @@ _HOLD = Section(
     _("What holds back a break that is due. Nothing is lost: it comes afterwards."),
     Hold,
     (
-        Setting("calls", SWITCH, _("Don't ask while a program uses the microphone.")),
+        Setting(
+            "calls",
+            SWITCH,
+            _("Don't ask while a program uses the microphone."),
+            name=_("In a call"),
+        ),
         Setting(
             "full_screen",
             one_of(FullScreenHold),
@@ -244,20 +286,26 @@ _HOLD = Section(
                 'Don\'t ask while a window fills the screen; "presentation": only while '
                 "the display is also kept awake, as for slides or a film."
             ),
+            name=_("In full screen"),
         ),
         Setting(
-            "do_not_disturb", SWITCH, _('Don\'t ask while your desktop is set to "do not disturb".')
+            "do_not_disturb",
+            SWITCH,
+            _('Don\'t ask while your desktop is set to "do not disturb".'),
+            name=_("On do not disturb"),
         ),
         Setting(
             "hold_limit",
             length("1s"),
             _("When something has held a break back for this long, the icon shows it."),
+            name=_("When it shows that it is held"),
         ),
         Setting(
             "ignore",
             NAMES,
             _('Programs that use the microphone without being a call, such as ["obs", "mumble"].'),
             _("people who record, or listen to themselves"),
+            name=_("Microphone, but no call"),
         ),
     ),
 )
@@ -267,16 +315,23 @@ _PRESENCE = Section(
     _("What shows that you are there, even without a key or the mouse."),
     Presence,
     (
-        Setting("calls", SWITCH, _("You are at your desk while in a call.")),
+        Setting(
+            "calls",
+            SWITCH,
+            _("You are at your desk while in a call."),
+            name=_("A call keeps you at your desk"),
+        ),
         Setting(
             "kept_awake",
             SWITCH,
             _("The same while a program keeps the display awake: a film, a presentation."),
+            name=_("A film or a presentation does, too"),
         ),
         Setting(
             "limit",
             length("1s"),
             _("The longest either of them counts without any key or mouse input."),
+            name=_("For how long without a key"),
         ),
     ),
 )
@@ -286,9 +341,22 @@ _STRETCHES = Section(
     _("Which moves you are offered."),
     Stretches,
     (
-        Setting("place", one_of(Place), _("Where you are; this decides which moves are offered.")),
-        Setting("focus", one_of(Focus), _("What should come more often than the rest.")),
-        Setting("seated", SWITCH, _("Also offer moves you do in your chair.")),
+        Setting(
+            "place",
+            one_of(Place),
+            _("Where you are; this decides which moves are offered."),
+            name=_("Where you are"),
+            careful=Place.MEETING,
+        ),
+        Setting(
+            "focus", one_of(Focus), _("What should come more often than the rest."), name=_("Focus")
+        ),
+        Setting(
+            "seated",
+            SWITCH,
+            _("Also offer moves you do in your chair."),
+            name=_("Moves in your chair"),
+        ),
         Setting(
             "starter",
             SWITCH,
@@ -297,12 +365,16 @@ _STRETCHES = Section(
                 "the others."
             ),
             _("people who are new to this"),
+            name=_("Starter moves only"),
+            careful=True,
         ),
         Setting(
             "long_holds",
             SWITCH,
             _("Let holds grow to 60 seconds instead of 30."),
             _("people aged 65 and over"),
+            name=_("Long holds"),
+            careful=False,
         ),
         Setting(
             "wheelchair",
@@ -312,18 +384,24 @@ _STRETCHES = Section(
                 "walk."
             ),
             _("people who sit in a wheelchair"),
+            name=_("Wheelchair"),
+            careful=True,
         ),
         Setting(
             "legs",
             SWITCH,
             _("You can move your legs, so seated leg moves are offered too."),
             _("people who sit in a wheelchair"),
+            name=_("I can move my legs"),
+            careful=False,
         ),
         Setting(
             "steady_trunk",
             SWITCH,
             _("You sit steadily without holding on, so moves for your trunk are offered too."),
             _("people who sit in a wheelchair"),
+            name=_("I sit steadily"),
+            careful=False,
         ),
         Setting(
             "pressure_relief",
@@ -333,33 +411,45 @@ _STRETCHES = Section(
                 "minutes if nobody did. 0s means never."
             ),
             _("people who sit in a wheelchair"),
+            name=_("Pressure relief"),
+            careful=timedelta(minutes=30),
         ),
         Setting(
             "lacking",
             listed(one_of(Equipment), lambda: _("a list of what you don't have")),
             _("What you don't have; moves that need it are left out."),
+            name=_("What is missing here"),
+            careful=tuple(Equipment),
         ),
         Setting(
             "rolling_chair",
             SWITCH,
             _("Your chair rolls, so moves that pull on the chair are left out."),
+            name=_("My chair rolls"),
+            careful=True,
         ),
         Setting(
             "floor",
             SWITCH,
             _("Offer floor moves when you're at home, such as the bridge."),
+            name=_("Floor moves"),
+            careful=False,
         ),
         Setting(
             "taught",
             SWITCH,
             _("Offer moves that a physiotherapist should teach you first."),
             _("people who were taught them"),
+            name=_("Moves taught by a physiotherapist"),
+            careful=False,
         ),
         Setting(
             "avoid",
             AVOID,
             _("What to be careful with; moves that don't suit you are left out."),
             _("people who need to take care with part of their body"),
+            name=_("Be careful with"),
+            careful=AVOID_TAGS,
         ),
         Setting(
             "injury",
@@ -369,11 +459,14 @@ _STRETCHES = Section(
                 "until whoever treats you says they are fine."
             ),
             _("people who are recovering"),
+            name=_("Hurt or operated on lately"),
+            careful=tuple(Area),
         ),
         Setting(
             "four_weeks",
             SWITCH,
             _("Say so when you marked strong pain in each of four weeks, once a week at most."),
+            name=_("Four weeks of strong pain"),
         ),
         Setting(
             "never",
@@ -382,9 +475,14 @@ _STRETCHES = Section(
                 'Moves you never want, by their id, such as ["seated_twist"]. "deskbreak '
                 'stretches list" has the ids.'
             ),
+            name=_("Moves you never want"),
+            careful=(),
         ),
         Setting(
-            "favourite", NAMES, _("Moves you like best, by their id; they come up more often.")
+            "favourite",
+            NAMES,
+            _("Moves you like best, by their id; they come up more often."),
+            name=_("Favourite moves"),
         ),
         Setting(
             "packs",
@@ -394,6 +492,18 @@ _STRETCHES = Section(
                 'stretches check FILE" says whether one is right.'
             ),
             _("people who bring their own moves"),
+            name=_("Files with moves of your own"),
+        ),
+        Setting(
+            "plans",
+            PLANS,
+            _(
+                "Sessions of your own: a name and the ids of its moves in their order, all on one "
+                'line, such as { Morning = ["hip_hinge_desk", "walk"] }. "deskbreak session Morning" '
+                "begins it."
+            ),
+            _("people who bring their own moves"),
+            name=_("Plans of your own"),
         ),
     ),
 )
@@ -403,11 +513,23 @@ _NOTIFICATIONS = Section(
     _("How a proposal looks and sounds."),
     Notifications,
     (
-        Setting("picture", SWITCH, _("Show the picture of the move.")),
+        Setting("picture", SWITCH, _("Show the picture of the move."), name=_("Picture")),
         Setting(
             "sound",
             one_of(Sound),
             _('When a proposal makes a sound; "repeat": only when it is shown again.'),
+            name=_("Sound"),
+        ),
+        Setting(
+            "insist",
+            one_of(Insist),
+            _(
+                "When a proposal is shown again because nobody answered, it comes as a window of "
+                "our own as well, or fills the screen. Never in a call or presentation, and the "
+                "keyboard stays where it is."
+            ),
+            _("people who overlook notifications"),
+            name=_("When nobody answers"),
         ),
         Setting(
             "speech",
@@ -417,13 +539,20 @@ _NOTIFICATIONS = Section(
                 "or flite."
             ),
             _("people who see poorly, or look away from the screen"),
+            name=_("Read aloud"),
+        ),
+        Setting(
+            "weekly",
+            SWITCH,
+            _("On Monday, once, say what the week before came to."),
+            name=_("Summary of the week"),
         ),
     ),
 )
 _TRAY = Section(
     "tray",
     _("Tray icon"),
-    _("How the icon in the panel looks."),
+    _("How the icon in the panel looks, and what a click on it does."),
     TrayLook,
     (
         Setting(
@@ -433,6 +562,16 @@ _TRAY = Section(
                 'Which panel the icon is drawn for; "auto": as the desktop says, else so that it '
                 "can be seen on both."
             ),
+            name=_("Panel"),
+        ),
+        Setting(
+            "click",
+            one_of(LeftClick),
+            _(
+                'What a click on the icon does: "today" opens the page, "break" starts a break, '
+                '"menu" opens the menu.'
+            ),
+            name=_("A click on the icon"),
         ),
     ),
 )
@@ -449,16 +588,19 @@ _WINDOWS = Section(
                 "Guide each break in a window, with a figure that shows the move; otherwise the "
                 "notification guides you."
             ),
+            name=_("Guide window"),
         ),
         Setting(
             "theme",
             one_of(Theme),
             _('The colours of the windows; "auto": the same as the desktop.'),
+            name=_("Colours"),
         ),
         Setting(
             "motion",
             SWITCH,
             _("Let the figure move. It stands still anyway if your desktop asks for less motion."),
+            name=_("Moving figure"),
         ),
         Setting(
             "figure",
@@ -467,6 +609,7 @@ _WINDOWS = Section(
                 "Who shows the moves, in notifications too: the person with short hair, a bun or "
                 "curly hair; varied: each move has one of the three."
             ),
+            name=_("Who shows the moves"),
         ),
         Setting(
             "tones",
@@ -475,6 +618,38 @@ _WINDOWS = Section(
                 "Soft tones (start, other side, let go, done) while you face a wall, the ceiling or "
                 "the floor; never in a meeting."
             ),
+            name=_("Tones"),
+        ),
+    ),
+)
+_LOOK = Section(
+    "look",
+    _("Language"),
+    _("How deskbreak speaks, wherever you read it."),
+    Appearance,
+    (
+        Setting(
+            "language",
+            LANGUAGE,
+            _("The language you read; empty: the same as the desktop."),
+            name=_("Language"),
+        ),
+    ),
+)
+_RECORD = Section(
+    "record",
+    _("Your last days"),
+    _(
+        "Your last days as they went: when you were there, what you answered. They stay on this "
+        "computer, below one megabyte, and name no program. The settings page tries other settings on them."
+    ),
+    Recording,
+    (
+        Setting(
+            "days",
+            count(0, 31),
+            _("How many days are kept. 0 keeps none and deletes those that there are."),
+            name=_("Days kept"),
         ),
     ),
 )
@@ -492,6 +667,26 @@ _HOOKS = Section(
                 "proposal as JSON on its standard input."
             ),
             _("people who write programs"),
+            name=_("With each proposal"),
+        ),
+        Setting(
+            "on_answer",
+            COMMAND,
+            _(
+                "The same with each answer of yours that takes effect: start, done, snooze and so on."
+            ),
+            _("people who write programs"),
+            name=_("With each answer"),
+        ),
+        Setting(
+            "on_state",
+            COMMAND,
+            _(
+                "The same whenever the state changes: seated, due, proposed, on_break, away and so "
+                "on, as deskbreak status --json has it."
+            ),
+            _("people who write programs"),
+            name=_("With each change"),
         ),
     ),
 )
@@ -507,19 +702,30 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
             _NOTIFICATIONS,
             _TRAY,
             _WINDOWS,
+            _LOOK,
+            _RECORD,
             _HOOKS,
         )
     }
 )
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        f"{section.name}.{setting.key}": setting
+        for section in SECTIONS.values()
+        for setting in section.settings
+    }
+)
+"""By dotted key, in the order of the file."""
+
+CAUTIONS: Mapping[str, object] = MappingProxyType(
+    {setting.key: setting.careful for setting in _STRETCHES.settings if setting.careful is not None}
+)
+"""The keys of `[stretches]` that keep somebody from a move that would harm them."""
 
 
 def known_keys() -> tuple[str, ...]:
     """Every dotted key, in the order of the file."""
-    return tuple(
-        f"{section.name}.{setting.key}"
-        for section in SECTIONS.values()
-        for setting in section.settings
-    )
+    return tuple(SETTINGS)
 
 
 def unknown_key(place: str) -> Problem:

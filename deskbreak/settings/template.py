@@ -15,7 +15,7 @@ from deskbreak.settings.table import SECTIONS, Section
 _HEAD = """\
 # deskbreak's settings. Every key is here with its default, switched off by the "# " before it:
 # remove that to set a value of your own. deskbreak reads the file again whenever you save it.
-# If there is a mistake in it, your previous settings still apply and deskbreak says what is
+# If there is a mistake in it, your previous settings stay in use and deskbreak says what is
 # wrong; so does "deskbreak config check".
 #
 # Write lengths of time in quotes with their unit: "90s", "5m", "1h30m". Indented lines are

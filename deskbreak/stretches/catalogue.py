@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast, get_args, get_origin
 
-from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.avoid import AVOID_TAGS
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import (
     LET_GO_ID,
@@ -48,7 +49,6 @@ from deskbreak.files.texts import decoded, parse_toml
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
-_TAGS = tuple(avoid_texts())  # once: to look a hundred tags up in translated texts took 30 ms
 _RESERVED = (  # to all other groups anybody may add a move
     (Group.WALK, (WALK_ID,)),
     (Group.STAND, (STAND_UP_ID, LET_GO_ID)),
@@ -143,7 +143,7 @@ def _contradictions(
         _misnamed(draft, "sources", sources, problems)
         others = [id_ for id_ in (*known, *ids) if id_ is not None and id_ != draft.id]
         _misnamed(draft, "requires", others, problems)
-        problems += _misplaced(draft)
+        problems += (*_misplaced(draft), *_without_steps(draft))
         if draft.id is not None and draft.id in known:
             allowed = _("deskbreak or another pack has it: give this one its own")
             problems.append(Problem(f"{draft.place}.id", _("used already"), allowed))
@@ -167,6 +167,19 @@ def _misplaced(draft: _Draft) -> Iterator[Problem]:
             rule = _('group "{group}" for stretch "{id}", and for no other')
             allowed = rule.format(group=reserved.value, id=_('" or "').join(ids))
             yield problem_with(f"{draft.place}.group", group.value, allowed)
+
+
+def _without_steps(draft: _Draft) -> Iterator[Problem]:
+    """Whatever form a move is done in, something of its steps is left."""
+    steps = len(draft.fields.get("steps", ()))
+    parts: Mapping[str, tuple[Ease | Stage, ...]] = {
+        **{f"ease.{each.tag}": (each,) for each in draft.fields.get("ease", ())},
+        "stages": draft.fields.get("stages", ()),
+    }
+    for name, each in ((name, each) for name, some in parts.items() for each in some):
+        if steps and not set(each.without) < set(range(1, steps + 1)):
+            allowed = _("some of its steps, 1 to {n}, and not all").format(n=steps)
+            yield problem_with(f"{draft.place}.{name}.without", list(each.without), allowed)
 
 
 def _absences(drafts: list[_Draft], must_have: tuple[str, ...]) -> Iterator[Problem]:
@@ -213,6 +226,10 @@ _SENTENCE = plain(_if_step, lambda: _("one line of at most {n} characters").form
 _HOLD = length("0s", "2m")
 _REPEATS = count(1, 50)
 _SETS = count(1, 5)
+_MOST_STEPS = 5
+_WITHOUT = listed(
+    count(1, _MOST_STEPS), lambda: _("a list of the numbers of steps"), most=_MOST_STEPS - 1
+)
 
 
 def _eases(place: str, data: object) -> tuple[Ease, ...]:
@@ -227,9 +244,9 @@ def _eases(place: str, data: object) -> tuple[Ease, ...]:
 
 
 def _tags(place: str, data: Mapping[str, object]) -> tuple[str, ...]:
-    strangers = [tag for tag in data if tag not in _TAGS]
+    strangers = [tag for tag in data if tag not in AVOID_TAGS]
     if strangers:
-        raise MisfitError(*(no_such_key(below(place, tag), tag, _TAGS) for tag in strangers))
+        raise MisfitError(*(no_such_key(below(place, tag), tag, AVOID_TAGS) for tag in strangers))
     return tuple(data)
 
 
@@ -240,14 +257,14 @@ def _ease(place: str, data: object) -> Ease:
 
 
 _EASE_HELD = table(
-    lambda form, hold: Ease("", form, hold),
-    {"form": _SENTENCE, "hold": _HOLD},
-    needed=("form", "hold"),
+    partial(Ease, ""),
+    {"form": _SENTENCE, "hold": _HOLD, "without": _WITHOUT, "seated": SWITCH},
+    needed=("form",),
 )
-_EASE = Schema(_ease, lambda: _("a sentence, or a table with the keys form and hold"))
+_EASE = Schema(_ease, lambda: _("a sentence, or a table with a form and what comes with it"))
 _STAGE = table(
     Stage,
-    {"reps": _REPEATS, "hold": _HOLD, "sets": _SETS, "form": _SENTENCE},
+    {"reps": _REPEATS, "hold": _HOLD, "sets": _SETS, "form": _SENTENCE, "without": _WITHOUT},
     needed=("reps", "hold"),
 )
 
@@ -267,7 +284,7 @@ _SPECIAL: Mapping[str, Schema[Any]] = MappingProxyType(
             _SENTENCE,
             lambda: _("a list of 1 to 5 steps"),
             least=1,
-            most=5,
+            most=_MOST_STEPS,
         ),
         "tier": count(1, 3),
         "hold": _HOLD,
@@ -275,7 +292,7 @@ _SPECIAL: Mapping[str, Schema[Any]] = MappingProxyType(
         "sets": _SETS,
         "ease": Schema(_eases, lambda: _("a table")),
         "stages": listed(_STAGE, lambda: _("a list of at most 5 stages"), most=5),
-        "avoid": _few(named(lambda: _TAGS)),
+        "avoid": _few(named(lambda: AVOID_TAGS)),
         "requires": _few(_NAME),
         "sources": _few(_NAME),
         "picture": plain(

@@ -1,6 +1,8 @@
 """Packs that come in and go out: a pack with its pictures, as a folder's files or as one archive."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import timedelta
@@ -15,6 +17,7 @@ from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
 from deskbreak.files.private import write_private
 from deskbreak.stretches.catalogue import FOR_ONE_PERSON
+from deskbreak.stretches.own import own_pack
 from deskbreak.stretches.packs import LARGEST, plain_file, read_pack
 
 _MOST_FILES = 200
@@ -28,13 +31,17 @@ def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> tuple[Pat
     """
     files = _of_archive(source) if source.suffix == ".zip" else _of_file(source, known)
     target = folder / source.stem
+    own = own_pack(folder).parent
+    if target.name.casefold() == own.name:
+        text = _("{folder} is for the moves you write yourself: rename {file}")
+        raise StorageError(text.format(folder=own, file=source.name))
     if target.exists():
         text = _("{folder} already exists: remove it, or rename {file}")
         raise StorageError(text.format(folder=target, file=source))
     coming = folder / f".{source.stem}.coming"
     try:
         _keep(files, coming)
-        stretches = read_pack(coming / _PACK, known)
+        stretches = read_pack(coming / _PACK, known, called=str(source))
         coming.rename(target)
     except OSError as error:
         text = _("{folder} cannot be written: {reason}")
@@ -121,6 +128,21 @@ def _of_file(source: Path, known: tuple[str, ...]) -> dict[str, bytes]:
     return {_PACK: plain_file(source), **{each.name: plain_file(each) for each in pictures}}
 
 
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,  # a member without a name
+)
+"""What zipfile raises where an archive was cut, spoilt or locked; it promises only the first."""
+_WAYS_TO_PACK = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+
 def _of_archive(source: Path) -> dict[str, bytes]:
     """Every member by its bare name. A path, a link or a bomb in it is refused."""
     try:
@@ -129,7 +151,7 @@ def _of_archive(source: Path) -> dict[str, bytes]:
             if len(members) > _MOST_FILES:
                 raise _unwanted(source, _("it has more than {most} files").format(most=_MOST_FILES))
             return {_bare_name(source, one): _member(source, archive, one) for one in members}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _DAMAGED as error:
         raise _unwanted(source, str(error)) from error
 
 
@@ -152,6 +174,10 @@ def _bare_name(source: Path, member: zipfile.ZipInfo) -> str:
 
 def _member(source: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Whatever the archive says of its size, no more than so much is unpacked."""
+    if member.compress_type not in _WAYS_TO_PACK:
+        raise _unwanted(
+            source, _("{name} in it is packed in a rare way").format(name=member.filename)
+        )
     with archive.open(member) as opened:
         content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:

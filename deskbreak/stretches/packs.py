@@ -6,7 +6,6 @@ nothing is opened but the pack and the pictures that it names, each a plain file
 """
 
 import os
-import stat
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from gettext import gettext as _
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from deskbreak.core.stretch import Stretch
 from deskbreak.errors import ConfigError, Problem, StorageError
+from deskbreak.files.plain import OddFileError, plainly
 from deskbreak.files.texts import decoded
 from deskbreak.stretches.catalogue import parse_catalogue
 
@@ -37,53 +37,59 @@ def with_packs(
     return catalogue
 
 
-def read_pack(file: Path, known: Collection[str] = ()) -> tuple[Stretch, ...]:
+def read_pack(
+    file: Path, known: Collection[str] = (), *, called: str | None = None
+) -> tuple[Stretch, ...]:
     """The stretches of one pack; it may build on those `known` already, and not replace them.
 
     Raises ConfigError for what must be mended in the file, StorageError for one that cannot be
-    read.
+    read; both call it by its path, or as it is `called`.
     """
-    text = decoded(plain_file(file), str(file))
-    stretches = parse_catalogue(text, str(file), known=known)
-    problems = [problem for stretch in stretches for problem in _picture_problems(file, stretch)]
+    source = called or str(file)
+    text = decoded(plain_file(file, source), source)
+    stretches = parse_catalogue(text, source, known=known)
+    problems = [
+        problem for stretch in stretches for problem in _picture_problems(file, stretch, called)
+    ]
     if problems:
-        raise ConfigError(str(file), tuple(problems))
+        raise ConfigError(source, tuple(problems))
     return tuple(_with_picture(file, stretch) for stretch in stretches)
 
 
-def plain_file(file: Path) -> bytes:
+def plain_file(file: Path, called: str | None = None) -> bytes:
     """What is in a file that is no link, no pipe and not too large. Raises StorageError."""
+    name = called or str(file)
     try:
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _NO_WAIT)
+        descriptor = plainly(str(file), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except (OddFileError, IsADirectoryError) as error:
+        raise StorageError(_("{file} is not a plain file: name one").format(file=name)) from error
     except OSError as error:
         text = _("{file} cannot be read ({reason}): name a file you can read")
         reason = error.strerror or str(error)
-        raise StorageError(text.format(file=file, reason=reason)) from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise StorageError(_("{file} is not a plain file: name one").format(file=file))
+        raise StorageError(text.format(file=name, reason=reason)) from error
     with os.fdopen(descriptor, "rb") as opened:
         content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
         text = _("{file} is larger than {most} bytes: make it smaller")
-        raise StorageError(text.format(file=file, most=LARGEST))
+        raise StorageError(text.format(file=name, most=LARGEST))
     return content
 
 
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
-"""A pipe in the place of a file is not waited for."""
+def is_picture(content: bytes) -> bool:
+    return content.startswith(_PNG)
 
 
-def _picture_problems(file: Path, stretch: Stretch) -> Iterator[Problem]:
+def _picture_problems(file: Path, stretch: Stretch, called: str | None) -> Iterator[Problem]:
     if not stretch.picture:
         return
     place = f'stretch "{stretch.id}".picture'
     try:
-        content = plain_file(file.with_name(stretch.picture))
+        name = called and f"{called}: {stretch.picture}"
+        content = plain_file(file.with_name(stretch.picture), name)
     except StorageError as error:
         yield Problem(place, repr(stretch.picture), str(error))
         return
-    if not content.startswith(_PNG):
+    if not is_picture(content):
         allowed = _("give it a PNG picture")
         yield Problem(place, repr(stretch.picture), allowed)
 

@@ -1,0 +1,174 @@
+"""Work hours as people type them: `mon-fri 9-17`, `daily 9:00-12:00, 13-17:30`, `sat off`.
+
+One reader for the command line and the page. What it cannot read it says in one plain line, as
+ValueError. Only English words are read, so that what a guide says works in every language.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+from itertools import takewhile
+
+from deskbreak.core.policy import ALL_DAY, Range
+from deskbreak.core.wall_clock import minute_of_day
+from deskbreak.settings.schema import overlapping, spell_range
+from deskbreak.settings.table import WEEKDAYS
+
+_NOON = 12 * 60
+_WORK_DAYS = (0, 1, 2, 3, 4)
+_SEVERAL = {
+    "daily": tuple(range(7)),
+    "everyday": tuple(range(7)),
+    "weekdays": tuple(range(5)),
+    "workdays": tuple(range(5)),
+    "weekend": (5, 6),
+    "weekends": (5, 6),
+}
+_NONE = frozenset({"off", "none", "free"})
+_ALWAYS = frozenset({"any", "anytime", "always", "allday"})
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SAME = (  # other ways to write it, and the one that is read
+    (r"[\u2013\u2014\u2212]|\b(?:to|till|until)\b", "-"),
+    (r"\s*-\s*", "-"),
+    (r"\s+(am|pm)\b", r"\1"),
+    (r"\bevery day\b", "daily"),
+    (r"\ball day\b", "allday"),
+    (r"\bany time\b", "anytime"),
+    (r"(?<=[a-z]):|[,;&]|\band\b", " "),
+)
+
+NamedDay = int | date
+"""A weekday, Monday being 0, or a date of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """The hours of one day; none is a day off."""
+
+    day: NamedDay
+    ranges: tuple[Range, ...]
+
+
+def read_hours(text: str, *, days: tuple[NamedDay, ...] = ()) -> tuple[DayHours, ...]:
+    """Days and their hours, as often as there are any; `days` are those of hours without a day."""
+    words = _words(text)
+    hours: dict[NamedDay, tuple[Range, ...]] = {}
+    while words:
+        named = [*takewhile(_is_day, words)]
+        typed = [*takewhile(lambda word: not _is_day(word), words[len(named) :])]
+        words = words[len(named) + len(typed) :]
+        meant = read_days(" ".join(named)) if named else days
+        if not meant:
+            raise ValueError(_("Say for which days, such as: mon-fri {hours}").format(hours=text))
+        if not typed:
+            example = _("{days}: at what hours? Write for instance {days} 9-17, or {days} off")
+            raise ValueError(example.format(days=" ".join(named)))
+        hours |= dict.fromkeys(meant, read_ranges(" ".join(typed)))
+    if not hours:
+        raise ValueError(_("Write days and their hours, such as mon-fri 9-17"))
+    return tuple(DayHours(day, ranges) for day, ranges in hours.items())
+
+
+def read_week(text: str) -> tuple[DayHours, ...]:
+    """The whole week: where no day is named, from Monday to Friday; the other days are off.
+
+    But whoever names no day and sets no limit means every day.
+    """
+    week = tuple(range(len(WEEKDAYS)))
+    typed = read_hours(text, days=week if _is_always(_words(text)) else _WORK_DAYS)
+    named = {each.day for each in typed}
+    off = (DayHours(day, ()) for day in week if day not in named)
+    return (*typed, *off)
+
+
+def read_days(text: str) -> tuple[NamedDay, ...]:
+    """`mon`, `mon-fri`, `sat sun`, `weekdays`, `weekend`, `daily`, `2026-12-24`."""
+    days = dict.fromkeys(day for word in _words(text) for day in _days(word))
+    if not days:
+        raise ValueError(_no_day(text))
+    return tuple(days)
+
+
+def read_ranges(text: str) -> tuple[Range, ...]:
+    """`9-17`, `9:00-12:30 13:30-18`, `9am-5pm`, `22-6` past midnight, `off`, `any time`."""
+    words = _words(text)
+    if len(words) == 1 and words[0] in _NONE:
+        return ()
+    if _is_always(words):
+        return (ALL_DAY,)
+    ranges = tuple(sorted(_range(word) for word in words))
+    for one, other in overlapping(ranges):
+        overlap = _("{one} and {other} overlap: write hours that share no time")
+        raise ValueError(overlap.format(one=spell_range(one), other=spell_range(other)))
+    return ranges
+
+
+def _words(text: str) -> list[str]:
+    text = text.lower()
+    for pattern, same in _SAME:
+        text = re.sub(pattern, same, text)
+    return text.split()
+
+
+def _is_always(words: list[str]) -> bool:
+    return len(words) == 1 and words[0] in _ALWAYS
+
+
+def _is_day(word: str) -> bool:
+    return bool(_DATE.fullmatch(word)) or (word[0].isalpha() and word not in _NONE | _ALWAYS)
+
+
+def _days(word: str) -> Iterator[NamedDay]:
+    if _DATE.fullmatch(word):
+        try:
+            yield date.fromisoformat(word)
+        except ValueError:
+            text = _("{date}: there is no such date; write one such as 2026-12-24")
+            raise ValueError(text.format(date=word)) from None
+        return
+    if word in _SEVERAL:
+        yield from _SEVERAL[word]
+        return
+    first, *rest = (_weekday(name) for name in word.split("-"))
+    if len(rest) > 1:
+        raise ValueError(_no_day(word))
+    last = rest[0] if rest else first
+    yield from ((first + n) % 7 for n in range((last - first) % 7 + 1))
+
+
+def _weekday(name: str) -> int:
+    singular = name.removesuffix("s") if len(name) > 4 else name
+    found = [n for n, day in enumerate(WEEKDAYS) if len(name) > 1 and day.startswith(singular)]
+    if len(found) == 1:
+        return found[0]
+    short = {"tues": 1, "weds": 2, "thurs": 3}  # cut where no other language of clocks cuts them
+    if name in short:
+        return short[name]
+    raise ValueError(_no_day(name))
+
+
+def _no_day(word: str) -> str:
+    text = _("{word}: not a day; write mon, mon-fri, weekdays, weekend, daily or 2026-12-24")
+    return text.format(word=word or _("nothing"))
+
+
+def _range(word: str) -> Range:
+    start, dash, end = word.partition("-")
+    if not dash or not end or not start:
+        text = _("{word}: not hours; write for instance 9-17, 9:00-17:30 or off")
+        raise ValueError(text.format(word=word))
+    part = Range(minute_of_day(start, word), minute_of_day(end, word))
+    if part.start == ALL_DAY.end:
+        part = Range(0, part.end)  # midnight is 0:00 where something begins
+    if part.end == 0:
+        part = Range(part.start, ALL_DAY.end)  # and 24:00 where it ends
+    if part.start == part.end:
+        text = _("{word}: begins and ends at the same time; the whole day is 0-24")
+        raise ValueError(text.format(word=word))
+    if word.replace("-", "").isdigit() and 0 < part.end < part.start < _NOON:
+        text = _("{word}: does that end in the afternoon? Write {afternoon}, or {morning}")
+        afternoon = spell_range(Range(part.start, part.end + _NOON))
+        raise ValueError(text.format(word=word, afternoon=afternoon, morning=spell_range(part)))
+    return part
