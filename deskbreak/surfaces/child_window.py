@@ -6,24 +6,20 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from gettext import gettext as _
-from importlib.util import find_spec
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from deskbreak.itself import WINDOW, own_command
 from deskbreak.window.content import (
     CLOSED,
     EXPIRED,
     FAILED,
-    FILLED,
     PRESSED,
     SHOWN,
     Content,
+    Update,
 )
-
-if TYPE_CHECKING:  # no daemon asks questions
-    from deskbreak.window.questions import Form
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,20 +31,10 @@ class Report:
     what: str
     key: str = ""
     why: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
 
 
-def window_obstacle(environment: Mapping[str, str]) -> str | None:
-    """Why no window can be shown here; None if nothing speaks against it."""
-    if sys.platform == "linux" and not environment.get("DISPLAY"):
-        return _("DISPLAY is not set")
-    if find_spec("tkinter") is None or find_spec("_tkinter") is None:
-        return _("Python has no tkinter; on Debian and Ubuntu: apt install python3-tk")
-    return None
-
-
-def to_line(content: "Content | Form") -> str:
-    """What its process is told first; `window.wire` reads it."""
+def to_line(content: Content | Update) -> str:
+    """What its process is told; `window.wire` reads it."""
     kind = type(content).__name__.lower()
     return json.dumps({"kind": kind, **asdict(content)}) + "\n"
 
@@ -62,17 +48,23 @@ class ChildWindow:
 
     def __init__(
         self,
-        content: "Content | Form",
+        content: Content,
         environment: Mapping[str, str],
         hear: Callable[[Report], None],
     ) -> None:
-        self._content = content
         self._environment = environment
         self._hear = hear
         self._lock = threading.Lock()
         self._line: IO[bytes] | None = None
+        self._to_say: list[Content | Update] = [content]
         self._is_over = False
         threading.Thread(target=self._live, name="window", daemon=True).start()
+
+    def tell(self, news: Update) -> None:
+        """What has changed since, in the order of telling; a window that is gone hears nothing."""
+        with self._lock:
+            self._to_say.append(news)
+            self._say()
 
     def close(self) -> None:
         with self._lock:
@@ -92,26 +84,29 @@ class ChildWindow:
         try:
             wait, line, reports = _start(own_command(*WINDOW), self._environment)
         except OSError as error:
-            self._tell(Report(FAILED, why=str(error)))
+            self._report(Report(FAILED, why=str(error)))
             return
         with self._lock:
             self._line = line
             if self._is_over:
                 self._hang_up()
             else:
-                self._say(line)
+                self._say()
         with reports:
             last_word = self._listen(reports)
         wait()
         if last_word not in _GOODBYES:
-            self._tell(Report(FAILED, why=_("the window ended without a word")))
+            self._report(Report(FAILED, why=_("the window ended without a word")))
         with self._lock:
             self._hang_up()
 
-    def _say(self, line: IO[bytes]) -> None:
+    def _say(self) -> None:
+        if self._line is None:  # it has not started yet
+            return
+        said, self._to_say = self._to_say, []
         try:
-            line.write(to_line(self._content).encode())
-            line.flush()
+            self._line.write("".join(map(to_line, said)).encode())
+            self._line.flush()
         except OSError as error:
             _LOG.debug("the window could not be told what to show: %s", error)
 
@@ -122,10 +117,10 @@ class ChildWindow:
             report = _understood(line)
             if report is not None:
                 last_word = report.what
-                self._tell(report)
+                self._report(report)
         return last_word
 
-    def _tell(self, report: Report) -> None:
+    def _report(self, report: Report) -> None:
         with self._lock:
             if self._is_over:
                 return
@@ -141,16 +136,15 @@ def _understood(line: bytes) -> Report | None:
             str(words["told"]),
             str(words.get("key", "")),
             str(words.get("why", "")),
-            {str(key): str(value) for key, value in words.get("answers", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         _LOG.warning("a window said what nobody understands: %r", line)
         return None
-    known = {SHOWN, PRESSED, FILLED, CLOSED, EXPIRED, FAILED}
+    known = {SHOWN, PRESSED, CLOSED, EXPIRED, FAILED}
     return report if report.what in known else None
 
 
-_GOODBYES = frozenset({PRESSED, FILLED, CLOSED, EXPIRED, FAILED})
+_GOODBYES = frozenset({PRESSED, CLOSED, EXPIRED, FAILED})
 """After one of these a window may end."""
 
 Started = tuple[Callable[[], object], IO[bytes], IO[bytes]]

@@ -3,7 +3,8 @@
 Panels keep an open menu by the numbers of its lines, and some close it when its layout changes
 (LXQt: the click is lost) or lose labels when that happens twice in a row (GNOME's extension). So
 a line keeps its number for as long as it is the same line, and a changed text or check mark is
-sent as just that.
+sent as just that. It is sent also where the layout changes with it: GNOME's extension asks of a
+new layout only which lines there are, and reads the texts of the lines that it knows no more.
 """
 
 import re
@@ -102,13 +103,12 @@ class DBusMenu:
             self._menu, before = menu, self._root
             children = self._lines(before.children, tuple(menu or ()))
             self._root = MenuLine(_ROOT, None, before.properties, children)
-            if _shape(before) != _shape(self._root):
-                self._revision += 1
-                self._emit("LayoutUpdated", "ui", (self._revision, _ROOT))
-                return
             changed = _differences(before, self._root)
             if changed:
                 self._emit("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changed, []))
+            if _shape(before) != _shape(self._root):
+                self._revision += 1
+                self._emit("LayoutUpdated", "ui", (self._revision, _ROOT))
 
     def _lines(
         self, before: tuple[MenuLine, ...], items: tuple[MenuItem, ...]
@@ -236,11 +236,13 @@ def _shape(line: MenuLine) -> tuple[Any, ...]:
 
 
 def _differences(before: MenuLine, after: MenuLine) -> list[tuple[int, Properties]]:
-    """What changed in each line of a menu of the same shape; equal kinds have equal properties."""
+    """What changed in each line that was there before."""
+    known = {line.id: line.properties for line in before.all()}
     changed: list[tuple[int, Properties]] = []
-    for old, new in zip(before.all(), after.all(), strict=True):
-        other = {name: now for name, now in new.properties.items() if old.properties[name] != now}
-        changed += [(new.id, other)] if other else []
+    for line in after.all():
+        old = known.get(line.id, line.properties)
+        other = {name: now for name, now in line.properties.items() if old.get(name) != now}
+        changed += [(line.id, other)] if other else []
     return changed
 
 

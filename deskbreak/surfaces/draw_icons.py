@@ -36,30 +36,25 @@ TEAL = "#1fae9e"
 AMBER = "#f5a524"
 GREEN = "#4fb365"
 GREY = "#97a1ad"
-WHITE = "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
     """In what colours the strokes are drawn, and how opaque the edge around them is.
 
-    Without a colour of its own a stroke keeps the one it has; `None` cuts it out of what is below.
+    Without a colour of its own a stroke keeps the one it has.
     """
 
-    colours: Mapping[str, str | None]
+    colours: Mapping[str, str]
     edge: float = 0.0
 
 
 INKS: Mapping[Scheme, Ink] = {
     Scheme.ANY: Ink({}, edge=0.55),
     Scheme.LIGHT: Ink({TEAL: "#0e7d72", AMBER: "#b45f06", GREEN: "#2c7a3f", GREY: "#66717d"}),
-    Scheme.DARK: Ink(
-        {TEAL: "#3fd0bf", AMBER: "#ffb83d", GREEN: "#6fd486", GREY: "#b4bdc8", WHITE: "#22262b"}
-    ),
+    Scheme.DARK: Ink({TEAL: "#3fd0bf", AMBER: "#ffb83d", GREEN: "#6fd486", GREY: "#b4bdc8"}),
 }
-TEMPLATE = Ink(
-    {TEAL: "#000000", AMBER: "#000000", GREEN: "#000000", GREY: "#00000099", WHITE: None}
-)
+TEMPLATE = Ink({TEAL: "#000000", AMBER: "#000000", GREEN: "#000000", GREY: "#00000099"})
 
 _CENTRE = (11.0, 11.0)
 _RADIUS = 7.9
@@ -75,7 +70,6 @@ class Stroke:
     points: tuple[Spot, ...]
     width: float
     colour: str
-    edged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +102,12 @@ def ring(width: float, colour: str) -> Stroke:
     return ring_part(0, 360, width, colour)
 
 
-def dot(x: float, y: float, radius: float, colour: str, *, edged: bool = True) -> Stroke:
-    return Stroke(((x, y),), 2 * radius, colour, edged)
+def dot(x: float, y: float, radius: float, colour: str) -> Stroke:
+    return Stroke(((x, y),), 2 * radius, colour)
 
 
-def line(width: float, colour: str, *points: Spot, edged: bool = True) -> Stroke:
-    return Stroke(points, width, colour, edged)
+def line(width: float, colour: str, *points: Spot) -> Stroke:
+    return Stroke(points, width, colour)
 
 
 def seated(eighths: int) -> Drawing:
@@ -135,6 +129,17 @@ def stretching(colour: str) -> Drawing:
         line(2.6, colour, (4.2, 3.4), (6.4, 9.2), (11, 10.6), (15.6, 9.2), (17.8, 3.4)),
         line(3.4, colour, (11, 10.6), (11, 14)),
         line(2.6, colour, (7.2, 20), (11, 14), (14.8, 20)),
+    )
+
+
+def inviting(colour: str) -> Drawing:
+    """A figure that reaches up with one arm, and a dot: there is something for you."""
+    return (
+        dot(9.4, 5, 2.4, colour),
+        line(2.6, colour, (3.4, 3), (4.6, 8.8), (9.4, 10.6), (14.4, 14.2)),
+        line(3.4, colour, (9.4, 10.6), (9.4, 14)),
+        line(2.6, colour, (5.6, 20), (9.4, 14), (13.2, 20)),
+        dot(17.8, 5, 3, AMBER),
     )
 
 
@@ -164,17 +169,13 @@ def question(colour: str) -> Drawing:
 TRAY: dict[str, Drawing] = {
     **{f"seated-{eighths}": seated(eighths) for eighths in range(9)},
     "due": (ring(4.6, AMBER), dot(11, 11, 2.6, AMBER)),
-    "proposed": (
-        dot(11, 11, 10, AMBER),
-        line(3.2, WHITE, (11, 5.6), (11, 11.4), edged=False),
-        dot(11, 16.2, 1.8, WHITE, edged=False),
-    ),
+    "proposed": inviting(TEAL),
     "on_break": stretching(GREEN),
     "away": tuple(ring_part(start, 16, 3, GREY) for start in range(-8, 352, 60)),
     "standing": standing_figure(GREEN),
     "paused": (line(4.4, GREY, (7, 5), (7, 17)), line(4.4, GREY, (15, 5), (15, 17))),
     "off_hours": (Crescent((10.4, 11.4), 9, (14.6, 8.2), 7.6, GREY),),
-    "held": (ring(2.6, AMBER), line(3.6, AMBER, (7.2, 11), (14.8, 11))),
+    "held": (ring(2.2, GREY), *(dot(x, 11, 1.7, TEAL) for x in (6.4, 11, 15.6))),
     "blind": question(AMBER),
 }
 """Every picture of the tray by its name."""
@@ -201,8 +202,6 @@ def icon_image(drawing: Drawing, size: int, ink: Ink = INKS[Scheme.ANY]) -> Imag
 
 def _colour(shape: Mark, ink: Ink) -> tuple[int, ...]:
     colour = ink.colours.get(shape.colour, shape.colour)
-    if colour is None:
-        return (0, 0, 0, 0)
     red, green, blue, *alpha = ImageColor.getrgb(colour)
     return (red, green, blue, *(alpha or (255,)))
 
@@ -210,8 +209,7 @@ def _colour(shape: Mark, ink: Ink) -> tuple[int, ...]:
 def _edge(drawing: Drawing, fine: int, opacity: float) -> Image.Image:
     edge = Image.new("L", (fine, fine))
     for shape in drawing:
-        if isinstance(shape, Crescent) or shape.edged:
-            edge.paste(255, mask=_mask(shape, fine, _EDGE))
+        edge.paste(255, mask=_mask(shape, fine, _EDGE))
     return edge.point(lambda value: round(value * opacity))
 
 

@@ -1,77 +1,155 @@
 """The guided stretch in a window of its own, where one can be shown."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from gettext import gettext as _
+from typing import assert_never
 
-from deskbreak.core.answers import WINDOW_CLOSED
+from deskbreak.core.answers import BUTTONS, SAYINGS, STEERING, WINDOW_CLOSED, Occasion
+from deskbreak.core.effect_words import well_done
+from deskbreak.core.effects import EndGuide
 from deskbreak.core.events import Answer
-from deskbreak.core.guide import Action, Cue
-from deskbreak.core.offers import Offer
+from deskbreak.core.guide import Cue, in_brief
+from deskbreak.core.moment import ZERO
+from deskbreak.core.offers import Offer, beside, buttons
 from deskbreak.core.policy import Settings
-from deskbreak.core.stretch import Place, Stretch, Where
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, Place, Stretch, Where
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
-from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report
+from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.window import content
+from deskbreak.window.button import Button
 
 _LOG = logging.getLogger(__name__)
 
 SayAnswer = Callable[[Answer], None]
 
 
+Wish = Callable[[str, str], None]
+"""One of `content.STAYING`, and the id of the stretch that it is about."""
+
+_IN_SIGHT = BUTTONS[Occasion.GUIDED][:2]
+_ASKS_FOR, _PRAISES_FOR = 30.0, 5.0
+"""Seconds that the window stays after a break."""
+
+
 class GuideWindow:
-    """Open while a break is guided. `lost` is called, in any thread, where it cannot be shown."""
+    """Open while a break is guided, and for a moment after it, to ask how it was.
+
+    `lost` is called, in any thread, where it cannot be shown: the notification guides that break.
+    The next one is tried in a window again.
+    """
 
     def __init__(
-        self, environment: Mapping[str, str], say: SayAnswer, lost: Callable[[], None]
+        self,
+        environment: Mapping[str, str],
+        say: SayAnswer,
+        wish: Wish,
+        lost: Callable[[], None],
     ) -> None:
         self._environment = environment
         self._say = say
+        self._wish = wish
         self._lost = lost
-        self._trouble = window_obstacle(environment)
+        self._trouble: str | None = None
+        self._is_lost = False
         self._window: ChildWindow | None = None
+        self._asking: ChildWindow | None = None
         self._guided = ""
+        self._pace = (ZERO, False)
+        self._is_favourite = False
 
     @property
     def trouble(self) -> str | None:
-        """Why there is none; None as far as nothing is known to be in the way."""
-        return self._trouble
+        """Why there was none the last time; None as far as nothing is known to be in the way."""
+        return window_obstacle(self._environment) or self._trouble
 
     def guides(self, view: View, settings: Settings) -> bool:
         """Whether the window guides what is running, so that nothing else needs to."""
-        if view.running is None:
-            self.close()
+        running = view.running
+        if running is None:
+            self._close_guide()
+            self._is_lost = False
             return False
-        if self._trouble is not None or not settings.windows.guide:
+        if self._is_lost or not settings.windows.guide:
             return False
-        if self._window is not None and self._guided != view.running.stretch.id:
-            self.close()  # the next move of the same break
+        if window_obstacle(self._environment) is not None:
+            return False
+        if self._window is not None and self._guided != running.stretch.id:
+            self._close_guide()  # the next move of the same break
+        ahead = view.at.uptime - running.elapsed, running.waits
         if self._window is None:
-            self._guided = view.running.stretch.id
+            self._stop_asking()
+            self._guided = running.stretch.id
+            self._is_favourite = self._guided in settings.stretches.favourite
             self._window = ChildWindow(
-                guide_content(view.running, view.offers, settings), self._environment, self._hear
+                guide_content(running, view.offers, settings), self._environment, self._hear
             )
+            self._pace = (view.at.uptime - running.elapsed, False)
+        if ahead != self._pace and (running.waits, self._pace[1]) != (True, True):
+            self._window.tell(content.Pace(_seconds(running.elapsed), running.waits))
+        self._pace = ahead
+        return True
+
+    def asks(self, end: EndGuide) -> bool:
+        """Whether the window itself says that the break is over, so that no notification need."""
+        window, self._window = self._window, None
+        if window is None or self._is_lost:
+            return False
+        if not end.completed:
+            window.close()
+            return True
+        self._asking = window
+        window.tell(follow_up(self._guided, may_say=end.may_say, is_favourite=self._is_favourite))
         return True
 
     def close(self) -> None:
+        self._close_guide()
+        self._stop_asking()
+
+    def _close_guide(self) -> None:
         window, self._window = self._window, None
+        if window is not None:
+            window.close()
+
+    def _stop_asking(self) -> None:
+        window, self._asking = self._asking, None
         if window is not None:
             window.close()
 
     def _hear(self, report: Report) -> None:
         match report.what:
+            case content.PRESSED if report.key in content.STAYING:
+                self._wish(report.key, self._guided)
             case content.PRESSED:
                 self._say(Answer(report.key))
-            case content.CLOSED:
+            case content.CLOSED if self._asking is None:
                 self._say(WINDOW_CLOSED)
-            case content.FAILED:
+            case content.SHOWN:
+                self._trouble = None
+            case content.FAILED if self._asking is None:
                 _LOG.warning("The guide has no window, and goes on without: %s", report.why)
                 self._trouble = report.why
+                self._is_lost = True
                 self._lost()
-            case _:  # that it is shown, or goes by itself, asks for nothing
+            case _:  # that it goes by itself asks for nothing
                 return
+
+
+def follow_up(id_: str, *, may_say: bool, is_favourite: bool) -> content.FollowUp:
+    """What is asked in the window when a break has run its length."""
+    title, text = well_done(may_say=may_say)
+    if not may_say:
+        return content.FollowUp(title, text, (), (), _PRAISES_FOR)
+    return content.FollowUp(
+        title,
+        text,
+        tuple(_button(offer) for offer in buttons(Occasion.JUST_DONE)),
+        (*map(_button, beside(Occasion.JUST_DONE)), *_wishes(id_, is_favourite=is_favourite)),
+        _ASKS_FOR,
+    )
 
 
 def guide_content(
@@ -79,7 +157,7 @@ def guide_content(
 ) -> content.Guidance:
     """All that the window is told of a running break."""
     stretch = running.stretch
-    elapsed = running.cues[-1].ends - running.left
+    now, wait, go_on = map(_steering, STEERING)
     return content.Guidance(
         name=stretch.name,
         steps=stretch.steps,
@@ -87,8 +165,14 @@ def guide_content(
         notes=tuple(_notes(stretch)),
         caution=caution(stretch),
         cues=tuple(_cue(cue, stretch) for cue in running.cues),
-        elapsed=_seconds(elapsed),
-        buttons=tuple(content.Button(offer.answer.value, offer.label) for offer in offers),
+        elapsed=_seconds(running.elapsed),
+        steering=content.Steering(now=now, wait=wait, go_on=go_on),
+        buttons=tuple(_button(offer) for offer in offers if offer.answer in _IN_SIGHT),
+        more=(
+            *(_button(offer) for offer in offers if offer.answer not in (*_IN_SIGHT, *STEERING)),
+            *_wishes(stretch.id, is_favourite=stretch.id in settings.stretches.favourite),
+        ),
+        others=_("More"),
         close=WINDOW_CLOSED.value,
         figure=stretch.id,
         shown_by=settings.windows.figure.value,
@@ -100,11 +184,39 @@ def guide_content(
     )
 
 
+def _button(offer: Offer) -> Button:
+    return Button(offer.answer.value, offer.label)
+
+
+def _steering(answer: Answer) -> Button:
+    saying = SAYINGS[answer]
+    [label] = saying.labels.values()
+    return Button(answer.value, _(saying.short or label))
+
+
+def _wishes(id_: str, *, is_favourite: bool) -> Iterator[Button]:
+    """Not of the smallest of breaks: what is left of all must be left."""
+    if id_ in (STAND_UP_ID, LET_GO_ID):
+        return
+    if not is_favourite:
+        yield Button(content.FAVOURITE, _("Show this more often"))
+    yield Button(content.NEVER, _("Never show this"))
+
+
 def _may_sound(stretch: Stretch, settings: Settings) -> bool:
     """Whoever faces a wall or the ceiling cannot see the count; a meeting hears nothing."""
     faces_away = stretch.where in (Where.WALL, Where.FLOOR, Where.GYM)
-    is_quiet = settings.stretches.place is Place.MEETING
-    return settings.windows.tones and faces_away and not is_quiet
+    return settings.windows.tones and faces_away and not _is_quiet(settings.stretches.place)
+
+
+def _is_quiet(place: Place) -> bool:
+    match place:
+        case Place.MEETING:
+            return True
+        case Place.OFFICE | Place.HOME | Place.GYM:
+            return False
+        case _:
+            assert_never(place)
 
 
 def _way(stretch: Stretch) -> str:
@@ -123,12 +235,7 @@ def _notes(stretch: Stretch) -> list[str]:
 
 
 def _cue(cue: Cue, stretch: Stretch) -> content.TimedCue:
-    """The steps stand below anyway, so where the cue is all of them a word will do."""
-    text = cue.text
-    if cue.action is Action.PREPARE:
-        text = _("Get ready")
-    elif cue.action is Action.GO_ON:
-        text = stretch.cue or stretch.name
+    text = in_brief(cue, stretch)
     return content.TimedCue(
         _seconds(cue.begins), _seconds(cue.ends), text, cue.action.value, cue.side
     )

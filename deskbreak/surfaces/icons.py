@@ -9,8 +9,11 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from gettext import gettext as _
 from pathlib import Path
+from typing import assert_never
 
+from deskbreak.core.policy import Panel
 from deskbreak.errors import SurfaceError
 from deskbreak.files.resources import icon_file
 
@@ -64,11 +67,13 @@ def read_pixmap(file: Path) -> Pixmap:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise SurfaceError(f"no tray icon: {error}; reinstall deskbreak") from error
+        text = _("no tray icon: {why}; reinstall deskbreak")
+        raise SurfaceError(text.format(why=error)) from error
     try:
         return _decoded(data)
     except (ValueError, IndexError, KeyError, zlib.error) as error:
-        raise SurfaceError(f"no tray icon: {file} is damaged: {error}") from error
+        text = _("no tray icon: {file} is damaged: {why}")
+        raise SurfaceError(text.format(file=file, why=error)) from error
 
 
 def _decoded(data: bytes) -> Pixmap:
@@ -107,3 +112,16 @@ def _pixels(rows: bytes, size: int) -> bytes:
     if any(rows[::row]):
         raise ValueError("its rows are filtered")
     return b"".join(rows[start + 1 : start + row] for start in range(0, len(rows), row))
+
+
+def scheme_for(panel: Panel, automatic: Scheme) -> Scheme:
+    """As the settings say, else what was found out."""
+    match panel:
+        case Panel.LIGHT:
+            return Scheme.LIGHT
+        case Panel.DARK:
+            return Scheme.DARK
+        case Panel.AUTO:
+            return automatic
+        case _:
+            assert_never(panel)

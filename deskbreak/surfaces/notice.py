@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 
 _TITLE_ROOM = 63  # UTF-16 units: Windows' own limits, and more is not read at a glance anyway
 _BODY_ROOM = 255
@@ -19,12 +19,22 @@ _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLook:
+    """What only a window of our own heeds: its colours, and by whom which move is shown there."""
+
+    theme: str = "auto"
+    figure: str = ""
+    shown_by: str = "varied"
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell the user, and the answers on offer.
 
     `default` is the answer that a click on the notification itself means. `lasting`: it stays
     until it is answered. `about` comes back with the answer: the id of the proposal, so that a
     late click cannot answer the next one. `aside`: it stands beside a proposal, not in its place.
+    `may_be_unseen`: it was shown before, and nobody answered.
     """
 
     title: str
@@ -37,6 +47,8 @@ class Notice:
     sound: bool = False
     about: str | None = None
     aside: bool = False
+    may_be_unseen: bool = False
+    own: OwnLook = OwnLook()
 
 
 class Reason(IntEnum):
@@ -90,6 +102,12 @@ def with_last_line(body: str, line: str) -> str:
     """The body with a line below that is never cut; what is too long is the body."""
     room = _BODY_ROOM - _units(line) - 1
     return f"{cut(body, room)}\n{line}"
+
+
+def with_first_line(line: str, body: str) -> str:
+    """The same with the line above, for servers that show the beginning of a text alone."""
+    room = _BODY_ROOM - _units(line) - 1
+    return f"{line}\n{cut(body, room)}"
 
 
 def cut(text: str, room: int) -> str:

@@ -1,6 +1,7 @@
 """What the notification shows: the proposal, the guided stretch, a welcome and a word of praise."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from gettext import gettext as _
@@ -17,6 +18,8 @@ from deskbreak.core.effects import (
     Effect,
     EndGuide,
     Guide,
+    LeaveOut,
+    NoteFeeling,
     Propose,
     Refuse,
     Remember,
@@ -27,15 +30,15 @@ from deskbreak.core.effects import (
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import buttons
 from deskbreak.core.pain import QUESTIONS, Advice
-from deskbreak.core.policy import Settings, Sound
+from deskbreak.core.policy import Insist, Settings, Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution, proposal_body, proposal_title
 from deskbreak.files import resources
-from deskbreak.surfaces.notice import Notice, Reason, with_last_line
+from deskbreak.surfaces.notice import Notice, OwnLook, Reason, with_last_line
 from deskbreak.surfaces.notifier import Notifier
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 
 AnswerProposal = Callable[[Answer, str | None], None]
 
@@ -46,6 +49,8 @@ class _Key(StrEnum):
     YES = "yes"
     AS_BEFORE = "as_before"
     SET_UP = "set_up"
+    LOOK = "look"
+    NO_MORE = "no_more"
 
 
 class Notified:
@@ -56,12 +61,12 @@ class Notified:
         choose: Callable[..., Notifier],
         say: AnswerProposal,
         change: Callable[[str, str], None],
-        set_up: Callable[[], None],
+        open_page: Callable[[str], None],
         show_help_signs: Callable[[], None],
     ) -> None:
         self._say = say
         self._change = change
-        self._set_up = set_up
+        self._open_page = open_page
         self._show_help_signs = show_help_signs
         self._suggested = ("", "")
         self._notifier = choose(self._answered, self._closed)
@@ -69,6 +74,7 @@ class Notified:
         self._guided: tuple[str, str] | None = None
         self._is_waved_off = False
         self._is_greeting = False
+        self._own = OwnLook()
 
     def in_use(self) -> str:
         return self._notifier.in_use()
@@ -77,6 +83,7 @@ class Notified:
         return self._notifier.not_in_use()
 
     def perform(self, effect: Effect, rules: Rules) -> None:
+        self._own = OwnLook(rules.settings.windows.theme.value)
         match effect:
             case Propose():
                 self._notifier.show(proposal_notice(effect, rules))
@@ -85,34 +92,46 @@ class Notified:
             case Guide():
                 self._end_greeting()
             case EndGuide(completed=completed, may_say=may_say):
-                self._guided, self._is_waved_off = None, False
+                self.close_guide()
                 if completed:
-                    self._notifier.show(finished_notice(may_say=may_say))
-                else:
-                    self._notifier.close()
-            case Adjust():
+                    self._notifier.show(self._in_our_look(finished_notice(may_say=may_say)))
+            case Adjust() | LeaveOut():
                 self.tell(*message_of(effect))
             case Advise():
                 self._advise(effect)
             case Suggest():
                 self._suggest(effect)
-            case Remember() | CountSnooze() | Void() | Refuse():
+            case Remember() | CountSnooze() | NoteFeeling() | Void() | Refuse():
                 return  # kept, or told to whoever asked for it
             case _:
                 assert_never(effect)
 
-    def show(self, view: View, _rules: Rules) -> None:
+    def show(self, view: View, rules: Rules) -> None:
         """Bring the guided stretch up to date; once waved off it stays off the screen."""
+        self._own = OwnLook(rules.settings.windows.theme.value)
         if view.running is None or self._is_waved_off:
             return
         notice = guide_notice(view.running)
         if self._guided != (notice.title, notice.body):
             self._guided = (notice.title, notice.body)
-            self._notifier.show(notice)
+            self._notifier.show(self._in_our_look(notice))
+
+    def close_guide(self) -> None:
+        """What guided is over, and whatever is still to be said of it others say."""
+        self._guided, self._is_waved_off = None, False
+        self._notifier.close()
 
     def tell(self, title: str, body: str) -> None:
         """Something that waits for no answer, beside what may be on screen."""
         self._say_aside(Notice(title, body, aside=True))
+
+    def sum_up(self, title: str, body: str) -> None:
+        """The week before; a click on it shows more, another one has no more of these come."""
+        buttons = (
+            Button(_Key.LOOK, _("Show the week")),
+            Button(_Key.NO_MORE, _("No more of these")),
+        )
+        self._say_aside(Notice(title, body, buttons=buttons, default=_Key.LOOK, aside=True))
 
     def welcome(self, title: str, body: str) -> None:
         """The very first notification: nobody should wait 45 minutes to see what this is."""
@@ -141,7 +160,10 @@ class Notified:
 
     def _say_aside(self, notice: Notice) -> None:
         self._is_greeting = False
-        self._messages.show(notice)
+        self._messages.show(self._in_our_look(notice))
+
+    def _in_our_look(self, notice: Notice) -> Notice:
+        return replace(notice, own=self._own)
 
     def _end_greeting(self) -> None:
         """Whoever has begun a stretch needs no greeting any more, which would stay for ever."""
@@ -156,7 +178,11 @@ class Notified:
             case _Key.AS_BEFORE:
                 return
             case _Key.SET_UP:
-                self._set_up()
+                self._open_page("welcome")
+            case _Key.LOOK:
+                self._open_page("stats")
+            case _Key.NO_MORE:
+                self._change("notifications.weekly", "false")
             case _:  # an answer, which every message may offer beside its own
                 self._answered(key, about)
 
@@ -174,20 +200,29 @@ class Notified:
 
 
 def proposal_notice(propose: Propose, rules: Rules) -> Notice:
-    """A click on it starts the stretch; it stays until it is answered or withdrawn."""
+    """A click on it starts the stretch; it stays until it is answered or withdrawn.
+
+    Who has it come in a window when it is repeated needs no second one.
+    """
     length = rules.length(propose.stretch)
     settings = rules.settings
     snooze = settings.breaks.snooze[0] if propose.may_snooze else None
     answers = _buttons(Occasion.PROPOSED, snooze)
     return Notice(
         title=proposal_title(propose, length),
-        body=proposal_body(propose.stretch, length),
+        body=proposal_body(propose.stretch),
         buttons=answers,
         picture=_picture(propose.stretch, settings),
         default=answers[0].key,
         lasting=True,
         sound=_sounds(settings.notifications.sound, again=propose.again),
         about=propose.id,
+        may_be_unseen=propose.again and settings.notifications.insist is Insist.NEVER,
+        own=OwnLook(
+            settings.windows.theme.value,
+            propose.stretch.id if settings.notifications.picture else "",
+            settings.windows.figure.value,
+        ),
     )
 
 
@@ -214,9 +249,9 @@ def guide_notice(running: Running) -> Notice:
 
 
 def finished_notice(*, may_say: bool = False) -> Notice:
-    """Nobody has to say how it was: it goes by itself."""
+    """Nobody has to say how it was, but who looks up late is still asked."""
     answers = _buttons(Occasion.JUST_DONE) if may_say else ()
-    return Notice(*well_done(may_say=may_say), buttons=answers)
+    return Notice(*well_done(may_say=may_say), buttons=answers, lasting=may_say)
 
 
 def _buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Button, ...]:

@@ -15,7 +15,6 @@ from typing import Any
 
 from jeepney import (
     DBusAddress,
-    HeaderFields,
     MatchRule,
     Message,
     MessageFlag,
@@ -31,9 +30,11 @@ from deskbreak.surfaces.notice import (
     Tell,
     Undelivered,
     fitted,
+    with_first_line,
+    with_last_line,
 )
 from deskbreak.wires.dbus import Bus, BusError
-from deskbreak.wires.dbus_messages import error_name, error_text, is_error, owner_changes
+from deskbreak.wires.dbus_messages import error_name, error_text, fits, is_error, owner_changes
 
 _SERVER = DBusAddress(
     "/org/freedesktop/Notifications",
@@ -43,10 +44,13 @@ _SERVER = DBusAddress(
 _PATIENCE = timedelta(seconds=5)
 _PROOF = timedelta(seconds=1)
 _MOST_LOSSES = 3  # a server that dies more often over one notice perhaps dies of it
+_MOST_EARLY = 100  # others' notices come and go meanwhile
 _NO_REPLY = "org.freedesktop.DBus.Error.NoReply"  # it died before it replied
 _DEFAULT = "default"
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›"})  # noqa: RUF001  (on purpose)
 _SHOWS_DEFAULT_AS_BUTTON = frozenset({"Xfce Notify Daemon"})
+_DRAWS_NO_BUTTONS = frozenset({"mako", "fnott"})  # though they claim to: only a click is left
+_BUTTONS_IN_A_MENU = frozenset({"dunst"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class DbusNotifier:
         self._trouble: str | None = _("the notification server has not answered yet")
         self._busy = False  # a reply is awaited that `_catch_up` needs
         self._early: dict[int, int] = {}  # closed before the reply said whose id that is
+        self._pressed_early: dict[int, str] = {}  # likewise
+        self._expired: _Standing | None = None  # off the screen, and clicked in a list perhaps
         self._losses = 0
         self._turn = 0  # a reply or a deadline of an earlier turn means nothing any more
         self._deadline: threading.Timer | None = None
@@ -117,6 +123,7 @@ class DbusNotifier:
 
     def _want(self, notice: Notice | None) -> None:
         self._wanted = notice
+        self._expired = None
         self._losses = 0
         self._catch_up()
 
@@ -129,9 +136,9 @@ class DbusNotifier:
         elif server is None:
             self._ask_server()
         elif standing is None or standing.notice is not wanted:
-            self._early = {}
+            self._early, self._pressed_early, self._expired = {}, {}, None
             message = _notify(wanted, server, replaces=standing.id if standing else 0)
-            self._call(message, partial(self._hear_id, wanted))
+            self._call(message, "u", partial(self._hear_id, wanted))
 
     def _take_down(self) -> None:
         if self._standing is not None:
@@ -145,13 +152,13 @@ class DbusNotifier:
         may_start = self._wanted is not None
         if not may_start:
             message.header.flags |= MessageFlag.no_auto_start
-        self._call(message, partial(self._hear_identity, may_start))
+        self._call(message, "ssss", partial(self._hear_identity, may_start))
 
     def _hear_identity(self, may_start: bool, reply: Message) -> None:  # noqa: FBT001  (bound)
         if not is_error(reply):
             name, _vendor, version, _specification = reply.body
             then = partial(self._hear_capabilities, name, version)
-            self._call(_method("GetCapabilities"), then)
+            self._call(_method("GetCapabilities"), "as", then)
         elif self._wanted is not None and not may_start:
             self._ask_server()
         else:
@@ -169,8 +176,11 @@ class DbusNotifier:
             self._standing = _Standing(reply.body[0], notice, proven=False)
             self._trouble = None
             self._by(self._proof, self._prove)
-            if self._standing.id in self._early:
-                self._lose_standing(self._standing, self._early[self._standing.id])
+            number = self._standing.id
+            if number in self._pressed_early:
+                self._press(self._standing.notice, self._pressed_early[number])
+            elif number in self._early:
+                self._lose_standing(self._standing, self._early[number])
         elif notice is self._wanted:
             self._fail(wrong)
         self._catch_up()
@@ -180,24 +190,33 @@ class DbusNotifier:
             self._standing = replace(self._standing, proven=True)
 
     def _hear_action(self, message: Message) -> None:
+        if not fits(message, "us"):
+            return
         number, action = message.body
-        standing = self._standing
-        if standing is None or standing.id != number:
-            return
-        notice = standing.notice
+        for one in (self._standing, self._expired):
+            if one is not None and one.id == number:
+                self._press(one.notice, action)
+                return
+        if self._busy and len(self._pressed_early) < _MOST_EARLY:
+            self._pressed_early[number] = action
+
+    def _press(self, notice: Notice, action: str) -> None:
         key = notice.default if action == _DEFAULT else action
-        if key not in {notice.default, *(button.key for button in notice.buttons)} or key is None:
+        if key is None or key not in {notice.default, *(button.key for button in notice.buttons)}:
             return
+        self._expired = None
         self._news.append((notice, Pressed(key)))
         if self._wanted is notice:
             self._wanted = None  # answered: not to be shown again, whatever the server does
             self._catch_up()
 
     def _hear_closing(self, message: Message) -> None:
+        if not fits(message, "uu"):
+            return
         number, reason = message.body
         if self._standing is not None and self._standing.id == number:
             self._lose_standing(self._standing, reason)
-        elif self._busy:
+        elif self._busy and len(self._early) < _MOST_EARLY:
             self._early[number] = reason
 
     def _lose_standing(self, standing: _Standing, number: int) -> None:
@@ -210,6 +229,8 @@ class DbusNotifier:
             self._fail(_("the notification server closed it at once and gave no reason"))
             return
         self._wanted = None
+        if reason is Reason.EXPIRED:
+            self._expired = standing
         self._news.append((standing.notice, Closed(reason)))
 
     def _hear_owner(self, message: Message) -> None:
@@ -236,7 +257,7 @@ class DbusNotifier:
             self._by(self._patience, self._ask_server)  # unless it comes back by itself
 
     def _forget_server(self) -> None:
-        self._server = self._standing = None
+        self._server = self._standing = self._expired = None
         self._busy = False
         self._next_turn()
 
@@ -247,13 +268,14 @@ class DbusNotifier:
             self._news.append((self._wanted, Undelivered(why)))
             self._wanted = None
 
-    def _call(self, message: Message, hear: Callable[[Message], None]) -> None:
+    def _call(self, message: Message, gives: str, hear: Callable[[Message], None]) -> None:
+        """`gives` is the signature of the reply; one of another kind is no answer."""
         self._busy = True
         turn = self._by(self._patience, self._run_out)
-        self._bus.call(message, partial(self._alone, self._hear_reply, turn, hear))
+        self._bus.call(message, partial(self._alone, self._hear_reply, turn, gives, hear))
 
     def _hear_reply(
-        self, turn: int, hear: Callable[[Message], None], reply: Message | None
+        self, turn: int, gives: str, hear: Callable[[Message], None], reply: Message | None
     ) -> None:
         if turn != self._turn:
             self._take_back(reply)
@@ -262,12 +284,14 @@ class DbusNotifier:
         self._busy = False
         if reply is None or error_name(reply) == _NO_REPLY:
             self._lose_server()
-        else:
+        elif is_error(reply) or fits(reply, gives):
             hear(reply)
+        else:
+            self._fail(_("the notification server answers otherwise than such servers do"))
 
     def _take_back(self, reply: Message | None) -> None:
         """A notification that comes up after we gave up on it would be a second one."""
-        if reply is not None and reply.header.fields.get(HeaderFields.signature) == "u":
+        if reply is not None and fits(reply, "u"):
             self._bus.send(_close(reply.body[0]))
 
     def _run_out(self) -> None:
@@ -297,21 +321,42 @@ class DbusNotifier:
 
 
 def has_buttons(bus: Bus, within: timedelta = _PATIENCE) -> bool:
-    """Whether the server says so. Blocks, hence never from a callback of the bus."""
+    """Whether the server draws them. Blocks, hence never from a callback of the bus."""
     try:
-        (capabilities,) = bus.ask(_method("GetCapabilities"), within)
+        (capabilities,) = bus.ask(_method("GetCapabilities"), within, "as")
+        name, *_rest = bus.ask(_method("GetServerInformation"), within, "ssss")
     except BusError:
         return False
-    return "actions" in capabilities
+    return "actions" in capabilities and name not in _DRAWS_NO_BUTTONS
 
 
 def _notify(notice: Notice, server: _Server, replaces: int) -> Message:
     fitting = fitted(notice)
-    body = _spelled(fitting.body, server)
+    body = _spelled(_with_hint(fitting, server), server)
     actions = _actions(fitting, server) if "actions" in server.capabilities else []
     expires = 0 if fitting.lasting else -1  # never, or as the server likes
     what = ("deskbreak", replaces, "", fitting.title, body, actions, _hints(fitting), expires)
     return _method("Notify", "susssasa{sv}i", what)
+
+
+def _with_hint(notice: Notice, server: _Server) -> str:
+    """The text; where no buttons are drawn it says what a click does.
+
+    mako and fnott cut a text at a few lines: there it comes first.
+    """
+    labels = {button.key: button.label for button in notice.buttons}
+    if not labels:
+        return notice.body
+    label = labels.get(notice.default or "")
+    is_bare = server.name in _DRAWS_NO_BUTTONS
+    if label and server.name in _BUTTONS_IN_A_MENU:
+        return with_last_line(notice.body, _("Middle click: {answer}").format(answer=label))
+    if label and is_bare and "actions" in server.capabilities:
+        return with_first_line(_("Click: {answer}").format(answer=label), notice.body)
+    if is_bare or "actions" not in server.capabilities:
+        # a click that takes a question away must not say that nothing hurts
+        return with_last_line(notice.body, _("Answer in deskbreak's menu."))
+    return notice.body  # it draws buttons, or nothing is to be said by a click
 
 
 def _spelled(text: str, server: _Server) -> str:

@@ -6,8 +6,9 @@ Linux alone, with desktop-notifier's own code for Windows on a stand-in of Windo
 
 import asyncio
 import logging
+import sys
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from gettext import gettext as _
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ class NativeNotifier:
         self._delivered: set[str] = set()
         self._trouble: str | None = None
         self._notifier = _notifier()
+        _make_last(self._notifier, self._lasts, self._timed_out)
         self._notifier.on_dispatched = self._delivered.add
         self._notifier.on_button_pressed = self._pressed
         self._notifier.on_clicked = self._clicked
@@ -105,6 +107,24 @@ class NativeNotifier:
     def _dismissed(self, id_: str) -> None:
         self._end(id_, Closed(Reason.DISMISSED))
 
+    def _lasts(self, id_: str) -> bool:
+        with self._lock:
+            return (
+                self._current is not None and self._current[0] == id_ and self._current[1].lasting
+            )
+
+    def _timed_out(self, id_: str) -> None:
+        """Put away by the system itself; whether it was seen nobody knows.
+
+        What lasts lies in the notification centre still, and a click there answers as before.
+        """
+        with self._lock:
+            current = self._current
+        if current is None or current[0] != id_ or not current[1].lasting:
+            self._end(id_, Closed(Reason.EXPIRED))
+        else:
+            self._tell(current[1], Undelivered(_("the system put it away")))
+
     def _end(self, id_: str, fate: Fate) -> None:
         """What comes of one that was replaced meanwhile is no answer any more."""
         with self._lock:
@@ -118,8 +138,8 @@ class NativeNotifier:
 def _notifier() -> "DesktopNotifier":
     try:
         from desktop_notifier import DesktopNotifier, Icon  # noqa: PLC0415  (heavy, and not on Linux)
-        from desktop_notifier.backends.dummy import DummyNotificationCenter  # noqa: PLC0415
-        from desktop_notifier.main import get_backend_class  # noqa: PLC0415
+        from desktop_notifier.backends.dummy import DummyNotificationCenter  # noqa: PLC0415  (likewise)
+        from desktop_notifier.main import get_backend_class  # noqa: PLC0415  (likewise)
     except ImportError as error:
         raise SurfaceError(
             _("desktop-notifier is not installed: {error}").format(error=error)
@@ -132,6 +152,44 @@ def _notifier() -> "DesktopNotifier":
         raise SurfaceError(
             _("the system's notifications fail: {error}").format(error=error)
         ) from error
+
+
+def _make_last(
+    notifier: "DesktopNotifier", lasts: Callable[[str], bool], timed_out: Callable[[str], None]
+) -> None:
+    """On Windows, where desktop-notifier heeds no time: seven seconds, and nobody hears of them.
+
+    As a reminder a toast stays until it is answered. One that goes by itself anyway is told.
+    """
+    backend: Any = notifier._backend  # noqa: SLF001  (it has no other way in)
+    if not backend.__module__.endswith(".winrt"):
+        return
+    timeout = sys.modules[backend.__module__].ToastDismissalReason.TIMED_OUT
+    shown, dismissed = backend.notifier, backend._on_dismissed  # noqa: SLF001  (as above)
+
+    def hear(sender: Any, told: Any) -> None:
+        dismissed(sender, told)
+        if sender and told and told.reason == timeout:
+            timed_out(sender.tag)
+
+    backend.notifier = _Reminding(shown, lasts)
+    backend._on_dismissed = hear  # noqa: SLF001  (as above)
+
+
+class _Reminding:
+    """What shows toasts, and makes reminders of those that last."""
+
+    def __init__(self, shows: Any, lasts: Callable[[str], bool]) -> None:
+        self._shows = shows
+        self._lasts = lasts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shows, name)
+
+    def show(self, toast: Any) -> None:
+        if self._lasts(toast.tag):
+            toast.content.document_element.set_attribute("scenario", "reminder")
+        self._shows.show(toast)
 
 
 def _native(id_: str, notice: Notice) -> "Notification":

@@ -92,10 +92,10 @@ def _require_server(bus: "Bus | None") -> None:
 
     if bus is None:
         raise SurfaceError(_("there is no session bus"))
-    (has_owner,) = bus.ask(message_bus.NameHasOwner(_SERVER), _ASK)
+    (has_owner,) = bus.ask(message_bus.NameHasOwner(_SERVER), _ASK, "b")
     if has_owner:
         return
-    (startable,) = bus.ask(message_bus.ListActivatableNames(), _ASK)
+    (startable,) = bus.ask(message_bus.ListActivatableNames(), _ASK, "as")
     if _SERVER not in startable:
         raise SurfaceError(_("there is no notification server"))
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 from functools import partial
 
 from deskbreak.errors import SurfaceError
-from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report
 from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell, Undelivered, fitted
+from deskbreak.surfaces.tkinter_here import window_obstacle, writing_obstacle
 from deskbreak.window import content
 from deskbreak.window.content import Toast
 
@@ -14,11 +15,11 @@ _SHORT = timedelta(seconds=10)
 
 
 class ToastNotifier:
-    """One toast at a time; raises SurfaceError where no window can be shown."""
+    """One toast at a time; raises SurfaceError where no window can be shown in any language."""
 
     def __init__(self, tell: Tell, environment: Mapping[str, str]) -> None:
         why = window_obstacle(environment)
-        if why is not None:
+        if why is not None and why != writing_obstacle():  # the language may be another one later
             raise SurfaceError(why)
         self._tell = tell
         self._environment = environment
@@ -28,6 +29,9 @@ class ToastNotifier:
     def show(self, notice: Notice) -> None:
         """A new window in place of the old one, with the newest words."""
         self.close()
+        if (why := writing_obstacle()) is not None:
+            self._tell(notice, Undelivered(why))
+            return
         self._window = ChildWindow(
             _toast(fitted(notice)), self._environment, partial(self._hear, notice)
         )
@@ -41,7 +45,7 @@ class ToastNotifier:
         return "toast"
 
     def trouble(self) -> str | None:
-        return self._trouble
+        return writing_obstacle() or self._trouble
 
     def _hear(self, notice: Notice, report: Report) -> None:
         match report.what:
@@ -67,4 +71,7 @@ def _toast(notice: Notice) -> Toast:
         default=notice.default or "",
         below=notice.aside,
         seconds=0.0 if notice.lasting else _SHORT.total_seconds(),
+        theme=notice.own.theme,
+        figure=notice.own.figure,
+        shown_by=notice.own.shown_by,
     )

@@ -6,14 +6,13 @@ it: where it is known not to, or nothing is known, the icon is one that can be s
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import assert_never
 
 from jeepney import DBusAddress, Message, MessageFlag, new_method_call
 
 from deskbreak.core.policy import Panel
-from deskbreak.surfaces.icons import Scheme
+from deskbreak.surfaces.icons import Scheme, scheme_for
 from deskbreak.wires.dbus import Bus
-from deskbreak.wires.dbus_messages import is_error, signal_of
+from deskbreak.wires.dbus_messages import fits, is_error, signal_of
 
 _LOG = logging.getLogger(__name__)
 _PORTAL = DBusAddress(
@@ -43,15 +42,7 @@ class PanelSense:
 
     def scheme(self, panel: Panel) -> Scheme:
         """The set of pictures that fits; for any thread."""
-        match panel:
-            case Panel.LIGHT:
-                return Scheme.LIGHT
-            case Panel.DARK:
-                return Scheme.DARK
-            case Panel.AUTO:
-                return self._of_the_desktop()
-            case _:
-                assert_never(panel)
+        return scheme_for(panel, self._of_the_desktop())
 
     def _of_the_desktop(self) -> Scheme:
         if self._preferred == _PREFERS_DARK or self._desktops & _ALWAYS_DARK:
@@ -67,7 +58,7 @@ class PanelSense:
         self._bus.call(question, self._answered)
 
     def _answered(self, reply: Message | None) -> None:
-        if reply is None or is_error(reply):
+        if reply is None or is_error(reply) or not fits(reply, "v"):
             _LOG.debug("nothing tells whether the desktop is light or dark")
             return
         self._learn(reply.body[0])

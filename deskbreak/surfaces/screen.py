@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
+from deskbreak.language import ISOLATES
 from deskbreak.surfaces.keys import is_in_front
 
 _LOG = logging.getLogger(__name__)
@@ -32,10 +33,14 @@ class Changing:
     cue: str
     keys: tuple[str, ...]
 
-    def rows(self, columns: int) -> list[str]:
-        """None longer than that, so that they stay one row each."""
-        told = [_cut(text, columns) for text in (self.headline, self.cue) if text]
-        return told + [_cut(row, columns) for row in _wrapped(self.keys, " · ", columns)]
+    def rows(self, columns: int, height: int) -> list[str]:
+        """Wrapped by words; where that is too high, what is told has one row each."""
+        keys = [_cut(row, columns) for row in _wrapped(self.keys, " · ", columns)]
+        told = [text for text in (self.headline, self.cue) if text]
+        folded = [_cut(row, columns) for text in told for row in _folded(text, columns)]
+        if len(folded) + len(keys) <= height:
+            return folded + keys
+        return [*(_cut(text, columns) for text in told), *keys][:height]
 
 
 class Screen:
@@ -110,7 +115,7 @@ class Screen:
         if self._changing is None:
             return ""
         columns, height = self._size()
-        rows = self._changing.rows(columns - len(_INDENT))[: height - 1]
+        rows = self._changing.rows(columns - len(_INDENT), height - 1)
         back = f"\r\x1b[{len(rows) - 1}A" if len(rows) > 1 else "\r"
         return "\n".join(_INDENT + row for row in rows) + back
 
@@ -169,7 +174,7 @@ def _cut(text: str, columns: int) -> str:
 
 def _printable(text: str) -> str:
     """Without line breaks, and without what a catalogue from elsewhere might tell the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return "".join(letter if letter.isprintable() else " " for letter in text.translate(ISOLATES))
 
 
 def _cells(text: str) -> int:

@@ -45,7 +45,7 @@ _DESCRIPTION = """{properties}
 <method name="ContextMenu"><arg type="i" direction="in"/><arg type="i" direction="in"/></method>
 <method name="Scroll"><arg type="i" direction="in"/><arg type="s" direction="in"/></method>
 <method name="ProvideXdgActivationToken"><arg type="s" direction="in"/></method>
-<signal name="NewIcon"/><signal name="NewTitle"/><signal name="NewToolTip"/>
+<signal name="NewIcon"/><signal name="NewToolTip"/>
 <signal name="NewStatus"><arg type="s"/></signal>"""
 
 _log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def has_host(bus: Bus, within: timedelta = timedelta(seconds=2)) -> bool:
     """Whether a panel shows such icons now; at login it may begin to a little later."""
     try:
         ((_, registered),) = bus.ask(
-            PropertyCalls(_WATCHER).get("IsStatusNotifierHostRegistered"), within
+            PropertyCalls(_WATCHER).get("IsStatusNotifierHostRegistered"), within, "v"
         )
     except BusError as error:
         _log.debug("no panel shows tray icons: %s", error)
@@ -67,18 +67,22 @@ def has_host(bus: Bus, within: timedelta = timedelta(seconds=2)) -> bool:
 class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
     """pystray's icon, shown by way of the bus; its `icon` is a `Picture`, not Pillow's image.
 
-    `run` receives for the whole bus until `stop`. Actions run in that thread. `open_menu` is for
-    panels that draw no menus themselves.
+    `run` receives for the whole `bus` until `stop`. Actions run in that thread. Whoever has the
+    icon sets `open_menu`, for panels that draw no menus themselves, and `taken`, which is called
+    each time that a panel takes it.
+    pystray's title is what the pointer reads: a panel sorts and labels its icons by the `Title` of
+    the bus, so that one is the name and stays.
     """
 
     HAS_NOTIFICATION = False
 
-    def __init__(self, bus: Bus, name: str, open_menu: Callable[[], object]) -> None:
+    def __init__(self, bus: Bus, name: str) -> None:
         super().__init__(name)
-        self._bus = bus
-        self._open_menu = open_menu
+        self.bus = bus
+        self.open_menu: Callable[[], object] = lambda: None
+        self.taken: Callable[[], object] = lambda: None
         self._address = f"{_ITEM}-{os.getpid()}-{next(_numbers)}"
-        self._registration = _Registration(bus, self._address)
+        self._registration = _Registration(bus, self._address, self._is_taken)
         self._dbusmenu = DBusMenu(bus, _MENU_PATH, self._click, self._emit_from_menu)
         methods = {
             "Activate": self._activate,
@@ -101,10 +105,10 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
 
     def _run(self) -> None:
         self._mark_ready()
-        self._bus.run()
+        self.bus.run()
 
     def _stop(self) -> None:
-        self._bus.stop()
+        self.bus.stop()
 
     def _show(self) -> None:
         self._emit("NewStatus", "s", ("Active",))
@@ -118,7 +122,6 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
         self._emit("NewIcon")
 
     def _update_title(self) -> None:
-        self._emit("NewTitle")
         self._emit("NewToolTip")
 
     def _update_menu(self) -> None:
@@ -136,17 +139,23 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
     ) -> None:
         """Nothing before the registration: the panel reads all there is after it."""
         if self._registration.has_begun:
-            self._bus.send(new_signal(address, name, signature, body))
+            self.bus.send(new_signal(address, name, signature, body))
 
     def _activate(self, call: Message) -> None:
         """The left click. The reply comes first: a panel waiting for a slow action freezes."""
-        self._bus.reply(call)
-        self()
+        self.bus.reply(call)
+        if _has_default(self.menu):
+            self()
+        else:
+            self.open_menu()
 
     def _ask_for_menu(self, call: Message) -> None:
         """The right click, of a panel that draws no menus (swaybar)."""
-        self._bus.reply(call)
-        self._open_menu()
+        self.bus.reply(call)
+        self.open_menu()
+
+    def _is_taken(self) -> None:
+        self.taken()
 
     def _click(self, item: MenuItem) -> None:
         self._handler(item)()
@@ -158,7 +167,7 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
         return {
             "Category": ("s", "ApplicationStatus"),
             "Id": ("s", self.name),
-            "Title": ("s", self.title),
+            "Title": ("s", self.name),
             "Status": ("s", "Active" if self.visible else "Passive"),
             "WindowId": ("i", 0),
             "IconName": ("s", ""),
@@ -170,9 +179,13 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
             "AttentionIconPixmap": ("a(iiay)", []),
             "AttentionMovieName": ("s", ""),
             "ToolTip": ("(sa(iiay)ss)", ("", [], self.title, "")),
-            "ItemIsMenu": ("b", not any(item.default for item in menu or ())),
+            "ItemIsMenu": ("b", not _has_default(menu)),
             "Menu": ("o", _MENU_PATH),
         }
+
+
+def _has_default(menu: Menu | None) -> bool:
+    return any(item.default for item in menu or ())
 
 
 class _Registration:
@@ -181,9 +194,10 @@ class _Registration:
     All but `begin` happens in the bus's thread.
     """
 
-    def __init__(self, bus: Bus, address: str) -> None:
+    def __init__(self, bus: Bus, address: str, taken: Callable[[], object]) -> None:
         self._bus = bus
         self._address = address
+        self._taken = taken
         self._wanted = False
         self._asking = False
         self._newcomer: str | None = None  # a watcher that came while we were asking
@@ -217,6 +231,8 @@ class _Registration:
             _log.info("no panel takes the tray icon yet")
         if newcomer is not None and newcomer != self._watcher:
             self._register()
+        elif self.is_accepted:
+            self._taken()
 
     def _watcher_changed(self, signal: Message) -> None:
         _, _, owner = signal.body

@@ -23,6 +23,8 @@ from deskbreak.core.effects import (
     Effect,
     EndGuide,
     Guide,
+    LeaveOut,
+    NoteFeeling,
     Propose,
     Refuse,
     Remember,
@@ -104,11 +106,11 @@ class Terminal:
                 self._say(in_short(effect))
             case Suggest():
                 self.tell(question_of(effect)[0], in_the_terminal(effect))
-            case Adjust():
+            case Adjust() | LeaveOut():
                 self.tell(*message_of(effect))
             case Advise():
                 self._advise(effect, rules)
-            case Remember() | Refuse():
+            case Remember() | NoteFeeling() | Refuse():
                 return  # why it was refused is told to whoever asked for it
             case _:
                 assert_never(effect)
@@ -118,11 +120,17 @@ class Terminal:
         self._screen.block(title, body.splitlines())
 
     def welcome(self, title: str, body: str) -> None:
-        self.tell(title, f"{body} {_('Press s to try one now.')}")
+        how = _("Run “deskbreak setup” first. Press s to try one now.")
+        self.tell(title, f"{body} {how}")
 
-    def open_menu(self) -> str:
-        """There is none, and this is why."""
-        return _("deskbreak is running in a terminal: use its keys there")
+    def sum_up(self, title: str, body: str) -> None:
+        how = _("To have no more of these: deskbreak config set notifications.weekly false")
+        self.tell(title, f"{body}\n{how}")
+
+    def introduce(self) -> None:
+        where = _("deskbreak is here, in this terminal: single keys answer it, ? shows them.")
+        self._screen.line(where)
+        self._screen.line(_("To stop it: press q."))
 
     def description(self) -> Mapping[str, object]:
         return {"terminal": "in use"}
@@ -150,7 +158,7 @@ class Terminal:
 
     def _propose(self, propose: Propose, rules: Rules) -> None:
         length = rules.length(propose.stretch)
-        body = [] if propose.again else [proposal_body(propose.stretch, length)]
+        body = [] if propose.again else [proposal_body(propose.stretch)]
         if self._keys.are_there and not self._screen.is_live:
             snooze = rules.settings.breaks.snooze[0]
             answers = buttons(Occasion.PROPOSED, snooze if propose.may_snooze else None)
@@ -219,8 +227,9 @@ def _keys_now(view: View) -> tuple[str, ...]:
     """The first offer for every key, then what may always be pressed."""
     answers = {offer.answer: _key(offer) for offer in reversed(view.offers)}
     in_order = dict.fromkeys(offer.answer for offer in view.offers)
-    hush = _("Resume") if view.is_paused else _("Quiet for 1 hour")
-    always = (f"p {hush}", f"? {_('Help')}", f"q {_('Quit')}")
+    hush = _("Resume reminders") if view.is_paused else _("Pause for 1 hour")
+    more, end = _("Help"), _("Quit")
+    always = (f"p {hush}", f"? {more}", f"q {end}")
     return (*(answers[answer] for answer in in_order), *always)
 
 

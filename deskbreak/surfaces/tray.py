@@ -19,9 +19,9 @@ class Separator:
 class Entry:
     """A line of the menu.
 
-    `does` runs in the tray's thread, after the panel had its reply, and should return at once.
+    `does` runs in the thread of whatever drew the menu, and should return at once.
     `checked` None means that it cannot be checked. The `default` entry is also what a left click
-    on the icon does.
+    on the icon does; without one it opens the menu.
     """
 
     text: str
@@ -40,6 +40,15 @@ class TrayContent:
     tooltip: str
     menu: tuple[Entry | Separator, ...]
     panel: Panel = Panel.AUTO
+
+
+def click_on(content: TrayContent) -> bool:
+    """Do what a left click on the icon does; False where it is to open the menu."""
+    for entry in content.menu:
+        if isinstance(entry, Entry) and entry.default and entry.does is not None:
+            entry.does()
+            return True
+    return False
 
 
 class Tray(Protocol):

@@ -5,23 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Protocol
 
 from deskbreak.surfaces import sni
-from deskbreak.surfaces.icons import Picture, Scheme, tray_picture
+from deskbreak.surfaces.icons import Scheme, tray_picture
 from deskbreak.surfaces.panel import PanelSense
-from deskbreak.surfaces.tray import TRAY_NAME, Entry, TrayContent, menu_of
+from deskbreak.surfaces.tray import TRAY_NAME, TrayContent, click_on, menu_of
+from deskbreak.surfaces.tray_older import Embed, Embedded
 from deskbreak.wires.dbus import Bus
-
-
-class Embedded(Protocol):
-    """An icon in a tray of the older kind; both are for any thread."""
-
-    is_docked: bool
-
-    def show(self, picture: Picture, title: str) -> None: ...
-
-    def hide(self) -> None: ...
 
 
 class LinuxTray:
@@ -30,20 +20,23 @@ class LinuxTray:
     `open_menu` is called, in the tray's thread, where the panel itself shows no menu. Where no
     panel takes the icon within `patience`, it goes into a tray of the older kind, if `embed` makes
     one; and back, once a panel takes it. What may fail is done by way of `attempt`: without its
-    picture the icon still has a menu.
+    picture the icon still has a menu. It goes on with `icon` where one is shown already.
     """
 
     def __init__(
         self,
         bus: Bus,
         open_menu: Callable[[], object],
-        embed: Callable[[Callable[[], object]], Embedded] | None = None,
+        embed: Embed | None = None,
         patience: timedelta = timedelta(seconds=10),
         environment: Mapping[str, str] = MappingProxyType({}),
         attempt: Callable[[Callable[[], None]], object] = lambda do: do(),
+        icon: sni.Icon | None = None,
     ) -> None:
         self._bus = bus
-        self._icon = sni.Icon(bus, TRAY_NAME, open_menu)
+        self._icon = icon or sni.Icon(bus, TRAY_NAME)
+        self._icon.open_menu = open_menu
+        self._icon.taken = self._leave_older_tray
         self._content: TrayContent | None = None
         self._drawn: tuple[str, Scheme] | None = None
         self._panel = PanelSense(bus, environment, self._draw_anew)
@@ -69,9 +62,10 @@ class LinuxTray:
     def show(self, content: TrayContent) -> None:
         """Bring the icon to this content; only what differs is sent. For any thread."""
         with self._showing:
+            # first: a panel that looks again because of the others reads what a left click does
+            self._icon.menu = menu_of(content.menu)
             self._draw(content)
             self._icon.title = content.tooltip
-            self._icon.menu = menu_of(content.menu)
             self._content = content
             self._appear()
 
@@ -125,8 +119,7 @@ class LinuxTray:
     def _choose_tray(self, content: TrayContent) -> None:
         """A panel of today's kind if one has the icon, else one of the older."""
         if self._icon.is_registered:
-            if self._embedded is not None:
-                self._embedded.hide()
+            self._leave_older_tray()
             return
         if self._embed is None or not self._has_waited:
             return
@@ -136,12 +129,14 @@ class LinuxTray:
             tray_picture(content.icon, self._panel.scheme(content.panel)), content.tooltip
         )
 
-    def _clicked(self) -> None:
+    def _leave_older_tray(self) -> None:
+        """At once: the panel that has taken the icon may be that tray itself (MATE's is both)."""
+        if self._embedded is not None:
+            self._embedded.hide()
+
+    def _clicked(self) -> bool:
         """As a left click on the icon in a panel."""
-        entries = () if self._content is None else self._content.menu
-        for entry in entries:
-            if isinstance(entry, Entry) and entry.default and entry.does is not None:
-                entry.does()
+        return self._content is None or click_on(self._content)
 
     def _appear(self) -> None:
         if self._running and self._content is not None:

@@ -9,14 +9,13 @@ import ctypes
 import logging
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import IO, Any, assert_never
+from typing import IO, Any
 
-from pystray._util import win32
+from pystray._util import serialized_image, win32
 from pystray._win32 import Icon
 
-from deskbreak.core.policy import Panel
 from deskbreak.errors import SurfaceError
-from deskbreak.surfaces.icons import SIZES, Scheme, tray_file
+from deskbreak.surfaces.icons import SIZES, Scheme, scheme_for, tray_file
 from deskbreak.surfaces.notice import cut
 from deskbreak.surfaces.tray import TRAY_NAME, TrayContent, menu_of
 from deskbreak.surfaces.tray_native import NativeTray
@@ -26,6 +25,7 @@ _LOG = logging.getLogger(__name__)
 _TOOLTIP_ROOM = 127
 """UTF-16 units of `szTip`, without the zero at its end."""
 _WM_DO = win32.WM_USER + 20
+_SMALL_ICON_WIDTH, _SMALL_ICON_HEIGHT = 49, 50
 
 
 def windows_tray() -> NativeTray:
@@ -48,6 +48,7 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         self._has_ended = False
         self._is_taken = False
         self._message_handlers[_WM_DO] = self._do_posted
+        self._icon_handle: int | None = None
         self._converted = object()  # not None: pystray wants that one converted, too
 
     def serve(self, begin: Callable[[], None]) -> None:
@@ -69,7 +70,7 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
     def bring(self, content: TrayContent, before: TrayContent | None) -> None:
         self.title = cut(content.tooltip, _TOOLTIP_ROOM)
         self.menu = menu_of(content.menu, _spelled)
-        look = _scheme(content.panel)
+        look = scheme_for(content.panel, _of_the_taskbar())
         if before is None or (before.icon, before.panel) != (content.icon, content.panel):
             self.icon = _Picture(content.icon, look)
         if before is None:
@@ -107,7 +108,19 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
                 return
             do()
 
+    def _assert_icon_handle(self) -> None:
+        """In the size of the notification area; pystray's has that of the desktop, and is shrunk."""
+        if self._icon_handle:
+            return
+        width, height = map(_metric, (_SMALL_ICON_WIDTH, _SMALL_ICON_HEIGHT))
+        with serialized_image(self.icon, "ICO") as file:
+            self._icon_handle = win32.LoadImage(
+                None, file, win32.IMAGE_ICON, width, height, win32.LR_LOADFROMFILE
+            )
+
     def _on_notify(self, wide: int, long: int) -> None:
+        if long == win32.WM_LBUTTONUP and not any(item.default for item in self.menu or ()):
+            long = win32.WM_RBUTTONUP  # of a click without a default pystray makes nothing
         self._is_in_menu = True
         try:
             super()._on_notify(wide, long)
@@ -147,21 +160,14 @@ class _Picture:
         pictures[-1].save(file, format=format, sizes=sizes, append_images=pictures[:-1])
 
 
+def _metric(which: int) -> int:
+    size: int = win32.windll.user32.GetSystemMetrics(which)
+    return size
+
+
 def _spelled(text: str) -> str:
     """In a menu of Windows one "&" underlines what follows."""
     return text.replace("&", "&&")
-
-
-def _scheme(panel: Panel) -> Scheme:
-    match panel:
-        case Panel.LIGHT:
-            return Scheme.LIGHT
-        case Panel.DARK:
-            return Scheme.DARK
-        case Panel.AUTO:
-            return _of_the_taskbar()
-        case _:
-            assert_never(panel)
 
 
 def _of_the_taskbar() -> Scheme:

@@ -2,43 +2,94 @@
 
 import sys
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from math import ceil
+from tkinter import font as tkfont
 
 from deskbreak.window import wire
 from deskbreak.window.content import CLOSED, IS_DARK, PRESSED, SHOWN
 from deskbreak.window.look import WINDOW_CLASS, Style, desktop_wishes
-from deskbreak.window.natively import be_sharp
+from deskbreak.window.natively import be_sharp, staying_aside
+from deskbreak.window.places import Position, Remembered, spot
+from deskbreak.window.workspace import dpi_of, workspace_of
 
-_MARGIN = 24
-BELOW_A_PANEL = 40
+_MARGIN = 16
+_SETTLED_MS = 300
+"""By then a window manager has decided who gets the keyboard."""
+_USUAL = (Position.UPPER_RIGHT, Position.LOWER_RIGHT, Position.UPPER_LEFT, Position.LOWER_LEFT)
+_BELOW = (Position.LOWER_RIGHT, Position.UPPER_RIGHT, Position.LOWER_LEFT, Position.UPPER_LEFT)
 
 
 class Card:
-    """A window over the others. Without a frame it leaves the keyboard where it is."""
+    """A window over the others. It leaves the keyboard where it is until it is clicked.
 
-    def __init__(self, root: tk.Tk, look: Style, width: int, *, framed: bool = False) -> None:
+    `name` is what it is remembered by where it was dragged to.
+    """
+
+    def __init__(self, root: tk.Tk, look: Style, width: int, *, name: str = "") -> None:
         self.root = root
         self.look = look
-        if not framed:  # no window manager, and so nobody who hands over the keyboard
-            root.overrideredirect(boolean=True)
+        self._workspace = look.workspace
+        self._name = name
+        self._area = self._workspace.area()
+        self._without_frame()
         root.attributes("-topmost", 1)
         root.configure(background=look.colours.border)
-        self.body = tk.Frame(root, background=look.colours.surface)
+        self._wanted = width
+        self.body = tk.Frame(root)
+        self.fresh()
+        self._held_at: tuple[int, int] | None = None
+        self._moved_to: tuple[int, int] | None = None
+
+    def fresh(self, *, fills: bool = False) -> None:
+        """Empty, and as wide as its look has it by now, or as what it `fills`."""
+        look = self.look
+        self.body.destroy()
+        self.body = tk.Frame(self.root, background=look.colours.surface)
         self.body.pack(padx=1, pady=1, fill="both", expand=True)
-        self.width = min(look.px(width), root.winfo_screenwidth() - 2 * look.px(_MARGIN))
-        self._held_at = (0, 0)
-        root.bind("<Button-1>", lambda _event: root.focus_force())
+        self.width = min(look.px(self._wanted), self._area.width - 2 * look.px(_MARGIN))
+        self.column = self.width
+        """How wide what is told in it may be, with the room beside it."""
+        wide = self._area.width - 2 if fills else self.width
+        tk.Frame(self.body, width=wide, background=look.colours.surface).pack()
+
+    def is_under_pointer(self) -> bool:
+        root = self.root
+        across = root.winfo_pointerx() - root.winfo_rootx()
+        down = root.winfo_pointery() - root.winfo_rooty()
+        return 0 <= across < root.winfo_width() and 0 <= down < root.winfo_height()
+
+    def _without_frame(self) -> None:
+        """Where nobody manages windows, nobody hands over the keyboard either."""
+        root = self.root
+        if not self._workspace.is_managed:
+            root.overrideredirect(boolean=True)
+            root.bind("<Button-1>", lambda _event: root.focus_force())
+            return
+        root.wm_focusmodel("active")
+        root.attributes("-type", "utility")
+        root.resizable(width=False, height=False)  # and so tiling ones leave it its size
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """How wide and high it may be, so that all of it is on the screen."""
+        return self._area.width, self._area.height
 
     def room_for(self, part: tk.Misc) -> int:
         """How high this part of it may be, so that all of it is on the screen."""
         self.root.update_idletasks()
-        most = self.root.winfo_screenheight() - 2 * self.look.px(BELOW_A_PANEL)
+        most = self._area.height - 2 * self.look.px(_MARGIN)
         return most - (self.root.winfo_reqheight() - part.winfo_reqheight())
+
+    def too_high(self) -> int:
+        """By so many pixels it is higher than its room; negative where there is room left."""
+        self.root.update_idletasks()
+        return self.root.winfo_reqheight() - self._area.height
 
     def text(
         self, parent: tk.Misc, text: str, size: float, *, bold: bool = False, quiet: bool = False
     ) -> tk.Label:
-        """A paragraph as wide as the card."""
+        """A paragraph as wide as its column."""
         colours = self.look.colours
         return tk.Label(
             parent,
@@ -48,7 +99,10 @@ class Card:
             background=colours.surface,
             justify="left",
             anchor="w",
-            wraplength=self.width - self.look.px(2 * 16),
+            padx=0,
+            borderwidth=0,
+            pady=2,
+            wraplength=self.column - self.look.px(2 * 16),
         )
 
     def button(
@@ -65,7 +119,7 @@ class Card:
             font=look.font(13, bold=first),
             background=back,
             foreground=front,
-            padx=look.px(12),
+            padx=look.px(10),
             pady=look.px(6),
             takefocus=True,
             cursor="hand2",
@@ -78,22 +132,62 @@ class Card:
             button.bind(key, lambda _event: press())
         return button
 
+    def flow(self, parent: tk.Misc, buttons: Iterable[tk.Label]) -> None:
+        """One beside the other, in as many rows as it takes: none leaves the card."""
+        room, gap, used = self.column - self.look.px(2 * 14), self.look.px(4), 0
+        row = tk.Frame(parent, background=self.look.colours.surface)
+        row.pack(anchor="w")
+        for button in buttons:
+            button.configure(wraplength=room - 2 * self.look.px(10 + 4))
+            wide = button.winfo_reqwidth() + gap
+            if used and used + wide > room:
+                row, used = tk.Frame(parent, background=self.look.colours.surface), 0
+                row.pack(anchor="w")
+            button.pack(in_=row, side="left", padx=(0, gap))
+            button.lift()
+            used += wide
+
+    def has_room_for(self, button: tk.Label, labels: Iterable[str]) -> None:
+        """Whichever of them it says, it is as wide: nothing beside it jumps as that changes."""
+        font = tkfont.Font(root=self.root, font=button.cget("font"))
+        button.configure(width=ceil(max(map(font.measure, labels)) / font.measure("0")))
+
+    @property
+    def was_moved(self) -> bool:
+        """By the press of the mouse that is just over."""
+        return self._moved_to is not None
+
     def draggable(self, handle: tk.Misc) -> None:
         handle.bind("<ButtonPress-1>", self._hold, add="+")
         handle.bind("<B1-Motion>", self._drag)
+        handle.bind("<ButtonRelease-1>", self._let_go, add="+")
 
-    def appear(self, *, below: bool = False) -> None:
-        """In the upper right corner, or the lower, a little away from where a panel may be."""
-        look = self.look
+    def appear(self, *, below: bool = False, places: tuple[Position, ...] = ()) -> None:
+        """Where it was left, else the first of its places that nothing else of ours has."""
         self.root.update_idletasks()
-        width, height = max(self.width, self.root.winfo_reqwidth()), self.root.winfo_reqheight()
-        left = self.root.winfo_screenwidth() - width - look.px(_MARGIN)
-        top = look.px(BELOW_A_PANEL)
-        if below:
-            top = self.root.winfo_screenheight() - height - top
-        self.root.geometry(f"{width}x{height}+{left}+{top}")
+        size = max(self.width, self.root.winfo_reqwidth()), self.root.winfo_reqheight()
+        left, top = self._left_at(size) or spot(
+            self._area,
+            size,
+            places or (_BELOW if below else _USUAL),
+            self._workspace.taken(),
+            self.look.px(_MARGIN),
+        )
+        self._show(size, left, top)
+
+    def fill(self) -> None:
+        """All that is free of the monitor."""
+        area = self._area
+        self._show((area.width, area.height), area.left, area.top)
+
+    def _show(self, size: tuple[int, int], left: int, top: int) -> None:
+        self.root.geometry(f"{size[0]}x{size[1]}+{left}+{top}")
+        self._workspace.before_showing()
         self.root.deiconify()
         self.root.update()
+        if self._workspace.is_managed:
+            self._workspace.once_shown()
+            self.root.after(_SETTLED_MS, self._settle)
         wire.send(SHOWN)
 
     def press(self, key: str) -> None:
@@ -107,13 +201,49 @@ class Card:
         wire.send(CLOSED)
         self.root.destroy()
 
+    def _left_at(self, size: tuple[int, int]) -> tuple[int, int] | None:
+        """None where it was never moved, or the monitor that it was on is gone."""
+        left = Remembered().place_of(self._name) if self._name else None
+        if left is None:
+            return None
+        middle = left[0] + size[0] // 2, left[1] + size[1] // 2
+        area = self._workspace.area(middle)
+        return area.keeping(*size, *left) if area.holds(*middle) else None
+
+    def _settle(self) -> None:
+        """From now on a click gives it the keyboard; with a frame it may have grown."""
+        self.root.wm_focusmodel("passive")
+        frame = self._workspace.frame()
+        self._put(*self._area.keeping(frame.width, frame.height, frame.left, frame.top))
+
+    def _put(self, left: int, top: int) -> None:
+        frame = self._workspace.frame()
+        if (left, top) != (frame.left, frame.top):
+            self.root.geometry(f"+{left}+{top}")
+
     def _hold(self, event: "tk.Event[tk.Misc]") -> None:
-        at = (self.root.winfo_x(), self.root.winfo_y())
-        self._held_at = (event.x_root - at[0], event.y_root - at[1])
+        frame = self._workspace.frame()
+        self._held_at = event.x_root - frame.left, event.y_root - frame.top
+        self._moved_to = None
 
     def _drag(self, event: "tk.Event[tk.Misc]") -> None:
-        left, top = event.x_root - self._held_at[0], event.y_root - self._held_at[1]
-        self.root.geometry(f"+{left}+{top}")
+        """To another monitor too, and never off what is free of it."""
+        if self._held_at is None:
+            return
+        if self._workspace.let_move(event.x_root, event.y_root):
+            self._held_at = None
+            return
+        frame, held = self._workspace.frame(), self._held_at
+        self._area = self._workspace.area((event.x_root, event.y_root))
+        left, top = event.x_root - held[0], event.y_root - held[1]
+        self._moved_to = self._area.keeping(frame.width, frame.height, left, top)
+        self._put(*self._moved_to)
+
+    def _let_go(self, _event: object) -> None:
+        """Where it was moved to, which a window manager may not have heard yet."""
+        self._held_at = None
+        if self._moved_to is not None and self._name:
+            Remembered().keep(self._name, *self._moved_to)
 
 
 def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Style, bool]:
@@ -123,9 +253,15 @@ def open_root(environment: dict[str, str], theme: str) -> tuple[tk.Tk, Style, bo
     """
     if sys.platform == "win32":
         be_sharp()
-    root = tk.Tk(className=WINDOW_CLASS)
-    root.withdraw()
+    with staying_aside():
+        root = tk.Tk(className=WINDOW_CLASS)
+        root.withdraw()
     wishes = desktop_wishes(environment)
     wanted = IS_DARK[theme]
     is_dark = bool(wishes.is_dark if wanted is None else wanted)
-    return root, Style(root, is_dark=is_dark), wishes.moves is not False
+    workspace = workspace_of(root, environment)
+    return (
+        root,
+        Style(root, workspace, dpi_of(root, workspace), is_dark=is_dark),
+        wishes.moves is not False,
+    )

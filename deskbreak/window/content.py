@@ -4,33 +4,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from deskbreak.window.button import Button
+
 SHOWN = "shown"
 """It is on screen."""
 PRESSED = "pressed"
 """One of its buttons was, the one with that `key`."""
 CLOSED = "closed"
 """The user closed it without pressing a button."""
-FILLED = "filled"
-"""Its last sheet was filled in: `answers` has what was chosen by the field's key, lists with commas."""
 EXPIRED = "expired"
 """It was not touched for as long as it may stay, and went."""
 FAILED = "failed"
 """It cannot be shown here; `why` says the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One answer on offer: `key` is what comes back, `label` what is read."""
-
-    key: str
-    label: str
+NEVER, FAVOURITE = "never", "favourite"
+"""The keys of buttons that are no answers: what is wished of the move from now on."""
+STAYING = frozenset({NEVER, FAVOURITE})
+"""The window stays where one of these was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Toast:
     """A notification of our own. `seconds` is how long it stays; 0: until it is answered.
 
-    What is `below` stands in the lower corner, out of the way of what stands in the upper one.
+    What is `below` stands in the lower corner, out of the way of what stands in the upper one;
+    what `fills` the screen stands before everything, with the figure of that move.
     """
 
     title: str
@@ -41,6 +40,9 @@ class Toast:
     seconds: float = 0.0
     below: bool = False
     theme: str = "auto"
+    fills: bool = False
+    figure: str = ""
+    shown_by: str = "varied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,40 @@ IS_DARK: Mapping[str, bool | None] = MappingProxyType({"auto": None, "light": Fa
 
 
 @dataclass(frozen=True, slots=True)
+class Steering:
+    """What changes the time of a break: begin at once, stand still, go on."""
+
+    now: Button
+    wait: Button
+    go_on: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Where a running break is by now, and whether it stands still there."""
+
+    elapsed: float
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What the window of a break that is over asks, and for how many seconds."""
+
+    title: str
+    text: str
+    buttons: tuple[Button, ...]
+    more: tuple[Button, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Guidance:
     """A running break. `elapsed` seconds of it are over; `way` is how this person does the move.
 
-    `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows it as the settings
-    say it; without a figure, `picture` may be a file.
+    `buttons` are always in sight, the first while the time of the move runs; `more` opens under
+    the label `others`. `figure` is the id of the move in `deskbreak.figures`, `shown_by` who shows
+    it as the settings say it; without a figure, `picture` may be a file.
     """
 
     name: str
@@ -72,8 +103,11 @@ class Guidance:
     caution: str
     cues: tuple[TimedCue, ...]
     elapsed: float
+    steering: Steering
     buttons: tuple[Button, ...]
+    more: tuple[Button, ...]
     close: str
+    others: str = ""
     figure: str = ""
     way: str = ""
     shown_by: str = "varied"
@@ -85,33 +119,45 @@ class Guidance:
 
 
 @dataclass(frozen=True, slots=True)
-class MenuRow:
-    """A line of a menu; `key` is empty where it does nothing, `level` how deep it lies."""
+class PageLine:
+    """A line to read; `level` is how deep it lies."""
 
-    key: str
-    label: str
+    text: str
     level: int = 0
-    checked: bool = False
     heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Menu:
-    """All of the tray's menu, for desktops without a tray."""
-
-    title: str
-    lines: tuple[MenuRow, ...]
-    theme: str = "auto"
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """A text to read; the lines are those of a menu, and none of them does anything."""
+    """A text to read."""
 
     title: str
-    lines: tuple[MenuRow, ...]
+    lines: tuple[PageLine, ...]
     close: str
     theme: str = "auto"
 
 
-Content = Toast | Guidance | Menu | Page
+@dataclass(frozen=True, slots=True)
+class PopupRow:
+    """A line of a menu, or with `rows` one within it; without a label a line between them.
+
+    What has no `key` cannot be chosen; `checked` None means that it cannot be checked.
+    """
+
+    label: str
+    key: str = ""
+    checked: bool | None = None
+    rows: "tuple[PopupRow, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Popup:
+    """A menu at the pointer."""
+
+    rows: tuple[PopupRow, ...]
+    theme: str = "auto"
+
+
+Content = Toast | Guidance | Page | Popup
+Update = Pace | FollowUp
+"""What the window of a break is told later."""

@@ -3,155 +3,217 @@
 import time
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
+from queue import SimpleQueue
 from tkinter import font as tkfont
 
-from PIL import Image, ImageTk
-
-from deskbreak.core.policy import Figure
-from deskbreak.figures.moves import MOVES
-from deskbreak.figures.palette import DARK, LIGHT, worn
-from deskbreak.figures.people import PEOPLE
-from deskbreak.figures.raster import draw
-from deskbreak.figures.scene import frame, moment
 from deskbreak.window import motion, tones, wire
-from deskbreak.window.card import BELOW_A_PANEL, Card
-from deskbreak.window.content import Guidance, TimedCue
+from deskbreak.window.card import Card
+from deskbreak.window.content import (
+    EXPIRED,
+    FollowUp,
+    Guidance,
+    Pace,
+    TimedCue,
+    Update,
+)
+from deskbreak.window.drawn_move import DrawnMove
+from deskbreak.window.guide_answers import GuideAnswers
 from deskbreak.window.look import Style
+from deskbreak.window.places import Position
 
-_WIDTH, _WIDE, _LOW = 380, 560, 720
-"""On a low screen the window is wider, so that its words take fewer lines."""
-_FIGURE, _SMALLEST = 348, 130
+_WIDTH, _WIDE, _LOW = 380, 680, 720
+"""On a low screen the window is wider, and the figure stands beside the words."""
+_FIGURE = 348
 _NUMBER = 150
 """The width of the number, and of the room around it."""
-_EDGE = 12
-_FINER = 3
+_INDENT = 18
 _FRAME_MS = 70
-_IN_A_ROW = 3
+_LINGER_MS = 3000
 _BEFORE_THE_END = 0.2
-"""In seconds: at the end the daemon takes the window away."""
+"""In seconds: at the end the daemon may take the window away."""
+_PLACES = (Position.MIDDLE, Position.UPPER_LEFT, Position.LOWER_LEFT, Position.LOWER_RIGHT)
+"""Whoever stretches does not work meanwhile, and notifications come to the edges."""
 
 
 class TkGuide:
     """It counts on its own; the daemon decides when the break is over, and takes it away then."""
 
-    def __init__(self, root: tk.Tk, look: Style, content: Guidance, *, moves: bool) -> None:
+    def __init__(
+        self,
+        root: tk.Tk,
+        look: Style,
+        content: Guidance,
+        news: SimpleQueue[Update],
+        *,
+        moves: bool,
+    ) -> None:
         self._root = root
         self._look = look
         self._content = content
-        is_low = root.winfo_screenheight() < look.px(_LOW)
-        width = _WIDE if is_low else _WIDTH
-        self._beside = look.px(width - _NUMBER)
-        self._card = card = Card(root, look, width)
-        self._began = _now() - content.elapsed
+        self._news = news
+        self._clock = _Clock(content.elapsed)
         self._moves = moves and content.motion
-        self._figure = _Figure(content, look)
         self._shown: tuple[int, int] | None = None
         self._cue_shown: TimedCue | None = None
         self._has_long_holds = any(motion.is_long_hold(cue) for cue in content.cues)
-        surface = look.colours.surface
-        pad = look.px(16)
-
-        head = card.text(card.body, content.name, 16, bold=True)
-        head.pack(fill="x", padx=pad, pady=(look.px(12), look.px(4)))
-        card.draggable(head)
-        self._picture = tk.Label(card.body, background=surface, borderwidth=0)
-        self._picture.pack(padx=pad)
-        row = tk.Frame(card.body, background=surface)
-        row.pack(fill="x", padx=pad, pady=(look.px(8), 0))
-        self._seconds = card.text(row, "", 34, bold=True)
-        self._seconds.configure(width=4, anchor="e", wraplength=0, foreground=look.colours.accent)
-        self._seconds.pack(side="right", anchor="n")
-        self._told = card.text(row, "", 15, bold=True)
-        self._told.configure(wraplength=self._beside, height=self._most_lines(), anchor="nw")
-        self._told.pack(side="left", fill="x", expand=True)
-        self._bar = tk.Canvas(
-            card.body,
-            height=look.px(4),
-            width=card.width - 2 * pad,
-            background=look.colours.button,
-            highlightthickness=0,
-        )
-        self._bar.pack(padx=pad, pady=(look.px(4), look.px(8)))
-        self._filled = self._bar.create_rectangle(
-            0, 0, 0, look.px(4), fill=look.colours.accent, width=0
-        )
-        if content.way:
-            way = card.text(card.body, content.way, 12.5, bold=True)
-            way.pack(fill="x", padx=pad, pady=(0, look.px(4)))
-        for number, step in enumerate(content.steps, start=1):
-            card.text(card.body, f"{number}. {step}", 12.5).pack(fill="x", padx=pad)
-        self._notes = [card.text(card.body, note, 12, quiet=True) for note in content.notes]
-        for note in self._notes:
-            note.pack(fill="x", padx=pad, pady=(look.px(3), 0))
-        self._buttons()
-        card.text(card.body, content.caution, 12, quiet=True).pack(
-            fill="x", padx=pad, pady=look.px(12)
-        )
+        self._again: str | None = None
+        self._end: str | None = None
+        self._may_ring = content.tones
+        self._is_asking = False
+        self._is_wide = look.workspace.area().height < look.px(_LOW)
+        self._card = Card(root, look, _WIDE if self._is_wide else _WIDTH, name="guide")
+        self._build()
+        root.bind("<<News>>", self._hear)
 
     def run(self) -> None:
         self._tick()
         self._fit()
-        self._card.appear()
-        if self._content.tones:
-            left = self._content.cues[-1].ends - (_now() - self._began) - _BEFORE_THE_END
-            self._root.after(max(0, round(left * 1000)), lambda: tones.play(tones.Tone.DONE))
+        self._await_the_end()
+        self._card.appear(places=_PLACES)
         self._root.mainloop()
 
-    def _most_lines(self) -> int:
+    def _build(self) -> None:
+        card, look, content = self._card, self._look, self._content
+        card.fresh()
+        surface, pad = look.colours.surface, look.px(16)
+        self._shown = None
+        head = card.text(card.body, content.name, 16, bold=True)
+        head.pack(fill="x", padx=pad, pady=(look.px(12), look.px(4)))
+        body = tk.Frame(card.body, background=surface)
+        self._picture = tk.Label(card.body, background=surface, borderwidth=0)
+        if self._is_wide:
+            card.column = min(look.px(_WIDTH), round(card.width * _WIDTH / _WIDE))
+            self._picture.pack(side="left", padx=(pad, 0))
+            body.pack(side="left", fill="both", expand=True)
+        else:
+            self._picture.pack(padx=pad)
+            body.pack(fill="both", expand=True)
+        beside = card.width - card.column if self._is_wide else card.width - pad
+        self._figure = DrawnMove(
+            content.figure,
+            content.shown_by,
+            look,
+            min(look.px(_FIGURE), beside - pad),
+            instead=content.picture,
+        )
+        for handle in (head, self._picture):
+            card.draggable(handle)
+        self._cue_line(body, pad)
+        self._bar = tk.Canvas(
+            body,
+            height=look.px(4),
+            width=card.column - 2 * pad,
+            background=look.colours.button,
+            highlightthickness=0,
+        )
+        self._bar.pack(anchor="w", padx=pad, pady=look.px(10))
+        self._filled = self._bar.create_rectangle(
+            0, 0, 0, look.px(4), fill=look.colours.accent, width=0
+        )
+        self._answers = GuideAnswers(card, content, body)
+        self._answers.fold_over(self._told_words(self._answers.below))
+        self._caution = card.text(body, content.caution, 12, quiet=True)
+        self._caution.pack(fill="x", padx=pad, pady=(look.px(8), look.px(12)))
+
+    def _cue_line(self, body: tk.Frame, pad: int) -> None:
+        card, look = self._card, self._look
+        row = tk.Frame(body, background=look.colours.surface)
+        row.pack(fill="x", padx=pad, pady=(look.px(8), 0))
+        self._seconds = card.text(row, "", 34, bold=True)
+        self._seconds.configure(width=4, anchor="e", wraplength=0, foreground=look.colours.accent)
+        self._seconds.pack(side="right", anchor="n")
+        cue = "" if self._cue_shown is None else self._cue_shown.text
+        self._told = card.text(row, cue, 15, bold=True)
+        beside = max(card.column - look.px(_NUMBER), look.px(_NUMBER))
+        self._told.configure(wraplength=beside, height=self._most_lines(beside), anchor="nw")
+        self._told.pack(side="left", fill="x", expand=True)
+
+    def _most_lines(self, room: int) -> int:
         """Of any cue, so that none is cut off and nothing jumps."""
         font = tkfont.Font(root=self._root, font=self._told.cget("font"))
-        return max(_lines(cue.text, font.measure, self._beside) for cue in self._content.cues)
+        return max(_lines(cue.text, font.measure, room) for cue in self._content.cues)
+
+    def _told_words(self, parent: tk.Frame) -> tk.Frame:
+        """How it is done; what is numbered hangs from its number."""
+        card, look, content = self._card, self._look, self._content
+        words = tk.Frame(parent, background=look.colours.surface)
+        words.columnconfigure(1, weight=1)
+        if content.way:
+            way = card.text(words, content.way, 12.5, bold=True)
+            way.grid(row=0, column=0, columnspan=2, sticky="w", pady=(0, look.px(4)))
+        indent = look.px(_INDENT)
+        words.columnconfigure(0, minsize=indent)
+        for number, step in enumerate(content.steps, start=1):
+            above = look.px(2 if number > 1 else 0)
+            card.text(words, f"{number}.", 12.5).grid(
+                row=number, column=0, sticky="nw", pady=(above, 0)
+            )
+            text = card.text(words, step, 12.5)
+            text.configure(wraplength=card.column - look.px(2 * 16) - indent)
+            text.grid(row=number, column=1, sticky="w", pady=(above, 0))
+        self._notes = [card.text(words, note, 12, quiet=True) for note in content.notes]
+        for row, note in enumerate(self._notes, start=len(content.steps) + 1):
+            note.configure(wraplength=card.column - look.px(2 * 16) - indent)
+            note.grid(row=row, column=1, sticky="w", pady=(look.px(4), 0))
+        return words
 
     def _fit(self) -> None:
-        """On a low screen the figure is smaller, and what to feel and how to do less are left out."""
-        most = self._root.winfo_screenheight() - self._look.px(BELOW_A_PANEL + _EDGE)
-        if self._too_much(most) > 0 and self._figure.shrink(self._too_much(most)):
-            self._shown = None
-            self._tick_picture()
-        while self._notes and self._too_much(most) > 0:
-            self._notes.pop().pack_forget()
+        """On a low screen the figure shrinks, then notes are left out, and in the end all shrinks."""
+        while self._card.too_high() > 0:
+            if not self._is_wide and self._figure.shrink(self._card.too_high()):
+                self._shown = None
+                self._draw_now()
+            elif self._notes:
+                self._notes.pop().grid_remove()
+            elif self._look.shrink():
+                self._build()
+                self._tick()
+            else:
+                return
+        self._answers.show_more(is_open=False)
 
-    def _too_much(self, most: int) -> int:
-        self._root.update_idletasks()
-        return self._root.winfo_reqheight() - most
+    def _hear(self, _event: object) -> None:
+        while not self._news.empty():
+            match self._news.get():
+                case Pace(elapsed, waits):
+                    self._clock.set(elapsed, waits=waits)
+                    self._tick()
+                    self._await_the_end()
+                case FollowUp() as question:
+                    self._ask(question)
 
-    def _tick_picture(self) -> None:
-        elapsed = _now() - self._began
-        self._draw(motion.current_cue(self._content.cues, elapsed), elapsed)
+    def _ask(self, question: FollowUp) -> None:
+        """The break is over; how it was is asked where everybody looks already."""
+        self._is_asking = True
+        if self._again is not None:
+            self._root.after_cancel(self._again)
+        self._ring()
+        card, look = self._card, self._look
+        self._told.configure(text=question.title)
+        self._seconds.configure(text="✓")
+        self._root.title(f"{self._content.name}. {question.title}")
+        self._bar.coords(self._filled, 0, 0, card.width, look.px(4))
+        self._answers.ask(question)
+        self._caution.pack_forget()
+        self._root.after(round(question.seconds * 1000), self._expire)
 
-    def _buttons(self) -> None:
-        """Each with the first of its letters that is free as its key."""
-        taken: set[str] = set()
-        row: tk.Frame | None = None
-        for number, button in enumerate(self._content.buttons):
-            if row is None or number % _IN_A_ROW == 0:
-                row = self._row_of_buttons()
-            press = partial(self._card.press, button.key)
-            on_key = partial(self._pressed, button.key)
-            widget = self._card.button(row, button.label, press, first=number == 0)
-            widget.pack(side="left", padx=2)
-            for letter in filter(str.isalpha, button.key):
-                if letter not in taken:
-                    taken.add(letter)
-                    self._root.bind(f"<KeyPress-{letter}>", on_key)
-                    break
-        self._root.bind("<Escape>", partial(self._pressed, self._content.close))
-
-    def _row_of_buttons(self) -> tk.Frame:
-        row = tk.Frame(self._card.body, background=self._look.colours.surface)
-        row.pack(fill="x", padx=self._look.px(14), pady=(self._look.px(8), 0))
-        return row
-
-    def _pressed(self, key: str, _event: object) -> None:
-        self._card.press(key)
+    def _expire(self) -> None:
+        """Not under the pointer of somebody who is about to answer."""
+        if self._card.is_under_pointer():
+            self._root.after(_LINGER_MS, self._expire)
+            return
+        wire.send(EXPIRED)
+        self._root.destroy()
 
     def _tick(self) -> None:
         """Show this moment, and come back when the next one looks different."""
-        elapsed = _now() - self._began
+        if self._is_asking:
+            return
+        if self._again is not None:
+            self._root.after_cancel(self._again)
+            self._again = None
+        elapsed = self._clock.elapsed()
         cue = motion.current_cue(self._content.cues, elapsed)
-        left = max(cue.ends - elapsed, 0.0)
         if cue is not self._cue_shown:
             self._sound(cue)
             self._cue_shown = cue
@@ -161,17 +223,41 @@ class TkGuide:
         number = motion.number_shown(cue, elapsed)
         self._seconds.configure(text=number)
         self._root.title(f"{self._content.name}. {cue.text} {number}".rstrip())
-        whole = self._content.cues[-1].ends
-        part = min(elapsed / whole, 1.0)
-        width = self._card.width - 2 * self._look.px(16)
-        self._bar.coords(self._filled, 0, 0, width * part, self._look.px(4))
+        part = min(elapsed / self._content.cues[-1].ends, 1.0)
+        self._bar.coords(
+            self._filled, 0, 0, (self._card.column - 2 * self._look.px(16)) * part, self._look.px(4)
+        )
+        waits = self._clock.waits
+        self._answers.steer(is_ready=cue.action == "prepare" and not waits, waits=waits)
         self._draw(cue, elapsed)
+        if not self._clock.waits:
+            self._again = self._root.after(self._pause_after(cue, elapsed), self._tick)
+
+    def _pause_after(self, cue: TimedCue, elapsed: float) -> int:
+        left = max(cue.ends - elapsed, 0.0)
         to_the_second = max(round(left % 1.0 * 1000), 1) + 5
         is_moving = self._moves and motion.is_moving(
             cue, elapsed, goes_round=self._figure.goes_round
         )
-        pause = min(to_the_second, _FRAME_MS) if is_moving else to_the_second
-        self._root.after(pause, self._tick)
+        return min(to_the_second, _FRAME_MS) if is_moving else to_the_second
+
+    def _await_the_end(self) -> None:
+        """It is heard also where another move follows, whose window takes the place of this one."""
+        if self._end is not None:
+            self._root.after_cancel(self._end)
+        left = self._content.cues[-1].ends - self._clock.elapsed() - _BEFORE_THE_END
+        runs = not self._clock.waits
+        self._end = self._root.after(max(0, round(left * 1000)), self._ring) if runs else None
+
+    def _ring(self) -> None:
+        """Once."""
+        if self._may_ring:
+            self._may_ring = False
+            tones.play(tones.Tone.DONE)
+
+    def _draw_now(self) -> None:
+        elapsed = self._clock.elapsed()
+        self._draw(motion.current_cue(self._content.cues, elapsed), elapsed)
 
     def _sound(self, cue: TimedCue) -> None:
         tone = tones.tone_between(self._cue_shown, cue, long=self._has_long_holds)
@@ -193,6 +279,20 @@ class TkGuide:
                 self._picture.configure(image=picture)
 
 
+class _Clock:
+    """How much of the break is over, as it runs or stands still."""
+
+    def __init__(self, elapsed: float) -> None:
+        self.waits = False
+        self._at, self._since = elapsed, _now()
+
+    def elapsed(self) -> float:
+        return self._at if self.waits else self._at + _now() - self._since
+
+    def set(self, elapsed: float, *, waits: bool) -> None:
+        self._at, self._since, self.waits = elapsed, _now(), waits
+
+
 def _lines(text: str, measure: Callable[[str], int], room: int) -> int:
     """So many lines a text takes, broken between its words."""
     lines, line = 1, ""
@@ -207,54 +307,3 @@ def _lines(text: str, measure: Callable[[str], int], room: int) -> int:
 
 def _now() -> float:
     return time.monotonic()  # noqa: TID251  (what is shown; how long it took is the daemon's to say)
-
-
-class _Figure:
-    """The pictures of a move, each drawn when it is first needed."""
-
-    def __init__(self, content: Guidance, look: Style) -> None:
-        person = PEOPLE[Figure(content.shown_by).showing(content.figure)]
-        move = MOVES.get(content.figure)
-        self._move = move and replace(move, person=person)
-        self._palette = worn(DARK if look.is_dark else LIGHT, person)
-        self._width = look.px(_FIGURE)
-        self._pictures: dict[tuple[int, int], ImageTk.PhotoImage] = {}
-        self._least = look.px(_SMALLEST)
-        self._still = None if self._move else _still(content.picture, self._width)
-
-    def shrink(self, by: int) -> bool:
-        """By so many pixels, as far as it can still be made out; whether anything changed."""
-        width = max(self._width - by, self._least)
-        if self._move is None or width >= self._width:
-            return False
-        self._width = width
-        self._pictures.clear()
-        return True
-
-    @property
-    def goes_round(self) -> bool:
-        return self._move is not None and bool(self._move.cycle)
-
-    def picture(self, number: int, side: int) -> ImageTk.PhotoImage | None:
-        """The other side is the same move in a mirror."""
-        if self._move is None:
-            return self._still
-        if (number, side) not in self._pictures:
-            shapes = moment(self._move, number / motion.FRAMES)
-            image = draw(shapes, frame(self._move), self._width, self._palette, _FINER)
-            if side:
-                image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-            self._pictures[number, side] = ImageTk.PhotoImage(image)
-        return self._pictures[number, side]
-
-
-def _still(file: str, width: int) -> ImageTk.PhotoImage | None:
-    """The picture that a pack brings along; a damaged one is no reason to show no guide."""
-    if not file:
-        return None
-    try:
-        with Image.open(file) as image:
-            image.thumbnail((width, width))
-            return ImageTk.PhotoImage(image.convert("RGB"))
-    except OSError:
-        return None

@@ -10,12 +10,12 @@ from pathlib import Path
 from tkinter import font as tkfont
 
 from deskbreak.window.natively import prefers_dark
+from deskbreak.window.workspace import USUAL_DPI, Workspace
 
-_USUAL_DPI = 96.0
-WINDOW_CLASS = "Xft"
-"""By this name the X server's resources hold the resolution, and Tk reads only its own class's."""
-_TALLEST = 740
-"""What the tallest of the windows takes, on a usual screen."""
+WINDOW_CLASS = "Deskbreak"
+_POINTS = 72
+"""In an inch."""
+_LARGEST, _LEAST = 5.0, 0.5
 _DARK = 1
 """What the desktop's portal answers where dark is preferred."""
 
@@ -29,15 +29,10 @@ class Colours:
     on_accent: str
     button: str
     border: str
-    wrong: str
 
 
-LIGHT_COLOURS = Colours(
-    "#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "#e6ebeb", "#c9d0d2", "#b3261e"
-)
-DARK_COLOURS = Colours(
-    "#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53", "#ff8a80"
-)
+LIGHT_COLOURS = Colours("#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "#e6ebeb", "#c9d0d2")
+DARK_COLOURS = Colours("#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +44,25 @@ class Desktop:
 
 
 class Style:
-    """Colours, sizes and fonts for one window."""
+    """Colours, sizes and fonts for one window on its desk; all grow with `scale`."""
 
-    def __init__(self, root: tk.Tk, *, is_dark: bool) -> None:
+    def __init__(self, root: tk.Tk, workspace: Workspace, dpi: float, *, is_dark: bool) -> None:
+        self.workspace = workspace
         self.is_dark = is_dark
         self.colours = DARK_COLOURS if is_dark else LIGHT_COLOURS
-        self.scale = _scale(root)
+        self.scale = _scale(dpi)
+        # Tk turns pixels into points by its own idea of the screen, and Xft back by Xft.dpi
+        root.tk.call("tk", "scaling", dpi / _POINTS)
         family = tkfont.nametofont("TkDefaultFont").actual("family")
         self.family = str(family)
+
+    def shrink(self) -> bool:
+        """A little smaller, where things do not fit; whether that could be."""
+        smaller = self.scale * 0.93
+        if smaller < _LEAST:
+            return False
+        self.scale = smaller
+        return True
 
     def px(self, length: float) -> int:
         """So many pixels of a usual screen, on this one."""
@@ -78,17 +84,12 @@ def desktop_wishes(environment: Mapping[str, str]) -> Desktop:
     return Desktop(_from_files(environment), wishes.moves)
 
 
-def _scale(root: tk.Tk) -> float:
-    """By the desktop's own setting, which the X server keeps as Xft.dpi, or by the screen's size."""
-    dpi = str(root.tk.call("option", "get", ".", "dpi", "Dpi"))
-    try:
-        scale = float(dpi) / _USUAL_DPI
-    except ValueError:
-        scale = root.winfo_fpixels("1i") / _USUAL_DPI
+def _scale(dpi: float) -> float:
+    """By the resolution, or by what the desktop tells its own programs where that is more."""
+    scale = dpi / USUAL_DPI
     with suppress(ValueError):
         scale = max(scale, float(os.environ.get("GDK_SCALE") or 1))
-    fits = root.winfo_screenheight() / _TALLEST
-    return max(min(scale, fits, 4.0), 1.0)
+    return max(min(scale, _LARGEST), _LEAST)
 
 
 def _from_portal(environment: Mapping[str, str]) -> Desktop:
@@ -96,8 +97,10 @@ def _from_portal(environment: Mapping[str, str]) -> Desktop:
     if not environment.get("DBUS_SESSION_BUS_ADDRESS"):
         return Desktop()
     try:
-        from jeepney import DBusAddress, MessageFlag, MessageType, new_method_call  # noqa: PLC0415
-        from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
+        from jeepney import DBusAddress, MessageFlag, new_method_call  # noqa: PLC0415  (on Linux only)
+        from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415  (likewise)
+
+        from deskbreak.wires.dbus_messages import fits, is_error  # noqa: PLC0415  (they load jeepney)
 
         settings = DBusAddress(
             "/org/freedesktop/portal/desktop",
@@ -111,7 +114,7 @@ def _from_portal(environment: Mapping[str, str]) -> Desktop:
             reply = line.send_and_get_reply(question, timeout=0.2)
     except (ImportError, OSError, ValueError, KeyError, TimeoutError):
         return Desktop()
-    if reply.header.message_type is MessageType.error:
+    if is_error(reply) or not fits(reply, "a{sa{sv}}"):
         return Desktop()
     settings = reply.body[0]
     scheme = settings.get(wanted[0], {}).get("color-scheme", ("u", None))[1]

@@ -1,12 +1,15 @@
-"""What a window is told by Windows and macOS: whether dark is preferred, and to be sharp."""
+"""What Windows and macOS tell a window, and are told: dark or light, to be sharp, to stay aside."""
 
 import ctypes
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _LOG = logging.getLogger(__name__)
 _AWARE_OF_EACH_SCREEN = -4
+_WITHOUT_DOCK = 1
 _THEME = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 APPS, TASKBAR = "AppsUseLightTheme", "SystemUsesLightTheme"
 
@@ -18,6 +21,25 @@ def be_sharp() -> None:
         user32.SetProcessDpiAwarenessContext(ctypes.c_void_p(_AWARE_OF_EACH_SCREEN))
     except (AttributeError, OSError) as error:
         _LOG.debug("windows may look blurred: %s", error)
+
+
+@contextmanager
+def staying_aside(platform: str = sys.platform) -> Iterator[None]:
+    """On macOS Tk makes itself a program in the Dock and takes the keyboard: neither lasts."""
+    if platform != "darwin":
+        yield
+        return
+    try:
+        import AppKit  # noqa: PLC0415  (on macOS only)
+    except ImportError as error:
+        _LOG.debug("windows may take the keyboard: %s", error)
+        yield
+        return
+    before = AppKit.NSWorkspace.sharedWorkspace().frontmostApplication()
+    yield
+    AppKit.NSApplication.sharedApplication().setActivationPolicy_(_WITHOUT_DOCK)
+    if before is not None:
+        before.activateWithOptions_(0)
 
 
 def is_light_on_windows(what: str) -> bool | None:

@@ -25,7 +25,7 @@ class TkPage:
         lines.frame.pack(fill="both", expand=True)
         for line in content.lines:
             mark = "" if line.heading or not line.level else "• "
-            text = card.text(lines.body, f"{mark}{line.label}", 13, bold=line.heading)
+            text = card.text(lines.body, f"{mark}{line.text}", 13, bold=line.heading)
             left, above = pad + look.px(10 * line.level), look.px(8 if line.heading else 2)
             text.configure(wraplength=lines.width - left - pad - look.px(8))
             text.pack(fill="x", padx=(left, pad), pady=(above, 0))

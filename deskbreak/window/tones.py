@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import wave
 from array import array
 from enum import Enum
@@ -93,7 +94,6 @@ def _sample(pitch: float, seconds: float) -> int:
 if sys.platform == "win32":
 
     def _play_on_windows(data: bytes) -> None:
-        import threading  # noqa: PLC0415
         import winsound  # noqa: PLC0415  (on Windows only)
 
         kind = winsound.SND_MEMORY | winsound.SND_NODEFAULT  # which Windows plays to its end only
@@ -104,7 +104,6 @@ elif sys.platform == "darwin":
     def _play_on_macos(data: bytes) -> None:
         """By afplay, which reads nothing but files; this one goes once it was played."""
         import tempfile  # noqa: PLC0415  (on macOS only)
-        import threading  # noqa: PLC0415
 
         def run() -> None:
             with tempfile.NamedTemporaryFile(suffix=".wav") as file:

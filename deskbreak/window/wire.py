@@ -1,6 +1,7 @@
 """The two lines of a window's process: what the daemon says comes in, what happens goes out."""
 
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -8,35 +9,56 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from deskbreak.itself import SPEECH, own_command
-from deskbreak.window.content import Button, Content, Guidance, Menu, MenuRow, Page, TimedCue, Toast
-from deskbreak.window.questions import Field, Form, Sheet
+from deskbreak.window.button import Button
+from deskbreak.window.content import (
+    Content,
+    FollowUp,
+    Guidance,
+    Pace,
+    Page,
+    PageLine,
+    Popup,
+    PopupRow,
+    Steering,
+    TimedCue,
+    Toast,
+    Update,
+)
 
-_KINDS: Mapping[str, type[Content | Form]] = {
+_LOG = logging.getLogger(__name__)
+
+_KINDS: Mapping[str, type[Content]] = {
     "toast": Toast,
     "guidance": Guidance,
-    "menu": Menu,
     "page": Page,
-    "form": Form,
+    "popup": Popup,
 }
+_NEWS: Mapping[str, type[Update]] = {"pace": Pace, "followup": FollowUp}
 _PARTS: Mapping[str, Callable[..., object]] = {
     "buttons": Button,
-    "options": Button,
+    "more": Button,
     "cues": TimedCue,
-    "lines": MenuRow,
-    "fields": Field,
-    "sheets": Sheet,
+    "lines": PageLine,
+    "rows": PopupRow,
 }
 _LISTS = ("steps", "notes")
 
 
-def from_line(line: str) -> Content | Form:
+def from_line(line: str) -> Content:
     """Raises ValueError, KeyError or TypeError for what no daemon has written."""
     fields: dict[str, Any] = json.loads(line)
     kind = _KINDS[fields.pop("kind")]
     return kind(**_made(fields))
 
 
-def send(what: str, **more: str | dict[str, str]) -> None:
+def news_from(line: str) -> Update:
+    """What a window is told after its first line; raises as `from_line` does."""
+    fields: dict[str, Any] = json.loads(line)
+    kind = _NEWS[fields.pop("kind")]
+    return kind(**_made(fields))
+
+
+def send(what: str, **more: str) -> None:
     """A daemon that is gone hears nothing, and its end is noticed elsewhere."""
     try:
         sys.stdout.write(json.dumps({"told": what, **more}) + "\n")
@@ -52,12 +74,15 @@ def speak(text: str) -> None:
     threading.Thread(target=speaker.communicate, args=(text,), name="speech", daemon=True).start()
 
 
-def when_over(is_over: Callable[[], None]) -> None:
-    """Calls it, in a thread of its own, once the daemon has closed the line or is gone."""
+def listen(hear: Callable[[Update], None], is_over: Callable[[], None]) -> None:
+    """Calls them in a thread of its own: with what comes, and once the daemon has closed the line."""
 
     def wait() -> None:
-        while sys.stdin.readline():
-            pass
+        while line := sys.stdin.readline():
+            try:
+                hear(news_from(line))
+            except (ValueError, KeyError, TypeError) as error:
+                _LOG.warning("what the daemon said was not understood: %s", error)
         is_over()
 
     threading.Thread(target=wait, name="wire", daemon=True).start()
@@ -68,6 +93,10 @@ def _made(fields: dict[str, Any]) -> dict[str, Any]:
     for name, part in _PARTS.items():
         if name in fields:
             fields[name] = tuple(part(**_made(each)) for each in fields[name])
+    if "steering" in fields:
+        fields["steering"] = Steering(
+            **{name: Button(**each) for name, each in fields["steering"].items()}
+        )
     for name in _LISTS:
         if name in fields:
             fields[name] = tuple(fields[name])

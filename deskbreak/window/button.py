@@ -1,0 +1,11 @@
+"""A button as notifications and windows have it; whoever only notifies loads no window's content."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One answer on offer: `key` is what comes back, `label` what is read."""
+
+    key: str
+    label: str
