@@ -1,0 +1,1 @@
+"""Today, statistics, stretches, settings and welcome in the browser: a process of its own."""

@@ -1,0 +1,73 @@
+"""What lies in the user's files, read when it is wanted: the page does without a daemon."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, datetime
+
+from deskbreak.core.own_way import in_own_way
+from deskbreak.core.policy import Settings
+from deskbreak.core.record import Record
+from deskbreak.core.state import Session
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.work_hours import local_day
+from deskbreak.errors import StorageError
+from deskbreak.files.folders import history_file, packs_folder, session_file
+from deskbreak.history.database import open_for_reading
+from deskbreak.history.snooze import Snooze
+from deskbreak.language import SPOKEN
+from deskbreak.sensors.clock import system_time
+from deskbreak.sensors.zone import local_zone
+from deskbreak.session.lasting import Lasting
+from deskbreak.session.snapshot import read_snapshot
+from deskbreak.settings.salvage import settings_that_hold
+from deskbreak.stretches.own import own_pack
+from deskbreak.stretches.packs import read_pack, with_packs
+from deskbreak.stretches.translated import bundled
+
+
+def good_settings() -> Settings:
+    """What holds where the file is broken, too: the daemon tells of that, and so do the settings."""
+    settings = settings_that_hold()
+    SPOKEN.choose(settings.look.language)
+    return settings
+
+
+def all_moves(settings: Settings) -> Mapping[str, Stretch]:
+    """By their ids; a pack that cannot be read is left out."""
+    moves = with_packs(bundled(), settings.stretches.packs, lambda _problem: None)
+    return {move.id: move for move in moves}
+
+
+def in_their_way(move: Stretch, settings: Settings, session: Session | None) -> Stretch:
+    """As whoever reads this does it by now."""
+    kept = Lasting() if session is None else Lasting.of(session.course)
+    return in_own_way(move, settings, kept.practice, kept.pain, local_today(), system_time().wall())
+
+
+def own_moves() -> Mapping[str, Stretch]:
+    """Those that the user wrote down, by their ids."""
+    file = own_pack(packs_folder())
+    return {move.id: move for move in read_pack(file)} if file.exists() else {}
+
+
+def kept_since(begins: datetime) -> tuple[tuple[Record, ...], tuple[Snooze, ...]]:
+    """Nothing where the history cannot be read: what is now is told all the same."""
+    try:
+        with closing(open_for_reading(history_file())) as history:
+            return history.records(begins), history.snoozes(begins)
+    except StorageError:
+        return (), ()
+
+
+def saved_session() -> tuple[Session | None, str]:
+    """As deskbreak saved it last, and the seed of its rotation; none where it cannot be read."""
+    try:
+        saved = read_snapshot(session_file(), Session)
+    except (OSError, ValueError):  # doctor tells of it
+        saved = None
+    return (None, "") if saved is None else (saved.session, saved.seed)
+
+
+def local_today() -> date:
+    """The date where this machine is."""
+    return local_day(local_zone(), system_time().wall())

@@ -1,0 +1,74 @@
+"""How things stand, told on to every screen as the daemon tells it: nobody asks it twice."""
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+from deskbreak.control.endpoint import control_endpoint
+from deskbreak.control.protocol import ControlError, NotRunning
+
+_AGAIN = timedelta(seconds=1)
+"""How long after it was not running the daemon is looked for again, while somebody looks."""
+
+Status = Mapping[str, Any]
+
+
+class Live:
+    """One watch of the daemon for all screens, in a thread that begins with the first of them.
+
+    None is told while no daemon runs.
+    """
+
+    def __init__(self) -> None:
+        self._screens: set[asyncio.Queue[Status | None]] = set()
+        self._latest: Status | None = None
+        self._is_known = False
+        self._watcher: threading.Thread | None = None
+
+    async def statuses(self) -> AsyncGenerator[Status | None, None]:
+        """The latest at once, then each that follows; of several that wait the last will do."""
+        screen: asyncio.Queue[Status | None] = asyncio.Queue()
+        self._screens.add(screen)
+        self._watch(asyncio.get_running_loop())
+        if self._is_known:
+            screen.put_nowait(self._latest)
+        try:
+            while True:
+                status = await screen.get()
+                while not screen.empty():
+                    status = screen.get_nowait()
+                yield status
+        finally:
+            self._screens.discard(screen)
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._watcher is None:
+            self._watcher = threading.Thread(
+                target=self._relay, args=(loop,), name="watch", daemon=True
+            )
+            self._watcher.start()
+
+    def _relay(self, loop: asyncio.AbstractEventLoop) -> None:
+        pause = threading.Event()
+        while True:
+            try:
+                with closing(control_endpoint().watch()) as replies:
+                    for reply in replies:
+                        self._tell(loop, reply.fields if reply.ok else None)
+            except (NotRunning, ControlError):
+                pass  # told below, as any other end
+            self._tell(loop, None)
+            pause.wait(_AGAIN.total_seconds())
+
+    def _tell(self, loop: asyncio.AbstractEventLoop, status: Status | None) -> None:
+        loop.call_soon_threadsafe(self._hear, status)
+
+    def _hear(self, status: Status | None) -> None:
+        if self._is_known and status is None and self._latest is None:
+            return
+        self._is_known, self._latest = True, status
+        for screen in self._screens:
+            screen.put_nowait(status)

@@ -1,0 +1,109 @@
+"""A move of the user's own, written in a form: it goes into a pack like any other."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from gettext import gettext as _
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.duration import format_duration
+from deskbreak.core.stretch import Group, Stretch, Where
+from deskbreak.core.words import group_name, where_name
+from deskbreak.errors import ConfigError, Problem
+from deskbreak.files.folders import packs_folder, settings_file
+from deskbreak.page.asking import ask_daemon
+from deskbreak.page.kept import all_moves, good_settings, own_moves
+from deskbreak.page.posting import Sent, denied, posted, sent_file, told, wrong
+from deskbreak.page.rendering import screen
+from deskbreak.settings.edit import list_in_setting
+from deskbreak.stretches.own import forget_own, keep_own, own_pack
+
+_FIELDS = ("name", "group", "where", "gets_up", "hold", "reps", "sides", "cue", "feel")
+_LISTS = ("steps", "avoid")
+_RESERVED = (Group.WALK, Group.STAND)
+_PLACE = re.compile(r'stretch (?:"[^"]*"|\d+)\.([a-z_]+)')
+
+
+def routes() -> tuple[Route, ...]:
+    return (
+        Route("/stretches/own", _form),
+        Route("/stretches/own/save", posted(_save), methods=["POST"]),
+        Route("/stretches/own/forget", posted(_forget), methods=["POST"]),
+    )
+
+
+def _form(request: Request) -> Response:
+    """Empty, or with the move that is to be changed."""
+    move: Stretch | None = None
+    if (id_ := request.query_params.get("id")) is not None:
+        move = own_moves().get(id_)
+        if move is None:
+            raise HTTPException(404)
+    return screen(
+        request,
+        "stretches_own.html",
+        move=move,
+        hold="20s" if move is None else format_duration(move.hold),
+        groups={group.value: group_name(group) for group in Group if group not in _RESERVED},
+        wheres={where.value: where_name(where) for where in Where},
+        cautions=avoid_texts(),
+    )
+
+
+def _save(sent: Sent) -> Response:
+    name = str(sent.get("name", ""))
+    known = set(all_moves(good_settings())) - set(own_moves())
+    id_ = str(sent.get("id") or _free_id(name, known | set(own_moves())))
+    picture = sent_file(sent, "picture") if sent.get("picture") else None
+    file = own_pack(packs_folder())
+    try:
+        move = keep_own(file, _move(id_, sent), picture, known)
+    except ConfigError as error:
+        return wrong(_by_field(error.problems))
+    if str(file) not in good_settings().stretches.packs:
+        list_in_setting(settings_file(), "stretches.packs", str(file), on=True)
+    ask_daemon("reload")
+    return told(_("{name} is kept.").format(name=move.name), id=move.id)
+
+
+def _forget(sent: Sent) -> Response:
+    file, id_ = own_pack(packs_folder()), str(sent.get("id"))
+    move = own_moves().get(id_)
+    if move is None:
+        return denied(_("There is no such stretch any more."), 404)
+    if not forget_own(file, id_):
+        list_in_setting(settings_file(), "stretches.packs", str(file), on=False)
+        file.unlink()
+    ask_daemon("reload")
+    return told(_("{name} is gone.").format(name=move.name))
+
+
+def _move(id_: str, sent: Sent) -> dict[str, Any]:
+    """As it stands in a pack: only what was filled in, so that the reader's defaults hold."""
+    lines = {key: sent[key] for key in _FIELDS if sent.get(key) not in (None, "")}
+    lists = {key: sent[key] for key in _LISTS if sent.get(key)}
+    return {"id": id_, **lines, **lists}
+
+
+def _by_field(problems: Iterable[Problem]) -> dict[str, str]:
+    """The words of `stretches check`, by the field of the form that they are about."""
+    texts: dict[str, list[str]] = {}
+    for problem in problems:
+        place = _PLACE.match(problem.place)
+        field = place[1] if place and place[1] != "id" else "name"
+        texts.setdefault(field, []).append(f"{problem.found}; {problem.allowed}")
+    return {field: " ".join(each) for field, each in texts.items()}
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    """Made of the name's letters; a number follows where another move has it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = "own_" + (re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:30] or "move")
+    ids = (base, *(f"{base}_{number}" for number in range(2, 300)))
+    return next(id_ for id_ in ids if id_ not in taken)

@@ -1,0 +1,160 @@
+"""Plans of the user's own: their moves put in an order, to be led through in one session."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from gettext import gettext as _
+from itertools import groupby
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from deskbreak.core.moment import ZERO
+from deskbreak.core.naming import plan_named
+from deskbreak.core.policy import Plan, Plans, Settings
+from deskbreak.core.rotation import Choosing, Rotation, why_ruled_out
+from deskbreak.core.state import Rules
+from deskbreak.core.stretch import Stretch
+from deskbreak.core.words import group_name, length_in_words
+from deskbreak.files.folders import settings_file
+from deskbreak.files.strict import MisfitError
+from deskbreak.files.texts import in_toml
+from deskbreak.page.asking import ask_daemon
+from deskbreak.page.kept import all_moves, good_settings, in_their_way, saved_session
+from deskbreak.page.posting import Sent, denied, posted, told, wrong
+from deskbreak.page.rendering import screen
+from deskbreak.sensors.clock import system_time
+from deskbreak.sensors.zone import local_zone
+from deskbreak.settings.edit import set_setting
+from deskbreak.settings.file import spell_value
+from deskbreak.settings.schema import PLAN_MOVES, PLAN_NAME
+
+_KEY = "stretches.plans"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMove:
+    """A move to put in a plan; `out` says why a session would lead past it now, if it would."""
+
+    id: str
+    name: str
+    group: str
+    length: timedelta
+    out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    name: str
+    moves: tuple[PlannedMove, ...]
+
+    @property
+    def length(self) -> str:
+        """Of what would be done now."""
+        return length_in_words(sum((each.length for each in self.moves if not each.out), ZERO))
+
+    @property
+    def left_out(self) -> tuple[PlannedMove, ...]:
+        return tuple(dict.fromkeys(each for each in self.moves if each.out))
+
+
+def routes() -> tuple[Route, ...]:
+    return (
+        Route("/stretches/plan", _form),
+        Route("/stretches/plan/save", posted(_save), methods=["POST"]),
+        Route("/stretches/plan/forget", posted(_forget), methods=["POST"]),
+    )
+
+
+def plans_shown(settings: Settings) -> tuple[PlanShown, ...]:
+    moves = {move.id: move for move in _moves(settings)} if settings.stretches.plans.each else {}
+    return tuple(_shown(plan, moves) for plan in settings.stretches.plans.each)
+
+
+def _shown(plan: Plan, moves: Mapping[str, PlannedMove]) -> PlanShown:
+    gone = _("It is in none of your packs any more.")
+    return PlanShown(
+        plan.name,
+        tuple(moves.get(id_, PlannedMove(id_, id_, "", ZERO, gone)) for id_ in plan.moves),
+    )
+
+
+def _moves(settings: Settings) -> Iterator[PlannedMove]:
+    """All that there are, in this person's form."""
+    catalogue = tuple(all_moves(settings).values())
+    session, seed = saved_session()
+    rules = Rules(settings, catalogue, local_zone(), seed)
+    rotation = Rotation() if session is None else session.course.rotation
+    for move in catalogue:
+        length = rules.length(in_their_way(move, settings, session))
+        out = _out(rotation, rules.choosing, move)
+        yield PlannedMove(move.id, move.name, group_name(move.group), length, out)
+
+
+def _out(rotation: Rotation, rules: Choosing, move: Stretch) -> str:
+    return why_ruled_out(rotation, rules, now=system_time().wall(), stretch=move) or ""
+
+
+def _form(request: Request) -> Response:
+    """Empty, or with the plan that is to be changed."""
+    settings = good_settings()
+    moves = tuple(_moves(settings))
+    plan: PlanShown | None = None
+    if (name := request.query_params.get("name")) is not None:
+        found = plan_named(name, settings.stretches.plans.each)
+        if found is None:
+            raise HTTPException(404)
+        plan = _shown(found, {move.id: move for move in moves})
+    in_groups = sorted(moves, key=lambda move: move.group)
+    groups = [(group, [*each]) for group, each in groupby(in_groups, lambda move: move.group)]
+    return screen(request, "stretches_plan.html", plan=plan, groups=groups)
+
+
+def _save(sent: Sent) -> Response:
+    settings = good_settings()
+    plans, was = settings.stretches.plans.each, sent.get("was") or None
+    before = None if was is None else next((each for each in plans if each.name == was), None)
+    if was is not None and before is None:
+        return denied(_("There is no such plan any more."), 404)
+    name, moves = sent.get("name"), sent.get("moves")
+    others = tuple(each for each in plans if each is not before)
+    if problems := dict(_problems(name, moves, others)):
+        return wrong(problems)
+    coming = Plan(str(name), tuple(map(str, moves if isinstance(moves, list) else ())))
+    if not all_moves(settings).keys() >= {*coming.moves} - {*(before.moves if before else ())}:
+        return denied(_("There is no such stretch any more."), 404)
+    _keep(
+        [*plans, coming]
+        if before is None
+        else [coming if each is before else each for each in plans]
+    )
+    return told(_("{name} is kept.").format(name=coming.name))
+
+
+def _problems(name: object, moves: object, others: tuple[Plan, ...]) -> Iterator[tuple[str, str]]:
+    """By the field, in the words of the settings."""
+    for field, schema, value in (("name", PLAN_NAME, name), ("moves", PLAN_MOVES, moves)):
+        try:
+            schema.read(field, value)
+        except MisfitError:
+            text = _("Needed: {allowed}.")
+            yield field, text.format(allowed=schema.in_a_field())
+    if isinstance(name, str) and plan_named(name, others) is not None:
+        yield "name", _("Another plan is called so already.")
+
+
+def _forget(sent: Sent) -> Response:
+    plans, name = good_settings().stretches.plans.each, str(sent.get("was"))
+    left = [plan for plan in plans if plan.name != name]
+    if len(left) == len(plans):
+        return denied(_("There is no such plan any more."), 404)
+    _keep(left)
+    return told(_("{name} is gone.").format(name=name))
+
+
+def _keep(plans: list[Plan]) -> None:
+    """All of them stand in one value."""
+    set_setting(settings_file(), _KEY, in_toml(spell_value(Plans(tuple(plans)))))
+    ask_daemon("reload")

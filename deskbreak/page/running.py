@@ -1,0 +1,157 @@
+"""The one server of the page that a user has: found, or started, by whoever wants to see it.
+
+Light, because a command loads it: what serves the page is loaded by the server alone.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from gettext import gettext as _
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from deskbreak.errors import SurfaceError
+from deskbreak.files.folders import make_private, runtime_folder
+from deskbreak.files.plain import plain_bytes, plainly
+from deskbreak.files.private import replace_privately
+from deskbreak.itself import PAGE, own_command
+from deskbreak.page.addresses import OPEN, PRIVATE_KEY, TICKETS
+
+HOST = "127.0.0.1"
+READY = "ready"
+LINGER_OPTION = "--linger"
+
+_PATIENCE = timedelta(seconds=5)
+_SUCCESS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where it listens, the key that buys tickets there, and whose process it is."""
+
+    port: int
+    key: str
+    pid: int
+
+
+def opening_address(chapter: str, linger: timedelta | None = None) -> str:
+    """An address that shows the chapter, once; starts the server where there is none.
+
+    SurfaceError says why there can be none.
+    """
+    folder = _safe(runtime_folder())
+    with _alone(folder / "deskbreak-page.lock"):
+        return _of_the_running(folder, chapter) or _of_a_new_one(folder, chapter, linger)
+
+
+def announce(site: Site) -> Path:
+    """For the commands of this user; returns the file that tells them."""
+    file = _file(runtime_folder())
+    replace_privately(file, json.dumps([site.port, site.key, site.pid]).encode(), sync=False)
+    return file
+
+
+def announced(folder: Path) -> Site | None:
+    try:
+        match json.loads(plain_bytes(_file(folder))):
+            case [int(port), str(key), int(pid)] if 0 < port < 2**16:
+                return Site(port, key, pid)
+    except (OSError, ValueError):
+        return None
+    return None
+
+
+def _file(folder: Path) -> Path:
+    return folder / "deskbreak-page.json"
+
+
+def _of_the_running(folder: Path, chapter: str) -> str | None:
+    """None where none runs: what its file tells may be older than the machine's last start."""
+    site = announced(folder)
+    if site is None:
+        return None
+    connection = HTTPConnection(HOST, site.port, timeout=_PATIENCE.total_seconds())
+    try:
+        connection.request("POST", TICKETS, headers={PRIVATE_KEY: site.key})
+        response = connection.getresponse()
+        ticket = response.read().decode()
+    except (OSError, HTTPException, ValueError):
+        return None
+    finally:
+        connection.close()
+    if response.status != _SUCCESS:
+        return None
+    return f"http://{HOST}:{site.port}{OPEN}{chapter}/{ticket}"
+
+
+def _of_a_new_one(folder: Path, chapter: str, linger: timedelta | None) -> str:
+    options = () if linger is None else (LINGER_OPTION, str(linger.total_seconds()))
+    server = subprocess.Popen(
+        own_command(*PAGE, *options),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C in the terminal is not meant for it
+    )
+    first = _first_line(server)
+    address = _of_the_running(folder, chapter) if first == READY else None
+    if address is None:
+        raise _not_served(first or _("it ended without a word"))
+    return address
+
+
+def _first_line(server: subprocess.Popen[bytes]) -> str:
+    """What it says first; then it goes its own way."""
+    if server.stdout is None:
+        return ""
+    with server.stdout as said:
+        first = said.readline().decode(errors="replace").strip()
+    if first == READY:
+        server.returncode = 0  # it outlives this command, and nobody waits for it
+    return first
+
+
+def _safe(folder: Path) -> Path:
+    """Where nobody else can put a file that sends this user's browser elsewhere."""
+    if sys.platform == "win32":
+        make_private(folder)
+        return folder
+    from deskbreak.control.instance import check_private  # noqa: PLC0415  (not on Windows)
+
+    check_private(folder)
+    return folder
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One command at a time finds or starts the server; the others wait for it.
+
+    The file stays: taking it away would let two of them each lock a file of that name.
+    """
+    with ExitStack() as undo:
+        try:
+            lock = plainly(str(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))
+            undo.callback(os.close, lock)
+            _wait_for(lock)
+        except OSError as error:
+            raise _not_served(f"{path}: {error.strerror or error}") from error
+        yield
+
+
+def _wait_for(lock: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415  (only there)
+
+        msvcrt.locking(lock, msvcrt.LK_LOCK, 1)
+    else:
+        from deskbreak.control.instance import took_lock  # noqa: PLC0415  (not on Windows)
+
+        took_lock(lock, waits=True)
+
+
+def _not_served(reason: str) -> SurfaceError:
+    return SurfaceError(_("The page could not be served: {reason}").format(reason=reason))

@@ -1,0 +1,138 @@
+// What every screen does: says it is open, hears how things stand, sends, and tells what came of it.
+
+const texts = document.body.dataset;
+const told = document.getElementById("told");
+let silence = 0;
+
+/** Shows a line for a while, or until the next, and has it read out. */
+export function tell(text, { stays = false } = {}) {
+  told.textContent = "";
+  clearTimeout(silence);
+  if (!text) return;
+  // A screen reader hears a change, not the same words again.
+  requestAnimationFrame(() => (told.textContent = text));
+  if (!stays) silence = setTimeout(() => (told.textContent = ""), 8000);
+}
+
+/** Sends an object to a path of the page; the answer has `ok`, and `said` or `error`. Tells either.
+    What the daemon is asked for counts once, also where it was sent twice on its way. */
+export async function send(path, content = {}) {
+  let answer;
+  try {
+    const response = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...content, once: crypto.randomUUID() }),
+    });
+    answer = await response.json();
+  } catch {
+    answer = { ok: false, error: texts.failed };
+  }
+  tell(answer.ok ? answer.said : answer.error);
+  return answer;
+}
+
+const pressed = new Set();
+
+/** Does what a button is for; until that is done it rests, and a double click is one click.
+    So does another one that has come into its place meanwhile, under the same id. */
+export async function press({ target, detail }, act) {
+  const button = target.closest("button");
+  const { id } = button;
+  if (detail > 1 || pressed.has(id)) return;
+  pressed.add(id);
+  button.ariaDisabled = "true"; // truly disabled, it would lose the focus
+  try {
+    await act(button);
+  } finally {
+    pressed.delete(id);
+    button.ariaDisabled = null;
+  }
+}
+
+/** What is wrong with a field, in a line beside it; nothing is once the text is empty. */
+export function wrong(field, line, text) {
+  if (line) line.textContent = text;
+  if (!field) return;
+  if (text) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+/** Puts a piece that the server rendered in the place of an element; focus and folds stay, by id. */
+export function replace(element, html) {
+  const piece = new DOMParser().parseFromString(html, "text/html").body;
+  if (piece.innerHTML === element.innerHTML) return;
+  const held = document.activeElement?.id;
+  const unfolded = [...element.querySelectorAll("details[open][id]")].map((fold) => fold.id);
+  element.replaceChildren(...piece.childNodes);
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  if (held && document.activeElement?.id !== held) document.getElementById(held)?.focus();
+}
+
+// One screen of this browser has a stream and passes on what it hears: a browser has no more than
+// six connections to one server. The stream says for as long as it is open that somebody looks.
+
+const others = new BroadcastChannel("deskbreak");
+const latest = new Map();
+const shown = new Map();
+
+const hearing = {
+  status(status) {
+    document.dispatchEvent(new CustomEvent("status", { detail: status }));
+  },
+  pieces({ pieces, ...more }) {
+    for (const [id, html] of Object.entries(pieces)) {
+      const element = document.getElementById(id);
+      if (!element || shown.get(id) === html) continue; // another chapter's, or as it was
+      shown.set(id, html);
+      replace(element, html);
+    }
+    document.dispatchEvent(new CustomEvent("pieces", { detail: more }));
+  },
+  lost() {
+    tell(texts.ended, { stays: true });
+  },
+  found() {
+    if (told.textContent === texts.ended) tell("");
+  },
+  asked() {
+    for (const message of latest.values()) others.postMessage(message);
+  },
+};
+
+others.addEventListener("message", ({ data: [name, content] }) => hearing[name](content));
+
+function passOn(name, content = {}) {
+  const message = [name, content];
+  if (name === "status" || name === "pieces") latest.set(name, message);
+  others.postMessage(message);
+  hearing[name](content);
+}
+
+/** For as long as this screen is open. */
+function lead() {
+  const stream = new EventSource("/events");
+  let lost = 0;
+  for (const name of ["status", "pieces"]) {
+    stream.addEventListener(name, (event) => {
+      const content = JSON.parse(event.data);
+      passOn(name, name === "pieces" ? { ...content, heard: Date.now() } : content);
+    });
+  }
+  stream.addEventListener("open", () => {
+    clearTimeout(lost);
+    lost = 0;
+    passOn("found");
+  });
+  stream.addEventListener("error", () => {
+    lost ||= setTimeout(() => passOn("lost"), 3000);
+  });
+  return new Promise(() => {});
+}
+
+if (navigator.locks) {
+  navigator.locks.request("stream", lead);
+  others.postMessage(["asked"]);
+} else {
+  lead();
+}

@@ -1,0 +1,313 @@
+"""Today, live: how long, what comes next and why, every answer, and the day so far."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from gettext import gettext as _
+from itertools import groupby
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from deskbreak.core.answers import SAYINGS, Answer
+from deskbreak.core.duration import in_words
+from deskbreak.core.safety import emergency_number, red_flags
+from deskbreak.core.stretch import Group
+from deskbreak.core.view import State
+from deskbreak.core.wall_clock import clock_time
+from deskbreak.core.words import caution, group_name, length_in_words
+from deskbreak.core.work_hours import local_day
+from deskbreak.figures.moves import MOVES
+from deskbreak.files.folders import set_up_mark
+from deskbreak.history.periods import Span, period_of
+from deskbreak.history.statistics import begins as day_begins
+from deskbreak.history.statistics import bout_told, is_very_long
+from deskbreak.history.summary import Summary, summary_of
+from deskbreak.page.asking import ask_daemon, begin_deskbreak
+from deskbreak.page.charts import WIDTHS
+from deskbreak.page.day_band import (
+    Asked,
+    Doing,
+    Stay,
+    asked_in,
+    band,
+    in_plain_words,
+    pieces,
+)
+from deskbreak.page.kept import all_moves, good_settings, in_their_way, kept_since, saved_session
+from deskbreak.page.live import Status
+from deskbreak.page.posting import Sent, denied, posted, told, turned_down
+from deskbreak.page.rendering import rendered, screen
+from deskbreak.sensors.clock import system_time
+from deskbreak.sensors.zone import local_zone
+from deskbreak.settings.set_up import is_set_up
+
+_CARRIED = frozenset({"id", "for_s", "stretch", "anyway", "plan"})
+_AT_THE_DESK = frozenset({State.SEATED, State.DUE, State.PROPOSED})
+_PASSED = {"call": Doing.CALL, "standing": Doing.STOOD}
+_NEEDED = frozenset({"every_s", "next", "offers", "passages", "paused", "running", "standing"})
+"""What a daemon from before the page does not tell."""
+_QUIET = (timedelta(minutes=30), timedelta(hours=1))
+
+
+def routes() -> tuple[Route, ...]:
+    return (
+        Route("/today", _today),
+        Route("/answer", posted(_answer), methods=["POST"]),
+        Route("/quiet", posted(_be_quiet), methods=["POST"]),
+        Route("/standing", posted(_stand), methods=["POST"]),
+        Route("/allow", posted(_allow), methods=["POST"]),
+        Route("/begin", posted(_begin), methods=["POST"]),
+        Route("/quit", posted(lambda sent: _asked(sent, "quit")), methods=["POST"]),
+    )
+
+
+def pieces_of_today(status: Status | None) -> Mapping[str, object]:
+    """What of the screen may have changed, by its id, and how far a running break has come."""
+    now = _now(status)
+    shown = {
+        "today-now": rendered("today_now.html", **now),
+        "today-day": rendered("today_day.html", **_day(status)),
+        "today-announced": now["announced"],
+    }
+    return {"pieces": shown, "elapsed_s": now["elapsed_s"]}
+
+
+def _today(request: Request) -> Response:
+    reply = ask_daemon("status")
+    status = reply.fields if reply.ok else None
+    settings = good_settings()
+    signs = red_flags(wheelchair=settings.stretches.wheelchair)
+    return screen(
+        request,
+        "today.html",
+        **_now(status),
+        **_day(status),
+        signs=signs,
+        emergency=emergency_number(),
+        offers_welcome=not is_set_up(set_up_mark(), settings),
+    )
+
+
+# What one may say.
+
+
+def _answer(sent: Sent) -> Response:
+    """Whether it may be said now, and what it may carry, is the daemon's to judge."""
+    answer = str(sent.get("answer"))
+    if answer not in SAYINGS:
+        return denied(_("This page does not know that."), 400)
+    return _asked(sent, answer, **{key: sent[key] for key in _CARRIED & sent.keys()})
+
+
+def _be_quiet(sent: Sent) -> Response:
+    match sent:
+        case {"for_s": int() | float() as seconds}:
+            return _asked(sent, "pause", for_s=seconds)
+        case {"until": "tomorrow"}:
+            return _asked(sent, "pause", until="tomorrow")
+        case _:  # of no length at all: reminders come again
+            return _asked(sent, "resume")
+
+
+def _stand(sent: Sent) -> Response:
+    return _asked(sent, "standing", on=sent.get("on"))
+
+
+def _allow(sent: Sent) -> Response:
+    return _asked(sent, "allow", group=sent.get("group"))
+
+
+def _begin(_sent: Sent) -> Response:
+    reply = begin_deskbreak()
+    return told(_("deskbreak is running.")) if reply.ok else turned_down(reply)
+
+
+def _asked(sent: Sent, do: str, **arguments: object) -> Response:
+    """Under the id that it was sent with, if any, so that it counts once."""
+    reply = ask_daemon(do, **arguments, **{key: sent[key] for key in {"once"} & sent.keys()})
+    said = (reply.fields.get(part) for part in ("said", "doubt"))
+    return told(" ".join(map(str, filter(None, said)))) if reply.ok else turned_down(reply)
+
+
+# How things stand.
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Answers under one heading, or under none."""
+
+    heading: str
+    offers: tuple[Mapping[str, Any], ...]
+
+
+def _now(status: Status | None) -> dict[str, Any]:
+    settings = good_settings()
+    moves = all_moves(settings)
+    if status is None or not status.keys() >= _NEEDED:
+        is_older = status is not None
+        absent = _("An older deskbreak is running") if is_older else _("deskbreak is not running")
+        return {"status": None, "is_older": is_older, "announced": absent, "elapsed_s": None}
+    running, proposal, coming = status["running"], status["proposal"], status["next"]
+    move = running or proposal or coming
+    zone = local_zone()
+    stretch = moves.get(move["stretch"]) if move else None
+    stretch = stretch and in_their_way(stretch, settings, saved_session()[0])
+    return {
+        "status": status,
+        "reason": _reason(status),
+        "is_at_desk": status["state"] in _AT_THE_DESK,
+        "sat": in_words(_span(status["seat_time_s"])),
+        "minutes": int(status["seat_time_s"] // 60),
+        "part": min(100, round(100 * status["seat_time_s"] / status["every_s"])),
+        "is_long": is_very_long(_span(status["seat_time_s"])),
+        "next_at": _next_at(status, zone),
+        "move": move,
+        "about": "" if running or not move else _about(move),
+        "stretch": stretch,
+        "is_drawn": move is not None and move["stretch"] in MOVES,
+        "shown_by": settings.windows.figure.value,
+        "goes_round": bool(move and move["stretch"] in MOVES and MOVES[move["stretch"]].cycle),
+        "caution": caution(stretch) if stretch else "",
+        "groups": tuple(_groups(status)),
+        "off": [(id_, group_name(Group(id_))) for id_ in status["off"] if id_ in set(Group)],
+        "quiet": [(in_words(span), span.total_seconds()) for span in _QUIET],
+        "announced": _announced(status),
+        "elapsed_s": None if running is None else running["cues"][-1]["ends_s"] - running["left_s"],
+    }
+
+
+def _reason(status: Status) -> str:
+    """Why, below the headline and without saying it again."""
+    reason = str(status["why"]).removeprefix(f"{status['headline']}: ")
+    return reason[:1].upper() + reason[1:]
+
+
+def _about(move: Mapping[str, Any]) -> str:
+    """How long it takes, how much of it, and why it is this one."""
+    length = _("About {time}.").format(time=length_in_words(_span(move["length_s"])))
+    return " ".join(filter(None, (length, move["dose"], move["why"])))
+
+
+def _next_at(status: Status, zone: tzinfo) -> str:
+    """When the next break is due; empty where time does not bring it nearer, or it is."""
+    if not status["due_in_s"]:
+        return ""
+    return clock_time(system_time().wall() + _span(status["due_in_s"]), zone)
+
+
+def _announced(status: Status) -> str:
+    """What is read out as it comes, however little of the screen changes; a guide's cues follow."""
+    if status["running"] is not None:
+        return _("Begun: {name}").format(name=status["running"]["name"])
+    if status["proposal"] is not None:
+        return _("Proposed: {name}").format(name=status["proposal"]["name"])
+    return status["waiting"] or ""
+
+
+def _groups(status: Status) -> Iterator[_Group]:
+    """The offers of the core in its order; those of one heading together."""
+
+    def heading(offer: Mapping[str, Any]) -> str:
+        return SAYINGS[Answer(offer["answer"])].menu or ""
+
+    known = [offer for offer in status["offers"] if offer["answer"] in SAYINGS]
+    for text, offers in groupby(sorted(known, key=lambda offer: bool(heading(offer))), heading):
+        shortest_first = sorted(offers, key=lambda offer: ("plan" in offer, offer["for_s"] or 0))
+        yield _Group(_(text) if text else "", tuple(map(_short_under_heading, shortest_first)))
+
+
+def _short_under_heading(offer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A length alone, where the heading says what it is for."""
+    has_heading = SAYINGS[Answer(offer["answer"])].menu is not None
+    if not has_heading or offer["for_s"] is None:
+        return offer
+    return {**offer, "label": in_words(_span(offer["for_s"]))}
+
+
+def _span(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
+
+
+# The day so far.
+
+
+def _day(status: Status | None) -> dict[str, Any]:
+    zone, now = local_zone(), system_time().wall()
+    period = period_of(Span.DAY, local_day(zone, now))
+    begins = day_begins(period.first, zone)
+    records, snoozes = kept_since(begins)
+    settings = good_settings()
+    moves = all_moves(settings)
+    seconds = None if status is None else status.get("seat_time_s")
+    running = bout_told(seconds, settings.work_hours, zone, now)
+    since = None if running is None or _is_standing(status) else running.sat_down_at
+    some = pieces(records, since, _passed(status, now), begins, now)
+    asked = asked_in(records, snoozes, {id_: move.name for id_, move in moves.items()})
+    return {
+        "is_off_hours": status is not None and status["state"] == State.OFF_HOURS,
+        "pieces": some,
+        "marks": asked,
+        "drawings": {size: band(some, asked, now, zone, width) for size, width in WIDTHS.items()},
+        "key": [doing for doing in Doing if any(piece.doing is doing for piece in some)],
+        "names": {doing: in_plain_words(doing) for doing in Doing},
+        "rows": tuple(_rows(some, asked, zone)),
+        **_numbers(summary_of(period, records, snoozes, zone, moves.values(), running), zone),
+    }
+
+
+def _is_standing(status: Status | None) -> bool:
+    return status is not None and status["state"] == State.STANDING
+
+
+def _rows(
+    some: tuple[Stay, ...], asked: tuple[Asked, ...], zone: tzinfo
+) -> Iterator[tuple[str, str, str]]:
+    """When, what and how long, in the order of the day."""
+    row = _("{begins} to {ends}")
+    found = [
+        *((mark.at, clock_time(mark.at, zone), mark.what, "") for mark in asked),
+        *(
+            (
+                piece.begins,
+                row.format(
+                    begins=clock_time(piece.begins, zone), ends=clock_time(piece.ends, zone)
+                ),
+                in_plain_words(piece.doing),
+                in_words(piece.ends - piece.begins),
+            )
+            for piece in some
+        ),
+    ]
+    yield from (each[1:] for each in sorted(found, key=lambda each: each[0]))
+
+
+def _passed(status: Status | None, now: datetime) -> Iterator[Stay]:
+    """Calls and standing, as far as the daemon knows of them."""
+    for passage in () if status is None else status.get("passages", ()):
+        ends = now if passage["ends"] is None else datetime.fromisoformat(passage["ends"])
+        yield Stay(_PASSED[passage["what"]], datetime.fromisoformat(passage["begins"]), ends)
+
+
+def _numbers(day: Summary, zone: tzinfo) -> dict[str, Any]:
+    replies = day.replies
+    return {
+        "longest_piece": _longest(day, zone),
+        "desk_time": in_words(day.tally.seat_time),
+        "breaks": replies.followed + day.tally.natural,
+        "followed": replies.followed,
+        "asked": replies.all,
+        "longest": in_words(day.tally.longest_bout),
+    }
+
+
+def _longest(day: Summary, zone: tzinfo) -> str:
+    """The longest bout in a sentence; empty where there was none."""
+    if day.longest is None:
+        return ""
+    text = _("Your longest spell was {time}, from {begins}.")
+    return text.format(
+        time=in_words(day.longest.seat_time), begins=clock_time(day.longest.sat_down_at, zone)
+    )
