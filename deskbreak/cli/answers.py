@@ -1,20 +1,25 @@
 """The answers, the corrections, and what else one says to the daemon in a word."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from gettext import gettext as _
 from typing import Any
 
 import click
 
-from deskbreak.cli.asking import ask
+from deskbreak.cli.asking import ask, say_once
+from deskbreak.cli.completing import lengths, lengths_or_plans, quiet_words, stretch_ids
 from deskbreak.cli.printing import say
 from deskbreak.cli.typed import quiet_length, typed_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
 from deskbreak.core.duration import in_words
+
+_SCALE = re.compile(r"(\d+)\u2013(\d+)")
+"""The numbers of a scale, as a label has them."""
 
 
 def _answer_command(name: str) -> click.Command:
@@ -23,54 +28,116 @@ def _answer_command(name: str) -> click.Command:
     saying = SAYINGS[answers[0]]
 
     def tell(
-        which: str = answers[0],
-        span: timedelta | None = None,
-        stretch: str | None = None,
+        which: tuple[str, ...] = (),
+        length: tuple[str, ...] = (),
+        stretch: tuple[str, ...] = (),
+        session: tuple[str, ...] = (),
         *,
         anyway: bool = False,
     ) -> None:
-        seconds = span and span.total_seconds()
-        carried = {"for_s": seconds, "stretch": stretch, "anyway": anyway or None}
+        carried = {
+            "for_s": typed_length(" ".join(length)).total_seconds() if length else None,
+            "stretch": " ".join(stretch) or None,
+            "anyway": anyway or None,
+            **_length_or_plan(" ".join(session)),
+        }
         given = {key: value for key, value in carried.items() if value is not None}
-        _tell(ask(which, **given), _(saying.thanks))
+        answer = _meant(which, answers) if which else answers[0]
+        _tell(say_once(answer, **given), _(saying.thanks))
 
     arguments: list[click.Parameter] = [*_which_of(answers), *_what_is_carried(saying.carries)]
     return click.Command(name, params=arguments, help=_(saying.help), callback=tell)
 
 
+def _length_or_plan(typed: str) -> Mapping[str, object]:
+    """No plan's name begins with a digit, and every length does."""
+    if not typed:
+        return {}
+    return {"for_s": typed_length(typed).total_seconds()} if typed[0].isdigit() else {"plan": typed}
+
+
 def _which_of(answers: list[Answer]) -> Iterator[click.Argument]:
     if len(answers) > 1:
-        yield click.Argument(["which"], type=click.Choice([answer.value for answer in answers]))
+        metavar = f"[{' | '.join(answer.value for answer in answers)}]"
+        values = [answer.value for answer in answers]
+
+        def begun_with(_context: click.Context, _which: click.Parameter, begun: str) -> list[str]:
+            return [value for value in values if value.startswith(begun)]
+
+        yield click.Argument(
+            ["which"], metavar=metavar, nargs=-1, required=True, shell_complete=begun_with
+        )
+
+
+def _meant(words: tuple[str, ...], answers: list[Answer]) -> Answer:
+    """By its word, by what its button says, or by a number of the scale that the button names."""
+    typed = _plain(" ".join(words))
+    for answer in answers:
+        if typed in {_plain(answer.value), *_labels(answer)}:
+            return answer
+    if typed.isdecimal():
+        for answer in answers:
+            for label in SAYINGS[answer].labels.values():
+                if (scale := _SCALE.match(label)) and int(scale[1]) <= int(typed) <= int(scale[2]):
+                    return answer
+    allowed = ", ".join(answer.value for answer in answers)
+    problem = _("{words}: write one of {allowed}")
+    raise click.BadParameter(problem.format(words=" ".join(words), allowed=allowed))
+
+
+def _labels(answer: Answer) -> set[str]:
+    labels = SAYINGS[answer].labels.values()
+    return {_plain(each) for label in labels for each in (label, _(label))}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
 
 
 def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
     match carried:
         case Carried.LENGTH:
-            yield click.Argument(["span"], metavar="[LENGTH]", type=typed_length, required=False)
+            yield click.Argument(["length"], metavar="[LENGTH]", nargs=-1, shell_complete=lengths)
+        case Carried.LENGTH_OR_PLAN:
+            yield click.Argument(
+                ["session"], metavar="[LENGTH | PLAN]", nargs=-1, shell_complete=lengths_or_plans
+            )
         case Carried.STRETCH:
-            yield click.Argument(["stretch"], metavar="[ID]", required=False)
+            yield click.Argument(
+                ["stretch"], metavar="[NAME]", nargs=-1, shell_complete=stretch_ids
+            )
             text = _("Even a move you left out, that hurt lately, or that nobody taught you.")
             yield click.Option(["--anyway"], is_flag=True, help=text)
         case Carried.PAST_STRETCH:
-            yield click.Argument(["stretch"], metavar="[ID]", required=False)
+            yield click.Argument(
+                ["stretch"], metavar="[NAME]", nargs=-1, shell_complete=stretch_ids
+            )
         case None:
             return
 
 
-@click.command(help=_("Stay quiet for LENGTH, until a time, or until you resume."))
-@click.argument("words", metavar="[LENGTH | until HH:MM | until tomorrow]", nargs=-1)
+@click.command(help=_("Pause reminders. For LENGTH, until a time, or until you resume."))
+@click.argument(
+    "words", metavar="[LENGTH | until 14:00 | tomorrow]", nargs=-1, shell_complete=quiet_words
+)
 def pause(words: tuple[str, ...]) -> None:
+    if [word.lower() for word in words] in (
+        ["tomorrow"],
+        ["until", "tomorrow"],
+    ):  # when that is, the daemon's settings say
+        _tell(say_once("pause", until="tomorrow"), _("Reminders are paused until tomorrow."))
+        return
     span = quiet_length(words, _clock)
     if span is None:
-        _tell(ask("pause"), _("Quiet until you say: deskbreak resume"))
+        _tell(say_once("pause"), _("Reminders are paused until you say: deskbreak resume"))
         return
-    lasts = _("Quiet for {time}; to end it sooner: deskbreak resume")
-    _tell(ask("pause", for_s=span.total_seconds()), lasts.format(time=in_words(span)))
+    lasts = _("Reminders are paused for {time}; to end it sooner: deskbreak resume")
+    _tell(say_once("pause", for_s=span.total_seconds()), lasts.format(time=in_words(span)))
 
 
 @click.command(help=_("End the pause."))
 def resume() -> None:
-    _tell(ask("resume"), _("deskbreak will ask again."))
+    _tell(say_once("resume"), _("Reminders are on again."))
 
 
 @click.command(help=_("Say that you're standing. Desk time is paused meanwhile."))
@@ -78,7 +145,7 @@ def resume() -> None:
 def standing(state: str) -> None:
     is_on = state == "on"
     default = _("Standing: desk time is paused.") if is_on else _("Sitting: desk time runs.")
-    _tell(ask("standing", on=is_on), default)
+    _tell(say_once("standing", on=is_on), default)
 
 
 @click.command(name="quit", help=_("Quit the running deskbreak."))
@@ -91,14 +158,21 @@ def quit_() -> None:
 
 
 def _clock() -> tuple[datetime, tzinfo]:
-    from deskbreak.sensors.clock import local_zone, system_time  # noqa: PLC0415  (seldom needed)
+    from deskbreak.sensors.clock import system_time  # noqa: PLC0415  (seldom needed)
+    from deskbreak.sensors.zone import local_zone  # noqa: PLC0415  (likewise)
 
     return system_time().wall(), local_zone()
 
 
 def _tell(fields: Mapping[str, Any], default: str) -> None:
-    """What the daemon said came of it, else what there is to say of every such answer."""
-    say(fields.get("said") or default)
+    """What the daemon said came of it, else what there is to say of every such answer.
+
+    Of what is not kept yet, only that is said.
+    """
+    said, doubt = fields.get("said"), fields.get("doubt")
+    say(said or doubt or default)
+    if said and doubt:
+        say(doubt)
 
 
 answers = click.Group(commands=[_answer_command(name) for name in COMMANDS])

@@ -1,5 +1,6 @@
 """What a command asks the running daemon."""
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from gettext import gettext as _
@@ -13,6 +14,14 @@ from deskbreak.control.protocol import ControlError, NotRunning, Reply, Request
 def ask(do: str, **arguments: object) -> Mapping[str, Any]:
     """What the daemon replies; NotRunning, ControlError or RefusedError where it does not."""
     return accepted(control_endpoint().request(Request(do, arguments)))
+
+
+def say_once(do: str, **arguments: object) -> Mapping[str, Any]:
+    """The same for what makes something happen: said again after a lost reply, it counts once."""
+    asked = {**arguments, "once": os.urandom(8).hex()}
+    with suppress(ControlError):
+        return ask(do, **asked)
+    return ask(do, **asked)
 
 
 def accepted(reply: Reply) -> Mapping[str, Any]:

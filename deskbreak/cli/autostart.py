@@ -10,7 +10,7 @@ from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.login.desktop_entry import ProgramsMenu
-from deskbreak.login.item import LoginItem
+from deskbreak.login.item import LoginItem, promise
 
 
 @click.group(cls=Family, usual="status", help=_("Start at login: on, off or status."))
@@ -22,16 +22,13 @@ def autostart() -> None:
 def on() -> None:
     chosen = choose_autostart()
     chosen.on()
-    if sys.platform == "linux":
-        ProgramsMenu().install()
-    say(_("deskbreak starts at your next login: {where}").format(where=chosen.item().where))
+    say(promise(chosen.item()))
 
 
 @autostart.command("off", help=_("Don't start at login."))
 def off() -> None:
-    chosen = choose_autostart()
-    chosen.off()
-    if sys.platform == "linux":
+    choose_autostart().off()
+    if sys.platform == "linux":  # whoever removes deskbreak says this, and nothing shall be left
         ProgramsMenu().remove()
     say(_("deskbreak does not start at login."))
 
@@ -56,6 +53,8 @@ def status(*, as_json: bool) -> None:
 def _sentence_about(item: LoginItem) -> str:
     if item.command is None:
         return _("deskbreak does not start at login. To change that: deskbreak autostart on")
+    if item.to_add:
+        return item.to_add.replace("{", "{{").replace("}", "}}")
     if not item.is_on:
         return _("Switched off in {where}. To change that: deskbreak autostart on")
     if not item.is_ours:
@@ -66,7 +65,7 @@ def _sentence_about(item: LoginItem) -> str:
     return _("deskbreak starts at login: {where}")
 
 
-@click.group(help=_("Put deskbreak in your desktop's programs menu (Linux)."))
+@click.group(cls=Family, help=_("Put deskbreak in your desktop's programs menu (Linux)."))
 def desktop() -> None:
     pass
 

@@ -3,38 +3,37 @@
 from gettext import gettext as _
 
 from deskbreak.cli.exits import RefusedError, complain
+from deskbreak.core.naming import not_one, stretches_named
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Stretch
-from deskbreak.files.folders import settings_file
-from deskbreak.files.resources import config_file
 from deskbreak.files.strict import nearest
-from deskbreak.settings.file import load_settings
-from deskbreak.stretches.catalogue import load_catalogue
+from deskbreak.settings.written import settings_in_force
 from deskbreak.stretches.packs import with_packs
+from deskbreak.stretches.translated import bundled
 
 
 def whole_catalogue() -> tuple[Stretch, ...]:
-    return catalogue_of(load_settings(settings_file()))
+    return catalogue_of(settings_in_force())
 
 
 def catalogue_of(settings: Settings) -> tuple[Stretch, ...]:
     """A pack that cannot be read is complained of and left out."""
-    return with_packs(_bundled(), settings.stretches.packs, complain)
+    return with_packs(bundled(), settings.stretches.packs, complain)
 
 
 def bundled_ids() -> tuple[str, ...]:
-    return tuple(stretch.id for stretch in _bundled())
+    return tuple(stretch.id for stretch in bundled())
 
 
 def known_stretch(stretch_id: str, catalogue: tuple[Stretch, ...]) -> Stretch:
-    known = {stretch.id: stretch for stretch in catalogue}
-    if stretch_id in known:
-        return known[stretch_id]
-    close = nearest(stretch_id, known)
-    hint = _('did you mean "{id}"?').format(id=close) if close else ""
-    text = _('There is no stretch "{id}": {hint} deskbreak stretches list names them all.')
-    raise RefusedError(" ".join(text.format(id=stretch_id, hint=hint).split()))
-
-
-def _bundled() -> tuple[Stretch, ...]:
-    return load_catalogue(config_file("stretches.toml"))
+    """The one of that id or name, or with that in its name."""
+    found = stretches_named(stretch_id, catalogue)
+    if len(found) == 1:
+        return found[0]
+    close = None if found else nearest(stretch_id, [stretch.id for stretch in catalogue])
+    if close is None:
+        raise RefusedError(not_one(stretch_id, found))
+    text = _(
+        'There is no stretch "{id}": did you mean "{close}"? deskbreak stretches list names them all.'
+    )
+    raise RefusedError(text.format(id=stretch_id, close=close))

@@ -3,6 +3,7 @@
 import atexit
 import gc
 import io
+import os
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
@@ -10,8 +11,10 @@ from gettext import gettext as _
 import click
 
 from deskbreak import __version__
-from deskbreak.cli.exits import Exit, RefusedError
+from deskbreak.cli.exits import Exit, RefusedError, complain
 from deskbreak.cli.groups import Family
+from deskbreak.cli.printing import terminal_width
+from deskbreak.cli.terminal import is_terminal
 
 _PLACES = {
     "run": "deskbreak.cli.run:run",
@@ -26,8 +29,10 @@ _PLACES = {
     "config": "deskbreak.cli.settings:config",
     "history": "deskbreak.cli.history:history",
     "stats": "deskbreak.cli.stats:stats",
+    "page": "deskbreak.cli.page:page",
     "replay": "deskbreak.cli.replay:replay",
     "doctor": "deskbreak.cli.doctor:doctor",
+    "completions": "deskbreak.cli.completing:completions",
     "autostart": "deskbreak.cli.autostart:autostart",
     "desktop": "deskbreak.cli.autostart:desktop",
     "help-signs": "deskbreak.cli.safety:help_signs",
@@ -43,7 +48,7 @@ _PLACES = {
         "Counts how long you have been at your desk and proposes one short stretch at a good "
         "moment. Without a command it runs."
     ),
-    epilog=_("Lengths of time are written 90s, 5m or 1h30m."),
+    epilog=_("Lengths of time are written 90s, 5m or 1h30m; a bare number is minutes."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(
@@ -55,16 +60,71 @@ def deskbreak() -> None:
 
 def obey(arguments: Sequence[str]) -> int:
     """Returns the exit code."""
+    if os.environ.get("_DESKBREAK_COMPLETE", "").startswith("powershell"):
+        from deskbreak.cli.powershell import introduce  # noqa: PLC0415  (only where it asks)
+
+        introduce()
     atexit.register(gc.freeze)  # a last look for garbage would be a seventh of a short command
     if isinstance(sys.stdout, io.TextIOWrapper):  # a name that cannot be shown is no reason to fail
         sys.stdout.reconfigure(errors="replace")
     try:
-        code = deskbreak.main(list(arguments), "deskbreak", standalone_mode=False)
+        # click itself writes in no fewer than 50 columns
+        width = min(terminal_width() - 1, 80) if is_terminal(sys.stdout) else 80
+        code = deskbreak.main(
+            list(arguments), "deskbreak", standalone_mode=False, terminal_width=width
+        )
     except click.Abort as abort:
         if isinstance(abort.__context__, EOFError):
             raise RefusedError(_("There was no answer, so nothing was done.")) from abort
         return Exit.INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        complain(_in_one_line(error))
         return error.exit_code
     return code or Exit.DONE
+
+
+def _in_one_line(error: click.ClickException) -> str:
+    """What is wrong with what was typed; where that does not say what is right, where to read it."""
+    if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
+        named = f"{error.param.opts[0]}: " if isinstance(error.param, click.Option) else ""
+        return named + _misfit(error)
+    text = " ".join(error.format_message().split())
+    if isinstance(error, click.NoSuchOption):
+        text = _no_such_option(error)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        metavar = error.param.make_metavar(error.ctx) if error.ctx is not None else ""
+        text = _missing(metavar.strip("[]{}").removesuffix("..."))
+    if text.endswith("?") or not isinstance(error, click.UsageError) or error.ctx is None:
+        return text
+    how = _("{problem}. How it is written: {command}")
+    return how.format(problem=text.removesuffix("."), command=f"{error.ctx.command_path} --help")
+
+
+def _missing(what: str) -> str:
+    """What click calls by its name, or by all that it may be."""
+    choices = [choice.strip() for choice in what.split("|")]
+    if len(choices) > 1:
+        return _("write one of {allowed}").format(allowed=", ".join(choices))
+    return _("{what} is missing").format(what=what)
+
+
+def _no_such_option(error: click.NoSuchOption) -> str:
+    """Not in click's words, which are others from one of its versions to the next."""
+    name, close = error.option_name, error.possibilities
+    if not close:
+        return _("There is no option {name}").format(name=name)
+    text = _("There is no option {name}; did you mean {close}?")
+    return text.format(name=name, close=", ".join(close))
+
+
+def _misfit(error: click.BadParameter) -> str:
+    """What click says of a choice or of a range, as people would say it."""
+    match error.param.type if error.param is not None else None:
+        case click.Choice(choices=choices):
+            return _("write one of {allowed}").format(allowed=", ".join(map(str, choices)))
+        case click.IntRange(min=least, max=most):
+            return _("write a whole number from {least} to {most}").format(least=least, most=most)
+        case click.DateTime():
+            return _("write a day such as 2026-01-31")
+        case _:  # ours say it all
+            return error.message

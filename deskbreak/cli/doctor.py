@@ -2,45 +2,61 @@
 
 import logging
 import os
-import shutil
 import sys
-import textwrap
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from gettext import gettext as _
+from pathlib import Path
 
 import click
 
 from deskbreak import __version__
 from deskbreak.cli.exits import Exit, complain
-from deskbreak.cli.printing import json_option, print_json, say
+from deskbreak.cli.printing import json_option, print_json, say, say_wrapped
+from deskbreak.cli.terminal import is_terminal
+from deskbreak.core.in_a_list import in_a_list
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
+from deskbreak.doctor.report import write_report
 from deskbreak.doctor.senses import Stillness
 from deskbreak.doctor.trial import PressAwaited
-from deskbreak.errors import ConfigError
-from deskbreak.files.folders import settings_file
+from deskbreak.files.folders import state_folder
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.openers import openers
-from deskbreak.settings.file import load_settings
+from deskbreak.settings.salvage import settings_that_hold
 from deskbreak.wires.buses import Buses, open_buses
 
-_WIDTH = 80
+_LONG_ENOUGH_TO_READ = timedelta(seconds=3)
 
 
 @click.command(help=_("Check what works here, and what to install or switch on."))
 @json_option
+@click.option("-v", "--verbose", is_flag=True, help=_("Tell all that was looked at, with reasons."))
 @click.option(
     "--ask", is_flag=True, help=_("Also wait for you to press a button on the test notification.")
 )
-def doctor(*, as_json: bool, ask: bool) -> int:
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=_(
+        "Save a problem report as a .zip: these findings, the log, the last crash, the last days."
+    ),
+)
+def doctor(*, as_json: bool, verbose: bool, ask: bool, report: Path | None) -> int:
     logging.getLogger("deskbreak").addHandler(logging.NullHandler())  # the findings tell it all
     with _received_buses() as buses:
         checkup = _examined(buses, PressAwaited(complain) if ask else None)
+    if report is not None:
+        write_report(report, checkup.findings, state_folder(), os.environ)
+        say(_("Saved: {file}. Read it before you send it.").format(file=report))
+        return Exit.DONE
     if as_json:
         print_json(_as_object(checkup))
     else:
-        say(*_lines(checkup))
+        say_wrapped(*checkup_lines(checkup, verbose=verbose))
     return Exit.DONE if checkup.reached_by else Exit.COULD_NOT
 
 
@@ -52,45 +68,53 @@ def _received_buses() -> Iterator[Buses]:
     try:
         yield buses
     finally:
-        for bus in filter(None, (buses.session, buses.system)):
-            bus.stop()
+        buses.close()
 
 
 def _examined(buses: Buses, asking: PressAwaited | None) -> Checkup:
     stillness = Stillness(buses)
-    ignored = _ignored()
+    ignored = settings_that_hold().hold.ignore
     senses = openers(
         os.environ, buses, ignore=lambda: ignored, time=system_time(), wake=stillness.wake
     )
     # any of the three: a pipe from or into this command does not take the terminal away
-    has_terminal = any(
-        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    has_terminal = any(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
+    return examine(
+        os.environ,
+        buses,
+        senses,
+        stillness,
+        has_terminal=has_terminal,
+        asking=asking,
+        shown_for=_LONG_ENOUGH_TO_READ,
     )
-    return examine(os.environ, buses, senses, stillness, has_terminal=has_terminal, asking=asking)
 
 
-def _ignored() -> Collection[str]:
-    """The programs whose microphone is no call; none where the settings are broken, which is told."""
-    try:
-        return load_settings(settings_file()).hold.ignore
-    except ConfigError:
-        return ()
-
-
-def _lines(checkup: Checkup) -> Iterator[str]:
-    """A finding a line; wrapped only on a terminal."""
-    if not sys.stdout.isatty():
+def checkup_lines(checkup: Checkup, *, verbose: bool) -> Iterator[str]:
+    """What matters first: what is amiss, what is on now, and the rest in one word."""
+    if verbose:
         yield from map(str, checkup.findings)
         return
-    width = min(shutil.get_terminal_size().columns, _WIDTH)
-    for finding in checkup.findings:
-        yield from textwrap.wrap(
-            str(finding),
-            width,
-            subsequent_indent="   ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+    summary, *rest = checkup.findings
+    yield _plain(summary)
+    amiss = [each for each in rest if not each.is_ok and not _is_needless(each, checkup)]
+    is_on = [each for each in rest if each.is_ok and each.is_on]
+    yield from map(_plain, (*amiss, *is_on))
+    fine = [each.what for each in rest if each.is_ok and not each.is_on]
+    if fine:
+        yield _("Fine: {things}.").format(things=in_a_list(fine))
+    if amiss:
+        yield _("All of it, with every reason: deskbreak doctor --verbose")
+
+
+def _is_needless(finding: Finding, checkup: Checkup) -> bool:
+    """Nobody who has a tray or notifications misses the terminal."""
+    return finding.topic == "terminal" and bool(checkup.reached_by)
+
+
+def _plain(finding: Finding) -> str:
+    """Without the other candidates."""
+    return str(replace(finding, not_in_use=()))
 
 
 def _as_object(checkup: Checkup) -> dict[str, object]:

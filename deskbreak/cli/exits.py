@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Callable
 from enum import IntEnum
+from gettext import gettext as _
 
+from deskbreak.cli.terminal import wrapped
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.errors import ConfigError, SensorError, StorageError, SurfaceError
 
@@ -32,7 +34,8 @@ def exit_code(act: Callable[[], int]) -> int:
     try:
         return act()
     except NotRunning as error:
-        return _complaint(error, Exit.NOT_RUNNING)
+        complain(_after_a_crash() or str(error))
+        return Exit.NOT_RUNNING
     except WrongUsageError as error:
         return _complaint(error, Exit.WRONG_USAGE)
     except (
@@ -52,8 +55,25 @@ def exit_code(act: Callable[[], int]) -> int:
         return Exit.INTERRUPTED
 
 
+def _after_a_crash() -> str | None:
+    """What to say where a bug has ended the daemon that is asked."""
+    from deskbreak.files.folders import state_folder  # noqa: PLC0415  (likewise)
+    from deskbreak.session.crash import crashed_at  # noqa: PLC0415  (only where none runs)
+
+    at = crashed_at(state_folder())
+    if at is None:
+        return None
+    text = _(
+        "deskbreak is not running: a bug stopped it on {at:%Y-%m-%d at %H:%M}. Start it again with: "
+        "deskbreak run. To report the bug: deskbreak doctor --report FILE"
+    )
+    return text.format(at=at.astimezone())
+
+
 def complain(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    """Wrapped by words where somebody looks at it."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{wrapped(text, sys.stderr)}\n")
 
 
 def _complaint(error: Exception, code: Exit) -> int:

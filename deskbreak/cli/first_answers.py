@@ -3,31 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
+from typing import assert_never
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.core.avoid import area_name, avoid_texts, equipment_name
+from deskbreak.core.avoid import (
+    area_name,
+    avoid_groups,
+    avoid_texts,
+    equipment_asked,
+    equipment_name,
+)
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Settings, WorkHours
-from deskbreak.core.stretch import Area, Equipment, Place
+from deskbreak.core.stretch import Area, Place
 from deskbreak.files.folders import settings_file
-from deskbreak.settings.edit import reset_setting, set_setting
+from deskbreak.settings.edit import reset_setting, set_hours, set_setting
 from deskbreak.settings.schema import spell_range
+from deskbreak.settings.typed_hours import read_week
 
-RANGES = r"\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*"
-"""The hours of a working day, as they are typed."""
-RELIEFS = r"[1-9]\d?m|1[01]\dm|120m|1h([1-5]?\dm)?|2h"
-"""How often to take the weight off the seat, as it is typed: up to two hours."""
 USUAL_RELIEF = "30m"
-ANY_TIME = "any"
-PLACES = (Place.OFFICE, Place.HOME)
 _SOMEWHERE = "injury"
 _UNASKED = ("clinician", _SOMEWHERE)
-_WORK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`hours` are those of each day from Monday to Friday, `ANY_TIME`, or `unchanged()`.
+    """`hours` are as typed, those of Monday to Friday where no day is named; or `unchanged()`.
 
     `pressure_relief` is empty where nobody told them to take the weight off the seat.
     """
@@ -43,6 +44,7 @@ class Answers:
     rolls: bool
     few: bool
     hours: str
+    every: str
 
 
 def unchanged() -> str:
@@ -54,7 +56,7 @@ def answered_before(settings: Settings) -> Answers:
     """As the settings are, so that whoever only goes on changes nothing; a meeting ends, though."""
     wishes = settings.stretches
     return Answers(
-        place=(wishes.place if wishes.place in PLACES else Place.OFFICE).value,
+        place=_where_one_sits(wishes.place).value,
         careful=wishes.avoid,
         injured=tuple(wishes.injury),
         lacking=tuple(wishes.lacking),
@@ -65,12 +67,28 @@ def answered_before(settings: Settings) -> Answers:
         rolls=wishes.rolling_chair,
         few=wishes.starter,
         hours=_hours(settings.work_hours),
+        every=format_duration(settings.breaks.every),
     )
+
+
+def _where_one_sits(place: Place) -> Place:
+    match place:
+        case Place.OFFICE | Place.HOME:
+            return place
+        case Place.MEETING | Place.GYM:  # one is there for an hour
+            return Place.OFFICE
+        case _:
+            assert_never(place)
+
+
+PLACES = tuple(place for place in Place if _where_one_sits(place) is place)
+"""Those to choose from."""
 
 
 def keep(answers: Answers) -> None:
     """Write them; what was left empty goes back to its default."""
     written = {
+        "breaks.every": answers.every,
         "stretches.place": answers.place,
         "stretches.avoid": ",".join(answers.careful),
         "stretches.injury": ",".join(answers.injured),
@@ -82,16 +100,24 @@ def keep(answers: Answers) -> None:
         "stretches.rolling_chair": _switch(on=answers.rolls),
         "stretches.starter": _switch(on=answers.few),
     }
-    if answers.hours != unchanged():
-        hours = "" if answers.hours == ANY_TIME else answers.hours
-        written |= {f"work_hours.{day}": hours for day in _WORK_DAYS}
     file = settings_file()
+    if answers.hours != unchanged():
+        set_hours(file, read_week(answers.hours))
     for key, value in written.items():
         if value:
             set_setting(file, key, value)
         else:
             reset_setting(file, key)
     have_settings_read()
+
+
+def caution_groups() -> Mapping[str, Mapping[str, str]]:
+    """The same by what they are about, each under its heading."""
+    texts = cautions()
+    return {
+        heading: {tag: texts[tag] for tag in tags if tag in texts}
+        for heading, tags in avoid_groups().items()
+    }
 
 
 def cautions() -> Mapping[str, str]:
@@ -104,14 +130,15 @@ def areas() -> Mapping[str, str]:
     return {area.value: area_name(area) for area in Area}
 
 
-def equipment() -> Mapping[str, str]:
+def equipment(answers: Answers) -> Mapping[str, str]:
     """What there may be none of."""
-    return {needed.value: equipment_name(needed) for needed in Equipment}
+    asked = equipment_asked(wheelchair=answers.is_wheelchair, lacking=answers.lacking)
+    return {needed.value: equipment_name(needed) for needed in asked}
 
 
 def care_hint() -> str:
     """What is said beside the cautions."""
-    return _("Leave a box empty if a professional has told you the movement is fine for you.")
+    return _("Leave out what a professional has told you is fine for you.")
 
 
 def with_unasked(
@@ -124,7 +151,7 @@ def with_unasked(
 
 def _hours(hours: WorkHours) -> str:
     if hours.weekdays is None:
-        return ANY_TIME
+        return "any"
     work_days, weekend = hours.weekdays[:5], hours.weekdays[5:]
     if len(set(work_days)) > 1 or any(weekend) or not work_days[0]:
         return unchanged()

@@ -10,9 +10,8 @@ from deskbreak.cli.asking import have_settings_read
 from deskbreak.cli.catalogue import bundled_ids, known_stretch, whole_catalogue
 from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.printing import say
-from deskbreak.files.folders import history_file, settings_file
-from deskbreak.settings.edit import set_setting
-from deskbreak.settings.file import load_settings
+from deskbreak.files.folders import packs_folder, settings_file
+from deskbreak.settings.edit import list_in_setting
 from deskbreak.stretches.pack_files import export_pack, import_pack
 
 
@@ -20,9 +19,8 @@ from deskbreak.stretches.pack_files import export_pack, import_pack
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(file: Path) -> None:
     known = tuple(stretch.id for stretch in whole_catalogue())
-    pack, count = import_pack(file, history_file().with_name("packs"), known)
-    packs = load_settings(settings_file()).stretches.packs
-    set_setting(settings_file(), "stretches.packs", ",".join((*packs, str(pack))))
+    pack, count = import_pack(file, packs_folder(), known)
+    list_in_setting(settings_file(), "stretches.packs", str(pack), on=True)
     have_settings_read()
     text = ngettext(
         "{count} stretch is now in {pack}", "{count} stretches are now in {pack}", count

@@ -2,28 +2,57 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from gettext import gettext as _
+from typing import TypeVar
 
 import click
 
+from deskbreak.cli.terminal import harmless, is_terminal, width_of, wrapped
+from deskbreak.core.in_a_list import in_a_list
+
+T = TypeVar("T")
+
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 
-_ENDLESS = 10_000  # columns; what goes into a file or another program is never wrapped
+_GAP = "  "
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 def say(*lines: str) -> None:
+    """Wrapped by words where somebody looks at it; a file or another program has whole lines."""
     for line in lines:
-        click.echo(line)
+        click.echo(wrapped(line, sys.stdout))
+
+
+def say_wrapped(*lines: str) -> None:
+    """The same for lines that are paragraphs: what follows the first row stands below its text."""
+    for line in lines:
+        click.echo(wrapped(line, sys.stdout, "   "))
 
 
 def say_paragraph(text: str, indent: str = "") -> None:
-    """Wrapped where somebody looks at it, and one line for a file or another program."""
-    import shutil  # noqa: PLC0415  (only for long texts)
-    import textwrap  # noqa: PLC0415  (likewise)
+    click.echo(wrapped(f"{indent}{text}", sys.stdout, indent) if text else "")
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _ENDLESS
-    click.echo(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent))
+
+def terminal_width() -> int:
+    """How many columns there are to write in."""
+    return width_of(sys.stdout)
+
+
+@contextmanager
+def followed(items: Sequence[T], what: str) -> Iterator[Iterable[T]]:
+    """The items, with a bar that follows them where somebody can see it."""
+    if not is_terminal(sys.stderr):
+        yield items
+        return
+    from rich.console import Console  # noqa: PLC0415  (only where somebody watches)
+    from rich.progress import Progress  # noqa: PLC0415  (likewise)
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        yield bar.track(items, description=what)
 
 
 def print_json(value: Mapping[str, object]) -> None:
@@ -35,13 +64,46 @@ def print_table(
     headers: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: frozenset[int] = frozenset()
 ) -> None:
     """`numbers` are the columns to align at the right."""
-    from rich.console import Console  # noqa: PLC0415  (a tenth of a second that few commands need)
-    from rich.table import Table  # noqa: PLC0415  (likewise)
+    cells = [[harmless(cell.replace("\n", " ")) for cell in row] for row in rows]
+    heads = [header.split("\n") for header in headers]
+    height = max(map(len, heads))
+    above = [*zip(*([""] * (height - len(head)) + head for head in heads), strict=True)]
+    lines = [*above, *cells]
+    widths = [max(map(_cells, column)) for column in zip(*lines, strict=True)]
+    if sum(widths) + len(_GAP) * (len(widths) - 1) > terminal_width():
+        _print_one_by_one(headers, cells)
+        return
+    for line in lines:
+        columns = zip(line, widths, strict=True)
+        click.echo(
+            _GAP.join(
+                _filled(cell, width, on_the_left=place in numbers)
+                for place, (cell, width) in enumerate(columns)
+            ).rstrip()
+        )
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for place, header in enumerate(headers):
-        table.add_column(header, justify="right" if place in numbers else "left")
+
+def _filled(cell: str, width: int, *, on_the_left: bool) -> str:
+    room = " " * (width - _cells(cell))
+    return room + cell if on_the_left else cell + room
+
+
+def _cells(text: str) -> int:
+    """How many columns it takes: letters of East Asia two, accents set upon others none."""
+    wide = sum(unicodedata.east_asian_width(letter) in {"W", "F"} for letter in text)
+    return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
+
+
+def _print_one_by_one(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Where the table is wider than the terminal, which would cut what one needs to type."""
     for row in rows:
-        table.add_row(*row)
-    width = None if sys.stdout.isatty() else _ENDLESS
-    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+        named = zip(headers[1:], row[1:], strict=True)
+        parts = (
+            _held_together(f"{' '.join(header.split())}: {cell}") for header, cell in named if cell
+        )
+        say(row[0])
+        click.echo(wrapped(f"  {in_a_list(parts)}", sys.stdout).replace(_UNBROKEN, " "))
+
+
+def _held_together(text: str) -> str:
+    return text.replace(" ", _UNBROKEN)

@@ -1,9 +1,7 @@
 """A written-down day, lived again: what deskbreak would have done."""
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, tzinfo
 from gettext import gettext as _
 from io import StringIO
@@ -13,12 +11,13 @@ import click
 
 from deskbreak.cli.catalogue import catalogue_of
 from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.printing import followed
 from deskbreak.cli.typed import name_of, text_of, zone
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.days.day import first_zone
 from deskbreak.days.replay import replay as lived_again
-from deskbreak.settings.file import load_settings
+from deskbreak.settings.written import load_settings
 
 
 @click.command(help=_("Replay a day from FILE (JSON Lines; - is standard input)."))
@@ -39,7 +38,7 @@ def replay(file: str, config: str | None, named: tzinfo | None, seed: str) -> No
         zone=named or _zone_of(lines),
         seed=seed,
     )
-    with _progress(lines) as passing:
+    with followed(lines, _("Replaying")) as passing:
         effects = [json.dumps(line) for line in lived_again(passing, rules, name_of(file))]
     click.echo("\n".join(effects))
 
@@ -54,16 +53,3 @@ def _zone_of(lines: Iterable[str]) -> tzinfo:
     """The zone of the first line that is one."""
     first = next((line for line in lines if not line.isspace()), "")
     return first_zone(first) or UTC
-
-
-@contextmanager
-def _progress(lines: list[str]) -> Iterator[Iterable[str]]:
-    """The lines, with a bar that follows them where somebody can see it."""
-    if not sys.stderr.isatty():
-        yield lines
-        return
-    from rich.console import Console  # noqa: PLC0415  (only where somebody watches)
-    from rich.progress import Progress  # noqa: PLC0415  (likewise)
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        yield bar.track(lines, description=_("Replaying"))

@@ -13,7 +13,10 @@ from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
 @click.option(
     "--log-level",
     type=click.Choice(LEVELS),
-    help=_("How much to log; {variable} sets it too.").format(variable=LEVEL_VARIABLE),
+    metavar="LEVEL",
+    help=_("How much to log ({levels}); {variable} sets it too.").format(
+        levels=", ".join(LEVELS), variable=LEVEL_VARIABLE
+    ),
 )
 @click.option(
     "--record",

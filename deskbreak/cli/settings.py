@@ -1,22 +1,38 @@
 """The settings file: read, changed, checked and begun anew."""
 
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.completing import setting_keys
+from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.groups import Family
+from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import say, say_paragraph
 from deskbreak.core.policy import Settings
+from deskbreak.errors import ConfigError
 from deskbreak.files.folders import settings_file
-from deskbreak.files.texts import in_toml
-from deskbreak.settings.edit import get_setting, in_force, reset_setting, set_setting
-from deskbreak.settings.file import load_settings, spell_settings, write_default
+from deskbreak.files.texts import in_toml, read_text
+from deskbreak.settings.edit import (
+    MistypedError,
+    bring_back,
+    get_setting,
+    in_force,
+    reset_setting,
+    set_setting,
+    value_that_holds,
+)
+from deskbreak.settings.file import spell_settings
 from deskbreak.settings.table import SECTIONS
+from deskbreak.settings.written import (
+    is_hollow,
+    load_settings,
+    read_written,
+    text_in_force,
+)
 
 _INDENT = "    "
 _ANY_VALUE = {"ignore_unknown_options": True}  # -5 is a value, if a wrong one, and no option
@@ -28,10 +44,17 @@ def config() -> None:
 
 
 @config.command(help=_("Print the value of KEY; without KEY, all of them."))
-@click.argument("key", required=False)
+@click.argument("key", required=False, shell_complete=setting_keys)
 def get(key: str | None) -> None:
-    path = settings_file()
-    say(*_all_values(path)) if key is None else say(get_setting(path, key))
+    settings, file = settings_seen(), settings_file()
+    if key is None:
+        say(*_all_values(settings))
+        return
+    try:
+        say(get_setting(file, key))
+    except ConfigError:
+        with _only_what_was_typed():
+            say(value_that_holds(settings, key, str(file)))
 
 
 @config.command("list", help=_("Print all settings; with --explain, what each is for."))
@@ -39,18 +62,19 @@ def get(key: str | None) -> None:
     "--explain", is_flag=True, help=_("Also say what it is for, what is allowed, and its default.")
 )
 def list_(*, explain: bool) -> None:
-    path = settings_file()
+    settings = settings_seen()
     if explain:
-        _explain_all(load_settings(path))
+        _explain_all(settings)
     else:
-        say(*_all_values(path))
+        say(*_all_values(settings))
 
 
 @config.command("set", context_settings=_ANY_VALUE, help=_("Change one KEY and nothing else."))
-@click.argument("key")
+@click.argument("key", shell_complete=setting_keys)
 @click.argument("value")
 def set_(key: str, value: str) -> None:
-    set_setting(settings_file(), key, value)
+    with _only_what_was_typed():
+        set_setting(settings_file(), key, value)
     _tell_changed(key)
 
 
@@ -60,13 +84,9 @@ def path() -> None:
 
 
 @config.command(help=_("Open the settings in your editor, and check them afterwards."))
-@click.option("--window", "in_window", is_flag=True, help=_("Use whatever opens text files here."))
-def edit(*, in_window: bool) -> None:
+def edit() -> None:
     file = settings_file()
-    write_default(file)
-    if in_window:
-        _open_in_window(file)
-        return
+    bring_back(file)
     click.edit(filename=str(file))
     load_settings(file)
     have_settings_read()
@@ -76,20 +96,29 @@ def edit(*, in_window: bool) -> None:
 @config.command(help=_("Check the settings file for mistakes."))
 def check() -> None:
     file = settings_file()
-    load_settings(file)
-    if file.exists():
-        say(_("{path}: all right").format(path=file))
+    text = read_text(file)
+    strangers = read_written(text or "", str(file)).strangers
+    for stranger in strangers:
+        complain(f"{file}: {stranger}")
+    if is_hollow(text) and not is_hollow(text_in_force(file)):
+        state = _("{path}: gone or empty, so the last good settings apply")
+    elif text is None:
+        state = _("{path}: no such file, so the defaults apply")
+    elif strangers:
+        state = _("{path}: all else is right")
     else:
-        say(_("{path}: no such file, so the defaults apply").format(path=file))
+        state = _("{path}: all right")
+    say(state.format(path=file))
 
 
 @config.command(help=_("Reset KEY to its default; without KEY, the whole file."))
-@click.argument("key", required=False)
+@click.argument("key", required=False, shell_complete=setting_keys)
 @click.option("--yes", "is_sure", is_flag=True, help=_("Don't ask first."))
 def reset(key: str | None, *, is_sure: bool) -> None:
     file = settings_file()
     if key is not None:
-        reset_setting(file, key)
+        with _only_what_was_typed():
+            reset_setting(file, key)
         _tell_changed(key)
         return
     question = _("Reset every setting in {path} to its default?").format(path=file)
@@ -100,8 +129,17 @@ def reset(key: str | None, *, is_sure: bool) -> None:
     say(_("All settings are back to their defaults; the old file is kept beside it, as *.bak."))
 
 
-def _all_values(path: Path) -> Iterator[str]:
-    for section, values in spell_settings(load_settings(path)).items():
+@contextmanager
+def _only_what_was_typed() -> Iterator[None]:
+    """Where that is wrong, no word is lost of the file."""
+    try:
+        yield
+    except MistypedError as error:
+        raise RefusedError("\n".join(map(str, error.problems))) from error
+
+
+def _all_values(settings: Settings) -> Iterator[str]:
+    for section, values in spell_settings(settings).items():
         for key, value in values.items():
             yield f"{section}.{key} = {in_toml(value)}"
 
@@ -124,10 +162,3 @@ def _explain_all(settings: Settings) -> None:
 def _tell_changed(key: str) -> None:
     have_settings_read()
     say(f"{key} = {get_setting(settings_file(), key)}")
-
-
-def _open_in_window(file: Path) -> None:
-    # Elsewhere waiting would last until the window is closed.
-    if click.launch(str(file), wait=sys.platform == "linux"):
-        text = _("Nothing here opens text files: edit {path} with any editor you like")
-        raise RefusedError(text.format(path=file))

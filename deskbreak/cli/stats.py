@@ -1,21 +1,38 @@
 """What the days came to."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from datetime import date, datetime, timedelta, tzinfo
 from gettext import gettext as _
+from itertools import groupby
+from math import inf
+from pathlib import Path
 
 import click
 
-from deskbreak.cli.history import DAYS
+from deskbreak.cli.asking import ask
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.printing import json_option, print_json, print_table, say
+from deskbreak.cli.typed import DAYS
+from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.duration import in_seconds
+from deskbreak.core.wall_clock import short_month, short_weekday
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.columns import as_object
 from deskbreak.files.folders import history_file
+from deskbreak.files.private import write_private
 from deskbreak.history.database import open_for_reading
-from deskbreak.history.statistics import Day, Tally, begins, by_day, days_until, total
-from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.history.statistics import (
+    Day,
+    RunningBout,
+    Tally,
+    bout_told,
+    days_until,
+    total,
+    with_running,
+)
+from deskbreak.sensors.clock import system_time
+from deskbreak.sensors.zone import local_zone
 
 _WEEK = 7
 _MINUTE = timedelta(minutes=1)
@@ -23,10 +40,24 @@ _MINUTE = timedelta(minutes=1)
 
 @click.command(help=_("Show the last days, day by day and in total."))
 @click.option(
-    "--days", "count", type=DAYS, default=_WEEK, show_default=True, help=_("Include today.")
+    "--days",
+    "count",
+    type=DAYS,
+    default=_WEEK,
+    show_default=True,
+    help=_("How many days, including today."),
+)
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=_("Write week, month and year, with their charts, as one page that needs nothing else."),
 )
 @json_option
-def stats(count: int, *, as_json: bool) -> None:
+def stats(count: int, html: Path | None, *, as_json: bool) -> None:
+    if html is not None:
+        _write_page(html)
+        return
     days = _days(count)
     if as_json:
         objects = [
@@ -34,7 +65,7 @@ def stats(count: int, *, as_json: bool) -> None:
         ]
         print_json({"days": objects, "total": as_object(total(days), in_seconds)})
         return
-    columns = [(f"{day.date:%a}\n{day.date:%m-%d}", day.tally) for day in days]
+    columns = [(header, total(span)) for header, span in _spans(days)]
     while len(columns) > _WEEK:
         _print_columns(columns[:_WEEK])
         say("")
@@ -42,12 +73,48 @@ def stats(count: int, *, as_json: bool) -> None:
     _print_columns([*columns, (_("Total"), total(days))])
 
 
+def _spans(days: Sequence[Day]) -> Iterator[tuple[str, Iterable[Day]]]:
+    """What one column tells of, by its header: a day, or so much that few columns are left."""
+    name = next(name for most, name in _NAMES if len(days) <= most)
+    return groupby(days, lambda day: name(day.date))
+
+
+def _week_of(day: date) -> str:
+    monday = day - timedelta(days=day.weekday())
+    return _("week of\n{date}").format(date=f"{monday:%m-%d}")
+
+
+_NAMES: tuple[tuple[float, Callable[[date], str]], ...] = (
+    (4 * _WEEK, lambda day: f"{short_weekday(day)}\n{day:%m-%d}"),
+    (26 * _WEEK, _week_of),
+    (3 * 366, lambda day: f"{short_month(day)}\n{day:%Y}"),
+    (inf, lambda day: f"{day:%Y}"),
+)
+
+
 def _days(count: int) -> tuple[Day, ...]:
-    zone = local_zone()
-    dates = days_until(local_day(zone, system_time().wall()), count)
-    since = begins(dates[0], zone)
+    zone, now = local_zone(), system_time().wall()
+    dates = days_until(local_day(zone, now), count)
     with closing(open_for_reading(history_file())) as kept:
-        return by_day(kept.records(since), kept.snoozes(since), zone, dates)
+        days = kept.days(dates, zone)
+    return with_running(days, _running(zone, now))
+
+
+def _running(zone: tzinfo, now: datetime) -> RunningBout | None:
+    """None where no daemon tells of one: the days before it stand in a file."""
+    with suppress(NotRunning, ControlError, RefusedError):
+        seconds = ask("status").get("seat_time_s")
+        from deskbreak.settings.salvage import settings_that_hold  # noqa: PLC0415  (only then)
+
+        return bout_told(seconds, settings_that_hold().work_hours, zone, now)
+    return None
+
+
+def _write_page(file: Path) -> None:
+    from deskbreak.page import statistics  # noqa: PLC0415  (it loads what the page is made with)
+
+    write_private(file, statistics.whole_file().encode())
+    say(_("Written to {file}.").format(file=file))
 
 
 def _print_columns(columns: Sequence[tuple[str, Tally]]) -> None:
@@ -60,14 +127,14 @@ def _print_columns(columns: Sequence[tuple[str, Tally]]) -> None:
 def _rows() -> tuple[tuple[str, Callable[[Tally], str]], ...]:
     return (
         (_("Desk time"), lambda tally: _hours(tally.seat_time)),
-        (_("Bouts"), lambda tally: str(tally.bouts)),
-        (_("Longest bout"), lambda tally: _hours(tally.longest_bout)),
+        (_("Sitting spells"), lambda tally: str(tally.bouts)),
+        (_("Longest spell"), lambda tally: _hours(tally.longest_bout)),
         (_("Over 30 min"), lambda tally: str(tally.over_30)),
         (_("Over 60 min"), lambda tally: str(tally.over_60)),
         (_("Done"), lambda tally: str(tally.done)),
-        (_("Partly done"), lambda tally: str(tally.partial)),
-        (_("Taken"), lambda tally: str(tally.taken)),
-        (_("Natural"), lambda tally: str(tally.natural)),
+        (_("Ended early"), lambda tally: str(tally.partial)),
+        (_("Up when asked"), lambda tally: str(tally.taken)),
+        (_("Away on your own"), lambda tally: str(tally.natural)),
         (_("Skipped"), lambda tally: str(tally.skipped)),
         (_("Snoozed"), lambda tally: str(tally.snoozed)),
         (_("Ignored"), lambda tally: str(tally.ignored)),

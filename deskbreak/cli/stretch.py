@@ -6,53 +6,61 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.catalogue import catalogue_of, known_stretch, whole_catalogue
+from deskbreak.cli.catalogue import catalogue_of, known_stretch
+from deskbreak.cli.completing import stretch_ids
 from deskbreak.cli.exits import complain
+from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.cli.stretches import stretch_object
-from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.avoid import avoid_texts, for_person
 from deskbreak.core.duration import format_duration
-from deskbreak.core.practice import Practice, most_of
-from deskbreak.core.rotation import Choosing, Rotation, explain
+from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.naming import move_name
+from deskbreak.core.own_way import in_own_way
+from deskbreak.core.rotation import Choosing, explain
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Stretch
-from deskbreak.core.words import caution, dose
+from deskbreak.core.words import caution, dose, group_name, where_name
 from deskbreak.core.work_hours import local_day
-from deskbreak.files.folders import settings_file, state_folder
-from deskbreak.sensors.clock import local_zone, system_time
+from deskbreak.files.folders import session_file
+from deskbreak.sensors.clock import system_time
+from deskbreak.sensors.zone import local_zone
+from deskbreak.session.lasting import Lasting
 from deskbreak.session.snapshot import read_snapshot
-from deskbreak.settings.file import load_settings
 
 
 @click.command("show", help=_("Show a stretch with its steps."))
-@click.argument("stretch_id", metavar="ID")
+@click.argument("words", metavar="NAME", nargs=-1, required=True, shell_complete=stretch_ids)
 @json_option
-def show(stretch_id: str, *, as_json: bool) -> None:
-    stretch = known_stretch(stretch_id, whole_catalogue())
+def show(words: tuple[str, ...], *, as_json: bool) -> None:
+    settings = settings_seen()
+    catalogue = catalogue_of(settings)
+    stretch = known_stretch(" ".join(words), catalogue)
     if as_json:
         print_json(stretch_object(stretch))
     else:
-        say(*_described(stretch))
+        mine = for_person(stretch, settings.stretches)
+        say(*_described(mine, catalogue))
 
 
 @click.command("why", help=_("Say why a stretch would or would not be proposed now."))
-@click.argument("stretch_id", metavar="ID")
+@click.argument("words", metavar="NAME", nargs=-1, required=True, shell_complete=stretch_ids)
 @json_option
-def why(stretch_id: str, *, as_json: bool) -> None:
-    settings = load_settings(settings_file())
+def why(words: tuple[str, ...], *, as_json: bool) -> None:
+    settings = settings_seen()
     catalogue = catalogue_of(settings)
-    stretch = known_stretch(stretch_id, catalogue)
-    rotation, practice, seed = _saved(state_folder() / "session.json")
+    stretch = known_stretch(" ".join(words), catalogue)
+    kept, seed = _saved(session_file())
     now = system_time().wall()
-    day, most = local_day(local_zone(), now), most_of(settings)
+    day = local_day(local_zone(), now)
     reason = explain(
-        rotation,
-        Choosing(catalogue, settings.stretches, settings.breaks, seed),
+        kept.rotation,
+        Choosing(catalogue, settings.stretches, settings.breaks, seed, local_zone()),
         day=day,
         now=now,
         stretch_id=stretch.id,
     )
-    amount = dose(practice.dosed(stretch, day, most))
+    amount = dose(in_own_way(stretch, settings, kept.practice, kept.pain, day, now))
     if amount and amount != dose(stretch):
         began = _("Its dose is {now} It began with {first}")
         reason = f"{reason} {began.format(now=amount, first=dose(stretch))}"
@@ -62,28 +70,30 @@ def why(stretch_id: str, *, as_json: bool) -> None:
         say(reason)
 
 
-def _saved(path: Path) -> tuple[Rotation, Practice, str]:
-    """As deskbreak saved them last, with its seed; new ones, and a word about it, where it cannot be read."""
+def _saved(path: Path) -> tuple[Lasting, str]:
+    """What deskbreak kept last, with its seed; nothing, and a word about it, where it cannot be read."""
     try:
         saved = read_snapshot(path, Session)
     except (OSError, ValueError) as error:
         text = _("{path} cannot be read ({error}): this is what a first day looks like.")
         complain(text.format(path=path, error=error))
-        return Rotation(), Practice(), ""
+        return Lasting(), ""
     if saved is None:
         complain(
             _("deskbreak hasn't proposed anything yet: this is what the first day looks like.")
         )
-        return Rotation(), Practice(), ""
-    course = saved.session.course
-    return course.rotation, course.practice, saved.seed
+        return Lasting(), ""
+    return Lasting.of(saved.session.course), saved.seed
 
 
-def _described(stretch: Stretch) -> Iterator[str]:
+def _described(stretch: Stretch, catalogue: tuple[Stretch, ...]) -> Iterator[str]:
     yield stretch.name
     gets_up = _("gets you up") if stretch.gets_up else _("done on the chair")
     length = format_duration(stretch.length)
-    yield f"{stretch.id}: {stretch.group.value}, {stretch.where.value}, {length}, {gets_up}"
+    what = in_a_list((group_name(stretch.group), where_name(stretch.where), length, gets_up))
+    yield f"{stretch.id}: {what}"
+    if stretch.ways:
+        yield _("Your way: {form}").format(form=" ".join(stretch.ways))
     for number, step in enumerate(stretch.steps, start=1):
         yield f"{number}. {step}"
     parts = (
@@ -92,8 +102,8 @@ def _described(stretch: Stretch) -> Iterator[str]:
         (_("Where to feel it"), stretch.feel),
         (_("Easier"), stretch.easier),
         (_("Harder"), stretch.harder),
-        (_("Needs"), ", ".join(stretch.equipment)),
-        (_("Comes after"), ", ".join(stretch.requires)),
+        (_("Needs"), in_a_list(stretch.equipment)),
+        (_("Comes after"), in_a_list(move_name(id_, catalogue) for id_ in stretch.requires)),
         *((_("Leave it out if"), avoid_texts()[tag]) for tag in stretch.avoid),
         *((_("Described in"), source) for source in stretch.sources),
     )

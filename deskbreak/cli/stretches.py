@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.catalogue import bundled_ids, whole_catalogue
+from deskbreak.cli.catalogue import bundled_ids, catalogue_of
 from deskbreak.cli.groups import Family
+from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import json_option, print_json, print_table, say
 from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.duration import format_duration, in_seconds
 from deskbreak.core.stretch import Stretch
+from deskbreak.core.words import group_name, where_name
 from deskbreak.files.columns import as_object
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import parse_catalogue
@@ -41,7 +43,7 @@ def stretches() -> None:
 @stretches.command("list", help=_("List all stretches."))
 @json_option
 def list_(*, as_json: bool) -> None:
-    catalogue = whole_catalogue()
+    catalogue = catalogue_of(settings_seen())
     if as_json:
         print_json({"stretches": [stretch_object(stretch) for stretch in catalogue]})
         return
@@ -74,8 +76,8 @@ def _row(stretch: Stretch) -> tuple[str, ...]:
     return (
         stretch.name,
         stretch.id,
-        stretch.group.value,
-        stretch.where.value,
+        group_name(stretch.group),
+        where_name(stretch.where),
         format_duration(stretch.length),
         _("yes") if stretch.gets_up else _("no"),
     )

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from gettext import gettext as _
 from pathlib import Path
@@ -10,60 +11,61 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.exits import RefusedError
-from deskbreak.core.duration import format_duration, parse_duration
+from deskbreak.core.duration import as_written, format_duration, parse_duration
 from deskbreak.core.moment import ZERO
+from deskbreak.core.wall_clock import minute_of_day
 from deskbreak.files.texts import decoded
 
 STANDARD_STREAM = "-"
+DAYS = click.IntRange(1, 36_600)
 
 WallClock = Callable[[], tuple[datetime, tzinfo]]
 """Tells now, and whose wall it hangs on; read only by who asks for a time of day."""
 
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(hours=2400)
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_NO_LENGTH = re.compile(r"\d+[:.]\d\d|\d.* ?[ap]m")
 
 
 def typed_length(text: str) -> timedelta:
-    """A length of time, for click: anything else is wrong usage."""
+    """A length of time, for click: anything else is wrong usage. A bare number is minutes."""
     try:
-        span = parse_duration(text)
+        span = parse_duration(as_written(text))
     except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+        problem = _("{text}: not a length of time; write minutes, such as 10, or 90s, 5m or 1h30m")
+        raise click.BadParameter(problem.format(text=text or _("nothing"))) from error
     if not ZERO < span <= _LONGEST:
         most = format_duration(_LONGEST)
-        problem = _("{text!r}: write more than 0s and at most {most}").format(text=text, most=most)
+        problem = _("{text}: write more than 0s and at most {most}").format(text=text, most=most)
         raise click.BadParameter(problem)
     return span
 
 
 def quiet_length(words: Sequence[str], clock: WallClock) -> timedelta | None:
-    """For how long `1h`, `until 14:00` or `until tomorrow` asks for silence; no words: no end."""
-    match words:
-        case []:
-            return None
-        case ["until", "tomorrow"]:
-            return _until_tomorrow(*clock())
-        case ["until", text] if match := _TIME.fullmatch(text):
-            return _until(time(int(match[1]), int(match[2])), *clock())
-        case [text] if text != "until":
-            return typed_length(text)
-        case _:  # no length at all
-            problem = _("{words!r}: write a length such as 90s, 5m or 1h30m, or {until}")
-            until = _("until 14:00, or until tomorrow")
-            raise click.BadParameter(problem.format(words=" ".join(words), until=until))
+    """For how long `1h` or `until 14:00` asks for silence; no words: no end."""
+    if not words:
+        return None
+    text = " ".join(words).strip().lower()
+    when = text.removeprefix("until").strip()
+    length = text.removeprefix("for ").strip()
+    if when != text or _NO_LENGTH.fullmatch(text):
+        with suppress(ValueError):
+            return _until(minute_of_day(when, text), *clock())
+    elif length[:1].isdecimal():
+        return typed_length(length)
+    problem = _(
+        "{words}: not a time; write minutes, such as 30, or a length such as 90s, 5m or 1h30m, or "
+        "until 14:00, or tomorrow"
+    )
+    raise click.BadParameter(problem.format(words=" ".join(words) or _("nothing")))
 
 
-def _until_tomorrow(now: datetime, zone: tzinfo) -> timedelta:
-    from deskbreak.core.work_hours import next_midnight  # noqa: PLC0415  (`pause until` alone)
-
-    return next_midnight(zone, now) - now
-
-
-def _until(clock: time, now: datetime, zone: tzinfo) -> timedelta:
+def _until(minute: int, now: datetime, zone: tzinfo) -> timedelta:
     """To the next time that the clock on the wall reads so."""
     from deskbreak.core.work_hours import local_day  # noqa: PLC0415  (`pause until` alone)
 
+    hour, minute = divmod(minute, 60)
+    clock = time(hour % 24, minute)
     today = local_day(zone, now)
     days = (today, today + _DAY)
     instants = (datetime.combine(day, clock, zone).astimezone(UTC) for day in days)
@@ -77,7 +79,7 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        problem = _("{name!r}: write the name of a time zone, such as Europe/Warsaw")
+        problem = _("{name}: write the name of a time zone, such as Europe/Warsaw")
         raise click.BadParameter(problem.format(name=name)) from error
 
 

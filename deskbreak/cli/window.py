@@ -5,12 +5,12 @@ from gettext import gettext as _
 from queue import SimpleQueue
 
 from deskbreak.cli.exits import RefusedError
-from deskbreak.surfaces.child_window import ChildWindow, Report, window_obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report
+from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.window.content import SHOWN, Content
-from deskbreak.window.questions import Form
 
 
-def last_report(content: Content | Form, instead: str) -> Report:
+def last_report(content: Content, instead: str) -> Report:
     """Its last word; RefusedError, naming the command to use `instead`, where there is no window."""
     why = window_obstacle(os.environ)
     if why is not None:

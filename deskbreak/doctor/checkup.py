@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from gettext import gettext as _
 
+from deskbreak.core.in_a_list import in_a_list
 from deskbreak.doctor.connections import bus_findings
 from deskbreak.doctor.files import file_findings
 from deskbreak.doctor.finding import Finding, bad, good
 from deskbreak.doctor.senses import Stillness, input_finding, sense_findings
 from deskbreak.doctor.surfaces import terminal_finding, tray_finding, window_finding
-from deskbreak.doctor.trial import PressAwaited, notification_findings
+from deskbreak.doctor.trial import PROOF, PressAwaited, notification_findings
+from deskbreak.doctor.zone import zone_finding
 from deskbreak.sensors.idle import Environment
 from deskbreak.sensors.openers import Opener
 from deskbreak.wires.buses import Buses
@@ -37,8 +40,11 @@ def examine(
     *,
     has_terminal: bool,
     asking: PressAwaited | None = None,
+    shown_for: timedelta = PROOF,
 ) -> Checkup:
     """Look at all of it, in this process; `opened` are senses that wake `stillness`.
+
+    The test notification is `shown_for` so long.
 
     The buses must be received by now. It blocks: for seconds, and with `asking` until answered.
     """
@@ -47,11 +53,19 @@ def examine(
     is_silenced = any(each.topic == "do_not_disturb" and each.is_on for each in senses)
     surfaces = (
         tray_finding(environment, session),
-        *notification_findings(environment, session, asking, is_silenced=is_silenced),
+        *notification_findings(
+            environment, session, asking, shown_for=shown_for, is_silenced=is_silenced
+        ),
         terminal_finding(environment, session, has_terminal=has_terminal),
         window_finding(environment),
     )
-    findings = (*surfaces, *senses, *bus_findings(environment, buses), *file_findings())
+    findings = (
+        *surfaces,
+        *senses,
+        *bus_findings(environment, buses),
+        zone_finding(),
+        *file_findings(),
+    )
     return Checkup((_reach(findings), *findings))
 
 
@@ -59,6 +73,6 @@ def _reach(findings: tuple[Finding, ...]) -> Finding:
     what = _("way to reach you")
     ways = [each.what for each in findings if each.topic in _WAYS and each.is_ok]
     if ways:
-        return good("reach", what, ", ".join(ways))
+        return good("reach", what, in_a_list(ways))
     to_do = _("See the findings on tray icon, notifications and terminal below")
     return bad("reach", what, _("nothing here can show you anything"), to_do)

@@ -39,7 +39,7 @@ def way_to_notifications(environment: Environment) -> str:
     if _is_on(environment, "mate"):
         return _("Install mate-notification-daemon")
     if environment.get("WAYLAND_DISPLAY"):
-        return _("Install and start a notification server, such as mako or dunst")
+        return _("Install and start a notification server, such as swaync or dunst")
     return _("Install and start a notification server, such as dunst or xfce4-notifyd")
 
 

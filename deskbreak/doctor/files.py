@@ -4,15 +4,21 @@ import os
 import shlex
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.doctor.finding import Finding, bad, good
-from deskbreak.errors import ConfigError, SurfaceError
+from deskbreak.errors import ConfigError, StorageError, SurfaceError
 from deskbreak.files import folders, resources
-from deskbreak.settings.file import load_settings
+from deskbreak.files.texts import read_text
+from deskbreak.history.database import open_for_reading
+from deskbreak.sensors.clock import system_time
+from deskbreak.session.lasting import read_lasting
+from deskbreak.session.left import read_session
+from deskbreak.settings.written import is_hollow, load_settings, text_in_force
 from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.icons import tray_picture
 
@@ -29,14 +35,16 @@ class _Flaw:
 def file_findings() -> Iterator[Finding]:
     """The user's own, then those that came with deskbreak."""
     settings, runtime = folders.settings_file(), folders.runtime_folder()
-    session = folders.state_folder() / "session.json"
+    session = folders.session_file()
     flaws = (*_private(settings), *_unsound(settings))
     yield _finding("settings", _("settings"), settings, flaws, _("sound, writable, yours alone"))
-    for topic, what, file in (
-        ("history", _("history"), folders.history_file()),
-        ("state", _("saved session"), session),
+    for topic, what, file, look in (
+        ("history", _("history"), folders.history_file(), _history),
+        ("state", _("saved session"), session, _session),
+        ("lasting", _("notes about your moves"), folders.lasting_file(), read_lasting),
     ):
-        yield _finding(topic, what, file, (*_private(file),), _("writable, yours alone"))
+        flaws = (*_private(file), *_unreadable(file, look))
+        yield _finding(topic, what, file, flaws, _("sound, writable, yours alone"))
     what = _("folder of the control line")
     yield _finding("runtime", what, runtime, (*_control(runtime),), _("writable by you alone"))
     yield _own_files()
@@ -68,11 +76,42 @@ def _control(folder: Path) -> Iterator[_Flaw]:
 def _unsound(settings: Path) -> Iterator[_Flaw]:
     try:
         load_settings(settings)
+        if is_hollow(read_text(settings)) and not is_hollow(text_in_force(settings)):
+            why = _("it is gone or empty, so the last good settings apply")
+            to_do = _(
+                "Bring it back with deskbreak config edit, or choose the defaults with deskbreak "
+                "config reset"
+            )
+            yield _Flaw(why, to_do)
     except ConfigError as error:
         to_do = _(
             "Fix it with deskbreak config edit; until then deskbreak keeps the last good settings"
         )
         yield from (_Flaw(str(problem), to_do) for problem in error.problems)
+
+
+def _unreadable(file: Path, look: Callable[[Path], object]) -> Iterator[_Flaw]:
+    """What the daemon would find at its next start, by its own reader."""
+    if not file.exists() or file.is_dir():  # told already
+        return
+    try:
+        look(file)
+    except (ValueError, StorageError) as error:
+        to_do = _("Nothing: at its next start deskbreak sets it aside, says so and goes on")
+        yield _Flaw(str(error), to_do)
+    except OSError:  # that it cannot be reached is told already
+        return
+
+
+def _history(file: Path) -> None:
+    with closing(open_for_reading(file, "integrity_check")) as kept:
+        kept.records(include_void=True)
+        kept.snoozes()
+        kept.feelings()
+
+
+def _session(file: Path) -> None:
+    read_session(file, system_time().wall())
 
 
 def _wrong_with(path: Path, *, is_folder: bool, closed_to: int) -> Iterator[_Flaw]:

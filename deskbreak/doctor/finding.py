@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from gettext import gettext as _
+from gettext import pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,8 @@ def bad(topic: str, what: str, why: str, to_do: str = "") -> Finding:
 
 def _as_sentence(text: str) -> str:
     line = " ".join(text.split())
-    return line if line.endswith((".", "?", "!")) else f"{line}."
+    return (
+        line
+        if line.endswith((".", "?", "!", "。", "\uff01", "\uff1f", "\u061f"))
+        else line + pgettext("end of a sentence", ".")
+    )

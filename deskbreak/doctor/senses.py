@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from deskbreak.core.duration import in_words
 from deskbreak.doctor.finding import Finding, bad
-from deskbreak.errors import ConfigError, SensorError
+from deskbreak.errors import NOT_TO_BE_HAD, ConfigError, SensorError
 from deskbreak.sensors.descriptions import Description, descriptions
 from deskbreak.sensors.idle import Environment, choose_idle, idle_candidates, way_to_input
 from deskbreak.sensors.openers import Opener
@@ -57,7 +57,7 @@ def input_finding(environment: Environment, buses: Buses) -> Finding:
         why = _("{source} reports them; last used {time} ago.").format(
             source=source.name, time=in_words(source.idle())
         )
-    except SensorError as error:
+    except NOT_TO_BE_HAD as error:
         until_then = _("Until then only lock, sleep and your answers count")
         is_ok, why, to_do = False, f"{error}.", f"{way_to_input(environment)}. {until_then}"
     else:
@@ -66,7 +66,8 @@ def input_finding(environment: Environment, buses: Buses) -> Finding:
         source.close()
     not_tried = ", ".join(candidate.name for candidate in candidates[chosen.rank + 1 :])
     if not_tried:
-        why = f"{why} {_('Not tried: {names}.').format(names=not_tried)}"
+        others = _("Not tried: {names}.").format(names=not_tried)
+        why = f"{why} {others}"
     return Finding("input", is_ok, what, why, to_do, source.name, chosen.reasons)
 
 
@@ -81,7 +82,7 @@ def sense_findings(opened: Iterable[Opener], stillness: Stillness) -> Iterator[F
 def _tried(topic: str, opener: Callable[[], Sense]) -> Sense | str:
     try:
         return opener()
-    except SensorError as error:
+    except NOT_TO_BE_HAD as error:
         return str(error) or topic
 
 
@@ -91,9 +92,12 @@ def _heard(topic: str, description: Description, sense: Sense | str) -> Finding:
         return bad(topic, what, sense, description.without)
     try:
         is_on = bool(sense.on())
-    except SensorError as error:
+        blind_spot = "" if is_on else sense.blind_spot
+    except NOT_TO_BE_HAD as error:
         return bad(topic, what, str(error), description.without)
     finally:
         sense.close()
+    if blind_spot:
+        return bad(topic, what, blind_spot, description.without)
     why = description.on if is_on else description.off
     return Finding(topic, is_ok=True, what=what, why=why, is_on=is_on)

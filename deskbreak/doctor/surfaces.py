@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from deskbreak.doctor.connections import way_to_session_bus
 from deskbreak.doctor.desktops import way_to_tray
 from deskbreak.doctor.finding import Finding, bad, good
-from deskbreak.sensors.idle import Environment, has_display
+from deskbreak.sensors.idle import Environment
+from deskbreak.surfaces.tkinter_here import (
+    way_past,
+    way_to_image_tk,
+    way_to_tkinter,
+    writing_obstacle,
+)
+from deskbreak.wires.screens import has_display, has_x
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -18,28 +25,44 @@ if TYPE_CHECKING:
 def without_desktop(environment: Environment, session: "Bus | None") -> tuple[str, str] | None:
     """Why there is neither tray nor notification here, and what to do; None where both may be."""
     if sys.platform != "linux":
-        return _("deskbreak only shows it on Linux so far"), ""
+        return None
     if not has_display(environment):
         why = _("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set")
         return why, _way_to_display()
-    if session is None:
+    if session is None and not has_x(environment):
         return _("there is no session bus"), way_to_session_bus()
     return None
 
 
 def tray_finding(environment: Environment, session: "Bus | None") -> Finding:
+    if sys.platform != "linux":
+        return native_tray_finding(sys.platform)
     what = _("tray icon")
     obstacle = without_desktop(environment, session)
-    if obstacle is not None or session is None:
-        return bad("tray", what, *(obstacle or ()))
+    if obstacle is not None:
+        return bad("tray", what, *obstacle)
     from deskbreak.surfaces import sni, xembed  # noqa: PLC0415  (Linux has them)
 
-    if sni.has_host(session):
+    if session is not None and sni.has_host(session):
         why = _("a panel here shows such icons")
         return good("tray", what, why, in_use="StatusNotifierItem")
     if xembed.has_tray(environment):
         return good("tray", what, _("an older kind of tray shows it"), in_use="XEmbed")
-    return bad("tray", what, _("no panel here shows such icons"), way_to_tray(environment))
+    to_do = way_to_session_bus() if session is None else way_to_tray(environment)
+    return bad("tray", what, _("no panel here shows such icons"), to_do)
+
+
+def native_tray_finding(platform: str, load: Callable[[str], object] = import_module) -> Finding:
+    """Of Windows and macOS: the system always has one, and what speaks to it may be missing."""
+    what = _("tray icon")
+    on_windows = platform == "win32"
+    try:
+        load("deskbreak.surfaces.tray_windows" if on_windows else "deskbreak.surfaces.tray_macos")
+    except (ImportError, OSError) as error:
+        why = _("what speaks to the system's tray is missing ({error})").format(error=error)
+        return bad("tray", what, why, _("Install deskbreak anew"))
+    in_use = "notification area" if on_windows else "menu bar"
+    return good("tray", what, _("the system shows it"), in_use=in_use)
 
 
 def terminal_finding(
@@ -63,20 +86,22 @@ def window_finding(
 ) -> Finding:
     """Whether there could be a window with the guide; the notification guides without one, too."""
     what = _("window for the guide")
-    try:
-        load("tkinter")
-    except ImportError as error:
-        why = _("this Python has no tkinter ({error})").format(error=error)
-        to_do = _(
-            "Install it: python3-tk (Debian, Ubuntu), python3-tkinter (Fedora), tk (Arch), "
-            "python-tk (Homebrew); until then the notification guides you"
-        )
-        return bad("window", what, why, to_do)
+    for library, way in (("tkinter", way_to_tkinter()), ("PIL.ImageTk", way_to_image_tk())):
+        try:
+            load(library)
+        except ImportError as error:
+            why = _("this Python has no {library} ({error})").format(library=library, error=error)
+            to_do = _("To have it, {way}; until then the notification guides you")
+            to_do = to_do.format(way=way_past(error) or way)
+            return bad("window", what, why, to_do)
     if sys.platform == "linux" and not environment.get("DISPLAY"):
         why = _("tkinter needs an X display or XWayland, and DISPLAY is not set")
         to_do = _way_to_display() if not environment.get("WAYLAND_DISPLAY") else ""
         return bad("window", what, why, to_do)
-    return good("window", what, _("this Python has tkinter"))
+    why_not = writing_obstacle()
+    if why_not is not None:
+        return bad("window", what, why_not, _("Nothing: the notification guides you"))
+    return good("window", what, _("this Python has tkinter, and Pillow draws in its windows"))
 
 
 def _way_to_display() -> str:

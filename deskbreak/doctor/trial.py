@@ -14,7 +14,7 @@ from deskbreak.doctor.surfaces import without_desktop
 from deskbreak.sensors.idle import Environment
 from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Tell, Undelivered
 from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _News = SimpleQueue[Fate]
 
 _MINUTE = timedelta(minutes=1)
-_PROOF = timedelta(milliseconds=1200)
+PROOF = timedelta(milliseconds=1200)
 """What is closed at once was never seen; the surface finds that out within a second."""
 _GLANCE = timedelta(milliseconds=50)
 _MOST_GLANCES = 400  # 20 s: longer than any surface waits before it gives up
@@ -41,18 +41,19 @@ def notification_findings(
     session: "Bus | None",
     asking: PressAwaited | None = None,
     *,
+    shown_for: timedelta = PROOF,
     is_silenced: bool = False,
 ) -> Iterator[Finding]:
-    """Sends one. Where the user wants silence, it may be kept back (`is_silenced`)."""
+    """Sends one, and takes it away. Where the user wants silence, it may be kept back (`is_silenced`)."""
     what = _("notifications")
     obstacle = without_desktop(environment, session)
-    if obstacle is not None or session is None:
-        yield bad("notifications", what, *(obstacle or ()))
+    if obstacle is not None:
+        yield bad("notifications", what, *obstacle)
         return
     news: _News = SimpleQueue()
     notifier = _notifier(environment, session, news)
     notifier.show(_notice(with_button=asking is not None))
-    first = _first_news(notifier, news)
+    first = _first_news(notifier, news, PROOF if asking else shown_for)
     yield _delivery(notifier, environment, is_silenced=is_silenced)
     if notifier.in_use():
         buttons = _buttons(notifier.in_use(), session)
@@ -60,7 +61,7 @@ def notification_findings(
         if asking is not None:
             answer = first or (_answer(news, asking) if buttons.is_ok else None)
             yield _answered(answer, asking, notifier.in_use(), buttons, is_silenced=is_silenced)
-            notifier.close()
+    notifier.close()  # a server may keep it for ever, above the next proposal
 
 
 class _Nobody:
@@ -82,7 +83,7 @@ class _Nobody:
         return None
 
 
-def _notifier(environment: Environment, session: "Bus", news: _News) -> Notifier:
+def _notifier(environment: Environment, session: "Bus | None", news: _News) -> Notifier:
     nobody = Candidate("nobody", lambda _tell: _Nobody(lambda _notice, fate: news.put(fate)))
     return Notifier(
         (*candidates_for(session, environment), nobody),
@@ -98,7 +99,7 @@ def _notice(*, with_button: bool) -> Notice:
     return Notice(_("Can you read this?"), _("Press the button."), buttons=(button,), lasting=True)
 
 
-def _first_news(notifier: Notifier, news: _News) -> Fate | None:
+def _first_news(notifier: Notifier, news: _News, shown_for: timedelta) -> Fate | None:
     """What came of it until a surface has it on screen, and a little longer."""
     for _glance in range(_MOST_GLANCES):
         first = _next(news, _GLANCE)
@@ -106,7 +107,7 @@ def _first_news(notifier: Notifier, news: _News) -> Fate | None:
             return first
         if notifier.in_use():
             break
-    return _next(news, _PROOF)
+    return _next(news, shown_for)
 
 
 def _next(news: _News, within: timedelta) -> Fate | None:
@@ -120,6 +121,9 @@ def _delivery(notifier: Notifier, environment: Environment, *, is_silenced: bool
     in_use = notifier.in_use()
     if in_use:
         why = _("{surface} took the test notification").format(surface=in_use)
+        if not notifier.is_own():  # no server tells what it keeps back
+            text = _("{surface} took the test notification; whether it was shown, only you can see")
+            why = text.format(surface=in_use)
         to_do = _("Do not disturb is on, so it may be held back") if is_silenced else ""
     else:
         why = _("nothing showed the test notification")
@@ -128,16 +132,17 @@ def _delivery(notifier: Notifier, environment: Environment, *, is_silenced: bool
     return Finding("notifications", is_ok, what, why, to_do, in_use, notifier.not_in_use())
 
 
-def _buttons(in_use: str, session: "Bus") -> Finding:
+def _buttons(in_use: str, session: "Bus | None") -> Finding:
     from deskbreak.surfaces.notifier_dbus import has_buttons  # noqa: PLC0415  (Linux has it)
 
     what = _("buttons on notifications")
-    if in_use.startswith("toast") or (in_use.startswith("dbus") and has_buttons(session)):
+    says_so = session is not None and in_use.startswith("dbus") and has_buttons(session)
+    if says_so or in_use.startswith(("toast", "native", "osascript")):
         why = _("{surface} says that it has them").format(surface=in_use)
         return good("buttons", what, why)
     to_do = _(
-        "Answer in the tray's menu or with deskbreak start, done, snooze and skip; "
-        "dunst, mako and xfce4-notifyd have buttons"
+        "Answer in the tray's menu or with deskbreak start, done, snooze and skip, or by the click "
+        "that its text names; dunst, swaync and xfce4-notifyd have buttons"
     )
     return bad("buttons", what, _("{surface} has none").format(surface=in_use), to_do)
 
