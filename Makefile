@@ -2,7 +2,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run test check closed-sets coverage figures settings format clean
+.PHONY: help run test check closed-sets model coverage faults soak fuzz figures blind settings messages bench format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -26,15 +26,41 @@ coverage: .venv/dev.stamp ## Hold the core and the loop to 100 % of their branch
 	@$(BIN)/pytest -m "not desktop" --cov --cov-branch --cov-report= $(ARGS)
 	@$(BIN)/coverage report --include="deskbreak/core/*,deskbreak/daemon/loop.py" --show-missing --fail-under=100
 
+faults: .venv/dev.stamp ## Live through every fault of docs/reliability.md, about half an hour (one: ARGS="-k servers")
+	@$(BIN)/pytest tests/faults -m "fault or not fault" -n 2 $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m faults.kills --kills 1000
+
+soak: .venv/dev.stamp ## Live a month of the real daemon in five minutes: all accounted for, nothing grows
+	@PYTHONPATH=tests $(BIN)/python -m faults.soak $(ARGS)
+
+fuzz: .venv/dev.stamp ## Read bad input for a minute each (one: ARGS="session", longer: ARGS="--seconds 3600")
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
+	@$(BIN)/pytest -q tests/fuzz -m fault -s
+
 closed-sets: .venv/dev.stamp ## Add a member to every enum and union on a copy; mypy or a test must be red
 	$(BIN)/python tests/closed_sets.py $(ARGS)
+
+model: .venv/dev.stamp ## Live random days under two laws of sitting, deskbreak's and a second one (how many: ARGS=1000)
+	@$(BIN)/python tests/model_days.py $(ARGS)
 
 figures: .venv/dev.stamp ## Draw the pictures of the stretches and of the tray anew
 	$(BIN)/python -m deskbreak.figures
 	$(BIN)/python -m deskbreak.surfaces.draw_icons
 
+blind: .venv/dev.stamp ## Write sheets of the pictures without names, and their key (into build/blind or ARGS=FOLDER)
+	$(BIN)/python -m deskbreak.figures.blind $(or $(ARGS),build/blind)
+
 settings: .venv/dev.stamp ## Write the commented config/deskbreak.toml anew, from the table of settings
 	$(BIN)/python -m deskbreak.settings
+
+messages: .venv/dev.stamp ## Bring the translations up to date with the texts (a new one: ARGS=sv)
+	$(BIN)/python packaging/messages.py $(ARGS)
+
+bench: .venv/dev.stamp ## Measure what deskbreak costs, alone and in commands (docs/performance.md tells of the peers, too)
+	@broken=; for each in start at_rest on_time commands; do \
+		$(BIN)/python benchmarks/$$each.py --limits || broken="$$broken $$each"; done; \
+	$(BIN)/python benchmarks/replay_year.py; $(BIN)/python benchmarks/imports.py; \
+	test -z "$$broken" || { echo "Over its limits:$$broken"; exit 1; }
 
 format: .venv/dev.stamp ## Bring the code into form and mend what ruff can mend
 	$(BIN)/ruff format

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from deskbreak import language
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.days.replay import replay
@@ -26,6 +27,7 @@ ANSWERS = ("done", "snooze", "skip", "start")
 
 
 def main() -> int:
+    language.bind()  # as the command does
     lines = list(_year())
     rules = Rules(Settings(), load_catalogue(config_file("stretches.toml")), UTC)
     began = time.process_time()

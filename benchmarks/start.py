@@ -21,7 +21,7 @@ from desktop import Program, wait_until
 from deskbreak.wires.x11 import XServer
 from deskbreak.wires.xwindow import image_of
 
-LIMIT = 0.25
+LIMIT = 0.15
 LONGEST = 20.0
 WIDTH, HEIGHT = 800, 80  # where the panel is: looking at more would slow down what is measured
 
@@ -44,12 +44,13 @@ def main() -> int:
 class Screen:
     """What the X server shows, as bytes."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, top: int = 0, height: int = HEIGHT) -> None:
         self._server = XServer.connect({"DISPLAY": name})
         self._root = self._server.screen.root
+        self._top, self._height = top, height
 
     def shown(self) -> bytes:
-        image = image_of(self._server, self._root, 0, 0, WIDTH, HEIGHT)
+        image = image_of(self._server, self._root, 0, self._top, WIDTH, self._height)
         if image is None:
             raise SystemExit("the screen cannot be seen")
         return image
