@@ -6,12 +6,14 @@ Only in what tells at the import: what the system is called, and which modules i
 import asyncio  # noqa: F401  (what is loaded by now stays as it is on Linux)
 import os
 import sys
+import urllib.request  # noqa: F401  (likewise)
 import zoneinfo  # noqa: F401  (likewise)
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import click  # noqa: F401  (likewise)
+import uvicorn  # noqa: F401  (likewise)
 
 LACKS = {
     "darwin": {"dbus_fast", "jeepney", "Xlib"},

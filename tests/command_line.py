@@ -121,8 +121,14 @@ class CannedDaemon:
     def __init__(self, reply: Reply) -> None:
         self.reply = reply
         self.asked: list[Request] = []
+        self.ids: list[object] = []
+        """Those under which something was said, in its order; no request is compared by them."""
 
     def respond(self, request: Request, asker: Asker) -> None:
+        arguments = dict(request.arguments)
+        if "once" in arguments:
+            self.ids.append(arguments.pop("once"))
+            request = Request(request.do, arguments)
         if request.do != "watch" or not self.has_quit:
             self.asked.append(request)
             asker(self.reply)

@@ -4,17 +4,26 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import served_page
+from command_line import Home, make_home
 from desktop import Desktop
+from noon import where_it_is_noon
+from served_page import ServedPage, Visitor
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fake_desktop import Both, Place
+    from playwright.sync_api import Browser
 
-_WITH_A_BUS = {"plain_desktop", "bus_desktop", "place", "both"}
+_MARKED_FOR = {
+    "desktop": {"x_desktop", "browser"},
+    "browser": {"browser"},
+    "bus": {"plain_desktop", "bus_desktop", "place", "both"},
+}
+"""Each marker, and the fixtures that bring it."""
 _NOT_EVERYWHERE = {
     *("dbus_fast", "jeepney", "Xlib"),
     *("fcntl", "grp", "pwd", "resource", "termios"),
@@ -40,7 +49,7 @@ class Stories(pytest.Module):
             raise
 
 
-def pytest_pycollect_makemodule(module_path: "Path", parent: pytest.Collector) -> Stories:
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Stories:
     made: Stories = Stories.from_parent(parent, path=module_path)
     return made
 
@@ -50,20 +59,55 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test with a screen starts real programs, one with a bus alone starts that.
+
+    Those that take an hour together are left out where nobody asks for them.
 
     The files with a screen take longest: they come first, so that side by side none is left for
     the end.
     """
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "x_desktop" in fixtures:
-            item.add_marker("desktop")
-        if not _WITH_A_BUS.isdisjoint(fixtures):
-            item.add_marker("bus")
+        used = getattr(item, "fixturenames", ())
+        for marker, fixtures in _MARKED_FOR.items():
+            if not fixtures.isdisjoint(used):
+                item.add_marker(marker)
+    if "fault" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[one for one in items if _is_long(one)])
+        items[:] = [one for one in items if not _is_long(one)]
     slow = {item.path for item in items if item.get_closest_marker("desktop")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("fault") is not None
+
+
+@pytest.fixture
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Home:
+    """A user who has folders of their own, and no desktop."""
+    return make_home(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def noon(home: Home) -> None:
+    """Wherever the home is, it is noon there."""
+    home.patch.setenv("TZ", where_it_is_noon())
+
+
+@pytest.fixture
+def page(home: Home) -> Iterator[ServedPage]:
+    """What serves the page to that user, in a process of its own."""
+    with served_page.served(home) as page:
+        yield page
+
+
+@pytest.fixture
+def visitor(page: ServedPage) -> Visitor:
+    """Whoever has opened that page, without a browser."""
+    return page.visitor()
 
 
 @pytest.fixture
@@ -84,8 +128,26 @@ def bus_desktop(plain_desktop: Desktop) -> Desktop:
 def x_desktop() -> Iterator[Desktop]:
     """A screen of 800x600 with a window manager, and a session bus without any service."""
     with Desktop(screen="800x600x24") as desktop:
-        desktop.start("openbox")
+        desktop.manage_windows()
         yield desktop
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """A browser of the Chromium family, which takes a second to start."""
+    with served_page.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(chromium: "Browser") -> Iterator["Browser"]:
+    """For the page; each tab is opened in a context of its own, and closed after the test.
+
+    Tabs that were left open would go on looking for their server, which is gone.
+    """
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

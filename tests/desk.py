@@ -20,6 +20,8 @@ from deskbreak.core.effects import (
     Effect,
     EndGuide,
     Guide,
+    LeaveOut,
+    NoteFeeling,
     Propose,
     Refuse,
     Remember,
@@ -204,8 +206,9 @@ class Desk:
         length: timedelta | None = None,
         stretch: str | None = None,
         anyway: bool = False,
+        plan: str | None = None,
     ) -> None:
-        self._tell(Answered(self.now, answer, to, length, stretch, anyway))
+        self._tell(Answered(self.now, answer, to, length, stretch, anyway, plan))
 
     def snooze(self, length: timedelta | None = None) -> None:
         self.answer(Answer.SNOOZE, length=length)
@@ -281,9 +284,15 @@ class Desk:
 
     @property
     def story(self) -> list[str]:
-        """All that happened, a line each, without what the rotation chose."""
+        """All that happened, a line each, without what the rotation chose and how a move was."""
         self._look()
-        return [f"{self.clock(effect.at.wall)} {self._told(effect)}" for effect in self.effects]
+        effects = (each for each in self.effects if not isinstance(each, NoteFeeling))
+        return [f"{self.clock(effect.at.wall)} {self._told(effect)}" for effect in effects]
+
+    @property
+    def feelings(self) -> list[tuple[str, str]]:
+        """Which moves were how, as it was said."""
+        return [(noted.stretch, noted.felt.value) for noted in self._seen(NoteFeeling)]
 
     @property
     def transitions(self) -> set["Transition"]:
@@ -315,6 +324,10 @@ class Desk:
                 return f"void {self.clock(effect.ended_at)}"
             case Refuse():
                 return "refused"
+            case NoteFeeling(felt=felt):
+                return f"felt {felt}"
+            case LeaveOut(moves=moves):
+                return f"left out {len(moves)}"
             case Adjust() | Advise() | Suggest():
                 return _suggested(effect)
 

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from desktop import Desktop, Program, wait_until
+from noon import where_it_is_noon
 from panel import furnished_panel, popped_up, started_panel
 
 from deskbreak.control.client import request
@@ -37,6 +38,7 @@ class DeskDay:
 
     def __init__(self, settings: str, env: dict[str, str] | None = None) -> None:
         self.desktop = Desktop("800x600x24")
+        self.desktop.env["TZ"] = where_it_is_noon()
         self._env = {"PYTHONDONTWRITEBYTECODE": ""} | (env or {})
         self._hand: threading.Thread | None = None
         self._still = threading.Event()

@@ -111,9 +111,12 @@ class Program:
 
 
 class Desktop:
-    """Use as a context manager; with `screen` ("800x600x24") there is an X server, else none."""
+    """Use as a context manager; with `screen` ("800x600x24") there is an X server, else none.
 
-    def __init__(self, screen: str | None = None) -> None:
+    `dpi` is what the server itself believes of its screen.
+    """
+
+    def __init__(self, screen: str | None = None, dpi: int = 96) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True)
         self.folder = Path(self._temporary.name)
         self.env = _private_environment(self.folder)
@@ -121,11 +124,12 @@ class Desktop:
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self.address
         self._programs: list[Program] = []
         self._bus: Program | None = None
+        self._screen: Program | None = None
         self._fakes: Fakes | None = None
         try:
             self.start_bus()
             if screen is not None:
-                self._start_screen(screen)
+                self._start_screen(screen, dpi)
         except BaseException:
             self.close()
             raise
@@ -166,6 +170,14 @@ class Desktop:
         )
         assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}"
         return done.stdout
+
+    def fails(self, *command: str) -> str:
+        """What a short program complains of that is to fail."""
+        done = subprocess.run(
+            command, env=self.env, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.returncode != 0, f"{' '.join(command)}: {done.stdout}"
+        return done.stderr
 
     def owns(self, name: str) -> bool:
         """Whether a program on the bus owns the name."""
@@ -211,11 +223,62 @@ class Desktop:
             self._bus.end()
             self._bus = None
 
+    def stop_screen(self) -> None:
+        assert self._screen is not None, "there is no screen"
+        self._screen.end()
+
     def let_everybody_in(self) -> None:
         """Onto the bus, for programs that refuse to be the one who runs the tests: root."""
         for folder in (self.folder, self.folder / "run"):
             folder.chmod(0o711)
         (self.folder / "run" / "bus").chmod(0o777)
+
+    def manage_windows(self) -> None:
+        """With a window manager that has started: it loses windows that come while it starts."""
+        started = self.folder / "started"
+        self.start("openbox", "--startup", f"touch {started}")
+        wait_until(started.exists, "the window manager", within=10)
+
+    def choose_dpi(self, dpi: int) -> None:
+        """As the user of a sharp screen does."""
+        resources = self.folder / "resources"
+        resources.write_text(f"Xft.dpi: {dpi}\n")
+        self.run("xrdb", "-merge", str(resources))
+
+    def window_of(self, window_class: str = "", *, title: str = "") -> str:
+        """The latest of that class, or with that in its title, once it is on the screen.
+
+        A window manager's frame has the title of what it frames.
+        """
+        sought = ("--name", title) if title else ("--class", window_class)
+        return self.xdo("search", "--sync", "--onlyvisible", *sought).split()[-1]
+
+    def wait_for_settled(self, window_class: str = "", *, title: str = "") -> None:
+        """Until that window of ours would take the keyboard if it were clicked."""
+        window = self.window_of(window_class, title=title)
+
+        def is_settled() -> bool:
+            return "input focus: True" in self.run("xprop", "-id", window, "WM_HINTS")
+
+        wait_until(is_settled, f"{window_class or title} to be ready for a click", within=10)
+
+    def wait_for_focus(self, window_class: str) -> None:
+        """Until that window has the keyboard."""
+        window = self.window_of(window_class)
+        wait_until(
+            lambda: self.xdo("getwindowfocus").strip() == window,
+            f"{window_class} to have the keyboard",
+            within=10,
+            why=lambda: self.run("xprop", "-root", "_NET_ACTIVE_WINDOW"),
+        )
+
+    def place_of(self, window_class: str = "", *, title: str = "") -> tuple[int, int, int, int]:
+        """Left, top, width and height of the latest such window, without a frame."""
+        window = self.window_of(window_class, title=title)
+        told = self.xdo("getwindowgeometry", "--shell", window).split()
+        numbers = dict(line.split("=") for line in told)
+        left, top, width, height = (int(numbers[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+        return left, top, width, height
 
     def screenshot(self, crop: str | None = None) -> Path:
         """A picture of the screen, or of a part of it such as `300x200+0+0`."""
@@ -238,14 +301,15 @@ class Desktop:
             program.end()
         self._temporary.cleanup()
 
-    def _start_screen(self, size: str) -> None:
+    def _start_screen(self, size: str, dpi: int) -> None:
         reader, writer = os.pipe()
         try:
             server = self.start(
                 "Xvfb", f":{next(_NUMBERS)}", "-displayfd", str(writer), "-screen", "0", size,
-                "-nolisten", "tcp", "-noreset", "-dpi", "96", pass_fds=(writer,),
+                "-nolisten", "tcp", "-noreset", "-dpi", str(dpi), pass_fds=(writer,),
             )  # fmt: skip
             self.env["DISPLAY"] = f":{_display_number(reader, server)}"
+            self._screen = server
         finally:
             os.close(reader)
             os.close(writer)

@@ -402,6 +402,62 @@ class DconfWriter(ServiceInterface):
         return prefix, changes, "tag"
 
 
+class BudgieDispatcher(ServiceInterface):
+    """Budgie's notifications, loud at first."""
+
+    def __init__(self) -> None:
+        super().__init__("org.buddiesofbudgie.budgie.Dispatcher")
+        self.is_on = False
+
+    @dbus_method(name="GetDoNotDisturb")
+    def get(self) -> DBusBool:
+        return self.is_on
+
+    @dbus_signal(name="DoNotDisturbChanged")
+    def changed(self, *, is_on: bool) -> DBusBool:
+        self.is_on = is_on
+        return is_on
+
+
+class Mako(ServiceInterface):
+    """The modes that mako is in, told to whoever asks and, by newer ones, at a change."""
+
+    def __init__(self, *modes: str) -> None:
+        super().__init__("fr.emersion.Mako")
+        self.modes = ["default", *modes]
+
+    @dbus_method(name="ListModes")
+    def list_modes(self) -> Annotated[list[str], DBusSignature("as")]:
+        return self.modes
+
+    def change(self, *modes: str) -> None:
+        self.modes = [*modes]
+        self.emit_properties_changed({"Modes": self.modes})
+
+    @dbus_property(access=PropertyAccess.READ, name="Modes")
+    def modes_now(self) -> Annotated[list[str], DBusSignature("as")]:
+        return self.modes
+
+
+class SwayncControl(ServiceInterface):
+    """The control centre of swaync, loud at first."""
+
+    def __init__(self) -> None:
+        super().__init__("org.erikreider.swaync.cc")
+        self.is_on = False
+
+    @dbus_method(name="GetDnd")
+    def get(self) -> DBusBool:
+        return self.is_on
+
+    @dbus_signal(name="SubscribeV2")
+    def changed(
+        self, *, is_on: bool
+    ) -> Annotated[tuple[int, bool, bool, bool], DBusSignature("ubbb")]:
+        self.is_on = is_on
+        return 3, is_on, False, False
+
+
 class Nothing(ServiceInterface):
     """A program that is there, and no more."""
 

@@ -35,6 +35,7 @@ class Mac:
         self.crashes: list[str] = []
         self.item = StatusItem(self)
         self.policy: int | None = None
+        self.in_front = "the editor"
         self.signals: dict[int, object] = {}
         self.is_removed = False
         self.style: str | None = None
@@ -72,11 +73,21 @@ class Mac:
     def stop_(self, _app: object) -> None:
         self.check("stop")
 
-    def postEvent_atStart_(self, _event: object, _start: bool) -> None:  # noqa: N802, FBT001
+    def postEvent_atStart_(self, _event: object, _start: bool) -> None:
         self.events.put(None)
 
-    def setActivationPolicy_(self, policy: int) -> None:  # noqa: N802
+    def setActivationPolicy_(self, policy: int) -> None:
         self.policy = policy
+
+
+class Editor:
+    """Another program, in which the user types."""
+
+    def __init__(self, mac: Mac) -> None:
+        self._mac = mac
+
+    def activateWithOptions_(self, _options: int) -> None:
+        self._mac.in_front = "the editor"
 
 
 class _Object:
@@ -93,15 +104,15 @@ class _Object:
 class Picture(_Object):
     """An NSImage."""
 
-    def initWithContentsOfFile_(self, path: str) -> Self | None:  # noqa: N802
+    def initWithContentsOfFile_(self, path: str) -> Self | None:
         self.path = Path(path)
         self.is_template = False
         return self if self.path.is_file() else None
 
-    def setSize_(self, size: tuple[float, float]) -> None:  # noqa: N802
+    def setSize_(self, size: tuple[float, float]) -> None:
         self.points = size
 
-    def setTemplate_(self, on: bool) -> None:  # noqa: N802, FBT001
+    def setTemplate_(self, on: bool) -> None:
         self.is_template = on
 
 
@@ -116,49 +127,49 @@ class Line(_Object):
     enabled = True
 
     @classmethod
-    def separatorItem(cls) -> "Line":  # noqa: N802
+    def separatorItem(cls) -> "Line":
         return cls()
 
-    def initWithTitle_action_keyEquivalent_(self, title: str, _action: bytes, _key: str) -> Self:  # noqa: N802
+    def initWithTitle_action_keyEquivalent_(self, title: str, _action: bytes, _key: str) -> Self:
         self.title = title
         return self
 
-    def setSubmenu_(self, menu: "Menu") -> None:  # noqa: N802
+    def setSubmenu_(self, menu: "Menu") -> None:
         self.submenu = menu
 
-    def setTarget_(self, target: object) -> None:  # noqa: N802
+    def setTarget_(self, target: object) -> None:
         self.target = target
 
-    def setTag_(self, number: int) -> None:  # noqa: N802
+    def setTag_(self, number: int) -> None:
         self.number = number
 
     def tag(self) -> int:
         return self.number
 
-    def setState_(self, state: int) -> None:  # noqa: N802
+    def setState_(self, state: int) -> None:
         self.state = state
 
-    def setEnabled_(self, on: bool) -> None:  # noqa: N802, FBT001
+    def setEnabled_(self, on: bool) -> None:
         self.enabled = on
 
-    def setAction_(self, _action: bytes) -> None:  # noqa: N802
+    def setAction_(self, _action: bytes) -> None:
         """It has one already."""
 
-    def setAttributedTitle_(self, _title: object) -> None:  # noqa: N802
+    def setAttributedTitle_(self, _title: object) -> None:
         """Bold: the default."""
 
 
 class Menu(_Object):
     """An NSMenu."""
 
-    def initWithTitle_(self, _title: str) -> Self:  # noqa: N802
+    def initWithTitle_(self, _title: str) -> Self:
         self.lines: list[Line] = []
         return self
 
-    def setAutoenablesItems_(self, _on: bool) -> None:  # noqa: N802, FBT001
+    def setAutoenablesItems_(self, _on: bool) -> None:
         """What is enabled is said line by line."""
 
-    def addItem_(self, line: Line) -> None:  # noqa: N802
+    def addItem_(self, line: Line) -> None:
         self.lines.append(line)
 
 
@@ -175,25 +186,25 @@ class StatusItem:
     def button(self) -> "StatusItem":
         return self
 
-    def setTarget_(self, _target: object) -> None:  # noqa: N802
+    def setTarget_(self, _target: object) -> None:
         """A click opens the menu anyway."""
 
-    def setAction_(self, _action: bytes) -> None:  # noqa: N802
+    def setAction_(self, _action: bytes) -> None:
         """Likewise."""
 
-    def setHidden_(self, on: bool) -> None:  # noqa: N802, FBT001
+    def setHidden_(self, on: bool) -> None:
         self._mac.check("setHidden_")
         self.hidden = on
 
-    def setToolTip_(self, text: str) -> None:  # noqa: N802
+    def setToolTip_(self, text: str) -> None:
         self._mac.check("setToolTip_")
         self.tooltip = text
 
-    def setImage_(self, image: Picture) -> None:  # noqa: N802
+    def setImage_(self, image: Picture) -> None:
         self._mac.check("setImage_")
         self.image = image
 
-    def setMenu_(self, menu: Menu | None) -> None:  # noqa: N802
+    def setMenu_(self, menu: Menu | None) -> None:
         self._mac.check("setMenu_")
         self.menu = menu
 
@@ -226,6 +237,9 @@ def _modules(mac: Mac) -> dict[str, Any]:
     )
     appkit = SimpleNamespace(
         NSApplication=SimpleNamespace(sharedApplication=lambda: mac),
+        NSWorkspace=SimpleNamespace(
+            sharedWorkspace=lambda: SimpleNamespace(frontmostApplication=lambda: Editor(mac))
+        ),
         NSStatusBar=SimpleNamespace(systemStatusBar=lambda: bar),
         NSVariableStatusItemLength=-1,
         NSMenu=Menu,

@@ -44,9 +44,11 @@ class Line:
 class Shown:
     """The icon in the notification area."""
 
-    tooltip: str = ""
     sizes: frozenset[tuple[int, int]] = frozenset()
     colours: int = 0
+    taken: tuple[int, int] = (0, 0)
+    """The size that was loaded."""
+    tooltip: str = ""
 
 
 @dataclass
@@ -104,27 +106,27 @@ class Windows:
 
     # what programs call; Windows names it so
 
-    def RegisterWindowMessageW(self, _name: str) -> int:  # noqa: N802
+    def RegisterWindowMessageW(self, _name: str) -> int:
         return TASKBAR_CREATED
 
-    def RegisterClassExW(self, kind: Any) -> int:  # noqa: N802
+    def RegisterClassExW(self, kind: Any) -> int:
         self._procedure = kind.lpfnWndProc
         return 1
 
-    def CreateWindowExW(self, *_how: object) -> int:  # noqa: N802
+    def CreateWindowExW(self, *_how: object) -> int:
         if not self.has_windows:
             raise OSError("out of windows")
         self._window = self._window or self._new()
         return self._window
 
-    def PostMessageW(self, window: int, message: int, wide: int, long: int) -> int:  # noqa: N802
+    def PostMessageW(self, window: int, message: int, wide: int, long: int) -> int:
         self._messages.put((window, message, wide, long))
         return 1
 
-    def PostQuitMessage(self, _code: int) -> None:  # noqa: N802
+    def PostQuitMessage(self, _code: int) -> None:
         self._messages.put(None)
 
-    def GetMessageW(self, into: Any, *_which: object) -> int:  # noqa: N802
+    def GetMessageW(self, into: Any, *_which: object) -> int:
         message = self._messages.get()
         if message is None:
             return 0
@@ -132,11 +134,11 @@ class Windows:
         found.hWnd, found.message, found.wParam, found.lParam = message
         return 1
 
-    def DispatchMessageW(self, which: Any) -> int:  # noqa: N802
+    def DispatchMessageW(self, which: Any) -> int:
         found = which._obj
         return self._dispatch((found.hWnd, found.message, found.wParam, found.lParam))
 
-    def Shell_NotifyIconW(self, code: int, data: Any) -> int:  # noqa: N802
+    def Shell_NotifyIconW(self, code: int, data: Any) -> int:
         self.threads.add(threading.get_ident())
         assert data.uID == 0
         if not self.has_taskbar or (self.icon is None) == (code != ADD):
@@ -150,34 +152,42 @@ class Windows:
         if data.uFlags & WITH_ICON:
             image = self._images[data.hIcon]
             shown.sizes, shown.colours = image.sizes, image.colours
+            shown.taken = image.taken
         if data.uFlags & WITH_TOOLTIP:
             assert len(data.szTip.encode("utf-16-le")) // 2 <= 127
             shown.tooltip = data.szTip
         self.icon = shown
         return 1
 
-    def LoadImageW(self, _module: None, path: str, *_how: int) -> int:  # noqa: N802
+    def GetSystemMetrics(self, which: int) -> int:
+        """Of a screen at 150 %."""
+        return {49: 24, 50: 24}[which]
+
+    def LoadImageW(
+        self, _module: None, path: str, _kind: int, width: int, height: int, _flags: int
+    ) -> int:
+        """Without a size, 32 pixels."""
         with Image.open(path) as picture:
             sizes = frozenset(picture.info["sizes"])
             image = picture.convert("RGBA")
         pixels = list(zip(*[iter(image.tobytes())] * 4, strict=True))
         brightest = max(sum(pixel[:3]) for pixel in pixels if pixel[3] > 200)
-        self._images[handle := self._new()] = Shown(sizes=sizes, colours=brightest)
+        self._images[handle := self._new()] = Shown(sizes, brightest, (width or 32, height or 32))
         return handle
 
-    def CreatePopupMenu(self) -> int:  # noqa: N802
+    def CreatePopupMenu(self) -> int:
         self.threads.add(threading.get_ident())
         self.menus[handle := self._new()] = []
         return handle
 
-    def InsertMenuItemW(self, menu: int, _at: int, _by_place: bool, info: Any) -> int:  # noqa: N802, FBT001
+    def InsertMenuItemW(self, menu: int, _at: int, _by_place: bool, info: Any) -> int:
         line = info._obj
         self.menus[menu].append(
             Line(line.dwTypeData, line.wID, line.fState, line.fType, line.hSubMenu)
         )
         return 1
 
-    def DestroyMenu(self, menu: int) -> int:  # noqa: N802
+    def DestroyMenu(self, menu: int) -> int:
         if menu == self._open:
             self.destroyed_while_open.append(menu)
         for line in self.menus.pop(menu):
@@ -185,7 +195,7 @@ class Windows:
                 self.DestroyMenu(line.submenu)
         return 1
 
-    def TrackPopupMenuEx(self, menu: int, *_where: object) -> int:  # noqa: N802
+    def TrackPopupMenuEx(self, menu: int, *_where: object) -> int:
         """As the real one: other messages are dispatched while it is open."""
         self._open = menu
         self.menu_opens.set()
@@ -198,7 +208,7 @@ class Windows:
             self._open = None
             return chosen
 
-    def SetProcessDpiAwarenessContext(self, context: Any) -> int:  # noqa: N802
+    def SetProcessDpiAwarenessContext(self, context: Any) -> int:
         self.awareness.append(ctypes.c_int64(context.value or 0).value)
         return 1
 

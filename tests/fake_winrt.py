@@ -35,6 +35,7 @@ class Toast:
     """A ToastNotification, and what its buttons do."""
 
     def __init__(self, document: "Document") -> None:
+        self.content = document
         self.document = document.root
         self.tag = ""
         self.group = ""
@@ -91,6 +92,10 @@ class Document:
     def load_xml(self, text: str) -> None:
         self.root = ET.fromstring(text)  # noqa: S314  (our own)
 
+    @property
+    def document_element(self) -> SimpleNamespace:
+        return SimpleNamespace(set_attribute=self.root.set)
+
 
 @dataclass
 class ActionCentre:
@@ -142,7 +147,7 @@ def _modules(centre: ActionCentre) -> dict[str, Any]:
     notifications = SimpleNamespace(
         NotificationSetting=SimpleNamespace(ENABLED=0),
         ToastActivatedEventArgs=object,
-        ToastDismissalReason=SimpleNamespace(USER_CANCELED=USER_CANCELED),
+        ToastDismissalReason=SimpleNamespace(USER_CANCELED=USER_CANCELED, TIMED_OUT=TIMED_OUT),
         ToastDismissedEventArgs=object,
         ToastFailedEventArgs=object,
         ToastNotification=Toast,

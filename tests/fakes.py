@@ -192,16 +192,12 @@ class Fakes:
         """Play a service that has ended."""
         self._do(self._bus.release_name(name))
 
-    def restart_tray(self) -> None:
-        """The panel crashes and comes back, knowing no icon."""
-        self.release(WATCHER)
-        self.watcher.registrations.clear()
-        self.own(WATCHER)
-
     def tray_item(self) -> "TrayItem":
-        """The icon that registered last; waits for one."""
+        """The icon that registered last; waits for one, and until it is more than a first icon."""
         wait_until(lambda: self.watcher.registrations, "a tray icon to register", why=self.report)
-        return TrayItem(self, self.watcher.registrations[-1])
+        item = TrayItem(self, self.watcher.registrations[-1])
+        wait_until(lambda: item.labels() != ["deskbreak is starting"], "the menu", why=self.report)
+        return item
 
     def report(self) -> str:
         """What the bus knows of the panel, and where this process's own threads are."""

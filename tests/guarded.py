@@ -16,5 +16,5 @@ class Guarded:
     def told(self) -> list[str]:
         """What the user is told now, and not a second time."""
         texts: list[str] = []
-        self.complaints.pass_on(texts.append)
+        self.complaints.pass_on(lambda _title, text: texts.append(text))
         return texts

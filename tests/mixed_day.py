@@ -143,7 +143,7 @@ def table(day: MixedDay) -> str:
         "typing alone, to 5 s after each key": day.by_typing_only,
     }
     head = (
-        "| counted by | desk time | counted wrongly | longest bout "
+        "| counted by | desk time | counted wrongly | longest spell "
         f"| breaks missed (of {len(day.truth.breaks)}) | sitting taken for a break |"
     )
     rows = [_row(name, count, day.truth) for name, count in counts.items()]

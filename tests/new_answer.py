@@ -33,7 +33,7 @@ def in_the_terminal(desk: Desk) -> list[str]:
 
 
 def nobody() -> UserActions:
-    return UserActions(Inbox(), lambda *_: None, lambda *_: {}, lambda: None)
+    return UserActions(Inbox(), lambda *_: None, lambda: None)
 
 
 def on_the_command_line() -> str:

@@ -164,9 +164,7 @@ class Day:
 
     def manage_windows(self) -> None:
         """A window manager; the daemon that starts after it knows it at once."""
-        started = self.desk.desktop.folder / "started"
-        self.desk.desktop.start("openbox", "--startup", f"touch {started}")
-        wait_until(started.exists, "the window manager")
+        self.desk.desktop.manage_windows()
         self.quit()
         self.restart()
 

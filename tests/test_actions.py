@@ -1,36 +1,22 @@
 """What clicks and keys come to: messages for the loop, programs, and words for the user."""
 
-import json
-import os
-import stat
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from desk import Desk, hours, minutes
 from desktop import wait_until
+from fake_browser import fake_browser
 
+from deskbreak import __version__
 from deskbreak.core.events import Answer, Condition
-from deskbreak.core.moment import Moment
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import advance
-from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import State
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
 from deskbreak.surfaces.terminal import Terminal
-
-TODAY = {
-    "done": 3,
-    "partial": 0,
-    "taken": 1,
-    "skipped": 2,
-    "ignored": 0,
-    "snoozed": 4,
-    "natural": 5,
-    "longest_bout_s": 3600.5,
-}
 
 
 class Clicked:
@@ -45,7 +31,6 @@ class Clicked:
         self.actions = UserActions(
             self.inbox,
             lambda title, body: self.told.append((title, body)),
-            self._today,
             lambda: self.touches.append("touched"),
         )
 
@@ -55,11 +40,11 @@ class Clicked:
         while not self.inbox.empty():
             match self.inbox.get():
                 case Happened(event=event, reply=reply):
-                    step = advance(desk.session, event(desk.now), desk.rules)
+                    step = advance(desk.session, event(desk.now, desk.rules), desk.rules)
                     desk.session = step.session
                     desk.effects += step.effects
                     if reply is not None:
-                        reply(step)
+                        reply(step, desk.rules)
                 case Inquiry(reply=reply):
                     reply(desk.session, desk.rules, desk.now)
                 case Quit():
@@ -67,10 +52,6 @@ class Clicked:
                 case _:
                     raise AssertionError
         return self
-
-    def _today(self, now: Moment, rules: Rules) -> dict[str, float]:
-        assert (now, rules) == (self.desk.now, self.desk.rules)
-        return TODAY
 
 
 @pytest.fixture
@@ -143,7 +124,7 @@ def test_quiet_for_a_while_and_no_longer() -> None:
     clicked = Clicked(seated())
 
     clicked.actions.pause(minutes(30))
-    assert clicked.live().desk.state.headline == "Quiet until 10:08"
+    assert clicked.live().desk.state.headline == "Reminders paused until 10:08"
 
     clicked.actions.resume()
     assert clicked.live().desk.state.state is State.SEATED
@@ -152,15 +133,17 @@ def test_quiet_for_a_while_and_no_longer() -> None:
 @pytest.mark.parametrize(
     ("now", "length"),
     [
-        ("2026-03-02T22:00", hours(2)),
-        ("2026-03-02T00:00", hours(24)),
-        ("2026-03-28T22:00", hours(2)),
-        ("2026-03-29T01:00", hours(22)),
-        ("2026-10-25T01:00", hours(24)),
+        ("2026-03-02T22:00", hours(7)),
+        ("2026-03-02T00:00", hours(5)),
+        ("2026-03-28T22:00", hours(6)),
+        ("2026-03-29T01:00", hours(3)),
+        ("2026-10-25T01:00", hours(5)),
     ],
     ids=("evening", "midnight", "before-summer", "in-summer", "in-winter"),
 )
-def test_quiet_until_tomorrow_ends_at_the_next_midnight(now: str, length: object) -> None:
+def test_quiet_until_tomorrow_ends_at_five_in_the_morning_where_no_hours_are_set(
+    now: str, length: object
+) -> None:
     clicked = Clicked(Desk(starts=now))
 
     clicked.actions.pause_until_tomorrow()
@@ -189,24 +172,10 @@ def test_why_is_told_in_a_sentence() -> None:
 
     assert clicked.told == [
         (
-            "How things stand",
+            "Status",
             "You have been at your desk for 38 min, since 09:00 (last key or mouse at 09:38), and a break is due at 09:45.",
         )
     ]
-
-
-def test_the_day_is_told_in_numbers() -> None:
-    clicked = Clicked(seated())
-
-    clicked.actions.show_statistics()
-    clicked.live()
-
-    [(title, text)] = clicked.told
-    assert title == "Today"
-    assert text == (
-        "38 min at your desk since the last break. Breaks today: 3 done, 1 taken, 5 natural; "
-        "2 skipped, 4 snoozed. More: deskbreak stats"
-    )
 
 
 def test_a_test_notification_says_that_it_arrived() -> None:
@@ -267,31 +236,63 @@ def test_a_place_that_cannot_be_written_is_told_with_the_reason(settings_file: P
     assert settings_file.read_text() == broken
 
 
-def test_the_settings_are_opened_in_what_opens_text_files_here(
+@pytest.mark.parametrize("chapter", ["today", "stretches", "settings"])
+def test_a_chapter_of_the_page_is_opened_in_the_browser(
+    settings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chapter: str
+) -> None:
+    del settings_file
+    monkeypatch.setenv("DISPLAY", ":0")
+    clicked = Clicked()
+    with fake_browser(tmp_path, tmp_path / "run") as browser:
+        monkeypatch.setenv("PATH", browser.path)
+        clicked.actions.open_page(chapter)
+        wait_until(lambda: browser.has_shown(chapter), "the browser", within=20)
+
+    assert clicked.told == []
+
+
+def test_where_there_is_no_browser_the_command_is_told(
     settings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = tmp_path / "opened"
-    opener = tmp_path / "bin" / "xdg-open"
-    opener.parent.mkdir()
-    opener.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
-    opener.chmod(opener.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", f"{opener.parent}{os.pathsep}{os.environ['PATH']}")
+    del settings_file
+    for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(display, raising=False)
+    clicked = Clicked()
+    with fake_browser(tmp_path, tmp_path / "run"):
+        clicked.actions.open_page("settings")
+        [(title, why)] = wait_until(lambda: clicked.told, "a word about it", within=20)
 
-    Clicked().actions.open_settings()
-    wait_until(opened.exists, "the settings to be opened", within=20)
-
-    assert opened.read_text().strip() in {str(settings_file), settings_file.as_uri()}
-    assert '# every = "45m"' in settings_file.read_text()
+    assert title == "That didn't work"
+    assert "deskbreak config" in why
 
 
-def test_where_nothing_opens_text_files_the_path_is_told(
-    settings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_starting_at_login_is_switched_by_a_click_and_what_came_of_it_is_told(
+    settings_file: Path,
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+    entry = settings_file.parents[1] / "autostart" / "deskbreak.desktop"
     clicked = Clicked()
 
-    clicked.actions.open_settings()
-    [(_title, why)] = wait_until(lambda: clicked.told, "a word about it", within=20)
+    clicked.actions.start_at_login(on=True)
+    [on] = wait_until(lambda: list(clicked.told), "a word about it", within=20)
+    was_there = entry.exists()
+    clicked.actions.start_at_login(on=False)
+    wait_until(lambda: len(clicked.told) == 2, "another word", within=20)
 
-    assert str(settings_file) in why
-    assert not json.dumps(why).count("Traceback")
+    assert on == ("Start at login", f"deskbreak starts at your next login: {entry}")
+    assert clicked.told[1] == ("Start at login", "deskbreak does not start at login.")
+    assert was_there
+    assert not entry.exists()
+
+
+def test_what_this_is_is_told_with_its_version_its_licence_and_its_folders(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(settings_file.parents[1]))
+    clicked = Clicked()
+
+    clicked.actions.say_what_this_is()
+
+    [(title, text)] = clicked.told
+    assert title == "About deskbreak"
+    assert text.startswith(f"Version {__version__}, MIT licence.\nSettings: ~/deskbreak\n")
+    assert "\nLog: " in text

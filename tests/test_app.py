@@ -5,7 +5,10 @@ import re
 import shutil
 import signal
 import sys
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,9 @@ from deskbreak.control.client import request
 from deskbreak.control.protocol import NotRunning, Reply, Request
 from deskbreak.core.effects import Remember
 from deskbreak.core.events import Answer
+from deskbreak.core.record import Outcome, Record
 from deskbreak.files.codec import encode
-from deskbreak.history.database import open_for_reading
+from deskbreak.history.database import open_for_reading, open_history
 
 CHECKOUT = Path(deskbreak.__file__).parent.parent
 DIVIDED = "ZeroDivisionError: division by zero"
@@ -125,6 +129,34 @@ def test_the_first_start_greets_makes_the_settings_and_keeps_everything_private(
     assert warnings(daemon) == []
 
 
+def test_on_monday_the_week_before_is_told_once_however_often_it_is_started(
+    home: Home, copy: Path
+) -> None:
+    now = datetime.now(UTC)
+    monday = timedelta(days=7 - now.weekday()) + timedelta(hours=9 - now.hour)
+    wall = f"datetime.now(UTC) + {monday!r}".replace("datetime.timedelta", "timedelta")
+    replaced(copy / "deskbreak" / "sensors" / "clock.py", "datetime.now(UTC)", wall)
+    home.write_settings('[breaks]\nsettle = "1s"\n')
+    with closing(open_history(home.history, now).history) as history:
+        history.remember(_spell(now + monday - timedelta(days=2)))
+    env = {**in_place_of_ours(copy), "TZ": "UTC"}
+
+    first = home.start(**env)
+    wait_until(lambda: home.status() and "Last week:" in first.printed(), "it", within=10)
+    terminate(first)
+    second = home.start(**env)
+    wait_until(lambda: home.status()["seat_time_s"] > 2, "somebody there", within=10)
+
+    said = first.printed()
+    assert "Last week: spells of 40 min: 40 min at your desk, the longest spell 40 min" in said
+    assert "Last week:" not in second.printed()
+
+
+def _spell(ended: datetime) -> Record:
+    length = timedelta(minutes=40)
+    return Record("one", ended, Outcome.DONE, "walk", length, ended - length, ended)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_end_it_saves_the_session_and_exits_with_zero(
     home: Home, number: signal.Signals
@@ -160,12 +192,12 @@ def test_the_second_run_goes_on_where_the_first_was_and_greets_nobody(home: Home
     assert json.loads(home.session.read_text())["seed"] == seed
 
 
-def test_a_second_start_tells_the_status_of_the_first_and_leaves_it_alone(home: Home) -> None:
+def test_a_login_that_starts_it_twice_hears_nothing_of_it(home: Home) -> None:
     daemon = home.start()
 
     told = home.deskbreak("run")
 
-    assert told == f"deskbreak is already running, as process {daemon.process.pid}\n"
+    assert told == ""
     assert home.ask("status").ok
     assert terminate(daemon) == 0
 
@@ -179,10 +211,10 @@ def test_broken_settings_are_told_in_full_and_left_as_they_are(home: Home) -> No
     daemon = home.start()
 
     [told] = warnings(daemon)
-    assert "The defaults apply until this is fixed." in told
+    assert "Only what reads well of it applies until this is fixed" in told
     for place in ("breaks.every", "breaks.lull", "holds"):
         assert place in told
-    assert "deskbreak needs you: " in daemon.printed()
+    assert "A setting is wrong: " in daemon.printed()
     assert home.settings.read_text() == broken
     assert home.status()["place"] == "office"
 
@@ -214,7 +246,7 @@ def test_a_broken_edit_is_told_once_and_the_settings_before_it_hold(home: Home) 
         assert home.status()["place"] == "home"
 
     [told] = warnings(daemon)
-    assert "The previous settings still apply." in told
+    assert "Your previous settings stay in use." in told
     assert "moon" in told
     assert home.settings.read_text() == '[stretches]\nplace = "moon"\n'
 
@@ -246,12 +278,13 @@ def test_a_damaged_session_is_set_aside_kept_and_told(home: Home, damage: str) -
     home.session.write_text(damage)
 
     daemon = home.start()
-    [told] = warnings(daemon)
+    told, outlived = warnings(daemon)
     terminate(daemon)
 
     aside = next(name for name in home.places() if "corrupt" in name)
     assert (home.session.parent / aside).read_text() == damage
     assert aside in told
+    assert "Kept: what hurt" in outlived
     assert len(json.loads(home.session.read_text())["seed"]) == 16
     assert "deskbreak is counting." not in daemon.printed()
 
@@ -327,13 +360,93 @@ def test_a_bug_in_the_loop_ends_it_with_a_traceback_and_exit_code_1(home: Home, 
     assert not home.socket.exists()
 
 
+def test_a_bug_that_ends_it_is_told_by_the_command_line_and_by_the_next_start(
+    home: Home, copy: Path
+) -> None:
+    bug = "        desk.keep(session, lived.effects + step.effects, rules)\n"
+    replaced(copy / "deskbreak" / "daemon" / "loop.py", bug, f"{bug}        events and 1 / 0\n")
+    daemon = home.begin(**in_place_of_ours(copy))
+    wait_until(home.socket.exists, "the daemon", within=20)
+    home.write_settings('[breaks]\nevery = "20m"\n')
+    wait_until(lambda: daemon.process.poll() is not None, "its end", within=20)
+    told = home.desktop.fails(sys.executable, "-m", "deskbreak", "status")
+
+    again = home.start()
+
+    assert daemon.process.returncode == 1
+    assert "a bug stopped it on" in told
+    assert DIVIDED in (home.session.parent / "crash-told.txt").read_text("utf-8")
+    assert any("A bug stopped deskbreak on" in line for line in warnings(again))
+
+
+def test_what_led_to_a_bug_can_be_lived_again(home: Home, copy: Path) -> None:
+    bug = "        desk.keep(session, lived.effects + step.effects, rules)\n"
+    breaks = f"{bug}        isinstance(message, Happened) and 1 / 0\n"
+    replaced(copy / "deskbreak" / "daemon" / "loop.py", bug, breaks)
+    daemon = home.start(**in_place_of_ours(copy))
+    home.desktop.fails(sys.executable, "-m", "deskbreak", "start")
+    assert ended(daemon) == 1
+    [recording] = (home.session.parent / "record").iterdir()
+
+    events = [json.loads(line)["event"] for line in recording.read_text("utf-8").splitlines()]
+    lived = [json.loads(line) for line in home.deskbreak("replay", str(recording)).splitlines()]
+
+    assert recording.stat().st_mode & 0o777 == 0o600
+    assert events[0] == "settings"
+    assert events[-1] == "answer"
+    assert lived[-1]["effect"] == "summary"
+
+
+def test_a_report_tells_what_a_running_daemon_has_seen(home: Home, tmp_path: Path) -> None:
+    home.write_settings('[hooks]\non_answer = ["./secret-program"]\n[hold]\nignore = ["gossip"]\n')
+    home.start()
+    for do in ("start", "hurt", "mild"):
+        home.ask(do)
+    file = tmp_path / "report.zip"
+
+    home.deskbreak("doctor", "--report", str(file))
+    with zipfile.ZipFile(file) as report:
+        texts = {name: report.read(name).decode() for name in report.namelist()}
+    [today] = [text for name, text in texts.items() if name.startswith("record/")]
+    recording = tmp_path / "today.jsonl"
+    recording.write_text(today, encoding="utf-8")
+    lived = home.deskbreak("replay", str(recording))
+
+    assert '"answer": "start"' in today
+    assert json.loads(lived.splitlines()[-1])["effect"] == "summary"
+    assert "Noted: ended early." in texts["deskbreak.log"]
+    for word in (
+        "secret-program",
+        "gossip",
+        "hurt",
+        "mild",
+        "comfortable",
+        home.desktop.env["HOME"],
+    ):
+        assert [line for text in texts.values() for line in text.splitlines() if word in line] == []
+
+
+@pytest.mark.parametrize("_once_more", range(5))
+def test_two_signals_at_once_end_it(home: Home, _once_more: int) -> None:
+    daemon = home.start()
+
+    daemon.process.send_signal(signal.SIGINT)
+    daemon.process.send_signal(signal.SIGTERM)
+
+    assert daemon.process.wait(10) == 0
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
         ("daemon/fronts.py", '"""The loop has logged it already."""', "1 / 0"),
         ("daemon/fronts.py", '"""Nothing to see."""', "1 / 0"),
         ("daemon/fronts.py", 'return {"front":', 'return {"front": 1 / 0}, {"front":'),
-        ("daemon/hooks.py", "command = rules.settings", "command = 1 / 0 or rules.settings"),
+        (
+            "daemon/hooks.py",
+            "if isinstance(effect, Propose)",
+            "if 1 / 0 or isinstance(effect, Propose)",
+        ),
         ("daemon/service.py", "if self._watchers:", "if 1 / 0:"),
     ],
     ids=("decisions", "display", "description", "hooks", "watchers"),
@@ -420,7 +533,9 @@ def test_a_broken_edit_is_told_on_screen(desk: Home) -> None:
     desk.write_settings('[breaks]\nevery = "soon"\n')
     desk.ask("reload")
     sent = desk.desktop.fakes.notifications.sent
-    told = wait_until(lambda: [one for one in sent if "needs you" in one.summary], "a word")
+    told = wait_until(
+        lambda: [one for one in sent if one.summary == "A setting is wrong"], "a word"
+    )
 
     assert "breaks.every" in told[0].body
 
@@ -445,7 +560,7 @@ def alive(desk: Home, daemon: Program) -> None:
 
 def complaints(desk: Home) -> list[str]:
     sent = desk.desktop.fakes.notifications.sent
-    return [one.body for one in sent if one.summary == "deskbreak needs you"]
+    return [one.body for one in sent if one.summary == "Something went wrong"]
 
 
 def test_without_its_icons_it_counts_on_asks_and_says_what_to_do(desk: Home, copy: Path) -> None:
@@ -477,17 +592,14 @@ def test_an_icon_that_is_there_again_is_shown_again(desk: Home, copy: Path) -> N
     assert "tray icon: works again" in daemon.printed()
 
 
-@pytest.mark.parametrize(
-    "module", ["surfaces/guide_window.py", "surfaces/menu_window.py", "history", "sensors"]
-)
+@pytest.mark.parametrize("module", ["surfaces/guide_window.py", "history", "sensors"])
 def test_a_module_gone_before_its_first_use_ends_nothing(
     desk: Home, copy: Path, module: str
 ) -> None:
     daemon = desk.start(**in_place_of_ours(copy))
-    item = desk.desktop.fakes.tray_item()
+    desk.desktop.fakes.tray_item()
 
     (copy / "deskbreak" / module).rename(copy / "gone")
-    item.ask_for_menu()
     alive(desk, daemon)
 
     assert terminate(daemon) == 0
@@ -510,11 +622,11 @@ def update(copy: Path) -> None:
 
 
 COMMANDS = (
-    "status", "why", "start", "hurt", "pain mild", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
-    "swap", "pause 1h", "resume", "standing on", "standing off", "hours", "stretches", "history", "stats",
+    "status", "why", "start", "guide wait", "hurt", "pain mild", "session", "close", "felt easy", "done", "sat", "snooze", "skip",
+    "swap", "pause 1h", "resume", "standing on", "standing off", "hours", "stretches", "history", "stats", "completions bash",
     "config set stretches.place home", "autostart status", "help-signs", "doctor", "run",
 )  # fmt: skip
-WITHOUT_DAEMON = {"desktop", "replay", "setup", "quit"}
+WITHOUT_DAEMON = {"desktop", "page", "replay", "setup", "quit"}
 
 
 def obeyed(home: Home, command: str) -> bool:
@@ -544,7 +656,7 @@ def test_an_update_under_the_running_daemon_is_lived_through_and_a_restart_asked
     desk.deskbreak("start")
     assert desk.status()["state"] == "on_break"
     [told] = complaints(desk)
-    assert told.startswith("deskbreak was updated while it was running: restart it")
+    assert told.startswith("deskbreak was updated while it was running: quit it and start it again")
     assert desk.status()["sensors"]["update"] == told
     assert terminate(daemon) == 0
     assert "Traceback" not in daemon.printed()

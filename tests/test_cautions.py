@@ -1,10 +1,18 @@
-"""The catalogue does what the table of docs/cautions.md says, cell by cell."""
+"""The catalogue does what the table of docs/cautions.md says, cell by cell, and the page says why."""
 
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from desk import Desk, minutes
 
-from deskbreak.core.stretch import Area, Stretch, Where
+from deskbreak.core.avoid import for_person
+from deskbreak.core.events import Answer
+from deskbreak.core.policy import Settings, Stretches
+from deskbreak.core.practice import ladder_of, most_of
+from deskbreak.core.state import OnBreak
+from deskbreak.core.stretch import Area, Ease, Stretch, Where
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -37,6 +45,7 @@ AREAS = {
     "sh": Area.SHOULDER,
     "wr": Area.WRIST,
     "ab": Area.ABDOMEN,
+    "nk": Area.NECK,
 }
 
 
@@ -44,10 +53,10 @@ def cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
-def written() -> dict[str, dict[str, str]]:
-    """What the table says of each move, by the heads of its columns."""
+def written(beginning: str) -> dict[str, dict[str, str]]:
+    """What the table that begins so says of each move, by the heads of its columns."""
     lines = PAGE.read_text(encoding="utf-8").splitlines()
-    heads = next(cells(line) for line in lines if line.startswith("| move | LN |"))
+    heads = next(cells(line) for line in lines if line.startswith(beginning))
     rows = [cells(line) for line in lines if line.startswith("| `")]
     return {
         row[0].strip("`"): dict(zip(heads[1:], row[1:], strict=True))
@@ -56,7 +65,8 @@ def written() -> dict[str, dict[str, str]]:
     }
 
 
-TABLE = written()
+TABLE = written("| move | LN |")
+REASONS = written("| move | easier form |")
 
 
 def in_force(stretch: Stretch) -> dict[str, str]:
@@ -81,3 +91,93 @@ def test_every_move_has_its_row_but_those_of_wheelchairs_alone() -> None:
 @pytest.mark.parametrize("id_", TABLE)
 def test_a_move_is_left_out_and_eased_as_the_table_says(id_: str) -> None:
     assert in_force(BUNDLED[id_]) == TABLE[id_]
+
+
+def test_every_caution_says_why() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    _, _, by_caution = page.partition("## Why, caution by caution")
+    heads = [line.split(":")[0] for line in by_caution.splitlines() if line.startswith("- `")]
+
+    assert {tag for head in heads for tag in re.findall(r"`(\w+)`", head)} == set(TAGS.values())
+
+
+def tags_of(row: dict[str, str], signs: str) -> set[str]:
+    return {tag for head, tag in TAGS.items() if row[head] in signs}
+
+
+@pytest.mark.parametrize("id_", TABLE)
+def test_the_page_names_each_easier_form_and_gives_reasons_for_nothing_else(id_: str) -> None:
+    row, told = TABLE[id_], REASONS.get(id_, {"easier form": "", "why": ""})
+    forms = re.findall(r"`(\w+)` →", told["easier form"])
+    reasons = re.findall(r"`(\w+)`: ", told["why"])
+
+    assert set(forms) == tags_of(row, "E")
+    assert set(reasons) <= tags_of(row, "XE")
+
+
+# --- an easier form is the way to do it ---
+
+EASED = [(move, ease) for move in BUNDLED.values() for ease in move.ease]
+
+
+@pytest.mark.parametrize(("move", "ease"), EASED, ids=[f"{m.id}-{e.tag}" for m, e in EASED])
+def test_in_an_easier_form_no_step_and_no_hint_speaks_against_it(move: Stretch, ease: Ease) -> None:
+    eased = for_person(move, Stretches(avoid=(ease.tag,)))
+
+    put_away = {move.steps[number - 1] for number in ease.without}
+    assert ease.form in eased.ways
+    assert eased.harder == ""
+    assert eased.cue == ease.form
+    assert put_away.isdisjoint(eased.steps)
+    assert set(eased.steps) | put_away == set(move.steps)
+
+
+@pytest.mark.parametrize("move", BUNDLED.values(), ids=BUNDLED)
+def test_with_all_cautions_at_once_each_form_is_told_once_and_a_step_is_left(move: Stretch) -> None:
+    eased = for_person(move, Stretches(avoid=tuple(ease.tag for ease in move.ease)))
+
+    assert len(set(eased.ways)) == len(eased.ways)
+    assert eased.steps
+
+
+def test_a_stage_with_a_form_of_its_own_puts_away_what_speaks_against_it() -> None:
+    first, *later = ladder_of(BUNDLED["bird_dog"], most_of(Settings()))
+
+    assert first.ways == ("Legs only: no arm, toes close to the floor.",)
+    assert not any("arm forward" in step for step in first.steps)
+    assert first.harder == ""
+    assert first.cue == first.ways[0]
+    assert any("arm forward" in step for step in later[0].steps)
+
+
+def test_who_gets_dizzy_on_standing_taps_the_toes_before_every_move_on_the_feet() -> None:
+    plain = BUNDLED["wall_slide_forearm"]
+
+    mine = for_person(plain, Stretches(avoid=("balance",)))
+
+    assert mine.ways[0] == "Tap your toes ten times, stand up, and stand still for a moment."
+    assert mine.setup - plain.setup == timedelta(seconds=15)
+    assert mine.length - plain.length == timedelta(seconds=15)
+
+
+@pytest.mark.parametrize("id_", [move.id for move in BUNDLED.values() if move.stages])
+def test_a_move_in_stages_can_be_led_to_its_last_one(id_: str) -> None:
+    ladder = ladder_of(BUNDLED[id_], most_of(Settings()))
+
+    assert len(ladder) == len(BUNDLED[id_].stages)
+
+
+def test_without_a_walk_a_session_has_no_room_kept_for_it() -> None:
+    desk = Desk(catalogue=tuple(BUNDLED.values()), stretches=Stretches(wheelchair=True))
+
+    desk.answer(Answer.SESSION, length=minutes(10))
+
+    phase = desk.session.phase
+    assert isinstance(phase, OnBreak)
+    lasts = sum((move.length for move in phase.plan), start=phase.length)
+    assert minutes(8) < lasts <= minutes(10)
+
+
+@pytest.mark.parametrize("area", Area)
+def test_every_part_that_may_have_been_injured_leaves_some_move_out(area: Area) -> None:
+    assert any(area in move.areas for move in BUNDLED.values())

@@ -2,17 +2,21 @@
 
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
-from command_line import CannedDaemon, Done, Home, make_home
+from command_line import CannedDaemon, Done, Home
+from fake_browser import fake_browser
 
 from deskbreak import __version__
-from deskbreak.cli.daemon import Start, read_start
+from deskbreak.cli.daemon import Start, log_level, read_start
 from deskbreak.control.protocol import Reply, Request
 
 NOT_RUNNING = Done(3, "", "deskbreak is not running; start it with: deskbreak run\n")
@@ -44,23 +48,17 @@ STATUS = {
 }
 SHOWN = """\
 38 min at your desk; next about 14:20
-Breaks today: 2 done, 1 partly, 0 taken, 5 natural
-Put off today: 3 skipped, 4 snoozed, 0 ignored
-Longest bout today: 52 min
+Today: 2 done, 1 ended early, 5 away on your own, 3 skipped, 4 snoozed
+Longest sitting spell today: 52 min
 Work hours: now, until Mon 17:30
+"""
+SENSORS = """\
 Sensors:
   idle: x11
   not idle: mutter: no
   not idle: portal: no
   tray: taken
 """
-
-
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
 
 
 def with_status(**changes: object) -> CannedDaemon:
@@ -100,25 +98,35 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["dance"], "No such command 'dance'"),
-        (["--loud"], "No such option"),
-        (["run", "--log-level", "loud"], "'debug', 'info', 'warning', 'error'"),
-        (["snooze", "5x"], "'5x': write whole hours, minutes and seconds"),
-        (["snooze", "0s"], "'0s': write more than 0s and at most 2400h"),
-        (["snooze", "1h", "2h"], "unexpected extra argument"),
-        (["pause", "0m"], "'0m': write more than 0s and at most 2400h"),
-        (["pause", "until"], "'until': write a length such as 90s, 5m or 1h30m, or until 14:00"),
-        (["pause", "until", "25:00"], "'until 25:00': write a length"),
-        (["pause", "1h", "30m"], "'1h 30m': write a length"),
-        (["standing"], "Missing argument"),
-        (["standing", "up"], "'on', 'off'"),
-        (["stats", "--days", "0"], "0 is not in the range"),
-        (["history", "list", "--days", "x"], "'x' is not a valid integer"),
-        (["history", "export", "--format", "xml"], "'csv', 'json'"),
-        (["hours", "set", "mnday", "off"], "one of monday, tuesday"),
-        (["hours", "set", "monday"], "Missing argument"),
-        (["replay", "-", "--zone", "Mars"], "'Mars': write the name of a time zone"),
-        (["replay"], "Missing argument"),
+        (["dance"], "There is no command dance; did you mean done?"),
+        (["--loud"], "There is no option --loud. How it is written: deskbreak --help"),
+        (["status", "--jason"], "There is no option --jason; did you mean --json?"),
+        (["desktop", "instal"], "There is no command instal; did you mean install?"),
+        (["history", "delete", "--before", "May"], "--before: write a day such as 2026-01-31"),
+        (["run", "--log-level", "loud"], "--log-level: write one of debug, info, warning, error"),
+        (
+            ["snooze", "5x"],
+            "5x: not a length of time; write minutes, such as 10, or 90s, 5m or 1h30m",
+        ),
+        (["snooze", "0s"], "0s: write more than 0s and at most 2400h"),
+        (["snooze", "1h", "2h"], "1h 2h: not a length of time"),
+        (["pause", "0m"], "0m: write more than 0s and at most 2400h"),
+        (["pause", "until"], "until: not a time; write minutes, such as 30, or a length"),
+        (["pause", "until", "25:00"], "until 25:00: not a time; write minutes"),
+        (["standing"], "write one of on, off. How it is written: deskbreak standing --help"),
+        (["standing", "up"], "write one of on, off"),
+        (["stats", "--days", "0"], "--days: write a whole number from 1 to 36600"),
+        (["history", "list", "--days", "x"], "--days: write a whole number from 1 to 36600"),
+        (["history", "export", "--format", "xml"], "--format: write one of csv, json"),
+        (["hours", "set", "mnday", "off"], "mnday: not a day; write mon, mon-fri, weekdays"),
+        (["hours", "set", "monday"], "monday: at what hours?"),
+        (
+            ["hours", "set", "mon", "9-5"],
+            "9-5: does that end in the afternoon? Write 09:00-17:00, or 09:00-05:00",
+        ),
+        (["felt", "fine"], "fine: write one of easy, right, hard"),
+        (["replay", "-", "--zone", "Mars"], "Mars: write the name of a time zone"),
+        (["replay"], "FILE is missing. How it is written: deskbreak replay --help"),
     ],
 )
 def test_wrong_usage_is_told_with_what_is_allowed(
@@ -128,6 +136,7 @@ def test_wrong_usage_is_told_with_what_is_allowed(
 
     assert (done.code, done.out) == (2, "")
     assert told in done.err
+    assert done.err.count("\n") == 1
 
 
 def test_the_version_and_the_help_are_printed(home: Home) -> None:
@@ -138,6 +147,17 @@ def test_the_version_and_the_help_are_printed(home: Home) -> None:
 
         assert (done.code, done.err) == (0, "")
         assert done.out.startswith("Usage: deskbreak")
+
+
+@pytest.mark.parametrize(
+    "family", [(), ("config",), ("history",), ("stretches",), ("hours",), ("autostart",)]
+)
+def test_the_list_of_commands_tells_each_in_a_whole_sentence(
+    home: Home, family: tuple[str, ...]
+) -> None:
+    shown = home.deskbreak(*family, "--help").out
+
+    assert [line for line in shown.splitlines()[1:] if line.endswith("...")] == []
 
 
 def test_the_shell_may_ask_what_completes_a_command(home: Home) -> None:
@@ -151,14 +171,89 @@ def test_the_shell_may_ask_what_completes_a_command(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("deskbreak stretches show hf_h", ["hf_half_kneel"]),
+        ("deskbreak start hf_h", ["hf_half_kneel"]),
+        ("deskbreak config set breaks.snooze_", ["breaks.snooze_limit"]),
+        ("deskbreak hours set we", ["wednesday", "weekdays", "weekend"]),
+        ("deskbreak hours cl", ["clear"]),
+        ("deskbreak felt r", ["right"]),
+        ("deskbreak completions f", ["fish"]),
+        ("deskbreak snooze 1", ["10m", "15m"]),
+        ("deskbreak session 1", ["10m"]),
+        ("deskbreak pause t", ["tomorrow"]),
+    ],
+)
+def test_names_of_all_kinds_are_completed(home: Home, line: str, completed: list[str]) -> None:
+    count = str(len(line.split()) - 1)
+    asking = {"_DESKBREAK_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": count}
+
+    done = home.process(environment=asking)
+
+    assert [each.removeprefix("plain,") for each in done.out.splitlines()] == completed
+
+
+@pytest.mark.parametrize(
+    ("line", "begun", "completed"),
+    [
+        ("deskbreak sn", "sn", ["snooze"]),
+        ("deskbreak stretches show hf_h", "hf_h", ["hf_half_kneel"]),
+        ("deskbreak standing ", "", ["on", "off"]),
+        ("deskbreak config set breaks.snooze_", "breaks.snooze_", ["breaks.snooze_limit"]),
+    ],
+)
+def test_powershell_is_answered_word_by_word(
+    home: Home, line: str, begun: str, completed: list[str]
+) -> None:
+    asking = {"_DESKBREAK_COMPLETE": "powershell_complete", "COMP_WORDS": line, "COMP_CWORD": begun}
+
+    done = home.process(environment=asking)
+
+    assert [each.partition("\t")[0] for each in done.out.splitlines()] == completed
+
+
+def test_powershell_is_told_what_a_command_is_for(home: Home) -> None:
+    asking = {"_DESKBREAK_COMPLETE": "powershell_complete", "COMP_WORDS": "deskbreak resu"}
+
+    done = home.process(environment={**asking, "COMP_CWORD": "resu"})
+
+    assert done == Done(0, "resume\tEnd the pause.\n", "")
+
+
+def test_powershell_registers_what_asks_deskbreak(home: Home) -> None:
+    script = home.process("completions", "powershell").out
+
+    assert script.startswith("Register-ArgumentCompleter -Native -CommandName deskbreak ")
+    assert "%(" not in script
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_has_its_script(home: Home, shell: str) -> None:
+    assert "_DESKBREAK_COMPLETE" in home.process("completions", shell).out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_reads_its_script(home: Home, shell: str, tmp_path: Path) -> None:
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"there is no {shell} here")
+    (tmp_path / "script").write_text(home.process("completions", shell).out)
+
+    read = subprocess.run([program, "-n", tmp_path / "script"], capture_output=True, check=False)
+
+    assert (read.returncode, read.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
     ("arguments", "expected"),
     [
         ([], Start()),
-        (["run"], Start()),
+        (["run"], Start(shows=False)),
         (["-v"], Start("debug")),
-        (["run", "--verbose"], Start("debug")),
-        (["run", "--log-level", "error"], Start("error")),
-        (["run", "--log-level=info"], Start("info")),
+        (["run", "--verbose"], Start("debug", shows=False)),
+        (["run", "--log-level", "error"], Start("error", shows=False)),
+        (["run", "--log-level=info"], Start("info", shows=False)),
         (["run", "--log-level=loud"], None),
         (["run", "--help"], None),
         (["run", "now"], None),
@@ -216,16 +311,73 @@ def test_the_daemon_prints_nothing_and_logs_a_line_an_entry(home: Home) -> None:
     assert " INFO " not in err
 
 
-def test_a_second_daemon_shows_the_menu_of_the_first(home: Home) -> None:
-    with with_status().running() as daemon:
-        done = home.process()
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["help-signs"],
+        ["doctor"],
+        ["hours", "set", "--help"],
+        ["pain", "--help"],
+        ["stretches", "list"],
+        ["stretches", "show", "ham_seated"],
+        ["stats"],
+        ["hours", "set", "mnday", "9-17"],
+        ["stretches", "show", "hip"],
+    ],
+    ids=" ".join,
+)
+def test_everything_fits_the_terminal_and_wraps_between_words(
+    home: Home, arguments: list[str], columns: int
+) -> None:
+    narrow = {"COLUMNS": str(columns), "TERM": "dumb"}
 
-    assert daemon.asked == [Request("menu")]
+    shown = home.on_terminal(*arguments, environment=narrow).out
+    piped = home.process(*arguments)
+
+    words = set((piped.out + piped.err).split()) | {""}
+    too_wide = [line for line in shown.splitlines() if len(line) > columns]
+    assert [line for line in too_wide if " " in line.strip()] == []
+    assert "…" not in shown
+    laid_out_otherwise_where_there_is_room = {"--help", "list", "stats", "doctor"}
+    if arguments[-1] not in laid_out_otherwise_where_there_is_room:
+        assert set(shown.split()) <= words
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("status", 3), ("hours", 0), ("replay", 2), ("config check", 0), ("--version", 0)],
+)
+def test_without_any_stream_a_command_ends_as_it_would_with_them(command: str, code: int) -> None:
+    script = (
+        "import sys; sys.argv[1:] = sys.argv[1].split(); "
+        "sys.stdin = sys.stdout = sys.stderr = None\n"  # as pythonw has it
+        "from deskbreak.__main__ import main; sys.exit(main())"
+    )
+
+    assert subprocess.run([sys.executable, "-c", script, command], check=False).returncode == code
+
+
+def test_on_a_terminal_the_log_stays_out_of_the_way() -> None:
+    assert log_level({}, has_terminal=True) == "error"
+    assert log_level({}, has_terminal=False) == "info"
+    assert log_level({"DESKBREAK_LOG": "debug"}, has_terminal=True) == "debug"
+
+
+def test_a_second_start_opens_today_in_the_browser(home: Home) -> None:
+    with with_status().running(), fake_browser(home.folder, home.folder / "run") as browser:
+        done = home.process(environment={"DISPLAY": ":0", "PATH": browser.path})
+
+        assert browser.has_shown("today")
     assert done == Done(0, "", "")
 
 
-def test_a_second_daemon_says_in_one_line_that_there_is_one_without_a_menu(home: Home) -> None:
-    with CannedDaemon(Reply(ok=False, error="there is no display")).running():
+def test_a_second_start_says_in_one_line_that_there_is_one_where_nothing_can_be_shown(
+    home: Home,
+) -> None:
+    with with_status().running():
         done = home.process()
 
     assert done == Done(0, f"deskbreak is already running, as process {os.getpid()}\n", "")
@@ -250,8 +402,44 @@ def test_the_status_can_be_read_aloud(home: Home) -> None:
     with with_status().running() as daemon:
         done = home.deskbreak("status")
 
+        verbose = home.deskbreak("status", "--verbose")
+
     assert done == Done(0, SHOWN, "")
-    assert daemon.asked == [Request("status")]
+    assert verbose == Done(0, SHOWN + SENSORS, "")
+    assert daemon.asked == [Request("status")] * 2
+
+
+def test_a_day_without_a_break_has_one_line(home: Home) -> None:
+    today: dict[str, object] = STATUS["today"]  # type: ignore[assignment]  # one of its objects
+    none = dict.fromkeys(today, 0) | {"longest_bout_s": 0}
+
+    with with_status(today=none).running():
+        done = home.deskbreak("status")
+
+    assert done.out.splitlines()[1:] == ["Today: no break yet", "Work hours: now, until Mon 17:30"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        (["snooze", "10"], Request("snooze", {"for_s": 600.0})),
+        (["snooze", "10", "min"], Request("snooze", {"for_s": 600.0})),
+        (["session", "5"], Request("session", {"for_s": 300.0})),
+        (["felt", "just", "right"], Request("right")),
+        (["felt", "Hard"], Request("hard")),
+        (["pain", "7"], Request("strong")),
+        (["pain", "0"], Request("mild")),
+        (["pain", "a", "little", "more", "than", "before"], Request("little_more")),
+        (["start", "hip", "flexor"], Request("start", {"stretch": "hip flexor"})),
+    ],
+)
+def test_answers_are_given_as_people_type_them(
+    home: Home, typed: list[str], asked: Request
+) -> None:
+    with with_status().running() as daemon:
+        home.deskbreak(*typed)
+
+    assert daemon.asked == [asked]
 
 
 def test_the_status_tells_what_it_waits_for_and_how_to_answer(home: Home) -> None:
@@ -261,10 +449,11 @@ def test_the_status_tells_what_it_waits_for_and_how_to_answer(home: Home) -> Non
     with with_status(waiting=waiting, proposal=proposal).running():
         done = home.deskbreak("status")
 
-    assert done.out.splitlines()[1:3] == [
-        "Waiting since 13:05: microphone in use",
+    assert done.out.splitlines()[:2] == [
+        "38 min at your desk; next about 14:20 · Waiting since 13:05: microphone in use",
         "Answer with: deskbreak start, done, snooze, skip, swap or hurt",
     ]
+    assert len(done.out.splitlines()) == 5
 
 
 @pytest.mark.parametrize(
@@ -356,15 +545,47 @@ def test_what_is_said_reaches_the_daemon_and_its_reply_the_user(
 
     assert done == Done(0, "So be it.\n", "")
     assert daemon.asked == [request_]
+    assert len(set(daemon.ids)) == 1
+
+
+def test_what_got_no_reply_is_said_once_more_under_the_same_id(home: Home) -> None:
+    heard: list[dict[str, object]] = []
+
+    def attend(listener: socket.socket) -> None:
+        for reply in (b"", b'{"ok": true, "protocol": 1, "said": "So be it."}\n'):
+            connection, _address = listener.accept()
+            with connection:
+                heard.append(json.loads(connection.recv(1000)))
+                connection.sendall(reply)
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(home.folder / "run" / "deskbreak.sock"))
+        listener.listen()
+        clerk = threading.Thread(target=attend, args=(listener,))
+        clerk.start()
+        done = home.deskbreak("done")
+        clerk.join()
+
+    assert done == Done(0, "So be it.\n", "")
+    assert heard[0] == heard[1]
+    assert heard[0]["once"]
+
+
+def test_what_is_only_in_memory_is_not_simply_noted(home: Home) -> None:
+    fields = {"said": "", "doubt": "It counts, but is only in memory."}
+    with CannedDaemon(Reply(ok=True, fields=fields)).running():
+        done = home.deskbreak("skip")
+
+    assert done == Done(0, "It counts, but is only in memory.\n", "")
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["skip"], "All right."),
-        (["pause"], "Quiet until you say: deskbreak resume"),
-        (["pause", "1h"], "Quiet for 60 min; to end it sooner: deskbreak resume"),
-        (["resume"], "deskbreak will ask again."),
+        (["pause"], "Reminders are paused until you say: deskbreak resume"),
+        (["pause", "1h"], "Reminders are paused for 60 min; to end it sooner: deskbreak resume"),
+        (["resume"], "Reminders are on again."),
         (["standing", "on"], "Standing: desk time is paused."),
         (["standing", "off"], "Sitting: desk time runs."),
     ],
@@ -385,16 +606,14 @@ def test_what_the_daemon_refuses_could_not_be_done(home: Home) -> None:
     assert done == Done(1, "", "Nothing is proposed right now.\n")
 
 
-def test_a_pause_until_tomorrow_ends_within_a_day(home: Home) -> None:
-    with CannedDaemon(Reply(ok=True)).running() as daemon:
+def test_when_tomorrow_begins_is_for_the_daemon_to_say(home: Home) -> None:
+    with CannedDaemon(
+        Reply(ok=True, fields={"said": "Reminders are paused until Tue 09:00."})
+    ).running() as daemon:
         done = home.deskbreak("pause", "until", "tomorrow")
 
-    (asked,) = daemon.asked
-    length = asked.arguments["for_s"]
-    assert done.code == 0
-    assert asked.do == "pause"
-    assert isinstance(length, float)
-    assert 0 < length <= 25 * 3600
+    assert daemon.asked == [Request("pause", {"until": "tomorrow"})]
+    assert done == Done(0, "Reminders are paused until Tue 09:00.\n", "")
 
 
 def test_why_is_one_sentence(home: Home) -> None:
@@ -411,3 +630,32 @@ def test_quit_comes_back_once_the_daemon_has_hung_up(home: Home) -> None:
 
     assert done == Done(0, "deskbreak has quit.\n", "")
     assert daemon.asked == [Request("quit")]
+
+
+def test_a_family_of_commands_without_one_shows_its_help_as_it_is_laid_out(home: Home) -> None:
+    done = home.deskbreak("desktop")
+
+    assert (done.code, done.out) == (2, "")
+    assert "\nCommands:\n  install  Add deskbreak" in done.err
+
+
+def test_in_a_narrow_terminal_no_command_is_described_by_half_a_sentence(home: Home) -> None:
+    told = home.on_terminal("--help", environment={"COLUMNS": "40", "TERM": "dumb"}).out
+
+    assert "..." not in told.partition("Commands:")[2]
+    assert "Say in one sentence why" in told
+
+
+def test_what_is_printed_one_by_one_breaks_between_its_facts(home: Home) -> None:
+    narrow = {"COLUMNS": "40", "TERM": "dumb"}
+
+    told = home.on_terminal("stretches", "list", environment=narrow).out
+
+    assert "\n  Where: On the chair, Length: 1m10s,\n  Gets up: no\n" in told
+
+
+def test_lines_to_copy_into_a_shell_are_whole(home: Home) -> None:
+    told = home.deskbreak("completions", "--help").out
+
+    assert '\n  eval "$(deskbreak completions zsh)"\n' in told
+    assert "\n  deskbreak completions fish > ~/.config/fish/completions/deskbreak.fish\n" in told

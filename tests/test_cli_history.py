@@ -3,30 +3,26 @@
 import json
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from command_line import CannedDaemon, Done, Home, make_home
+from command_line import CannedDaemon, Done, Home
 
 from deskbreak.control.protocol import Reply
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.history.database import open_history
+from deskbreak.history.database import open_for_reading, open_history
+from deskbreak.history.exporting import export_json
 from deskbreak.history.snooze import Snooze
 
 NOW = datetime.now(UTC)
+COMMANDS = {*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)}
+"""What a terminal obeys instead of showing it, and what turns around the letters after it."""
 MINUTE = timedelta(minutes=1)
 COLUMNS = (
     "id,at,outcome,stretch,seat_time_s,sat_down_at,ended_at,in_hours_s,snoozes,exercised_s,why\n"
 )
-
-
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
 
 
 def record(id_: str, outcome: Outcome, at: datetime, minutes: int, why: str = "") -> Record:
@@ -74,7 +70,7 @@ def test_the_last_days_are_listed_in_local_time(kept: Home) -> None:
     rows = [line.split() for line in done.out.splitlines()]
     assert (done.code, done.err) == (0, "")
     assert rows == [
-        ["When", "Outcome", "Stretch", "Desk", "time", "Snoozes", "Why"],
+        ["When", "What", "became", "of", "it", "Stretch", "Desk", "time", "Snoozes", "Why"],
         [*warsaw(SKIPPED), "skipped", "walk", "45", "min", "0", *SKIPPED.why.split()],
         [*warsaw(DONE), "done", "walk", "95", "min", "0"],
     ]
@@ -132,6 +128,17 @@ def test_an_export_is_taken_in_elsewhere_and_twice_is_once(kept: Home) -> None:
     assert kept.deskbreak("history", "export").out == exported
 
 
+def test_a_bar_follows_an_import_where_somebody_watches(kept: Home) -> None:
+    file = kept.folder / "kept.json"
+    kept.deskbreak("history", "export", str(file))
+
+    done = kept.on_terminal("history", "import", str(file))
+
+    assert done.code == 0
+    assert "Importing" in done.out
+    assert "100%" in done.out
+
+
 def test_nothing_is_imported_while_the_daemon_writes(kept: Home) -> None:
     exported = kept.deskbreak("history", "export").out
 
@@ -139,7 +146,7 @@ def test_nothing_is_imported_while_the_daemon_writes(kept: Home) -> None:
         done = kept.deskbreak("history", "import", "-", stdin=exported)
 
     assert done == Done(
-        1, "", "deskbreak is running: quit it with deskbreak quit, import, then start it again\n"
+        1, "", "deskbreak is running: quit it with deskbreak quit, and start it again afterwards\n"
     )
 
 
@@ -162,6 +169,25 @@ def test_what_is_no_history_is_refused_whole(kept: Home, text: str, told: str) -
     assert kept.deskbreak("history", "export").out == before
 
 
+def test_what_an_import_says_to_the_terminal_itself_is_not_passed_on(home: Home) -> None:
+    evil = "\x1b[31m\x07\x9b2J\u202elive\u2066"
+    file = home.folder / "evil.json"
+    file.write_text(export_json([replace(SKIPPED, stretch=evil, why=f"{evil}\n\r\u2028why")]))
+    home.deskbreak("history", "import", str(file))
+
+    listed = home.deskbreak("history", "list", "--why").out
+    one_by_one = home.on_terminal("history", "list", "--why", environment={"COLUMNS": "40"}).out
+    file.write_text(export_json([replace(SKIPPED, id=evil)] * 2))
+    refused = home.deskbreak("history", "import", str(file)).err
+
+    exported = home.deskbreak("history", "list", "--json").out
+    for text in (listed, one_by_one, exported, refused):
+        assert "[31m" in text
+        assert [each for each in text if each != "\n" and ord(each) in COMMANDS] == []
+    assert len(listed.splitlines()) == 2
+    assert json.loads(exported)["records"][0]["stretch"] == evil
+
+
 def test_a_file_that_is_not_there_cannot_be_imported(home: Home) -> None:
     done = home.deskbreak("history", "import", "nowhere.json")
 
@@ -170,6 +196,14 @@ def test_a_file_that_is_not_there_cannot_be_imported(home: Home) -> None:
         "",
         "nowhere.json cannot be read (No such file or directory): name a file you can read\n",
     )
+
+
+def test_a_daemon_that_is_busy_takes_no_statistics_away(home: Home) -> None:
+    with CannedDaemon(Reply(ok=False, error="deskbreak is busy")).running():
+        done = home.deskbreak("stats", "--json")
+
+    assert done.code == 0
+    assert json.loads(done.out)["total"]["bouts"] == 0
 
 
 @pytest.mark.parametrize("arguments", [["history"], ["history", "export"], ["stats"]])
@@ -227,18 +261,18 @@ def test_the_week_is_a_table_with_a_row_for_each_number(kept: Home) -> None:
     lines = done.out.splitlines()
     assert done.code == 0
     assert max(map(len, lines)) <= 80
-    assert [line[:12].strip() for line in lines] == [
+    assert [line[:17].strip() for line in lines] == [
         "",
         "",
         "Desk time",
-        "Bouts",
-        "Longest bout",
+        "Sitting spells",
+        "Longest spell",
         "Over 30 min",
         "Over 60 min",
         "Done",
-        "Partly done",
-        "Taken",
-        "Natural",
+        "Ended early",
+        "Up when asked",
+        "Away on your own",
         "Skipped",
         "Snoozed",
         "Ignored",
@@ -250,7 +284,43 @@ def test_the_week_is_a_table_with_a_row_for_each_number(kept: Home) -> None:
 def test_longer_times_are_told_week_by_week(kept: Home) -> None:
     done = kept.deskbreak("stats", "--days", "10")
 
-    totals = [line.split()[-1] for line in done.out.splitlines() if line.startswith("Bouts")]
+    totals = [line.split()[-1] for line in done.out.splitlines() if "spells" in line]
     headers = [line.split() for line in done.out.splitlines() if line.startswith(" " * 10)]
     assert [len(header) for header in headers] == [7, 7, 3, 4]
     assert totals[-1] == "1"
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "columns"),
+    [("60", "week of", 10), ("400", "", 15), ("3650", "20", 12)],
+    ids=["weeks", "months", "years"],
+)
+def test_a_long_time_is_told_in_weeks_months_or_years(
+    kept: Home, days: str, first: str, columns: int
+) -> None:
+    done = kept.deskbreak("stats", "--days", days)
+
+    rows = [line.split()[2:] for line in done.out.splitlines() if line.startswith("Sitting spells")]
+    numbers = [number for row in rows for number in row]
+    assert done.out.split("\n\n")[0].lstrip().startswith(first)
+    assert abs(len(numbers) - columns) <= 1
+    assert int(numbers[-1]) == sum(map(int, numbers[:-1])) > 0
+
+
+def test_an_import_tells_how_many_were_new_and_takes_none_twice(home: Home) -> None:
+    kept = home.folder / "kept.json"
+    kept.write_text(export_json([DONE], [Snooze(NOW, "p0", timedelta(minutes=10))]))
+    elsewhere = home.folder / "elsewhere.json"
+    others = [Snooze(NOW - timedelta(days=1), "p0", timedelta(minutes=5))]
+    elsewhere.write_text(export_json([DONE, SKIPPED], others))
+
+    first = home.deskbreak("history", "import", str(kept))
+    second = home.deskbreak("history", "import", str(elsewhere))
+
+    assert "1 records, 1 of them new here" in first.out
+    assert "2 records, 1 of them new here" in second.out
+    with closing(open_for_reading(home.history)) as history:
+        assert [snooze.length for snooze in history.snoozes()] == [
+            timedelta(minutes=5),
+            timedelta(minutes=10),
+        ]

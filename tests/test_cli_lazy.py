@@ -2,11 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
-from command_line import Home, make_home
+from command_line import Home
 from test_cli import with_status
 
 from deskbreak.cli.commands import deskbreak
@@ -19,8 +18,12 @@ sys.argv = ["deskbreak", *sys.argv[1:]]
 main()
 print(*sorted(sys.modules))
 """
-WIRE = {"deskbreak", "cli", "control", "core", "errors", "files", "itself", "__main__"}
-OF_THE_CORE = {f"deskbreak.core{name}" for name in ("", ".answers", ".duration", ".moment")}
+WIRE = {"deskbreak", "cli", "control", "core", "errors", "files", "itself", "language", "__main__"}
+THE_LANGUAGE = {"deskbreak.settings", "deskbreak.settings.spoken"}
+OF_THE_CORE = {
+    f"deskbreak.core{name}"
+    for name in ("", ".answers", ".duration", ".in_a_list", ".moment", ".wall_clock")
+}
 HEAVY = {
     "logging",
     "rich",
@@ -34,13 +37,6 @@ HEAVY = {
 }
 
 
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
-
-
 def loaded_by(*arguments: str) -> set[str]:
     done = subprocess.run(
         (sys.executable, "-c", PRINT_WHAT_IS_LOADED, *arguments),
@@ -52,7 +48,7 @@ def loaded_by(*arguments: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("settings", ["", '[look]\nlanguage = "de"\n'])
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -75,11 +71,15 @@ def loaded_by(*arguments: str) -> set[str]:
     ],
     ids=" ".join,
 )
-def test_who_only_speaks_to_the_daemon_loads_the_wire_alone(arguments: list[str]) -> None:
+def test_who_only_speaks_to_the_daemon_loads_the_wire_alone(
+    home: Home, arguments: list[str], settings: str
+) -> None:
+    home.write_settings(settings)
     with with_status().running():
         loaded = loaded_by(*arguments)
 
-    rooms = {name.split(".")[1] for name in loaded if name.startswith("deskbreak.")}
+    ours = {name for name in loaded if name.startswith("deskbreak.")} - THE_LANGUAGE
+    rooms = {name.split(".")[1] for name in ours}
     assert rooms - WIRE == set()
     assert {name for name in loaded if name.startswith("deskbreak.core")} - OF_THE_CORE == set()
     assert loaded & HEAVY == set()

@@ -1,22 +1,14 @@
 """A written-down day, lived again from the command line."""
 
 import json
-from pathlib import Path
 
 import pytest
-from command_line import Done, Home, make_home
+from command_line import Done, Home
 
 MORNING = (
     '{"at": "2026-03-02T09:00:00+01:00", "event": "active", "until": "2026-03-02T09:51:00+01:00"}\n'
 )
 EAGER = '[breaks]\nevery = "20m"\nwait_for_lull = "0s"\n'
-
-
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
 
 
 def effects(done: Done) -> list[tuple[str, str]]:

@@ -3,17 +3,16 @@
 import json
 import re
 from dataclasses import fields, replace
-from pathlib import Path
 
 import pytest
-from command_line import Done, Home, make_home
+from command_line import Done, Home
 from desk import Desk
 
 from deskbreak.core.rotation import Rotation
 from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.files.resources import config_file
 from deskbreak.session.snapshot import Snapshot, save_snapshot
-from deskbreak.settings.file import load_settings
+from deskbreak.settings.written import load_settings
 
 OWN = """\
 [[stretch]]
@@ -28,13 +27,6 @@ steps = ["Stand tall."]
 FIRST_DAY = "deskbreak hasn't proposed anything yet: this is what the first day looks like.\n"
 
 
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
-
-
 def save_rotation(home: Home, rotation: Rotation) -> None:
     session = Desk().session
     session = session.with_course(replace(session.course, rotation=rotation))
@@ -47,7 +39,7 @@ def test_the_stretches_are_listed_with_all_that_tells_them_apart(home: Home) -> 
     rows = [re.split(" {2,}", line.rstrip()) for line in done.out.splitlines()]
     assert (done.code, done.err) == (0, "")
     assert rows[0] == ["Name", "Id", "Group", "Where", "Length", "Gets up"]
-    assert rows[-1] == ["Let go", "let_go", "stand", "chair", "30s", "no"]
+    assert rows[-1] == ["Let go", "let_go", "Standing up", "On the chair", "30s", "no"]
     assert len(rows) == 61
 
 
@@ -81,11 +73,17 @@ def test_a_stretch_is_shown_with_its_steps_and_the_caution(home: Home) -> None:
     assert (done.code, done.err) == (0, "")
     assert lines[:3] == [
         "Seated hamstring stretch",
-        "ham_seated: hamstring, chair, 1m10s, done on the chair",
+        "ham_seated: Hamstring, On the chair, 1m10s, done on the chair",
         "1. Sit near the front of a chair that cannot roll.",
     ]
     assert "Leave it out if: Bending forward makes the back or leg pain worse" in lines
     assert lines[-1] == "Mild pull only; pain or tingling? Stop."
+
+
+def test_what_a_stretch_comes_after_is_shown_by_its_name(home: Home) -> None:
+    done = home.deskbreak("stretches", "show", "double_knee_to_chest")
+
+    assert "Comes after: Single knee to chest" in done.out.splitlines()
 
 
 @pytest.mark.parametrize("command", ["show", "why"])
@@ -103,7 +101,7 @@ def test_why_tells_which_setting_leaves_a_stretch_out(home: Home) -> None:
 
     done = home.deskbreak("stretches", "why", "wall_angel")
 
-    assert done == Done(0, "stretches.never leaves it out.\n", FIRST_DAY)
+    assert done == Done(0, "You asked never to be shown it. (stretches.never)\n", FIRST_DAY)
 
 
 def test_why_goes_by_what_was_proposed_lately(home: Home) -> None:
@@ -176,7 +174,7 @@ def test_a_stretch_is_left_out_for_good_and_taken_back(home: Home) -> None:
     back = home.deskbreak("stretches", "never", "back_bend", "--again")
 
     assert out.out == twice.out == "Standing back bend won't be proposed any more.\n"
-    assert "stretches.never leaves it out." in why.out
+    assert "You asked never to be shown it. (stretches.never)" in why.out
     assert kept == ("back_bend",)
     assert back.out == "Standing back bend may be proposed again.\n"
     assert load_settings(home.settings).stretches.never == ()

@@ -1,14 +1,12 @@
 """Stories about time: restarts, reboots, sleep, and people who set the clock."""
 
-import logging
 import time
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.sensors.clock import Clock, ClockReading, Sleep, Sleepwatch, local_zone, system_time
+from deskbreak.sensors.clock import Clock, ClockReading, Sleep, Sleepwatch, system_time
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -116,6 +114,50 @@ def test_an_uptime_that_went_back_on_the_same_boot_is_bridged_by_the_wall_clock(
     clock = Clock.continuing(machine, Moment(minutes(500), NINE), ZERO, "monday")
 
     assert clock.now().uptime == minutes(504)
+
+
+@pytest.mark.parametrize("behind", [ZERO, minutes(50)], ids=("as it was left", "as an hour before"))
+def test_a_machine_without_a_clock_chip_has_missed_the_night_once_the_network_tells_the_time(
+    behind: timedelta,
+) -> None:
+    machine = Machine(ZERO, NINE - behind, boot="tuesday")
+    clock = Clock.continuing(machine, Moment(minutes(500), NINE), minutes(100), "monday")
+    watch = Sleepwatch(clock)
+    machine.run(minutes(1))
+    before = watch.look().now
+
+    machine.run(minutes(1))
+    machine.set_wall(minutes(14 * 60) + behind)
+    reading = watch.look()
+
+    morning = NINE + minutes(14 * 60 + 2)
+    assert reading.now == Moment(minutes(500 + 14 * 60 + 2), morning)
+    assert reading.slept is not None
+    assert reading.slept.began == before
+    assert reading.slept.ended.uptime == reading.now.uptime - minutes(1)
+    assert reading.stepped == minutes(14 * 60) + behind
+    assert clock.now() == reading.now
+
+    machine.run(minutes(1))
+    machine.set_wall(minutes(60))
+    assert watch.look().slept is not None  # in two steps, as some networks tell it
+
+
+def test_a_clock_set_forward_later_or_on_the_same_boot_is_no_gap() -> None:
+    for boot, after in (("tuesday", minutes(16)), ("monday", minutes(1))):
+        machine = (
+            Machine(minutes(600), NINE, boot=boot)
+            if boot == "monday"
+            else Machine(ZERO, NINE, boot)
+        )
+        clock = Clock.continuing(machine, Moment(minutes(500), NINE), ZERO, "monday")
+        watch = Sleepwatch(clock)
+        before = clock.now().uptime
+        machine.run(after)
+        machine.set_wall(minutes(60))
+
+        assert watch.look().slept is None
+        assert clock.now().uptime == before + after
 
 
 def test_time_at_work_is_neither_sleep_nor_a_stepped_clock() -> None:
@@ -230,30 +272,3 @@ def test_the_machines_own_wall_clock_is_in_utc() -> None:
 
 def test_the_machines_boot_stays_the_same_while_it_runs() -> None:
     assert Clock(system_time()).boot_id() == Clock(system_time()).boot_id()
-
-
-def test_the_local_zone_knows_daylight_saving(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-
-    assert local_zone() == ZoneInfo("Europe/Berlin")
-
-
-def test_the_local_zone_follows_a_traveller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    local_zone()
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-
-    assert local_zone() == ZoneInfo("Asia/Tokyo")
-
-
-def test_an_unknown_local_zone_is_utc_and_says_so(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setenv("TZ", "Nowhere/Land")
-
-    zone = local_zone()
-
-    assert zone is UTC
-    assert [(record.name, record.levelno) for record in caplog.records] == [
-        ("deskbreak.sensors.clock", logging.WARNING)
-    ]

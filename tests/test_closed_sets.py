@@ -25,7 +25,6 @@ from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.shapes import Role
 from deskbreak.history.statistics import Tally
 from deskbreak.window.content import IS_DARK, Content
-from deskbreak.window.questions import Form
 from deskbreak.window.wire import _KINDS
 
 PACKAGE = package()
@@ -103,7 +102,7 @@ def test_the_windows_know_every_theme() -> None:
 
 
 def test_a_window_can_be_told_to_show_everything_that_there_is_to_show() -> None:
-    assert set(_KINDS.values()) == {*get_args(Content), Form}
+    assert set(_KINDS.values()) == set(get_args(Content))
 
 
 @pytest.mark.parametrize("colours", [palette.LIGHT, palette.DARK])
@@ -174,6 +173,25 @@ def member_of(node: ast.AST | None) -> tuple[str, str]:
             return enum, name
         case _:  # no member
             return "", ""
+
+
+def test_what_depends_on_the_place_is_asked_of_every_place() -> None:
+    """By a `match`: a comparison, or a list of some, would pass over a new place in silence."""
+    assert [
+        f"{module.path}:{node.lineno}: {ast.unparse(node)}"
+        for module in PACKAGE.values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Compare | ast.Tuple | ast.List | ast.Set | ast.Call)
+        if any(member_of(child)[0] == "Place" for child in members_below(node))
+    ] == []
+
+
+def members_below(node: ast.AST) -> Iterator[ast.AST]:
+    """What is named there, also by its value: `Place.HOME.value`."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if isinstance(child, ast.Attribute):
+            yield child.value
 
 
 def test_no_closed_set_is_written_in_a_way_that_is_not_looked_for() -> None:

@@ -59,14 +59,14 @@ class Room:
     nothing: tuple[()] = ()
 
 
-LENGTHS = st.timedeltas(-timedelta(days=365_000), timedelta(days=365_000))
+LENGTHS = st.timedeltas(-timedelta(days=73_000), timedelta(days=73_000))
 INSTANTS = st.datetimes(
     NINE.replace(year=1900, tzinfo=None),
     NINE.replace(year=7999, tzinfo=None),
     timezones=st.just(UTC),
 )
 DATES = st.dates(date(1900, 1, 1), date(7999, 12, 31))
-NUMBERS = st.integers(1 - 2**63, 2**63 - 1)
+NUMBERS = st.integers(0, 10**9)
 READILY = settings(deadline=None, max_examples=60)  # the machine may be busy
 CHAIRS = st.builds(Chair, INSTANTS, st.booleans())
 SEATS = st.one_of(CHAIRS, st.builds(Floor, LENGTHS, st.none() | CHAIRS))
@@ -176,7 +176,7 @@ def test_the_example_that_the_next_stories_spoil_is_sound() -> None:
 A_TEXT = "allowed: a text in quotes"
 A_TIME = "allowed: a time with its offset, such as "
 YEARS = "allowed: one in the years from 1900 to 7999"
-A_LENGTH = "allowed: microseconds, of less than 1000 years"
+A_LENGTH = "allowed: microseconds, of less than 200 years"
 A_SEAT = "allowed: one of Chair, Floor"
 
 

@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ from deskbreak.control.protocol import (
     refusal,
 )
 from deskbreak.control.server import ControlServer
+from deskbreak.files.folders import runtime_folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -689,6 +691,7 @@ from pathlib import Path
 from datetime import timedelta
 from deskbreak.control.protocol import Reply
 from deskbreak.control.server import ControlServer
+from deskbreak.files.folders import runtime_folder
 server = ControlServer(
     Path(sys.argv[1]), lambda _request, asker: asker(Reply(ok=True)), timedelta(seconds=0.5)
 )
@@ -752,10 +755,27 @@ def test_the_socket_lies_in_the_runtime_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
     endpoint = control_endpoint()
 
-    assert endpoint == SocketEndpoint(tmp_path)
+    assert endpoint == SocketEndpoint(tmp_path, tmp_path / "state" / "deskbreak")
+
+
+@pytest.mark.parametrize("value", ["", "run", "./run"])
+def test_without_a_runtime_folder_that_counts_the_logins_own_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "run").mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", value)
+    elsewhere = runtime_folder(tmp_path)
+
+    login = tmp_path / str(os.getuid())
+    login.mkdir()
+
+    assert elsewhere == Path(tempfile.gettempdir()) / f"deskbreak-{os.getuid()}"
+    assert runtime_folder(tmp_path) == login
 
 
 def test_the_line_loads_nothing_heavy() -> None:
@@ -770,3 +790,34 @@ def test_the_line_loads_nothing_heavy() -> None:
     ).stdout
 
     assert loaded == "set()\n"
+
+
+def test_who_is_being_served_is_not_refused_meanwhile(daemon: Daemon) -> None:
+    askers = Askers()
+    daemon.serve(askers, patience=SHORT)
+
+    with daemon.connected() as client, daemon.connected() as silent:
+        client.sendall(b'{"do": "done"}\n')
+        (asker,) = askers.wait_for(1)
+        served = asker.is_still_waiting()
+        everything_from(silent)  # shut off later than the client would have been
+        with daemon.connected() as later:
+            everything_from(later)
+        asker(Reply(ok=True))
+        said = everything_from(client)
+
+    assert served
+    assert said == b'{"ok": true, "protocol": 1}\n'
+
+
+def test_who_was_refused_is_waiting_no_more(daemon: Daemon) -> None:
+    askers = Askers()
+    daemon.serve(askers, patience=SHORT)
+
+    with daemon.connected() as client:
+        client.sendall(b'{"do": "done"}\n')
+        (asker,) = askers.wait_for(1)
+        said = everything_from(client)
+
+    assert b"try again" in said
+    assert not asker.is_still_waiting()

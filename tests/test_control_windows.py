@@ -6,6 +6,7 @@ passed is converted as it will be there. Whether Windows behaves as the fake doe
 
 import ctypes
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -255,6 +256,22 @@ def test_a_request_gets_the_reply_with_its_fields(daemon: Daemon) -> None:
     assert reply == Reply(ok=True, fields={"did": "snooze", "for_s": 600})
 
 
+def test_a_socket_is_attended_to_beside_the_pipe(daemon: Daemon) -> None:
+    server = daemon.serve(echo)
+    heard: list[bytes] = []
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        server.attend(ours.fileno(), lambda: heard.append(ours.recv(1)))
+        theirs.send(b"!")
+        wait_until(lambda: heard == [b"!"])
+        theirs.send(b"?")
+        wait_until(lambda: heard == [b"!", b"?"])
+
+    reply = daemon.endpoint.request(Request("status"))
+
+    assert reply.ok
+
+
 def test_many_requests_are_answered_and_nothing_stays_open(daemon: Daemon) -> None:
     server = daemon.serve(echo)
 
@@ -464,3 +481,35 @@ def test_more_clients_than_places_wait_their_turn(daemon: Daemon) -> None:
 def test_only_windows_has_named_pipes() -> None:
     with pytest.raises(ControlError, match="only Windows has named pipes"):
         user_pipe()
+
+
+def test_who_is_being_served_is_not_refused_meanwhile(daemon: Daemon) -> None:
+    askers: list[Asker] = []
+    daemon.serve(lambda _request, asker: askers.append(asker), patience=SHORT)
+
+    with daemon.connected() as client:
+        client.send(b'{"do": "done"}\n', None)
+        wait_until(lambda: len(askers) == 1)
+        served = askers[0].is_still_waiting()
+        with daemon.connected() as other:
+            other.send(b'{"do": "done"}\n', None)
+            refused = everything_from(other)  # so the patience with the first is over, too
+        askers[0](Reply(ok=True))
+        said = everything_from(client)
+
+    assert served
+    assert b"try again" in refused
+    assert b'"ok": true' in said
+
+
+def test_who_was_refused_is_waiting_no_more(daemon: Daemon) -> None:
+    askers: list[Asker] = []
+    daemon.serve(lambda _request, asker: askers.append(asker), patience=SHORT)
+
+    with daemon.connected() as client:
+        client.send(b'{"do": "done"}\n', None)
+        wait_until(lambda: len(askers) == 1)
+        said = everything_from(client)
+
+    assert b"try again" in said
+    assert not askers[0].is_still_waiting()

@@ -15,6 +15,7 @@ from deskbreak.sensors.clock import Clock
 from deskbreak.sensors.conditions import Conditions
 from deskbreak.sensors.desktop import DesktopSenses
 from deskbreak.sensors.inputwatch import Inputwatch
+from deskbreak.sensors.zone import LocalZone
 from deskbreak.stretches.catalogue import load_catalogue
 
 MINUTE = timedelta(minutes=1)
@@ -32,7 +33,7 @@ class Room:
         clock = Clock(self.machine)
         inputwatch = Inputwatch(clock, {}, lambda: None, choose=Sources([self.keyboard]).choose)
         opened = [(self.microphone.name, partial(_itself, self.microphone))]
-        self.desktop = DesktopSenses(inputwatch, Conditions(opened), clock.now())
+        self.desktop = DesktopSenses(inputwatch, Conditions(opened), clock.now(), LocalZone())
         self.session = begin(clock.now(), self.rules)
         self.pass_minutes(1)
 
@@ -99,3 +100,17 @@ def test_what_is_due_asks_for_calls_though_somebody_types() -> None:
     room = Room()
 
     assert room.asks_in(60, typing=True) > 10
+
+
+def test_only_input_is_told_to_the_senses_as_a_touch_and_a_sleep_is_none() -> None:
+    room = Room()
+    room.pass_minutes(2, typing=True)
+    typed = room.microphone.touches
+
+    room.machine.asleep += 60 * MINUTE
+    room.pass_minutes(2)
+    slept = room.microphone.touches
+    room.pass_minutes(3, typing=True)
+
+    assert (typed, slept) == (2, 2)
+    assert room.microphone.touches > slept

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from command_line import Home, make_home
+from command_line import Home
 from desktop import Desktop, wait_until
 from fake_compositor import FakeCompositor
 from fake_desktop import Logind, Stage
@@ -20,10 +20,12 @@ from panel import furnished_panel
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness
-from deskbreak.doctor.surfaces import tray_finding, window_finding
+from deskbreak.doctor.surfaces import native_tray_finding, tray_finding, window_finding
 from deskbreak.doctor.trial import PressAwaited
 from deskbreak.sensors.clock import system_time
+from deskbreak.sensors.descriptions import descriptions
 from deskbreak.sensors.openers import openers
+from deskbreak.surfaces.tkinter_here import way_to_image_tk, way_to_tkinter
 from deskbreak.wires.buses import Buses
 from deskbreak.wires.dbus import Bus
 
@@ -46,19 +48,14 @@ TOPICS = [
     "do_not_disturb",
     "session_bus",
     "system_bus",
+    "zone",
     "settings",
     "history",
     "state",
+    "lasting",
     "runtime",
     "own_files",
 ]
-
-
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture
@@ -106,10 +103,47 @@ def test_where_a_panel_and_a_notification_server_are_the_user_is_reached_by_both
     assert checkup.reached_by == ("tray", "notifications")
     assert str(checkup.findings[0]) == ("ok way to reach you: tray icon, notifications.")
     assert found(checkup, "notifications").in_use == "dbus (fake 1)"
+    assert found(checkup, "notifications").why == (
+        "dbus (fake 1) took the test notification; whether it was shown, only you can see"
+    )
     assert found(checkup, "buttons").is_ok
     assert [sent.summary for sent in bus_desktop.fakes.notifications.sent] == [
         "deskbreak can reach you"
     ]
+
+
+def test_the_test_notification_lies_over_no_proposal(bus_desktop: Desktop, session: Buses) -> None:
+    checked(SCREEN, session)
+
+    wait_until(lambda: not bus_desktop.fakes.notifications.open, "the notification to go")
+
+
+def test_a_settings_file_that_is_gone_is_told_with_how_to_get_it_back(home: Home) -> None:
+    last_good = home.session.with_name("last-good-settings.toml")
+    last_good.parent.mkdir(parents=True, exist_ok=True)
+    last_good.write_text("[stretches]\nwheelchair = true\n", encoding="utf-8")
+
+    settings = found(checked({}, NO_BUS), "settings")
+
+    assert not settings.is_ok
+    assert "it is gone or empty, so the last good settings apply" in settings.why
+    assert settings.to_do.startswith("Bring it back with deskbreak config edit")
+
+
+@pytest.mark.parametrize(
+    ("setting", "line"),
+    [
+        ("Europe/Warsaw", "ok time zone: Europe/Warsaw (UTC+0"),
+        ("IST-5:30", "ok time zone: IST-5:30 (UTC+0530), as TZ=IST-5:30 has it; it is "),
+        ("Nowhere/Land", "no time zone: TZ=Nowhere/Land cannot be read ("),
+    ],
+)
+def test_the_zone_that_hours_go_by_has_a_line(
+    monkeypatch: pytest.MonkeyPatch, setting: str, line: str
+) -> None:
+    monkeypatch.setenv("TZ", setting)
+
+    assert str(found(checked({}, NO_BUS), "zone")).startswith(line)
 
 
 def test_without_display_bus_and_terminal_nobody_is_reached() -> None:
@@ -137,6 +171,18 @@ def test_a_display_without_a_bus_leaves_the_terminal() -> None:
         "desktop session; if that has no bus, install dbus-user-session (Debian, "
         "Ubuntu) or start the session with dbus-run-session."
     )
+
+
+@pytest.mark.desktop
+def test_an_x_server_without_a_bus_is_a_desktop(x_desktop: Desktop) -> None:
+    checkup = checked(x_desktop.env, NO_BUS, has_terminal=True)
+
+    assert checkup.reached_by == ("notifications",)
+    assert found(checkup, "notifications").in_use.startswith("toast")
+    assert found(checkup, "notifications").why.endswith("took the test notification")
+    assert found(checkup, "buttons").is_ok
+    assert not found(checkup, "terminal").is_ok
+    assert found(checkup, "tray").to_do.startswith("Start deskbreak from within your desktop")
 
 
 def test_a_bus_without_a_display_is_not_used_because_deskbreak_would_not(session: Buses) -> None:
@@ -220,8 +266,21 @@ def test_a_server_without_buttons_is_a_finding(bus_desktop: Desktop, session: Bu
     assert checkup.reached_by == ("tray", "notifications")
     assert str(found(checkup, "buttons")) == (
         "no buttons on notifications: dbus (fake 1) has none. Answer in the tray's menu"
-        " or with deskbreak start, done, snooze and skip; dunst, mako and xfce4-notifyd"
-        " have buttons."
+        " or with deskbreak start, done, snooze and skip, or by the click that its text names;"
+        " dunst, swaync and xfce4-notifyd have buttons."
+    )
+
+
+@pytest.mark.parametrize("program", ["mako", "fnott"])
+def test_a_server_that_claims_buttons_and_draws_none_is_a_finding(
+    bus_desktop: Desktop, session: Buses, program: str
+) -> None:
+    bus_desktop.fakes.notifications.program = program
+
+    checkup = checked(SCREEN, session)
+
+    assert str(found(checkup, "buttons")).startswith(
+        f"no buttons on notifications: dbus ({program} 1) has none."
     )
 
 
@@ -368,9 +427,60 @@ def test_a_python_without_tkinter_is_told_what_to_install() -> None:
 
     assert str(finding) == (
         "no window for the guide: this Python has no tkinter (No module named 'tkinter'). "
-        "Install it: python3-tk (Debian, Ubuntu), python3-tkinter (Fedora), tk (Arch), python-tk "
-        "(Homebrew); until then the notification guides you."
+        "To have it, install it: python3-tk (Debian, Ubuntu), python3-tkinter (Fedora), tk (Arch); "
+        "until then the notification guides you."
     )
+
+
+def test_where_a_library_below_tkinter_is_missing_that_is_what_to_install() -> None:
+    def load(_name: str) -> object:  # as in a bundle, on a machine that never had a desktop
+        missing = "libxcb.so.1: cannot open shared object file: No such file or directory"
+        raise ImportError(missing)
+
+    finding = window_finding(SCREEN, load)
+
+    assert not finding.is_ok
+    assert finding.to_do == (
+        "To have it, install what brings libxcb.so.1; until then the notification guides you"
+    )
+
+
+@pytest.mark.parametrize(
+    ("platform", "in_use"), [("win32", "notification area"), ("darwin", "menu bar")]
+)
+def test_the_trays_of_windows_and_macos_are_there_if_what_speaks_to_them_is(
+    platform: str, in_use: str
+) -> None:
+    def fail(name: str) -> object:
+        raise ImportError(f"No module named '{name}'")
+
+    there = native_tray_finding(platform, lambda name: name)
+    missing = native_tray_finding(platform, fail)
+
+    assert (there.is_ok, there.in_use) == (True, in_use)
+    assert not missing.is_ok
+
+
+def test_a_pillow_that_draws_in_no_window_is_told_what_to_install() -> None:
+    def load(name: str) -> object:
+        if name == "PIL.ImageTk":  # Debian packs it apart
+            raise ImportError(f"No module named '{name}'")
+        return name
+
+    finding = window_finding(SCREEN, load)
+
+    assert not finding.is_ok
+    assert finding.why == "this Python has no PIL.ImageTk (No module named 'PIL.ImageTk')"
+    assert "python3-pil.imagetk (Debian, Ubuntu)" in finding.to_do
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_no_machine_is_told_to_install_what_another_has(platform: str) -> None:
+    words = [way_to_tkinter(platform), way_to_image_tk(platform)]
+    words += [each.without for each in descriptions(platform).values()]
+
+    for foreign in ("apt", "Debian", "logind", "PipeWire", "session bus"):
+        assert not any(foreign in text for text in words)
 
 
 def test_files_that_are_not_there_yet_are_no_fault(home: Home) -> None:
@@ -424,6 +534,25 @@ def test_a_history_that_others_may_read_is_told_with_how_to_close_it(home: Home)
     assert finding.to_do == f"chmod 700 {home.history.parent}; chmod 600 {home.history}"
 
 
+@pytest.mark.parametrize("topic", ["history", "state", "lasting"])
+def test_what_a_start_would_set_aside_is_told_and_left_where_it_is(home: Home, topic: str) -> None:
+    places = {
+        "history": home.history,
+        "state": home.session,
+        "lasting": home.history.with_name("lasting.json"),
+    }
+    file = places[topic]
+    file.parent.mkdir(mode=0o700, parents=True)
+    file.write_bytes(b"[[[[" * 300)
+    file.chmod(0o600)
+
+    finding = found(checked({}, NO_BUS), topic)
+
+    assert not finding.is_ok
+    assert "sets it aside" in finding.to_do
+    assert file.read_bytes() == b"[[[[" * 300
+
+
 def test_a_file_where_a_folder_should_be_is_told(home: Home) -> None:
     state = home.session.parent
     state.touch()
@@ -445,23 +574,35 @@ def test_a_folder_that_cannot_be_made_is_told(home: Home, monkeypatch: pytest.Mo
 
 
 def test_the_command_puts_every_finding_on_a_line_with_the_verdict_first(home: Home) -> None:
-    done = home.process("doctor")
+    done = home.process("doctor", "--verbose")
 
     assert (done.code, done.err) == (1, "")
     lines = done.out.splitlines()
     assert lines[0].startswith("no way to reach you: nothing here can show you anything.")
     assert {line.split()[0] for line in lines} == {"ok", "no"}
-    assert len(lines) == 20
+    assert len(lines) == 22
 
 
 def test_on_a_terminal_it_keeps_to_80_columns(home: Home) -> None:
-    done = home.on_terminal("doctor")
+    done = home.on_terminal("doctor", "--verbose")
 
     lines = done.out.splitlines()
     assert done.code == 0
     assert lines[0] == "ok way to reach you: terminal."
     assert max(len(line) for line in lines if str(home.folder) not in line) <= 80
     assert {line[:3] for line in lines} == {"ok ", "no ", "   "}
+
+
+def test_what_matters_comes_first_and_what_is_fine_in_one_line(home: Home) -> None:
+    done = home.process("doctor")
+
+    lines = done.out.splitlines()
+    assert lines[0].startswith("no way to reach you")
+    assert all(line.startswith("no ") for line in lines[:-2])
+    assert lines[-2].startswith("Fine: ")
+    assert "history" in lines[-2]
+    assert "Not in use" not in done.out
+    assert lines[-1] == "All of it, with every reason: deskbreak doctor --verbose"
 
 
 def test_as_json_it_is_one_object_with_stable_keys(bus_desktop: Desktop, home: Home) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from desk import Desk, minutes
 from desktop import Desktop, wait_until
+from fake_browser import fake_browser
 from fakes import WATCHER
 from guarded import Guarded
 
@@ -26,7 +27,7 @@ class Faced:
     def __init__(self, environment: dict[str, str], *, has_terminal: bool = False) -> None:
         self.desk = Desk()
         self.inbox: Inbox = Inbox()
-        actions = UserActions(self.inbox, self._tell, lambda _now, _rules: {}, lambda: None)
+        actions = UserActions(self.inbox, self._tell, lambda: None)
         session = open_buses(environment).session
         self.front: Front = choose_front(
             environment, actions, session, Guarded().guard, has_terminal=has_terminal
@@ -71,7 +72,7 @@ def no_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_where_there_is_a_desktop_its_tray_and_notifications_are_used(
     bus: Desktop,
     environment: dict[str, str],
-    has_terminal: bool,  # noqa: FBT001  (a table)
+    has_terminal: bool,
 ) -> None:
     del bus
     faced = Faced(environment, has_terminal=has_terminal)
@@ -80,6 +81,20 @@ def test_where_there_is_a_desktop_its_tray_and_notifications_are_used(
         wait_until(lambda: "fake" in str(faced.front.description()), "the notification server")
 
     assert faced.front.description()["notifications"] == "dbus (fake 1)"
+
+
+def test_in_the_tray_it_says_in_the_terminal_where_it_is_and_how_to_stop_it(
+    bus: Desktop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del bus
+
+    with Faced(DISPLAY, has_terminal=True).running() as faced:
+        faced.front.introduce()
+
+    assert capsys.readouterr().out.splitlines() == [
+        "deskbreak is in the tray, and proposes a stretch when one is due.",
+        "To stop it: Quit in its menu, or Ctrl+C here.",
+    ]
 
 
 @pytest.mark.usefixtures("bus")
@@ -92,6 +107,27 @@ def test_a_display_without_a_bus_has_no_tray_so_the_terminal_is_used() -> None:
     assert Faced(DISPLAY, has_terminal=True).front.description() == {"terminal": "in use"}
 
 
+@pytest.mark.desktop
+@pytest.mark.usefixtures("no_bus")
+@pytest.mark.parametrize("has_terminal", [True, False])
+def test_an_x_server_without_a_bus_has_an_icon_in_an_older_tray_and_toasts(
+    x_desktop: Desktop,
+    monkeypatch: pytest.MonkeyPatch,
+    has_terminal: bool,
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_desktop.env["DISPLAY"])  # toasts read the process's own
+    x_desktop.start("trayer", "--edge", "top", "--widthtype", "request", "--height", "32")
+    with Faced(x_desktop.env, has_terminal=has_terminal).running() as faced:
+        faced.desk.work_until_asked()
+        faced.look()
+        wait_until(lambda: faced.front.description()["tray"] == "XEmbed", "the icon", within=15)
+        # the icon's name has no question in it
+        toast = ("xdotool", "search", "--sync", "--onlyvisible", "--name", "[?] ")
+
+        assert x_desktop.run(*toast)
+        assert str(faced.front.description()["notifications"]).startswith("toast")
+
+
 @pytest.mark.usefixtures("no_bus")
 @pytest.mark.parametrize("environment", [{}, DISPLAY, {"DISPLAY": "", "WAYLAND_DISPLAY": ""}])
 def test_where_there_is_nothing_the_log_tells(
@@ -99,14 +135,17 @@ def test_where_there_is_nothing_the_log_tells(
 ) -> None:
     with caplog.at_level(logging.INFO), Faced(environment).running() as faced:
         faced.front.welcome("deskbreak is counting", "First stretch in about 45 min.")
-        faced.front.tell("deskbreak needs you", "Mend it.")
+        faced.front.tell("Something went wrong", "Mend it.")
         faced.desk.work_until_asked()
         faced.look()
 
     assert "none" in str(faced.front.description()["front"])
     assert caplog.messages[-2:] == [
-        "deskbreak is counting. First stretch in about 45 min. Try one now: deskbreak start",
-        "deskbreak needs you: Mend it.",
+        (
+            "deskbreak is counting. First stretch in about 45 min. "
+            "Set up: deskbreak setup. Try one now: deskbreak start"
+        ),
+        "Something went wrong: Mend it.",
     ]
 
 
@@ -129,7 +168,7 @@ def test_what_is_proposed_stands_in_the_menu_and_in_the_notification(bus: Deskto
 
         assert first.startswith("50 min at your desk: ")
         assert last == "Quit"
-        assert sent.summary.startswith("50 min at your desk. ")
+        assert sent.summary.endswith(" · 50 min at your desk")
         assert faced.front.description()["tray"] == "StatusNotifierItem"
 
     wait_until(lambda: not server.open, "the notification to go with the icon")
@@ -151,27 +190,29 @@ def test_the_welcome_and_other_words_are_notifications(bus: Desktop) -> None:
     with Faced(DISPLAY).running() as faced:
         faced.front.welcome("deskbreak is counting", "First stretch in about 45 min.")
         wait_until(lambda: server.sent, "the welcome")
-        faced.front.tell("deskbreak needs you", "Mend it.")
+        faced.front.tell("Something went wrong", "Mend it.")
         wait_until(lambda: len(server.sent) == 2, "the word")
 
     assert [sent.summary for sent in server.sent] == [
         "deskbreak is counting",
-        "deskbreak needs you",
+        "Something went wrong",
     ]
     assert server.sent[0].body.endswith("if there is no tray, start deskbreak again.")
 
 
-def test_a_panel_without_menus_on_a_desktop_without_windows_is_answered_in_words(
-    bus: Desktop,
+def test_a_panel_without_menus_has_today_opened_in_the_browser(
+    bus: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = bus.fakes.notifications
-    with Faced({"WAYLAND_DISPLAY": "wayland-0"}).running() as faced:
-        faced.look()
-        bus.fakes.tray_item().ask_for_menu()
-        wait_until(lambda: server.sent, "the words")
-
-    assert server.sent[0].summary == "The menu can't be shown"
-    assert server.sent[0].body.startswith("DISPLAY is not set. Everything is on the command line")
+    runtime = tmp_path / "run"
+    runtime.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    with fake_browser(tmp_path, runtime) as browser:
+        monkeypatch.setenv("PATH", browser.path)
+        with Faced({"WAYLAND_DISPLAY": "wayland-0"}).running() as faced:
+            faced.look()
+            bus.fakes.tray_item().ask_for_menu()
+            wait_until(lambda: browser.has_shown("today"), "the browser", within=20)
 
 
 def test_without_a_panel_it_says_that_nobody_shows_the_icon(bus: Desktop) -> None:
@@ -196,7 +237,7 @@ def test_a_bus_that_goes_away_takes_nothing_down_with_it(bus: Desktop) -> None:
         faced.desk.work(minutes(46))
         faced.desk.sit_still(minutes(1))
         faced.look()
-        faced.front.tell("How things stand", "Well.")
+        faced.front.tell("Status", "Well.")
         assert faced.desk.state.proposal is not None
 
 
@@ -206,7 +247,7 @@ def test_a_bus_that_goes_away_takes_nothing_down_with_it(bus: Desktop) -> None:
 @pytest.mark.usefixtures("bus")
 def test_a_front_stopped_before_it_runs_returns_at_once(
     environment: dict[str, str],
-    has_terminal: bool,  # noqa: FBT001  (a table)
+    has_terminal: bool,
 ) -> None:
     front = Faced(environment, has_terminal=has_terminal).front
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,12 @@ from golden.make import GOLDEN, NOW, SCHEMA, as_text, listing, what_survives
 from deskbreak.core.state import Session
 from deskbreak.days.day import read_day
 from deskbreak.days.line import SettingsSet
+from deskbreak.errors import StorageError
+from deskbreak.files.columns import as_object
 from deskbreak.history.database import open_for_reading, open_history
 from deskbreak.history.exporting import export_json
 from deskbreak.history.importing import import_json
+from deskbreak.session.lasting import read_lasting
 from deskbreak.session.snapshot import load_snapshot, read_snapshot
 
 FOLDERS = sorted(path.parent for path in GOLDEN.glob("*/survives.json"))
@@ -65,6 +69,21 @@ def test_a_session_saved_by_any_deskbreak_goes_on(
 
 
 @pytest.mark.parametrize(
+    "file", sorted(GOLDEN.glob("*/lasting.json")), ids=lambda path: path.parent.name
+)
+def test_what_outlived_a_session_of_any_deskbreak_goes_on(file: Path) -> None:
+    saved = json.loads((file.parent / "survives.json").read_text(encoding="utf-8"))["proposed"]
+
+    lasting = read_lasting(file)
+
+    assert lasting is not None
+    assert lasting.serial == saved["serial"]
+    now = {name: as_object(getattr(lasting, name)) for name in ("rotation", "practice", "habit")}
+    before = {name: saved[name] for name in now}
+    assert lost(before, json.loads(as_text(now))) == []
+
+
+@pytest.mark.parametrize(
     ("folder", "moment"), MOMENTS, ids=lambda part: getattr(part, "name", part)
 )
 def test_a_day_that_any_deskbreak_recorded_begins_with_its_session(
@@ -89,14 +108,36 @@ def test_a_history_of_any_deskbreak_is_read_and_carried_on(folder: Path, path: P
     unpacked(folder, path)
 
     with closing(open_for_reading(path)) as history:
-        records, snoozes = history.records(), history.snoozes()
+        records, snoozes, feelings = history.records(), history.snoozes(), history.feelings()
         struck = len(history.records(include_void=True)) - len(records)
 
-    assert lost(json.loads(exported), json.loads(export_json(records, snoozes))) == []
+    assert lost(json.loads(exported), json.loads(export_json(records, snoozes, feelings))) == []
     assert (struck, bool(records), bool(snoozes)) == (1, True, True)
     with closing(open_history(path, NOW).history) as history:
         history.remember(replace(records[0], id="later"))
         assert history.records() == (records[0], replace(records[0], id="later"), *records[1:])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process has no such limit there")
+def test_a_copy_before_an_update_that_did_not_become_whole_is_none(path: Path) -> None:
+    from full_disk import a_disk_that_takes_no_file_above  # noqa: PLC0415  (Windows has none)
+
+    unpacked(GOLDEN / "01_first", path)
+    older = exported(path)
+    copy = path.with_name("history.version-1.sqlite3")
+
+    with a_disk_that_takes_no_file_above(4096), pytest.raises(StorageError):
+        open_history(path, NOW)
+    was_there = copy.exists()
+    open_history(path, NOW).history.close()
+
+    assert not was_there
+    assert exported(copy) == exported(path) == older
+
+
+def exported(path: Path) -> str:
+    with closing(open_for_reading(path)) as history:
+        return export_json(history.records(include_void=True), history.snoozes())
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -106,6 +147,7 @@ def test_what_any_deskbreak_exported_is_imported(folder: Path, path: Path) -> No
     with closing(open_for_reading(unpacked(folder, path))) as history:
         assert import_json(exported).records == history.records()
         assert import_json(exported).snoozes == history.snoozes()
+        assert import_json(exported).feelings == history.feelings()
 
 
 def test_whoever_changes_what_is_saved_keeps_what_it_was_like() -> None:

@@ -123,7 +123,7 @@ def test_a_complaint_that_cannot_be_told_is_told_later() -> None:
     guarded = Guarded()
     guarded.complaints.add("Mend it.")
 
-    def fails(_text: str) -> None:
+    def fails(_title: str, _text: str) -> None:
         raise OSError("no screen")
 
     with pytest.raises(OSError, match="no screen"):
@@ -131,6 +131,21 @@ def test_a_complaint_that_cannot_be_told_is_told_later() -> None:
 
     assert guarded.told() == ["Mend it."]
     assert guarded.told() == []
+
+
+def test_a_wrong_setting_has_a_title_of_its_own() -> None:
+    guarded = Guarded()
+    told: list[tuple[str, str]] = []
+    guarded.complaints.add_setting("breaks.every: write 5m")
+    guarded.complaints.add("The history was damaged.")
+    guarded.complaints.add_setting("hold.calls: true or false")
+
+    guarded.complaints.pass_on(lambda *title_and_text: told.append(title_and_text))
+
+    assert told == [
+        ("A setting is wrong", "breaks.every: write 5m\nhold.calls: true or false"),
+        ("Something went wrong", "The history was damaged."),
+    ]
 
 
 # an update while it runs
@@ -164,7 +179,7 @@ def test_where_the_files_are_others_by_now_a_restart_is_asked_for_once(
     guarded.guard.attempt("menu", part.work)
 
     [told] = guarded.told()
-    assert told.startswith("deskbreak was updated while it was running: restart it")
+    assert told.startswith("deskbreak was updated while it was running: quit it and start it again")
     assert guarded.guard.description()["update"] == told
     assert "Traceback" not in caplog.text
     assert caplog.text.count("guide_window") == 1

@@ -7,7 +7,7 @@ import pytest
 from desk import HINGE, minutes, seconds
 
 from deskbreak.core.avoid import for_person
-from deskbreak.core.guide import Action, Cue, cue_at, timeline
+from deskbreak.core.guide import Action, Cue, cue_at, in_brief, timeline
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Settings, Stretches
 from deskbreak.core.practice import ladder_of, most_of
@@ -184,3 +184,16 @@ def test_every_hold_of_every_dose_has_its_full_seconds(stretch: Stretch) -> None
 
         expected = dose.sets * dose.reps * dose.sides if dose.hold else 0
         assert [cue.ends - cue.begins for cue in holds] == [dose.hold] * expected
+
+
+def test_beside_the_steps_a_word_will_do() -> None:
+    def brief(stretch: Stretch) -> list[str]:
+        return [in_brief(cue, stretch) for cue in timeline(stretch, whole_length(stretch))]
+
+    walk = replace(HINGE, name="Walk", length=seconds(60))
+
+    assert brief(LUNGE)[:2] == ["Get ready", "First side: Ease into it"]
+    assert [in_brief(cue, walk) for cue in timeline(walk, seconds(60))] == ["Walk"]
+    assert [in_brief(cue, replace(walk, cue="Easy")) for cue in timeline(walk, seconds(60))] == [
+        "Easy"
+    ]

@@ -1,7 +1,6 @@
 """The history never loses a thing: not to a crash, a damaged file, a second writer or a newer file."""
 
 import os
-import resource
 import shutil
 import signal
 import sqlite3
@@ -9,12 +8,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from full_disk import a_disk_that_takes_no_file_above
 
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.errors import StorageError
@@ -138,6 +138,14 @@ def test_a_snooze_is_kept_once_and_is_no_record(history: History) -> None:
     assert history.snoozes() == (SNOOZE, replace(SNOOZE, proposal="p2", at=NOW))
     assert history.snoozes(until=NOW) == (SNOOZE,)
     assert history.records() == ()
+
+
+def test_snoozes_of_two_sessions_that_number_alike_are_both_kept(history: History) -> None:
+    later = replace(SNOOZE, at=NOW)
+
+    history.snoozed(SNOOZE, later, SNOOZE)
+
+    assert history.snoozes() == (SNOOZE, later)
 
 
 def test_after_tidying_a_plain_copy_of_the_file_has_everything(
@@ -314,7 +322,19 @@ def with_a_version_below_any(path: Path) -> None:
     edit(path, "PRAGMA user_version = -3")
 
 
+def of_a_form_that_sqlite_does_not_know(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[47] = 9
+    path.write_bytes(content)
+
+
+def with_a_schema_that_is_no_text(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"position INTEGER NOT", b"position \xf3NTEGER NOT"))
+
+
 DAMAGES = [
+    of_a_form_that_sqlite_does_not_know,
+    with_a_schema_that_is_no_text,
     random_bytes,
     text,
     truncated,
@@ -415,10 +435,16 @@ def test_a_view_that_the_user_added_is_no_damage(path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("UPDATE records SET at = '2026-03-02T09:00:00'", "record r1: 2026-03-02T09:00:00 has no"),
-        ("UPDATE records SET outcome = 'dune'", "record r1: 'dune' is not a valid Outcome"),
+        (
+            "UPDATE records SET at = '2026-03-02T09:00:00'",
+            'record r1: at: found "2026-03-02T09:00:00"',
+        ),
+        ("UPDATE records SET outcome = 'dune'", 'record r1: outcome: found "dune"'),
         ("UPDATE records SET seat_time_s = 1e300", "record r1: "),
         ("UPDATE records SET seat_time_s = 'long'", "record r1: "),
+        ("UPDATE records SET seat_time_s = 8.6e13", "record r1: seat_time_s: found 8600000000"),
+        ("UPDATE records SET at = '9999-12-31T23:59:59+00:00'", "record r1: at: found"),
+        ("UPDATE records SET snoozes = 1e30", "record r1: snoozes: found 1e+30"),
         ("UPDATE day_parts SET day = 'monday'", "monday"),
     ],
 )
@@ -454,7 +480,7 @@ def test_a_newer_file_is_refused_and_nothing_in_it_is_touched(path: Path) -> Non
     before = path.read_bytes()
 
     with pytest.raises(
-        StorageError, match=r"newer deskbreak \(version 7 of the file; .* knows 1\)"
+        StorageError, match=r"newer deskbreak \(version 7 of the file; .* knows 3\)"
     ):
         open_history(path, NOW)
     with pytest.raises(StorageError, match="update deskbreak"):
@@ -486,16 +512,6 @@ def test_a_folder_in_the_place_of_the_file_is_told_and_left_alone(path: Path) ->
 def test_a_folder_that_takes_no_files_is_told() -> None:
     with pytest.raises(StorageError, match=r"/proc/history\.sqlite3: "):
         open_history(Path("/proc/history.sqlite3"), NOW)
-
-
-@contextmanager
-def a_disk_that_takes_no_file_above(size: int) -> Iterator[None]:
-    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
 
 
 def test_a_full_disk_is_told_and_once_there_is_space_the_same_history_goes_on(

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from desk import Desk, minutes
 from desktop import wait_until
 
 from deskbreak.core.effects import Withdraw
+from deskbreak.core.events import Answer, Answered
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.policy import Hooks
 from deskbreak.core.state import Rules
-from deskbreak.daemon.hooks import run_hooks
-from deskbreak.daemon.launch import launch
+from deskbreak.core.view import State
+from deskbreak.daemon.hooks import run_hooks, tell_answer, tell_state
+from deskbreak.daemon.launch import launch, still_running
+from deskbreak.errors import SurfaceError
 
 PROGRAM = """
 import json, os, pathlib, sys
@@ -90,6 +94,36 @@ def test_a_proposal_is_told_as_json_on_standard_input(hook: Hook) -> None:
     }
 
 
+def test_an_answer_is_told_with_what_it_carries(hook: Hook) -> None:
+    desk = asked()
+    hooks = Hooks(on_answer=hook.command())
+    told = replace(desk.rules, settings=replace(desk.rules.settings, hooks=hooks))
+
+    tell_answer(Answered(desk.now, Answer.SNOOZE, "p0", minutes(10)), told)
+
+    assert json.loads(hook.told()["stdin"]) == {
+        "event": "answer",
+        "at": "2026-03-02T09:46:30+01:00",
+        "answer": "snooze",
+        "id": "p0",
+        "stretch": None,
+        "for_s": 600,
+        "plan": None,
+    }
+
+
+def test_a_change_of_state_is_told_with_the_state_before(hook: Hook) -> None:
+    desk = asked()
+    hooks = Hooks(on_state=hook.command())
+    told = replace(desk.rules, settings=replace(desk.rules.settings, hooks=hooks))
+
+    tell_state(desk.state, State.SEATED, told)
+
+    heard = json.loads(hook.told()["stdin"])
+    assert (heard["event"], heard["state"], heard["before"]) == ("state", "proposed", "seated")
+    assert heard["seat_time_s"] == 46 * 60 + 30
+
+
 def test_no_shell_reads_the_arguments(hook: Hook, tmp_path: Path) -> None:
     desk = asked()
     arguments = (f"; touch {tmp_path}/x", "$HOME", "two words", "*")
@@ -117,6 +151,25 @@ def test_no_zombie_is_left(hook: Hook) -> None:
     wait_until(is_gone(hook.told()["pid"]), "the end of the hook")
 
 
+def test_a_hook_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) -> None:
+    pids, failures = tmp_path / "pids", list[str]()
+    hangs = (
+        "import os, pathlib, subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import sys; sys.stdin.read()'],\n"
+        "                         stdin=subprocess.PIPE)\n"
+        f"pathlib.Path('{pids}').write_text(f'{{child.pid}} {{os.getpid()}}')\n"
+        "child.wait()\n"
+    )
+
+    launch(python(hangs), failed=failures.append, within=timedelta(seconds=3))
+    wait_until(lambda: failures, "the end of the hook", within=20)
+    child, program = (int(pid) for pid in pids.read_text().split())
+    wait_until(is_gone(child), "the end of what it started")
+
+    assert failures == ["had not ended by itself after 3 s"]
+    assert is_gone(program)()
+
+
 def test_what_a_hook_leaves_behind_keeps_nothing_waiting(tmp_path: Path) -> None:
     sleeper = tmp_path / "sleeper"
     starts_another = (
@@ -134,6 +187,38 @@ def test_what_a_hook_leaves_behind_keeps_nothing_waiting(tmp_path: Path) -> None
         wait_until(is_gone(program), "the end of the hook")
     finally:
         os.kill(left_behind, signal.SIGTERM)
+
+
+def test_a_hook_that_never_ends_is_not_started_without_end_and_stops_no_other(
+    hook: Hook, tmp_path: Path
+) -> None:
+    started = tmp_path / "started"
+    started.mkdir()
+    os.mkfifo(tmp_path / "until")
+    until = os.open(tmp_path / "until", os.O_RDWR)
+    program = tmp_path / "hang.py"
+    program.write_text(
+        "import os, pathlib, sys\n"
+        "place, until = map(pathlib.Path, sys.argv[1:])\n"
+        "with until.open() as file:\n"
+        "    (place / str(os.getpid())).touch()\n"
+        "    file.read()\n"  # until whoever may write has closed it
+    )
+    command = (sys.executable, str(program), str(started), str(tmp_path / "until"))
+    desk = asked()
+    hooks = Hooks(on_propose=command, on_answer=hook.command())
+    own = replace(desk.rules, settings=replace(desk.rules.settings, hooks=hooks))
+    [proposal] = desk.proposals
+
+    for _ in range(8):
+        run_hooks(proposal, own)
+    with pytest.raises(SurfaceError, match="started 8 times and has never ended"):
+        run_hooks(proposal, own)
+    wait_until(lambda: len(list(started.iterdir())) == 8, "eight hooks", within=30)
+    tell_answer(Answered(desk.now, Answer.SKIP), own)
+    os.close(until)
+    wait_until(lambda: still_running("hook propose") == 0, "the hooks to end", within=30)
+    assert json.loads(hook.told()["stdin"])["answer"] == "skip"
 
 
 def test_a_hook_is_out_of_reach_of_ctrl_c(tmp_path: Path) -> None:
@@ -157,7 +242,7 @@ def test_a_hook_is_out_of_reach_of_ctrl_c(tmp_path: Path) -> None:
     ],
     ids=("missing", "no-name", "complaining", "silent", "no-text", "endless"),
 )
-def test_what_went_wrong_is_logged_and_told_and_harms_nothing(
+def test_what_went_wrong_is_told_or_else_logged_and_harms_nothing(
     command: tuple[str, ...], why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     heard: list[str] = []
@@ -165,6 +250,8 @@ def test_what_went_wrong_is_logged_and_told_and_harms_nothing(
     with caplog.at_level(logging.WARNING):
         launch(command, "something to read", heard.append)
         wait_until(lambda: heard, "the failure to be told")
+        launch(command, "something to read")
+        wait_until(lambda: caplog.messages, "the failure to be logged")
 
     assert why in heard[0]
     assert len(heard[0]) <= 2000

@@ -73,4 +73,4 @@ def test_an_unknown_session_is_told(place: Place) -> None:
     chosen = choose_idle({"DESKBREAK_IDLE": "logind", "XDG_SESSION_ID": "c9"}, None, place.bus)
 
     assert chosen.source.name == "none"
-    assert chosen.reasons[0].endswith("NoSuchSession: No session 'c9' known")
+    assert chosen.reasons[0].endswith("No session 'c9' known")

@@ -54,7 +54,7 @@ def test_either_protocol_tells_of_a_pause_and_of_its_end(
     protocol: str,
     offered: int,
     spoken: str,
-    sees_through_films: bool,  # noqa: FBT001  (a column of the table)
+    sees_through_films: bool,
 ) -> None:
     compositor = FakeCompositor(tmp_path, protocol, offered)
     source = WaylandIdle.open(compositor.environment, machine)
@@ -177,6 +177,7 @@ def test_who_wakes_the_machine_and_goes_on_is_seen(person: Person) -> None:
 def told(person: Person, *, rests: float, types: float) -> list[int]:
     """The events sent to the source in each of ten minutes, under a look of the loop a minute."""
     counts: list[int] = []
+    person.client.settle()  # the last word about the connecting is counted as such
     for _minute in range(10):
         before, ends = person.client.sent, person.machine.awake_for + MINUTE
         while person.machine.awake_for < ends:
@@ -313,7 +314,7 @@ def test_a_compositor_without_the_means_is_no_source(
     tmp_path: Path,
     machine: Machine,
     protocol: str,
-    has_seat: bool,  # noqa: FBT001  (a column of the table)
+    has_seat: bool,
     reason: str,
 ) -> None:
     compositor = FakeCompositor(tmp_path, protocol, has_seat=has_seat)

@@ -1,9 +1,14 @@
 """Stories about idleness on X11: on a real X server, and with one whose every answer is written."""
 
+import os
+import re
 import signal
 import socket
 import struct
+import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +19,7 @@ from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle import choose_idle
 from deskbreak.sensors.idle_x11 import X11Idle
+from deskbreak.wires.screens import has_x, is_gone
 from deskbreak.wires.x11 import Display, XServer
 from deskbreak.wires.xsync import IdleCounter
 
@@ -179,6 +185,76 @@ def test_a_server_without_sync_is_refused() -> None:
 def test_a_server_without_the_counter_is_refused() -> None:
     with pytest.raises(SensorError, match="has no IDLETIME counter"):
         counter_of(NO_EXTENSION, SYNC, VERSION, counters(b"SERVERTIME"))
+
+
+@contextmanager
+def listening_without_a_file(number: int) -> Iterator[None]:
+    """An X server as a sandbox sees it that hides /tmp; it lets in two."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"\0/tmp/.X11-unix/X{number}")
+        server.listen()
+        server.settimeout(PATIENCE)
+
+        def let_in() -> None:
+            for _guest in range(2):
+                link, _address = server.accept()
+                with link:
+                    if link.recv(100):  # else it only looked whether somebody is there
+                        link.sendall(WELCOME)
+
+        letting_in = threading.Thread(target=let_in)
+        letting_in.start()
+        yield
+        letting_in.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has sockets without a file")
+def test_an_x_server_is_found_by_a_socket_without_a_file(tmp_path: Path) -> None:
+    number = 100_000 + os.getpid()
+    there = {"DISPLAY": f":{number}", "XAUTHORITY": str(tmp_path / "none")}
+
+    with listening_without_a_file(number):
+        found = has_x(there), is_gone(there)
+
+    assert found == (True, False)
+    assert (has_x(there), is_gone(there)) == (False, True)
+
+
+FOUND = WELCOME + NO_EXTENSION + SYNC + VERSION + counters(b"IDLETIME")
+
+
+@pytest.mark.parametrize(
+    ("rubbish", "why"),
+    [
+        (bytes(32), "answers error 0 to request 0.0"),
+        (b"\1\0\0\0\xff\xff\xff\x7f".ljust(32, b"?"), "answers nonsense: 8589934588 bytes"),
+        (b"\1" + bytes(12), "it closed the connection"),
+        (reply(b"", b"1234")[:-1], "it closed the connection"),
+        (KEYMAP_CHANGED + b"\x23\0\0\0\xff\xff\xff\xff".ljust(32, b"?"), "answers nonsense"),
+        # an answer that comes before the question is passed over; then the end is what is noticed
+        (
+            reply(struct.pack("<iI", -1, 5)),
+            "answers nonsense: idle for -4294967291 ms|it closed the connection",
+        ),
+    ],
+    ids=["zeros", "huge", "cut", "cut short", "event", "idle before it began"],
+)
+def test_a_server_that_sends_rubbish_later_is_a_lost_one(rubbish: bytes, why: str) -> None:
+    near, far = socket.socketpair()
+    far.sendall(FOUND)
+    server = XServer(near, b"")
+    source = X11Idle(server, IdleCounter.find(server), system_time())
+
+    far.sendall(rubbish)
+    far.shutdown(socket.SHUT_WR)
+    with pytest.raises(SensorError) as at_once:  # perhaps while it is being noticed
+        source.idle()
+    source.close()
+    far.close()
+    with pytest.raises(SensorError) as later:
+        source.idle()
+
+    assert re.search(why, f"{at_once.value}; {later.value}")
 
 
 def test_an_error_of_the_server_is_told() -> None:

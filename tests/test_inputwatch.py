@@ -76,17 +76,18 @@ class Source:
     hindsight: timedelta = timedelta(0)
     last: timedelta = timedelta(hours=-1)
     fails: str = ""
+    kind: type[Exception] = SensorError
     is_closed: bool = False
     wakes: list[Callable[[], None]] = field(default_factory=list)
 
     def idle(self) -> timedelta:
         if self.fails:
-            raise SensorError(self.fails)
+            raise self.kind(self.fails)
         return self.machine.uptime() - self.last
 
     def wake_on_input(self, wake: Callable[[], None]) -> None:
         if self.fails:
-            raise SensorError(self.fails)
+            raise self.kind(self.fails)
         self.wakes.append(wake)
 
     def close(self) -> None:
@@ -363,6 +364,14 @@ def test_a_lost_source_gives_way_to_the_next_at_once_and_nobody_is_blind(day: Da
     assert day.inputwatch.reasons == ("passed: too bad",)
 
 
+def test_a_source_that_may_open_nothing_more_is_lost_as_any(day: Day) -> None:
+    day.source.fails, day.source.kind = "Too many open files", OSError
+
+    day.look_after(60)
+
+    assert day.inputwatch.reasons == ("best: Too many open files",)
+
+
 def test_a_lost_source_names_its_reason_until_another_is_chosen(day: Day) -> None:
     day.source.fails = "it broke"
 
@@ -554,8 +563,9 @@ def test_outside_a_natural_break_a_bump_is_input(day: Day) -> None:
     assert day.look() == [(600, "began", ACTIVE), (600, "ended", ACTIVE)]
 
 
-def test_a_source_that_cannot_be_watched_is_lost(day: Day) -> None:
-    day.source.fails = "it broke"
+@pytest.mark.parametrize("kind", [SensorError, OSError])
+def test_a_source_that_cannot_be_watched_is_lost(day: Day, kind: type[Exception]) -> None:
+    day.source.fails, day.source.kind = "it broke", kind
 
     assert day.inputwatch.watch(session(is_away=True)) == timedelta(0)
     assert day.source.is_closed

@@ -10,7 +10,7 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 import deskbreak
-from deskbreak.itself import SPEECH, WINDOW, Command, own_command, started_by
+from deskbreak.itself import SPEECH, WINDOW, Command, own_command, started_by, typed_here
 
 PYTHON = "/opt/venv/bin/python"
 
@@ -96,6 +96,23 @@ def test_an_archive_is_started_again_from_anywhere(archive: Path, tmp_path: Path
     assert json.loads(told)["told"] == "failed"
 
 
+def test_a_folder_with_all_in_it_is_started_again_from_anywhere(
+    archive: Path, tmp_path: Path
+) -> None:
+    """As Debian's package lays it, out of the way of what other programs import."""
+    folder = archive.parent / "inside"
+    (folder / "__main__.py").write_text(
+        "from deskbreak.__main__ import main\n\nraise SystemExit(main())\n"
+    )
+    command = started_by(sys.executable, str(folder), is_bundled=False)
+
+    assert command == (sys.executable, str(folder))
+    assert answer_of((*command, "--version"), tmp_path) == (
+        0,
+        f"deskbreak {deskbreak.__version__}\n",
+    )
+
+
 def test_a_part_that_there_is_not_is_wrong_usage(tmp_path: Path) -> None:
     code, told = answer_of(own_command("--part", "cinema"), tmp_path)
 
@@ -106,3 +123,22 @@ def test_the_parts_are_no_commands_that_one_would_find(tmp_path: Path) -> None:
     _code, told = answer_of(own_command("--help"), tmp_path)
 
     assert not {*WINDOW, *SPEECH} & set(told.split())
+
+
+def test_a_command_that_no_shell_finds_is_named_by_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare, found = tmp_path / "bare", tmp_path / "found"
+    for folder in (bare, found):
+        folder.mkdir()
+    (found / "deskbreak").touch(mode=0o755)
+
+    monkeypatch.setenv("PATH", str(found))
+    usual = typed_here("deskbreak status")
+    monkeypatch.setenv("PATH", str(bare))
+    whole = typed_here("deskbreak status")
+    (path,) = whole.split()[:1]
+
+    assert usual == "deskbreak status"
+    assert whole.endswith(" status")
+    assert Path(path).is_file()

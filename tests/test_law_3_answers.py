@@ -9,6 +9,8 @@ from desk import (
     CATALOGUE,
     HINGE,
     INSTANT,
+    LUNGE,
+    SLIDE,
     STAND_UP,
     TWIST,
     WALK,
@@ -19,11 +21,14 @@ from desk import (
     seconds,
 )
 
+from deskbreak.core.effect_words import in_short
+from deskbreak.core.effects import LeaveOut
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import Stretches
+from deskbreak.core.policy import Plan, Plans, Stretches
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.core.stretch import Group, Place, Where
+from deskbreak.core.state import Proposed
+from deskbreak.core.stretch import Equipment, Group, Place, Stretch, Where
 from deskbreak.core.view import State
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
@@ -220,6 +225,15 @@ def test_start_works_outside_work_hours_and_leaves_no_record() -> None:
     desk.wait(minutes(2))
 
     assert desk.story == ["09:50:00 guide 1m", "09:51:00 guide over"]
+
+
+def test_a_stretch_begun_within_work_hours_is_noted_though_it_ends_after_them() -> None:
+    desk = Desk(work_hours=office((9, 10)), starts="2026-03-02T09:59:30")
+
+    desk.answer(Answer.START)
+    desk.wait(minutes(2))
+
+    assert desk.outcomes == [Outcome.DONE]
 
 
 def test_start_works_while_a_lull_is_awaited() -> None:
@@ -568,6 +582,7 @@ def test_done_with_a_move_on_the_chair_is_recorded_and_the_bout_runs_on() -> Non
         "09:50:00 propose p0 at 50m",
         "09:50:00 withdraw p0 done",
         "09:50:00 done 50m, runs on",
+        "09:50:00 advise few_moves",
         "10:40:00 propose p2 at 1h40m",
     ]
     assert desk.proposals[1].stretch.gets_up
@@ -1536,6 +1551,109 @@ def test_no_session_begins_while_a_break_runs() -> None:
     assert len(desk.guided) == 1
 
 
+def own(*moves: str, **wishes: Any) -> Stretches:
+    return Stretches(plans=Plans((Plan("Morning", moves),)), **wishes)
+
+
+def test_a_plan_leads_through_its_moves_in_its_own_order() -> None:
+    desk = Desk(stretches=own("slide", "walk", "hinge", "slide"))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, plan="morning")
+    desk.wait(minutes(10))
+    desk.touch()
+
+    assert [stretch.id for stretch in desk.guided] == ["slide", "walk", "hinge", "slide"]
+    assert [record.outcome for record in desk.records] == [Outcome.DONE] * 4
+
+
+def test_a_plan_takes_away_the_proposal_that_is_on_screen() -> None:
+    desk = Desk(stretches=own("slide"))
+
+    desk.work_until_asked()
+    desk.answer(Answer.SESSION, plan="Morning")
+
+    assert desk.state.proposal is None
+    assert desk.guided[-1].id == "slide"
+
+
+def test_what_is_ruled_out_is_never_in_a_plan_and_is_named() -> None:
+    desk = Desk(stretches=own("hinge", "gone", "slide", "hinge", never=("hinge",)))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, plan="Morning")
+    desk.wait(minutes(10))
+    desk.touch()
+
+    (left_out,) = (effect for effect in desk.effects if isinstance(effect, LeaveOut))
+    assert [stretch.id for stretch in desk.guided] == ["slide"]
+    assert [move.name for move in left_out.moves] == [HINGE.name, "gone"]
+    assert in_short(left_out) == (
+        f"Left out of Morning. {HINGE.name}: You asked never to be shown it. "
+        "gone: It is in none of your packs any more."
+    )
+
+
+def test_what_is_ruled_out_while_a_plan_runs_is_led_past() -> None:
+    desk = Desk(stretches=own("slide", "hinge", "lunge"))
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, plan="Morning")
+    desk.wait(seconds(10))
+    desk.change(stretches=own("slide", "hinge", "lunge", never=("hinge",)))
+    desk.wait(minutes(10))
+    desk.touch()
+
+    assert [stretch.id for stretch in desk.guided] == ["slide", "lunge"]
+
+
+def test_a_plan_of_which_nothing_is_left_is_refused_with_the_reasons() -> None:
+    desk = Desk(stretches=own("hinge", never=("hinge",)))
+
+    desk.work_until_asked()
+    before = desk.session
+    desk.answer(Answer.SESSION, plan="Morning")
+
+    assert desk.session == before
+    assert desk.refusals == [
+        f"Nothing of Morning may be done now. {HINGE.name}: You asked never to be shown it."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "refusal"),
+    [
+        (own("hinge"), "There is no plan called Evening; yours are: Morning"),
+        (
+            Stretches(),
+            "There is no plan called Evening; write one down with: deskbreak page stretches",
+        ),
+    ],
+)
+def test_a_plan_that_nobody_wrote_is_refused(wishes: Stretches, refusal: str) -> None:
+    desk = Desk(stretches=wishes)
+
+    desk.work(minutes(10))
+    desk.answer(Answer.SESSION, plan="Evening")
+
+    assert desk.refusals == [refusal]
+    assert desk.guided == []
+
+
+def test_each_plan_is_on_offer_beside_the_lengths_of_a_session() -> None:
+    desk = Desk(stretches=own("hinge"))
+
+    desk.work(minutes(10))
+
+    sessions = [each for each in desk.state.offers if each.answer is Answer.SESSION]
+    assert [each.label for each in sessions] == [
+        "5 min, several moves",
+        "10 min, several moves",
+        "Morning",
+    ]
+    assert sessions[-1].plan == "Morning"
+
+
 def test_what_was_ruled_out_is_started_only_when_it_is_said_twice() -> None:
     desk = Desk(stretches=Stretches(never=("hinge",)))
 
@@ -1545,7 +1663,7 @@ def test_what_was_ruled_out_is_started_only_when_it_is_said_twice() -> None:
     desk.answer(Answer.START, stretch="hinge", anyway=True)
 
     assert desk.refusals == [
-        "stretches.never leaves it out. To start it anyway: deskbreak start hinge --anyway"
+        "You asked never to be shown it. (stretches.never) To start it anyway: deskbreak start hinge --anyway"
     ]
     assert [stretch.id for stretch in desk.guided] == ["hinge"]
 
@@ -1583,6 +1701,116 @@ def test_the_weight_comes_off_the_seat_on_a_clock_of_its_own_and_whatever_the_li
     assert {proposal.stretch.group for proposal in desk.proposals} == {Group.PRESSURE}
 
 
+def test_an_absence_takes_no_weight_off_the_seat() -> None:
+    desk = wheels()
+
+    desk.work(minutes(20))
+    desk.wait(minutes(8))  # a break from the desk, and perhaps still in the chair
+    desk.work(minutes(4))
+
+    assert desk.outcomes == [Outcome.NATURAL]
+    assert desk.asked == ["09:30:00"]
+
+
+def test_who_comes_back_after_the_half_hour_settles_before_the_weight_comes_off() -> None:
+    desk = wheels()
+
+    desk.work(minutes(20))
+    desk.wait(minutes(40))
+    desk.work(minutes(2))
+
+    assert desk.asked == ["10:00:30"]
+
+
+def test_after_hours_away_the_half_hour_begins_with_sitting_down() -> None:
+    desk = wheels()
+
+    desk.work(minutes(20))
+    desk.wait(hours(3))
+    desk.work(minutes(31))
+
+    assert desk.asked == ["12:50:00"]
+
+
+def test_a_move_of_the_arms_takes_no_weight_off_the_seat() -> None:
+    desk = wheels()
+
+    desk.work(minutes(20))
+    desk.answer(Answer.START, stretch="wc_hands")
+    desk.wait(minutes(3))
+    desk.work(minutes(10))
+
+    assert desk.outcomes == [Outcome.DONE]
+    assert desk.asked == ["09:30:00"]
+
+
+def test_weight_that_came_off_before_its_time_comes_off_again_half_an_hour_later() -> None:
+    desk = wheels()
+
+    desk.work(minutes(20))
+    desk.answer(Answer.START, stretch="press_lean_forward")
+    desk.wait(minutes(3))
+    desk.work(minutes(31))
+
+    assert desk.asked == ["09:52:39"]
+
+
+def test_who_leans_forward_without_a_click_is_not_asked_again_at_once() -> None:
+    desk = wheels()
+
+    desk.work(minutes(30.5))
+    desk.wait(minutes(6))
+    desk.work(minutes(31))
+
+    assert desk.outcomes == [Outcome.TAKEN]
+    assert desk.asked == ["09:30:00", "10:00:30"]
+
+
+def test_where_no_move_takes_the_weight_off_the_clock_for_it_is_silent() -> None:
+    bundled = load_catalogue(config_file("stretches.toml"))
+    wishes = Stretches(
+        wheelchair=True,
+        pressure_relief=minutes(30),
+        avoid=("flexion", "shoulder"),
+        lacking=(Equipment.TILT,),
+    )
+    desk = Desk(catalogue=bundled, stretches=wishes, wait_for_lull=ZERO, daily_limit=1)
+
+    desk.work(minutes(31))
+    desk.answer(Answer.DONE)
+    desk.work(minutes(31))
+
+    assert desk.asked == ["09:30:00"]
+
+
+@pytest.mark.parametrize("clock", ["2026-03-02 10:10", "2026-03-02 06:10"])
+def test_a_clock_that_is_set_leaves_the_weight_its_half_hour(clock: str) -> None:
+    desk = wheels()
+    desk.work(minutes(10))
+
+    before = desk.now.uptime
+    desk.set_clock(clock)
+    desk.work(minutes(21))
+
+    asked = [proposal.at.uptime - before for proposal in desk.proposals]
+    assert asked == [minutes(20)]
+
+
+def test_another_move_that_was_taken_without_a_click_takes_no_weight_off() -> None:
+    desk = wheels()
+    desk.work(minutes(30))
+    while desk.proposals[-1].stretch.group is Group.PRESSURE:
+        desk.answer(Answer.SWAP)
+
+    desk.work(minutes(0.5))
+    desk.wait(minutes(6))
+    desk.work(minutes(1))
+
+    groups = [proposal.stretch.group for proposal in desk.proposals]
+    assert desk.outcomes == [Outcome.TAKEN]
+    assert groups[-1] is Group.PRESSURE
+
+
 def test_taking_the_weight_off_is_put_off_for_ten_minutes_at_most() -> None:
     desk = wheels()
 
@@ -1593,25 +1821,139 @@ def test_taking_the_weight_off_is_put_off_for_ten_minutes_at_most() -> None:
     assert desk.asked == ["09:30:00", "09:41:00"]
 
 
-def test_every_second_time_a_move_for_arms_or_trunk_follows() -> None:
-    desk = wheels()
+@pytest.mark.parametrize("reliefs", [4, 60])
+def test_every_second_time_a_move_for_arms_or_trunk_follows(reliefs: int) -> None:
+    desk = wheels(daily_limit=0)
 
-    for _ in range(2):
+    for _ in range(reliefs):
         desk.work(minutes(31))
         desk.answer(Answer.START)
         desk.wait(minutes(5))
         desk.touch()
 
     groups = [stretch.group is Group.PRESSURE for stretch in desk.guided]
-    assert groups == [True, False, True]
+    assert groups == [True, True, False] * (reliefs // 2)
 
 
-def test_where_few_moves_are_left_it_is_asked_once_whether_the_chair_can_stand_still() -> None:
-    desk = Desk(stretches=Stretches(never=("hinge",)))
+def test_after_the_weight_came_off_every_seated_move_has_its_turn() -> None:
+    desk = wheels(daily_limit=0)
 
-    for _ in range(2):
+    for _ in range(60):
+        desk.work(minutes(31))
+        desk.answer(Answer.START)
+        desk.wait(minutes(5))
+        desk.touch()
+
+    followed = {stretch.id for stretch in desk.guided if stretch.group is not Group.PRESSURE}
+    assert {"chin_tuck", "wc_breath", "wc_hands", "wc_trunk_turn"} <= followed
+
+
+@pytest.mark.parametrize(
+    ("chair_moves", "told"),
+    [
+        ((replace(TWIST, rolling_chair_unsafe=True),), "suggest stretches.rolling_chair false"),
+        ((), "advise few_moves"),
+    ],
+)
+def test_where_few_moves_are_left_it_is_said_once_and_truly_what_adds_some(
+    chair_moves: tuple[Stretch, ...], told: str
+) -> None:
+    catalogue = (HINGE, LUNGE, WALK, STAND_UP, *chair_moves)
+    desk = Desk(catalogue=catalogue, stretches=Stretches(never=("hinge",)))
+
+    for _ in range(3):
         desk.work_until_asked()
         desk.answer(Answer.SKIP)
 
-    told = [line.partition(" ")[2] for line in desk.story if " suggest " in line]
-    assert told == ["suggest stretches.rolling_chair false"]
+    lines = [line.partition(" ")[2] for line in desk.story]
+    assert [line for line in lines if line.startswith(("suggest", "advise"))] == [told]
+
+
+def test_whose_injury_may_be_anywhere_is_not_told_to_stand_up_and_gets_every_move_left() -> None:
+    bundled = load_catalogue(config_file("stretches.toml"))
+    desk = Desk(catalogue=bundled, stretches=Stretches(avoid=("injury",)), daily_limit=0)
+
+    for _ in range(12):
+        desk.work_until_asked()
+        desk.answer(Answer.DONE)
+
+    ids = {proposal.stretch.id for proposal in desk.proposals}
+    assert {"chin_tuck", "scap_squeeze", "ankle_pump"} <= ids
+    assert not ids & {"stand_up", "walk"}
+
+
+def test_pain_is_told_before_any_lesser_reason_not_to_start_a_move() -> None:
+    slide = replace(SLIDE, requires=("hinge",))
+    desk = Desk(catalogue=(HINGE, LUNGE, slide, WALK, STAND_UP))
+    desk.answer(Answer.START, stretch="slide", anyway=True)
+    desk.answer(Answer.HURT)
+
+    desk.answer(Answer.START, stretch="slide")
+
+    assert desk.refusals[-1].startswith("It hurt and rests until")
+
+
+# --- what is ruled out while it stands ---
+
+
+@pytest.mark.parametrize("wishes", [Stretches(never=("lunge",)), Stretches(avoid=("flexion",))])
+def test_a_move_that_is_ruled_out_while_it_stands_makes_way_for_another(wishes: Stretches) -> None:
+    lunge = replace(LUNGE, avoid=("flexion",))
+    desk = Desk(catalogue=(HINGE, lunge, SLIDE, WALK, STAND_UP), wait_for_lull=ZERO)
+    desk.work_until_asked()
+    assert desk.proposals[-1].stretch == lunge
+
+    desk.change(stretches=wishes)
+    desk.work(minutes(1))
+
+    assert [each.reason for each in desk.withdrawals] == ["ruled_out"]
+    assert desk.proposals[-1].stretch != lunge
+    assert isinstance(desk.session.phase, Proposed)
+
+
+def test_a_move_that_still_suits_stays_when_other_settings_change() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+
+    desk.change(stretches=Stretches(never=("hinge",)))
+    desk.work(minutes(1))
+
+    assert len(desk.proposals) == 1
+
+
+def test_a_lid_closed_without_a_key_while_a_proposal_stands_is_a_break_that_was_taken() -> None:
+    desk = Desk(wait_for_lull=ZERO)
+    desk.work(minutes(43))
+    desk.wait(minutes(3))  # reading: the proposal comes after two minutes of it
+
+    desk.sleep(minutes(20))
+
+    assert [propose.again for propose in desk.proposals] == [False]
+    assert desk.outcomes == [Outcome.TAKEN]
+
+
+def test_a_proposal_that_was_closed_before_the_lid_is_not_taken_for_it() -> None:
+    desk = Desk(wait_for_lull=ZERO)
+    desk.work(minutes(43))
+    desk.wait(minutes(3))
+    desk.answer(Answer.SKIP)
+    desk.wait(minutes(1))
+
+    desk.sleep(minutes(20))
+
+    assert desk.outcomes == [Outcome.SKIPPED, Outcome.NATURAL]
+
+
+@pytest.mark.parametrize("answer", [Answer.SNOOZE, Answer.SKIP, Answer.SWAP, Answer.SAT])
+def test_a_refused_answer_is_no_sign_of_presence(answer: Answer) -> None:
+    desk = Desk()
+    desk.work(minutes(30))
+    desk.wait(minutes(4))
+    before = desk.session.signs
+
+    desk.answer(answer)
+    desk.wait(minutes(1))
+
+    assert len(desk.refusals) == 1
+    assert desk.session.signs == before
+    assert desk.outcomes == [Outcome.NATURAL]

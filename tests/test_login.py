@@ -4,31 +4,25 @@ import json
 import plistlib
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from command_line import Done, Home, make_home
+from command_line import Done, Home
 from hypothesis import given
 from hypothesis import strategies as st
+from odd_files import odd_files
 
 from deskbreak.errors import StorageError
 from deskbreak.itself import own_command
 from deskbreak.login.desktop_entry import ProgramsMenu, XdgAutostart, entry, exec_line
-from deskbreak.login.item import Autostart
+from deskbreak.login.item import Autostart, promise
 from deskbreak.login.launch_agent import LaunchAgent
 from deskbreak.login.run_key import RunKey
 
 COMMAND = ('/opt/my tools/50% "off"/python', "-m", "deskbreak", "run")
-
-
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
 
 
 def taken_apart(line: str) -> tuple[str, ...]:
@@ -76,42 +70,44 @@ class FakeRegistry(ModuleType):
         self.refuses = False
 
     @contextmanager
-    def CreateKey(self, key: int, sub_key: str) -> Iterator[str]:  # noqa: N802  (Windows' name)
+    def CreateKey(self, key: int, sub_key: str) -> Iterator[str]:
         assert (key, sub_key) == (1, r"Software\Microsoft\Windows\CurrentVersion\Run")
         if self.refuses:
             raise PermissionError(5, "Access is denied")
         yield sub_key
 
-    def SetValueEx(  # noqa: N802  (Windows' name)
-        self, _key: str, value_name: str, reserved: int, type_: int, value: str
-    ) -> None:
+    def SetValueEx(self, _key: str, value_name: str, reserved: int, type_: int, value: str) -> None:
         assert (reserved, type_) == (0, self.REG_SZ)
         self.values[value_name] = value
 
-    def QueryValueEx(self, _key: str, value_name: str) -> tuple[str, int]:  # noqa: N802
+    def QueryValueEx(self, _key: str, value_name: str) -> tuple[str, int]:
         if value_name not in self.values:
             raise FileNotFoundError(2, "The system cannot find the file specified")
         return self.values[value_name], self.REG_SZ
 
-    def DeleteValue(self, _key: str, value: str) -> None:  # noqa: N802  (Windows' name)
+    def DeleteValue(self, _key: str, value: str) -> None:
         if value not in self.values:
             raise FileNotFoundError(2, "The system cannot find the file specified")
         del self.values[value]
 
 
+def at_home(folder: Path, **environment: str) -> dict[str, str]:
+    """Both of the user's folders that entries go into."""
+    folders = {"XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
+    return {**environment, **folders}
+
+
 @pytest.fixture(params=["xdg", "launch_agent", "run_key"])
 def autostart(request: pytest.FixtureRequest, tmp_path: Path) -> Autostart:
     made: dict[str, Autostart] = {
-        "xdg": XdgAutostart(COMMAND, {"XDG_CONFIG_HOME": str(tmp_path / "config")}),
+        "xdg": XdgAutostart(COMMAND, at_home(tmp_path)),
         "launch_agent": LaunchAgent(COMMAND, tmp_path),
         "run_key": RunKey(COMMAND, FakeRegistry()),
     }
     return made[request.param]
 
 
-def test_it_is_on_once_and_twice_and_off_without_a_trace(
-    autostart: Autostart, tmp_path: Path
-) -> None:
+def test_it_is_on_once_and_twice_and_off(autostart: Autostart) -> None:
     autostart.off()
     before = autostart.item()
     autostart.on()
@@ -125,11 +121,21 @@ def test_it_is_on_once_and_twice_and_off_without_a_trace(
     assert (during.is_on, during.is_ours) == (True, True)
     assert "deskbreak" in (during.command or "")
     assert after == before
-    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_what_starts_at_login_is_among_the_programs_too_and_stays_there(tmp_path: Path) -> None:
+    autostart = XdgAutostart(COMMAND, at_home(tmp_path))
+    among_programs = tmp_path / "data" / "applications" / "deskbreak.desktop"
+
+    autostart.on()
+    with_it = among_programs.is_file()
+    autostart.off()
+
+    assert (with_it, among_programs.is_file()) == (True, True)
 
 
 def test_another_installation_is_told_apart(tmp_path: Path) -> None:
-    environment = {"XDG_CONFIG_HOME": str(tmp_path)}
+    environment = at_home(tmp_path)
     XdgAutostart(("/old/python", "-m", "deskbreak", "run"), environment).on()
 
     found = XdgAutostart(COMMAND, environment).item()
@@ -140,7 +146,7 @@ def test_another_installation_is_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("switch", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
 def test_what_the_desktop_itself_switched_off_is_off(tmp_path: Path, switch: str) -> None:
-    autostart = XdgAutostart(COMMAND, {"XDG_CONFIG_HOME": str(tmp_path)})
+    autostart = XdgAutostart(COMMAND, at_home(tmp_path))
     autostart.on()
     file = tmp_path / "autostart" / "deskbreak.desktop"
     file.write_text(f"{file.read_text()}{switch}\n")
@@ -153,7 +159,7 @@ def test_what_the_desktop_itself_switched_off_is_off(tmp_path: Path, switch: str
 
 
 def test_a_damaged_entry_says_what_to_do_and_off_removes_it(tmp_path: Path) -> None:
-    autostart = XdgAutostart(COMMAND, {"XDG_CONFIG_HOME": str(tmp_path)})
+    autostart = XdgAutostart(COMMAND, at_home(tmp_path))
     file = tmp_path / "autostart" / "deskbreak.desktop"
     file.parent.mkdir()
     file.write_bytes(b"\xff\xfe")
@@ -162,6 +168,23 @@ def test_a_damaged_entry_says_what_to_do_and_off_removes_it(tmp_path: Path) -> N
         autostart.item()
     autostart.off()
 
+    assert not file.exists()
+
+
+@odd_files
+def test_what_is_no_plain_file_says_what_to_do_and_off_removes_it(
+    tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    agent = LaunchAgent(COMMAND, tmp_path)
+    file = tmp_path / "Library/LaunchAgents/deskbreak.plist"
+    file.parent.mkdir(parents=True)
+    put(file)
+
+    with pytest.raises(StorageError, match="remove it with deskbreak autostart off"):
+        agent.item()
+    agent.off()
+
+    assert not file.is_symlink()
     assert not file.exists()
 
 
@@ -225,6 +248,93 @@ def test_every_action_of_the_programs_menu_is_a_command(tmp_path: Path) -> None:
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
+PLAIN = ("/usr/bin/python3", "-m", "deskbreak", "run")
+STARTS = "/usr/bin/python3 -m deskbreak run"
+
+
+@pytest.mark.parametrize(
+    ("environment", "file", "line"),
+    [
+        ({"XDG_CURRENT_DESKTOP": "sway"}, "sway/config", f"exec {STARTS}"),
+        ({"SWAYSOCK": "/run/sway.sock"}, "sway/config", f"exec {STARTS}"),
+        ({"I3SOCK": "/run/i3.sock"}, "i3/config", f"exec --no-startup-id {STARTS}"),
+        ({"XDG_CURRENT_DESKTOP": "Hyprland"}, "hypr/hyprland.conf", f"exec-once = {STARTS}"),
+        ({"XDG_CURRENT_DESKTOP": "river"}, "river/init", f"riverctl spawn '{STARTS}'"),
+        ({"XDG_CURRENT_DESKTOP": "labwc:wlroots"}, "labwc/autostart", f"{STARTS} &"),
+    ],
+)
+def test_where_nothing_reads_the_entry_the_line_to_add_is_told(
+    tmp_path: Path, environment: dict[str, str], file: str, line: str
+) -> None:
+    autostart = XdgAutostart(PLAIN, at_home(tmp_path, **environment))
+    autostart.on()
+    before = autostart.item()
+    (tmp_path / file).parent.mkdir(parents=True)
+    (tmp_path / file).write_text(f"{line}\n")
+
+    assert not before.is_on
+    assert promise(before).splitlines()[0].endswith(f"Add this line to {tmp_path / file}:")
+    assert promise(before).splitlines()[1] == line
+    assert autostart.item().is_on
+
+
+def test_i3_with_a_program_that_reads_the_entries_needs_no_line(tmp_path: Path) -> None:
+    (tmp_path / "i3").mkdir()
+    (tmp_path / "i3/config").write_text("exec --no-startup-id dex --autostart --environment i3\n")
+    autostart = XdgAutostart(PLAIN, at_home(tmp_path, I3SOCK="/run/i3"))
+
+    autostart.on()
+
+    assert autostart.item().is_on
+
+
+@pytest.mark.parametrize("config", [None, "include ~/.config/sway/config.d/*\n"])
+def test_sway_has_a_folder_for_the_lines_of_others(tmp_path: Path, config: str | None) -> None:
+    folder = tmp_path / "sway/config.d"
+    folder.mkdir(parents=True)
+    if config is not None:
+        (tmp_path / "sway/config").write_text(config)
+    autostart = XdgAutostart(PLAIN, at_home(tmp_path, SWAYSOCK="/run/sway"))
+
+    autostart.on()
+    written = (folder / "deskbreak.conf").read_text()
+    is_on = autostart.item().is_on
+    autostart.off()
+
+    assert (written, is_on) == (f"exec {STARTS}\n", True)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_sway_does_not_read_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "sway/config.d").mkdir(parents=True)
+    (tmp_path / "sway/config").write_text("include /etc/sway/extra\n")
+    autostart = XdgAutostart(PLAIN, at_home(tmp_path, SWAYSOCK="/run/sway"))
+
+    autostart.on()
+
+    assert list((tmp_path / "sway/config.d").iterdir()) == []
+    assert "Add this line" in promise(autostart.item())
+
+
+def test_on_sway_the_command_promises_nothing_that_sway_does_not_do(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SWAYSOCK", "/run/sway")
+    monkeypatch.delenv("XDG_CURRENT_DESKTOP", raising=False)
+
+    on, status = home.deskbreak("autostart", "on"), home.deskbreak("autostart")
+
+    assert "starts at your next login" not in on.out + status.out
+    assert on.out.startswith("sway starts nothing from ~/.config/autostart. Add this line to ")
+    assert status.out == on.out
+
+
+def test_on_a_terminal_the_line_to_add_is_a_line_of_its_own(home: Home) -> None:
+    on = home.on_terminal("autostart", "on", environment={"I3SOCK": "/run/i3", "COLUMNS": "120"})
+
+    assert f"exec --no-startup-id {sys.executable} -m deskbreak run" in on.out.splitlines()
+
+
 def test_on_and_off_by_command(home: Home) -> None:
     off = home.deskbreak("autostart")
     on = home.deskbreak("autostart", "on")
@@ -237,6 +347,15 @@ def test_on_and_off_by_command(home: Home) -> None:
     assert sys.executable in told["command"]
     assert again == Done(0, "deskbreak does not start at login.\n", "")
     assert json.loads(home.deskbreak("autostart", "status", "--json").out)["on"] is False
+
+
+def test_off_by_command_takes_it_out_of_the_programs_menu_too(home: Home) -> None:
+    home.deskbreak("autostart", "on")
+    there = [file.name for file in home.folder.rglob("deskbreak.desktop")]
+    home.deskbreak("autostart", "off")
+
+    assert there == ["deskbreak.desktop", "deskbreak.desktop"]
+    assert [*home.folder.rglob("deskbreak.desktop"), *home.folder.rglob("deskbreak.png")] == []
 
 
 def test_the_programs_menu_by_command(home: Home) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import chain, repeat
+from zoneinfo import ZoneInfo
 
 from deskbreak.core.effects import CountSnooze, Effect, Propose, Refuse, Remember, Withdraw
 from deskbreak.core.events import (
@@ -15,11 +17,12 @@ from deskbreak.core.events import (
     Ticked,
 )
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.core.policy import Breaks, Settings
+from deskbreak.core.policy import Breaks, Range, Settings, WorkHours
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import begin
 from deskbreak.core.state import Proposed, Rules, Seated, Session, Step
 from deskbreak.core.stretch import Group, Stretch, Where
+from deskbreak.core.work_hours import Spell
 from deskbreak.daemon import loop
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Message, Quit, RulesSet, Woken
 
@@ -71,6 +74,7 @@ class Day:
     looks: Iterator[tuple[Moment, tuple[Event, ...]]]
     look_again: timedelta | None = ZERO
     shown_until: timedelta | None = None
+    places: Iterator[tzinfo] = field(default_factory=lambda: repeat(UTC))
     performed: list[Effect] = field(default_factory=list)
     kept: list[Session] = field(default_factory=list)
     shown: list[tuple[Session, Moment]] = field(default_factory=list)
@@ -78,8 +82,14 @@ class Day:
     def look(self, _session: Session, _rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         return next(self.looks)
 
+    def zone(self) -> tzinfo:
+        return next(self.places)
+
     def watch(self, _session: Session) -> timedelta | None:
         return self.look_again
+
+    def answered(self, event: Answered, _rules: Rules) -> None:
+        """Nobody wants to know."""
 
     def keep(self, session: Session, effects: tuple[Effect, ...], _rules: Rules) -> None:
         self.kept.append(session)
@@ -96,7 +106,8 @@ class Day:
         inbox: Inbox = Inbox()
         for message in (*messages, Quit()):
             inbox.put(message)
-        return loop.run(inbox, self, self, begin(NINE, rules), rules)
+        session, _rules = loop.run(inbox, self, self, begin(NINE, rules), rules)
+        return session
 
 
 def typing(*minutes: float) -> Iterator[tuple[Moment, tuple[Event, ...]]]:
@@ -118,23 +129,41 @@ def test_an_answer_takes_effect_when_it_arrives_and_its_sender_hears_of_it_once_
     None
 ):
     day = Day(typing(0, 46, 47))
-    heard: list[tuple[Step, int]] = []
+    heard: list[tuple[Step | None, int]] = []
     snooze = Happened(
-        lambda now: Answered(now, Answer.SNOOZE), lambda step: heard.append((step, len(day.kept)))
+        lambda now, _rules: Answered(now, Answer.SNOOZE),
+        lambda step, _rules: heard.append((step, len(day.kept))),
     )
 
     day.live(snooze)
 
     assert [type(effect) for effect in day.performed] == [Propose, Withdraw, CountSnooze]
     [(step, kept_before)] = heard
+    assert step is not None
     assert [type(effect) for effect in step.effects] == [Withdraw, CountSnooze]
     assert kept_before == 2
+
+
+def test_what_is_wanted_no_more_when_its_turn_comes_does_not_happen() -> None:
+    day = Day(typing(0, 46, 47))
+    heard: list[Step | None] = []
+
+    day.live(
+        Happened(
+            lambda now, _rules: Answered(now, Answer.SNOOZE),
+            lambda step, _rules: heard.append(step),
+            is_wanted=lambda: False,
+        )
+    )
+
+    assert [type(effect) for effect in day.performed] == [Propose]
+    assert heard == [None]
 
 
 def test_nobody_has_to_listen() -> None:
     day = Day(typing(0, 1, 2))
 
-    day.live(Happened(lambda now: Answered(now, Answer.SKIP)))
+    day.live(Happened(lambda now, _rules: Answered(now, Answer.SKIP)))
 
     assert [type(effect) for effect in day.performed] == [Refuse]
 
@@ -165,11 +194,27 @@ def test_changes_of_two_parts_of_the_rules_leave_each_other_alone() -> None:
 
     day.live(
         RulesSet(lambda rules: replace(rules, settings=often)),
-        RulesSet(lambda rules: replace(rules, zone=timezone(timedelta(hours=1)))),
+        RulesSet(lambda rules: replace(rules, seed="another")),
         Inquiry(lambda _session, rules, _now: seen.append(rules)),
     )
 
-    assert seen == [replace(RULES, settings=often, zone=timezone(timedelta(hours=1)))]
+    assert seen == [replace(RULES, settings=often, seed="another")]
+
+
+def test_who_flies_west_is_not_asked_before_the_hours_of_the_place_begin() -> None:
+    nine_to_five = WorkHours(((Range(540, 1020),),) * 7)
+    at_work = replace(RULES, settings=replace(RULES.settings, work_hours=nine_to_five))
+    berlin, new_york = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+    day = Day(typing(0, 44, 46, 47), places=chain((berlin, berlin), repeat(new_york)))
+    inbox: Inbox = Inbox()
+    for message in (Woken(), Woken(), Quit()):
+        inbox.put(message)
+
+    last, rules = loop.run(inbox, day, day, begin(NINE, at_work), replace(at_work, zone=berlin))
+
+    assert day.performed == []
+    assert rules.zone == new_york
+    assert last.course.spell == Spell(is_open=False, until=datetime(2026, 3, 2, 14, tzinfo=UTC))
 
 
 def test_rules_that_are_the_same_as_before_are_no_event() -> None:
@@ -180,7 +225,12 @@ def test_rules_that_are_the_same_as_before_are_no_event() -> None:
         inbox.put(message)
 
     loop.run(
-        inbox, day, day, begin(NINE, RULES), RULES, lambda events, _rules: recorded.extend(events)
+        inbox,
+        day,
+        day,
+        begin(NINE, RULES),
+        RULES,
+        lambda events, _rules: recorded.extend(events),
     )
 
     assert [type(event) for event in recorded] == [Began, Ticked, Ticked, Ticked]
@@ -192,7 +242,7 @@ def test_all_events_are_recorded_with_their_rules_before_they_are_decided_upon()
     recorded: list[tuple[tuple[Event, ...], Rules, int]] = []
     inbox: Inbox = Inbox()
     answer = Answered(at(20), Answer.SKIP)
-    for message in (Happened(lambda _now: answer), RulesSet(lambda _rules: often), Quit()):
+    for message in (Happened(lambda _now, _rules: answer), RulesSet(lambda _rules: often), Quit()):
         inbox.put(message)
 
     def record(events: tuple[Event, ...], rules: Rules) -> None:

@@ -47,34 +47,34 @@ class Foundation:
             self.held.append(number)
         return number
 
-    def CFStringCreateWithCString(self, _where: None, text: bytes, encoding: int) -> int:  # noqa: N802  (macOS names it so, here and below)
+    def CFStringCreateWithCString(self, _where: None, text: bytes, encoding: int) -> int:
         assert encoding == 0x08000100
         return self.keep(text.decode(), is_copy=True)
 
-    def CFStringGetCString(self, text: int, buffer: int, length: int, _encoding: int) -> bool:  # noqa: N802
+    def CFStringGetCString(self, text: int, buffer: int, length: int, _encoding: int) -> bool:
         data = self.things[text].encode() + b"\0"
         ctypes.memmove(buffer, data, len(data))
         return len(data) <= length
 
-    def CFDictionaryGetValue(self, dictionary: int, key: int) -> int | None:  # noqa: N802
+    def CFDictionaryGetValue(self, dictionary: int, key: int) -> int | None:
         value = self.things[dictionary].get(self.things[key])
         return None if value is None else self.keep(value)
 
-    def CFGetTypeID(self, thing: int) -> int:  # noqa: N802
+    def CFGetTypeID(self, thing: int) -> int:
         return BOOLEAN if isinstance(self.things[thing], bool) else NUMBER
 
-    def CFBooleanGetTypeID(self) -> int:  # noqa: N802
+    def CFBooleanGetTypeID(self) -> int:
         return BOOLEAN
 
-    def CFBooleanGetValue(self, thing: int) -> bool:  # noqa: N802
+    def CFBooleanGetValue(self, thing: int) -> bool:
         return bool(self.things[thing])
 
-    def CFNumberGetValue(self, thing: int, kind: int, answer: int) -> bool:  # noqa: N802
+    def CFNumberGetValue(self, thing: int, kind: int, answer: int) -> bool:
         assert kind == 3
         ctypes.c_int32.from_address(answer).value = self.things[thing]
         return True
 
-    def CFRelease(self, thing: int) -> None:  # noqa: N802
+    def CFRelease(self, thing: int) -> None:
         self.held.remove(thing)
 
 
@@ -96,14 +96,14 @@ class Mac:
             library(self, macos.IOKIT),
         )
 
-    def CGEventSourceSecondsSinceLastEventType(self, source: int, kind: int) -> float:  # noqa: N802
+    def CGEventSourceSecondsSinceLastEventType(self, source: int, kind: int) -> float:
         assert (source, kind) == (1, 0xFFFFFFFF)
         return self.seconds
 
-    def CGSessionCopyCurrentDictionary(self) -> int | None:  # noqa: N802
+    def CGSessionCopyCurrentDictionary(self) -> int | None:
         return None if self.session is None else self.foundation.keep(self.session, is_copy=True)
 
-    def IOPMCopyAssertionsStatus(self, answer: int) -> int:  # noqa: N802
+    def IOPMCopyAssertionsStatus(self, answer: int) -> int:
         levels = self.foundation.keep(self.assertions, is_copy=not self.status)
         ctypes.c_void_p.from_address(answer).value = levels
         return self.status
@@ -127,13 +127,13 @@ class Media:
             library(self, macos_capture.VIDEO),
         )
 
-    def AudioObjectGetPropertyDataSize(self, *arguments: Any) -> int:  # noqa: N802
+    def AudioObjectGetPropertyDataSize(self, *arguments: Any) -> int:
         thing, address, _none, _nothing, length = arguments
         data = self._data(thing, address, is_copied=False)
         length[0] = len(data or b"")
         return UNKNOWN_PROPERTY if data is None else 0
 
-    def AudioObjectGetPropertyData(self, *arguments: Any) -> int:  # noqa: N802
+    def AudioObjectGetPropertyData(self, *arguments: Any) -> int:
         thing, address, _none, _nothing, length, buffer = arguments
         data = self._data(thing, address, is_copied=True)
         assert data is not None
@@ -141,10 +141,10 @@ class Media:
         ctypes.memmove(buffer, data, len(data))
         return 0
 
-    def CMIOObjectGetPropertyDataSize(self, *arguments: Any) -> int:  # noqa: N802
+    def CMIOObjectGetPropertyDataSize(self, *arguments: Any) -> int:
         return self.AudioObjectGetPropertyDataSize(*arguments)
 
-    def CMIOObjectGetPropertyData(self, *arguments: Any) -> int:  # noqa: N802
+    def CMIOObjectGetPropertyData(self, *arguments: Any) -> int:
         *what, given, length, buffer = arguments
         length[0] = given
         return self.AudioObjectGetPropertyData(*what, length, buffer)

@@ -8,10 +8,10 @@ import pytest
 from desk import Desk, minutes
 
 from deskbreak.core.events import Answer, Condition
-from deskbreak.core.policy import Stretches
+from deskbreak.core.policy import LeftClick, Plan, Plans, Stretches, TrayLook
 from deskbreak.core.stretch import Group, Place
 from deskbreak.surfaces.menu import tray_content
-from deskbreak.surfaces.tray import Entry, Separator, TrayContent
+from deskbreak.surfaces.tray import Entry, Separator, TrayContent, click_on
 
 
 @dataclass
@@ -20,8 +20,15 @@ class Clicks:
 
     asked: list[object] = field(default_factory=list)
 
-    def say(self, answer: Answer, proposal: str | None, length: timedelta | None) -> None:
-        self.asked.append((answer.value, proposal, length))
+    def say(
+        self,
+        answer: Answer,
+        proposal: str | None,
+        length: timedelta | None,
+        plan: str | None = None,
+    ) -> None:
+        said = () if plan is None else (plan,)
+        self.asked.append((answer.value, proposal, length, *said))
 
     def pause(self, length: timedelta) -> None:
         self.asked.append(("pause", length))
@@ -41,11 +48,8 @@ class Clicks:
     def move_to(self, place: Place) -> None:
         self.asked.append(place)
 
-    def show_statistics(self) -> None:
-        self.asked.append("statistics")
-
-    def open_settings(self) -> None:
-        self.asked.append("settings")
+    def open_page(self, chapter: str) -> None:
+        self.asked.append(("page", chapter))
 
     def set_up(self) -> None:
         self.asked.append("setup")
@@ -59,20 +63,31 @@ class Clicks:
     def test_notification(self) -> None:
         self.asked.append("test notification")
 
+    def save_report(self) -> None:
+        self.asked.append("save report")
+
+    def start_at_login(self, *, on: bool) -> None:
+        self.asked.append(("start at login", on))
+
+    def say_what_this_is(self) -> None:
+        self.asked.append("about")
+
     def quit(self) -> None:
         self.asked.append("quit")
 
 
-QUIET = "Quiet for > 30 min / 1 hour / until tomorrow"
+QUIET = "Pause reminders > 30 min / 1 hour / until tomorrow"
 ALWAYS = [
     "I'm standing",
     "Place > [x] Office / Home / Meeting / Gym",
     "---",
     "Today and statistics…",
+    "Stretches…",
     "Settings…",
-    "First questions…",
+    "Set up again…",
+    "Start at login > On / Off",
     "When to get medical help",
-    "Help > Why no reminder? / Test notification",
+    "Help > Why no reminder? / Test notification / Save a problem report… / About deskbreak",
     "---",
     "Quit",
 ]
@@ -238,6 +253,7 @@ def test_a_running_break_may_be_done_hurt_or_be_ended() -> None:
         "Another stretch",
         "This hurts",
         "End this break",
+        "Pause this stretch",
         "---",
         QUIET,
         *ALWAYS,
@@ -279,10 +295,10 @@ def test_who_is_paused_may_resume_instead_of_asking_for_more_quiet() -> None:
     desk = seated()
     desk.pause(minutes(30))
 
-    assert menu(desk)[0] == "Quiet until 10:08"
-    assert "Resume" in menu(desk)
+    assert menu(desk)[0] == "Reminders paused until 10:08"
+    assert "Resume reminders" in menu(desk)
     assert QUIET not in menu(desk)
-    assert click(desk, "Resume") == ["resume"]
+    assert click(desk, "Resume reminders") == ["resume"]
 
 
 def test_standing_is_checked_while_it_is_so_and_a_click_turns_it_over() -> None:
@@ -335,16 +351,21 @@ def test_a_click_answers_the_proposal_that_was_open_when_the_menu_was_made(
         (("Start a break",), ("start", None, None)),
         (("I was just up",), ("done", None, None)),
         (("I was sitting all along",), ("sat", None, None)),
-        (("Quiet for", "30 min"), ("pause", minutes(30))),
-        (("Quiet for", "1 hour"), ("pause", minutes(60))),
-        (("Quiet for", "until tomorrow"), "pause until tomorrow"),
+        (("Pause reminders", "30 min"), ("pause", minutes(30))),
+        (("Pause reminders", "1 hour"), ("pause", minutes(60))),
+        (("Pause reminders", "until tomorrow"), "pause until tomorrow"),
         (("Place", "Home"), Place.HOME),
-        (("Today and statistics…",), "statistics"),
-        (("Settings…",), "settings"),
-        (("First questions…",), "setup"),
+        (("Today and statistics…",), ("page", "today")),
+        (("Stretches…",), ("page", "stretches")),
+        (("Settings…",), ("page", "settings")),
+        (("Set up again…",), "setup"),
         (("When to get medical help",), "help signs"),
         (("Help", "Why no reminder?"), "explain"),
         (("Help", "Test notification"), "test notification"),
+        (("Help", "Save a problem report…"), "save report"),
+        (("Help", "About deskbreak"), "about"),
+        (("Start at login", "On"), ("start at login", True)),
+        (("Start at login", "Off"), ("start at login", False)),
         (("Quit",), "quit"),
     ],
 )
@@ -357,15 +378,15 @@ def test_a_running_break_is_ended_without_an_id() -> None:
 
 
 @pytest.mark.parametrize("scene", [seated, due, held, asked, on_break])
-def test_the_first_line_explains_itself_and_is_what_a_click_on_the_icon_does(
+def test_the_first_line_explains_itself_and_a_click_on_the_icon_opens_today(
     scene: Callable[[], Desk],
 ) -> None:
     desk = scene()
     first, *others = every_line(content(desk).menu)
 
     assert click(desk, first.text) == ["explain"]
-    assert first.default
-    assert not any(line.default for line in others)
+    assert [line.text for line in others if line.default] == ["Today and statistics…"]
+    assert not first.default
 
 
 def test_every_offer_of_the_core_is_a_line_of_the_menu() -> None:
@@ -376,14 +397,17 @@ def test_every_offer_of_the_core_is_a_line_of_the_menu() -> None:
         assert offered <= texts
 
 
-def test_the_tooltip_says_what_the_first_line_says() -> None:
-    assert content(seated()).tooltip == "38 min at your desk; next about 09:45"
+def test_the_tooltip_says_whose_it_is_and_what_the_first_line_says() -> None:
+    assert content(seated()).tooltip == "deskbreak: 38 min at your desk; next about 09:45"
 
 
 def test_the_tooltip_tells_what_is_waited_for() -> None:
     desk = held()
 
-    assert content(desk).tooltip == f"60 min at your desk; a break is due. {desk.state.waiting}"
+    assert (
+        content(desk).tooltip
+        == f"deskbreak: 60 min at your desk; a break is due. {desk.state.waiting}"
+    )
 
 
 def test_what_has_been_waited_for_long_is_told_in_the_first_line_and_only_there() -> None:
@@ -391,7 +415,7 @@ def test_what_has_been_waited_for_long_is_told_in_the_first_line_and_only_there(
     waiting = "2 h 20 min at your desk. Waiting since 09:45: microphone in use"
 
     assert menu(desk) == [waiting, *AT_THE_DESK]
-    assert content(desk).tooltip == waiting
+    assert content(desk).tooltip == f"deskbreak: {waiting}"
 
 
 def test_the_icon_is_that_of_the_view() -> None:
@@ -407,6 +431,14 @@ def test_a_menu_can_be_made_for_other_snoozes() -> None:
     assert "Snooze > 20 min" in menu(desk)
 
 
+def test_a_plan_of_ones_own_stands_under_the_lengths_of_a_session() -> None:
+    desk = Desk(stretches=Stretches(plans=Plans((Plan("Morning", ("hinge",)),))))
+    desk.work(minutes(10))
+
+    assert "A longer session > 5 min / 10 min / Morning" in menu(desk)
+    assert click(desk, "A longer session", "Morning") == [("session", None, None, "Morning")]
+
+
 def test_what_stands_in_the_settings_is_all_that_the_menu_knows_of_them() -> None:
     desk = seated()
     settings = replace(desk.rules.settings, stretches=Stretches(place=Place.HOME))
@@ -414,3 +446,20 @@ def test_what_stands_in_the_settings_is_all_that_the_menu_knows_of_them() -> Non
     shown = tray_content(desk.state, settings, Clicks())
 
     assert "Place > Office / [x] Home / Meeting / Gym" in [spelled(entry) for entry in shown.menu]
+
+
+def clicked_icon(desk: Desk, click: LeftClick) -> tuple[bool, list[object]]:
+    desk.change(tray=TrayLook(click=click))
+    clicks = Clicks()
+    return click_on(content(desk, clicks)), clicks.asked
+
+
+def test_a_click_on_the_icon_starts_a_break_or_opens_the_menu_if_that_is_wished() -> None:
+    assert clicked_icon(seated(), LeftClick.TODAY) == (True, [("page", "today")])
+    assert clicked_icon(seated(), LeftClick.BREAK) == (True, [("start", None, None)])
+    assert clicked_icon(asked(), LeftClick.BREAK) == (True, [("start", "p0", None)])
+    assert clicked_icon(seated(), LeftClick.MENU) == (False, [])
+
+
+def test_where_no_break_can_be_started_the_click_opens_today() -> None:
+    assert clicked_icon(on_break(), LeftClick.BREAK) == (True, [("page", "today")])

@@ -14,7 +14,7 @@ CLOSE = 0.03
 """How far the desk time of a day may be from the true one, as a part of that."""
 
 TABLE = """\
-| counted by | desk time | counted wrongly | longest bout | breaks missed (of 10) | sitting taken for a break |
+| counted by | desk time | counted wrongly | longest spell | breaks missed (of 10) | sitting taken for a break |
 |---|--:|--:|--:|--:|--:|
 | an observer in the room | 7:01 | 0:00 (0.0%) | 1:19 | 0 | 0 |
 | deskbreak | 7:07 | 0:14 (3.2%) | 1:19 | 2 | 0 |

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbreak.surfaces.notice import Notice, cut, fitted, with_last_line
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 
 
 def units(text: str) -> int:
@@ -18,10 +18,10 @@ def test_a_short_notice_stays_as_it_is() -> None:
 
 
 def test_a_long_title_is_cut_at_a_word() -> None:
-    title = "46 min at your desk. Hip-flexor stretch with a rather long name, 1 min?"
+    title = "Hip-flexor stretch with a rather long name, 1 min? · 46 min at your desk"
 
     assert fitted(Notice(title, "")).title == (
-        "46 min at your desk. Hip-flexor stretch with a rather long…"
+        "Hip-flexor stretch with a rather long name, 1 min? · 46 min at…"
     )
 
 

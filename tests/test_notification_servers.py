@@ -11,7 +11,7 @@ from panel import popped_up
 from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 from deskbreak.wires.dbus import Bus
 
 pytestmark = pytest.mark.desktop
@@ -22,7 +22,7 @@ BUTTONS = (
     Button("done", "I did it"),
 )
 PROPOSAL = Notice(
-    "46 min at your desk. Hip-flexor stretch, 1 min?",
+    "Hip-flexor stretch, 1 min? · 46 min at your desk",
     "Stand in a long step, one hand on the desk. Mild pull only; pain or tingling? Stop.",
     buttons=BUTTONS,
     picture=icon_file("stretches/curly/hf_standing_split.png"),

@@ -12,7 +12,15 @@ from desktop import Desktop, wait_until
 from deskbreak.core.effects import Effect, EndGuide, Propose, Withdraw
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.obstacles import HoldReason
-from deskbreak.core.policy import Figure, Notifications, Settings, Sound, Stretches, Windows
+from deskbreak.core.policy import (
+    Figure,
+    Notifications,
+    Settings,
+    Sound,
+    Stretches,
+    Theme,
+    Windows,
+)
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, State
@@ -20,7 +28,7 @@ from deskbreak.core.words import caution, utf16_units
 from deskbreak.files import resources
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
-from deskbreak.surfaces.notice import Closed, Notice, Pressed, Reason, Tell
+from deskbreak.surfaces.notice import Closed, Notice, OwnLook, Pressed, Reason, Tell
 from deskbreak.surfaces.notified import Notified, guide_notice, proposal_notice
 from deskbreak.surfaces.notifier import (
     Candidate,
@@ -29,7 +37,7 @@ from deskbreak.surfaces.notifier import (
     OnClosed,
     choose_notifier,
 )
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 
 CAUTION = "Mild pull only; pain or tingling? Stop."
 BUNDLED = load_catalogue(config_file("stretches.toml"))
@@ -109,7 +117,7 @@ class Watched:
             self._choose,
             self._say,
             self._change,
-            lambda: self.opened.append("setup"),
+            self.opened.append,
             lambda: self.opened.append("help-signs"),
         )
         self.screen, self.messages = self.screens
@@ -151,7 +159,9 @@ class Watched:
             self.screens.append(Screen(tell))
             return self.screens[-1]
 
-        return Notifier((Candidate("screen", opened),), answered, closed)
+        notifier = Notifier((Candidate("screen", opened),), answered, closed)
+        notifier.in_use()  # opens it
+        return notifier
 
 
 # a proposal in words
@@ -160,7 +170,7 @@ class Watched:
 def test_a_stretch_is_proposed_in_one_question_with_its_steps_and_the_caution() -> None:
     notice = proposal_notice(propose(bundled("hf_standing_split")), rules())
 
-    assert notice.title == "46 min at your desk. Standing hip-flexor stretch, 1 min?"
+    assert notice.title == "Standing hip-flexor stretch, 1 min? · 46 min at your desk"
     assert notice.body.startswith(bundled("hf_standing_split").steps[0])
     assert notice.body.endswith("20 s each side. Mild pull only; pain or tingling? Stop.")
     assert labels(notice) == [START, SNOOZE, DONE]
@@ -171,8 +181,8 @@ def test_a_stretch_is_proposed_in_one_question_with_its_steps_and_the_caution() 
 def test_a_walk_is_proposed_with_the_length_of_a_break() -> None:
     notice = proposal_notice(propose(bundled("walk"), minutes(62)), rules())
 
-    assert notice.title == "62 min at your desk. Get up and walk, 2 min?"
-    assert notice.body == "Walk a little now and fetch some water: 2 minutes is plenty."
+    assert notice.title == "Get up and walk, 2 min? · 62 min at your desk"
+    assert notice.body == "Walk a little now, perhaps to fetch some water: that is plenty."
     assert labels(notice) == [START, SNOOZE, DONE]
 
 
@@ -180,17 +190,17 @@ def test_after_two_snoozes_there_is_skip_where_snooze_was() -> None:
     last = replace(propose(bundled("stand_up"), minutes(66)), snoozes=2, may_snooze=False)
     notice = proposal_notice(last, rules())
 
-    assert notice.title == "66 min at your desk. Just stand up for 30 s?"
+    assert notice.title == "Just stand up for 30 s? · 66 min at your desk"
     assert notice.body == "No stretch needed. Stand, breathe, sit down again: that counts."
     assert labels(notice) == [START, ("skip", "Skip"), DONE]
 
 
-def test_after_a_call_it_says_first_that_the_call_is_over() -> None:
+def test_after_a_call_it_says_what_it_waited_for_behind_the_stretch() -> None:
     held = replace(propose(bundled("walk"), minutes(74)), held_by=HoldReason.CALL)
     notice = proposal_notice(held, rules())
 
-    assert notice.title == "Call ended. 74 min at your desk"
-    assert notice.body == "Walk a little now and fetch some water: 2 minutes is plenty."
+    assert notice.title == "Get up and walk, 2 min? · after the call, 74 min at your desk"
+    assert notice.body == "Walk a little now, perhaps to fetch some water: that is plenty."
 
 
 def test_the_first_snooze_of_the_settings_is_the_buttons() -> None:
@@ -204,7 +214,7 @@ def test_the_first_snooze_of_the_settings_is_the_buttons() -> None:
     ("sound", "first", "again"),
     [(Sound.NEVER, False, False), (Sound.REPEAT, False, True), (Sound.ALWAYS, True, True)],
 )
-def test_a_sound_is_made_when_the_settings_say_so(sound: Sound, first: bool, again: bool) -> None:  # noqa: FBT001  (a table)
+def test_a_sound_is_made_when_the_settings_say_so(sound: Sound, first: bool, again: bool) -> None:
     settings = Settings(notifications=Notifications(sound=sound))
     shown = propose(bundled("walk"))
     shown_again = replace(shown, again=True)
@@ -230,6 +240,16 @@ def test_a_picture_is_shown_only_where_there_is_one_and_it_is_wanted(
     assert proposal_notice(propose(bundled("stand_up")), rules()).picture is None
 
 
+def test_a_window_of_ours_is_told_the_theme_and_who_shows_the_move() -> None:
+    settings = Settings(windows=Windows(theme=Theme.DARK, figure=Figure.BUN))
+    without = Settings(notifications=Notifications(picture=False))
+
+    assert proposal_notice(propose(bundled("walk")), rules(settings)).own == OwnLook(
+        "dark", "walk", "bun"
+    )
+    assert proposal_notice(propose(bundled("walk")), rules(without)).own == OwnLook()
+
+
 @pytest.mark.parametrize("sat", [minutes(46), hours(2) + minutes(5)], ids=("46min", "2h5min"))
 def test_every_title_fits_and_tells_its_stretch_from_all_others(sat: timedelta) -> None:
     titles = [proposal_notice(propose(stretch, sat), rules()).title for stretch in BUNDLED]
@@ -243,9 +263,9 @@ def test_the_three_wall_slides_keep_what_sets_them_apart() -> None:
     titles = [proposal_notice(propose(stretch), rules()).title for stretch in slides]
 
     assert titles == [
-        "46 min at your desk. Wall slide, back, 2 min?",
-        "46 min at your desk. Wall slide, arms (wall angel), 1 min?",
-        "46 min at your desk. Forearm wall slide, 1 min?",
+        "Wall slide, back, 2 min? · 46 min at your desk",
+        "Wall slide, arms (wall angel), 1 min? · 46 min at your desk",
+        "Forearm wall slide, 1 min? · 46 min at your desk",
     ]
 
 
@@ -282,9 +302,9 @@ def test_a_repeated_proposal_takes_the_place_of_the_first_and_makes_a_sound() ->
     watched.look()
 
     assert first is not None
-    assert first.startswith("50 min at your desk.")
+    assert first.endswith(" · 50 min at your desk")
     assert watched.title is not None
-    assert watched.title.startswith("60 min at your desk.")
+    assert watched.title.endswith(" · 60 min at your desk")
     assert [notice.sound for notice in watched.screen.seen] == [False, True]
 
 
@@ -409,6 +429,7 @@ def test_what_ran_its_whole_length_is_praised_and_asked_about() -> None:
         "Done. Nice work",
         "How was it? Your answer adjusts the next dose.",
         buttons=(Button("easy", "Easy"), Button("right", "Just right"), Button("hard", "Hard")),
+        lasting=True,
     )
 
 
@@ -443,10 +464,10 @@ def test_a_word_to_the_user_leaves_the_open_proposal_where_it_is() -> None:
     watched.propose()
     proposal = watched.screen.standing
 
-    watched.notified.tell("How things stand", "All is well.")
+    watched.notified.tell("Status", "All is well.")
 
     assert watched.screen.standing is proposal
-    assert watched.messages.standing == Notice("How things stand", "All is well.", aside=True)
+    assert watched.messages.standing == Notice("Status", "All is well.", aside=True)
 
 
 def test_the_welcome_offers_the_first_questions_and_to_try_a_stretch_at_once() -> None:
@@ -461,7 +482,7 @@ def test_the_welcome_offers_the_first_questions_and_to_try_a_stretch_at_once() -
     assert welcome is not None
     assert labels(welcome) == [("set_up", "Set up"), ("start", "Try one now")]
     assert welcome.lasting
-    assert watched.opened == ["setup"]
+    assert watched.opened == ["welcome"]
     assert watched.said == [("start", None)]
 
 
@@ -471,13 +492,13 @@ def test_the_welcome_goes_with_the_first_stretch_and_what_was_said_since_stays()
     watched.notified.welcome("deskbreak is counting", "First stretch in about 45 min.")
     watched.start()
     after_the_start = watched.messages.standing
-    watched.notified.tell("How things stand", "All is well.")
+    watched.notified.tell("Status", "All is well.")
     watched.desk.answer(Answer.DONE)
     watched.start()
 
     assert after_the_start is None
     assert watched.messages.standing is not None
-    assert watched.messages.standing.title == "How things stand"
+    assert watched.messages.standing.title == "Status"
 
 
 def test_what_hurts_asks_how_much_with_three_buttons() -> None:
@@ -556,7 +577,7 @@ def test_after_four_put_off_the_question_whether_to_ask_less_often_has_two_butto
 def test_waving_a_message_off_does_not_wave_off_the_guide() -> None:
     watched = Watched()
     watched.start()
-    watched.notified.tell("How things stand", "A break is running.")
+    watched.notified.tell("Status", "A break is running.")
 
     watched.messages.leave(Reason.DISMISSED)
     watched.wait(seconds(20))
@@ -567,7 +588,7 @@ def test_waving_a_message_off_does_not_wave_off_the_guide() -> None:
 def test_at_the_end_nothing_is_left_on_screen() -> None:
     watched = Watched()
     watched.propose()
-    watched.notified.tell("How things stand", "All is well.")
+    watched.notified.tell("Status", "All is well.")
 
     watched.notified.close()
 
@@ -608,13 +629,13 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
         lambda answered, closed: choose_notifier(bus, answered, closed),
         lambda answer, about: answers.append((answer, about)),
         lambda _setting, _value: None,
-        lambda: None,
+        lambda _chapter: None,
         lambda: None,
     )
     try:
         notified.perform(propose(bundled("walk")), rules())
         [first] = wait_until(lambda: server.sent, "the proposal")
-        notified.tell("How things stand", "All is well.")
+        notified.tell("Status", "All is well.")
         wait_until(lambda: len(server.open) == 2, "the message beside it")
         notified.perform(replace(propose(bundled("walk")), again=True), rules())
         again = wait_until(lambda: server.sent[2:], "the repetition")[0]
@@ -624,7 +645,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
         notified.close()
         bus.stop()
 
-    assert first.summary == "46 min at your desk. Get up and walk, 2 min?"
+    assert first.summary == "Get up and walk, 2 min? · 46 min at your desk"
     assert list(first.actions.items())[1:] == [START, SNOOZE, DONE]
     assert first.hints["suppress-sound"] is True
     assert (again.replaces, "suppress-sound" in again.hints) == (first.id, False)

@@ -3,9 +3,11 @@
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from desktop import Desktop, wait_until
@@ -32,12 +34,12 @@ from deskbreak.surfaces.notice import (
 from deskbreak.surfaces.notifier import Candidate, Notifier, Surface, choose_notifier
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
 from deskbreak.surfaces.notifier_plyer import PlyerNotifier
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 from deskbreak.wires.dbus import Bus
 
 BUTTONS = (Button("start", "Start"), Button("snooze", "Snooze 10 min"), Button("done", "I did it"))
 PROPOSAL = Notice(
-    "46 min at your desk. Hip-flexor stretch, 1 min?",
+    "Hip-flexor stretch, 1 min? · 46 min at your desk",
     "Stand with one hand on the desk. 20 s each side.",
     BUTTONS,
     default="start",
@@ -65,14 +67,20 @@ class Told:
         return self.fates.pop(0)
 
 
+Nonsense = Mapping[str, tuple[str | None, tuple[object, ...]]]
+_SENSE: Nonsense = MappingProxyType({})
+
+
 class OddServer:
     """A notification server that answers as a test wants; None: not at all."""
 
-    def __init__(self, address: str, name: str = "Odd") -> None:
+    def __init__(self, address: str, name: str = "Odd", nonsense: Nonsense = _SENSE) -> None:
+        """`nonsense` is what it replies to a method instead, by its signature and body."""
         self.bus = Bus(address)
         self.name = name
         self.number: int | None = 7
         self.before_reply: Callable[[], None] = lambda: None
+        self.nonsense = dict(nonsense)
         self.calls: list[tuple[str, tuple[object, ...]]] = []
         self._late: list[Message] = []
         self.bus.serve(ADDRESS.object_path, self._answer)
@@ -95,6 +103,9 @@ class OddServer:
     def _answer(self, call: Message) -> None:
         method = call.header.fields[HeaderFields.member]
         self.calls.append((method, call.body))
+        if method in self.nonsense:
+            self.bus.send(new_method_return(call, *self.nonsense[method]))
+            return
         match method:
             case "GetServerInformation":
                 self.bus.send(new_method_return(call, "ssss", (self.name, "odd", "1", "1.2")))
@@ -176,7 +187,7 @@ def test_a_proposal_is_shown_with_its_answers_and_stays_until_answered(
         app="deskbreak",
         replaces=0,
         icon="",
-        summary="46 min at your desk. Hip-flexor stretch, 1 min?",
+        summary="Hip-flexor stretch, 1 min? · 46 min at your desk",
         body="Stand with one hand on the desk. 20 s each side.",
         actions={
             "default": "Start",
@@ -261,6 +272,60 @@ def test_buttons_are_left_out_where_the_server_has_none(
     DbusNotifier(bus, told).show(PROPOSAL)
 
     assert shown(server).actions == {}
+    assert shown(server).body == f"{PROPOSAL.body}\nAnswer in deskbreak's menu."
+
+
+@pytest.mark.parametrize(
+    ("program", "first", "last"),
+    [
+        ("dunst", "", "\nMiddle click: Start"),
+        ("mako", "Click: Start\n", ""),  # they show the first lines of a text alone
+        ("fnott", "Click: Start\n", ""),
+        ("gnome-shell", "", ""),
+    ],
+)
+def test_where_no_buttons_are_drawn_the_text_says_what_a_click_does(
+    bus: Bus, server: FakeNotifications, told: Told, program: str, first: str, last: str
+) -> None:
+    server.capabilities, server.program = ["actions", "body"], program
+    long = replace(PROPOSAL, body="A step. " * 60)
+
+    DbusNotifier(bus, told).show(long)
+
+    body = shown(server).body
+    assert body.startswith(first)
+    assert body.endswith(last)
+    assert body.count("\n") == bool(first or last)
+    assert len(body) <= 255
+
+
+QUESTION = Notice(
+    "Well done", "How was it?", buttons=(Button("easy", "Easy"), Button("hard", "Hard"))
+)
+
+
+def test_where_no_buttons_are_drawn_a_click_on_a_question_takes_it_away_and_says_nothing(
+    bus: Bus, server: FakeNotifications, told: Told
+) -> None:
+    server.capabilities, server.program = ["actions", "body"], "mako"
+
+    DbusNotifier(bus, told).show(QUESTION)
+    sent = shown(server)
+    server.press(sent.id, "default")
+    server.dismiss(sent.id)
+
+    assert sent.body == "How was it?\nAnswer in deskbreak's menu."
+    assert sent.actions == {"easy": "Easy", "hard": "Hard"}
+    assert told.next() == Closed(Reason.DISMISSED)
+
+
+def test_where_buttons_are_drawn_a_click_beside_them_says_nothing(
+    bus: Bus, server: FakeNotifications, told: Told
+) -> None:
+    DbusNotifier(bus, told).show(QUESTION)
+
+    assert shown(server).actions == {"easy": "Easy", "hard": "Hard"}
+    assert shown(server).body == "How was it?"
 
 
 def test_emoji_dashes_and_nul_arrive_and_five_hundred_characters_are_cut(
@@ -594,7 +659,7 @@ def test_a_server_that_does_not_reply_is_given_up_and_its_late_notification_take
     wait_until(lambda: odd.called("CloseNotification") == [(9,)], "the late one to be closed")
 
 
-SAW = "nobody sees '46 min at your desk. Hip-flexor stretch, 1 min?': "
+SAW = "nobody sees 'Hip-flexor stretch, 1 min? · 46 min at your desk': "
 
 
 class Recorder:
@@ -626,7 +691,7 @@ class Desk:
         self.answers: list[tuple[str, str | None]] = []
         self.closings: list[tuple[Reason, str | None]] = []
         self.notifier = Notifier(
-            (Candidate("first", self._open), Candidate("second", self._open)),
+            (Candidate("first", self._open), Candidate("second", self._open, is_own=True)),
             lambda key, about: self.answers.append((key, about)),
             lambda reason, about: self.closings.append((reason, about)),
         )
@@ -674,7 +739,75 @@ def test_a_notice_that_is_wanted_no_more_goes_nowhere() -> None:
     desk.notifier.close()
     desk.surfaces[0].tell(B, Undelivered("later"))
 
-    assert desk.shown() == [["A", "B"], []]
+    assert desk.shown() == [["A", "B"]]
+
+
+AGAIN = Notice("A again", "", about="p1", may_be_unseen=True)
+
+
+def test_what_nobody_answered_comes_in_a_window_too_where_nobody_ever_touched_a_notice() -> None:
+    desk = Desk()
+
+    desk.notifier.show(A)
+    desk.notifier.show(AGAIN)
+    desk.surfaces[1].tell(AGAIN, Pressed("start"))
+    desk.notifier.close()
+
+    assert desk.shown() == [["A", "A again"], ["A again"]]
+    assert desk.answers == [("start", "p1")]
+    assert [surface.closed for surface in desk.surfaces] == [1, 1]
+
+
+@pytest.mark.parametrize("fate", [Pressed("snooze"), Closed(Reason.DISMISSED)])
+def test_where_a_notice_was_clicked_or_closed_once_the_next_ones_are_seen(fate: Fate) -> None:
+    desk = Desk()
+
+    desk.notifier.show(B)
+    desk.surfaces[0].tell(B, fate)
+    desk.notifier.show(AGAIN)
+
+    assert desk.shown() == [["B", "A again"]]
+
+
+def test_what_was_closed_where_it_was_first_needs_no_window_any_more() -> None:
+    desk = Desk()
+
+    desk.notifier.show(AGAIN)
+    desk.surfaces[0].tell(AGAIN, Closed(Reason.DISMISSED))
+
+    assert desk.surfaces[1].closed == 1
+
+
+def test_a_window_that_stands_beside_a_server_takes_over_where_that_fails() -> None:
+    desk = Desk()
+
+    desk.notifier.show(AGAIN)
+    desk.surfaces[0].tell(AGAIN, Undelivered("no server"))
+    closed_at_first = desk.surfaces[1].closed
+    desk.notifier.show(B)
+
+    assert desk.shown() == [["A again", "B"], ["A again"]]
+    assert (closed_at_first, desk.surfaces[1].closed) == (0, 1)
+
+
+def test_a_window_beside_that_fails_takes_over_from_nobody() -> None:
+    desk = Desk()
+
+    desk.notifier.show(AGAIN)
+    desk.surfaces[1].tell(AGAIN, Undelivered("no display"))
+    desk.surfaces[0].tell(AGAIN, Undelivered("no server"))
+
+    assert desk.shown() == [["A again"], ["A again", "A again"]]
+
+
+def test_a_window_that_is_wanted_again_is_not_taken_away_first() -> None:
+    desk = Desk()
+
+    desk.notifier.show(AGAIN)
+    desk.notifier.show(AGAIN)
+
+    assert desk.shown() == [["A again", "A again"], ["A again", "A again"]]
+    assert desk.surfaces[1].closed == 0
 
 
 def test_where_nothing_delivers_the_log_says_so() -> None:
@@ -784,7 +917,7 @@ def test_plyer_says_how_to_answer_without_buttons(bus: Bus, told: Told, notify_s
     wait_until(notify_send.exists, "notify-send")
 
     assert notify_send.read_text().splitlines()[:3] == [
-        "46 min at your desk. Hip-flexor stretch, 1 min?",
+        "Hip-flexor stretch, 1 min? · 46 min at your desk",
         "Stand with one hand on the desk. 20 s each side.",
         "Answer: deskbreak start | snooze | done",
     ]
@@ -850,3 +983,117 @@ def test_a_plyer_that_hangs_is_given_up(bus: Bus, told: Told) -> None:
     released.set()
 
     assert fate == Undelivered("plyer did not return within 0.2 s")
+
+
+NONSENSE: list[tuple[str, str | None, tuple[object, ...]]] = [
+    ("GetServerInformation", "s", ("x",)),
+    ("GetServerInformation", "iiii", (1, 2, 3, 4)),
+    ("GetServerInformation", None, ()),
+    ("GetCapabilities", "i", (5,)),
+    ("GetCapabilities", None, ()),
+    ("GetCapabilities", "aas", ([["x"]],)),
+    ("Notify", "u", (0,)),
+    ("Notify", "s", ("seven",)),
+    ("Notify", None, ()),
+    ("Notify", "i", (-5,)),
+    ("Notify", "t", (2**40,)),
+    ("Notify", "ai", ([1],)),
+    ("Notify", "a{sv}", ({},)),
+]
+
+
+@pytest.mark.parametrize(("method", "signature", "body"), NONSENSE)
+def test_a_server_that_answers_nonsense_is_passed_over(
+    bus_desktop: Desktop,
+    notifier: DbusNotifier,
+    told: Told,
+    method: str,
+    signature: str | None,
+    body: tuple[object, ...],
+) -> None:
+    bus_desktop.fakes.release(NOTIFICATIONS)
+    odd = OddServer(bus_desktop.address, nonsense={method: (signature, body)})
+    wait_until(lambda: bus_desktop.owns(NOTIFICATIONS), "the odd server")
+
+    notifier.show(PROPOSAL)
+
+    assert isinstance(told.next(), Undelivered)
+    assert notifier.trouble() is not None
+    odd.bus.stop()
+
+
+def test_a_server_that_comes_to_its_senses_is_used_again(
+    notifier: DbusNotifier, odd: OddServer, told: Told
+) -> None:
+    odd.nonsense["Notify"] = "s", ("seven",)
+    notifier.show(PROPOSAL)
+    told.next()
+    odd.nonsense.clear()
+
+    notifier.show(PROPOSAL)
+    wait_until(lambda: len(odd.called("Notify")) == 2, "the second try")
+    odd.press(7, "start")
+
+    assert told.next() == Pressed("start")
+
+
+def test_signals_that_are_none_and_those_of_others_change_nothing(
+    notifier: DbusNotifier, odd: OddServer, told: Told
+) -> None:
+    notifier.show(PROPOSAL)
+    wait_until(lambda: odd.called("Notify"), "the notification")
+
+    odd.bus.send(new_signal(ADDRESS, "ActionInvoked", "ua{sv}", (7, {})))
+    odd.bus.send(new_signal(ADDRESS, "NotificationClosed", "us", (7, "x")))
+    for number in range(1000, 1200):
+        odd.press(number, "done")
+        odd.closed(number, DISMISSED)
+    odd.press(7, "quit")
+    odd.press(7, "snooze")
+
+    assert told.next() == Pressed("snooze")
+    assert told.fates == []
+
+
+def test_a_button_that_is_pressed_before_the_reply_counts(
+    notifier: DbusNotifier, odd: OddServer, told: Told
+) -> None:
+    odd.before_reply = lambda: odd.press(7, "snooze")
+
+    notifier.show(PROPOSAL)
+
+    assert told.next() == Pressed("snooze")
+
+
+def test_what_expired_and_is_clicked_in_a_list_still_answers(
+    notifier: DbusNotifier, odd: OddServer, told: Told
+) -> None:
+    notifier.show(PROPOSAL)
+    wait_until(lambda: odd.called("Notify"), "the notification")
+    odd.closed(7, EXPIRED)
+    expired = told.next()
+
+    odd.press(7, "default")
+
+    assert expired == Closed(Reason.EXPIRED)
+    assert told.next() == Pressed("start")
+    assert told.notices[-1] is PROPOSAL
+
+
+def test_what_expired_and_was_taken_back_answers_nothing(
+    notifier: DbusNotifier, odd: OddServer, told: Told
+) -> None:
+    notifier.show(PROPOSAL)
+    wait_until(lambda: odd.called("Notify"), "the notification")
+    odd.closed(7, EXPIRED)
+    told.next()
+    notifier.close()
+
+    odd.press(7, "default")
+    odd.number = 8
+    notifier.show(replace(PROPOSAL, about="p2"))
+    wait_until(lambda: len(odd.called("Notify")) == 2, "the next one")
+    odd.press(8, "done")
+
+    assert told.next() == Pressed("done")
+    assert told.fates == []

@@ -11,7 +11,7 @@ from PIL import Image
 
 from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 from deskbreak.wires.dbus import Bus
 
 pytestmark = pytest.mark.desktop
@@ -101,7 +101,7 @@ def proposal(tmp_path: Path) -> Notice:
     picture = tmp_path / "hip flexor.png"
     Image.new("RGB", (64, 64), BLUE).save(picture)
     return Notice(
-        "46 min at your desk. Hip-flexor stretch, 1 min?",
+        "Hip-flexor stretch, 1 min? · 46 min at your desk",
         "Stand with one hand on the desk & take a <long> step back. 20 s each side. 🧘",
         (Button("start", "Start"), Button("snooze", "Snooze 10 min"), Button("done", "I did it")),
         picture=picture,
@@ -127,9 +127,10 @@ def test_a_proposal_is_seen_with_its_picture_and_its_text_unharmed(
     wait_until(lambda: dunst.displayed() == 0, "the closing")
     (closed,) = dunst.history()
 
-    assert closed["summary"] == "46 min at your desk. Hip-flexor stretch, 1 min?"
+    assert closed["summary"] == "Hip-flexor stretch, 1 min? · 46 min at your desk"
     assert closed["body"] == (
         "Stand with one hand on the desk &amp; take a &lt;long&gt; step back. 20 s each side. 🧘"
+        "\nMiddle click: Start"
     )
     assert closed["timeout"] == 0
     assert notifier.description().startswith("dbus (dunst ")

@@ -2,12 +2,15 @@
 
 import platform
 import sys
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from desktop import wait_until
 from fake_winrt import TIMED_OUT, ActionCentre, Toast, windows_notifications
+from packaging.requirements import Requirement
 from packaging.version import Version
 
 from deskbreak.errors import SurfaceError
@@ -15,11 +18,11 @@ from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason, Undelivered
 from deskbreak.surfaces.notifier import candidates_for
 from deskbreak.surfaces.notifier_native import NativeNotifier
-from deskbreak.window.content import Button
+from deskbreak.window.button import Button
 
 PICTURE = icon_file("stretches/curly/hf_standing_split.png")
 PROPOSAL = Notice(
-    "46 min at your desk. Hip flexor, 1 min?",
+    "Hip flexor, 1 min? · 46 min at your desk",
     "Step back with one foot.",
     buttons=(Button("start", "Start"), Button("snooze", "Snooze"), Button("done", "I did it")),
     picture=PICTURE,
@@ -85,11 +88,46 @@ def test_a_click_on_a_message_only_takes_it_away(screen: Screen) -> None:
 
 
 def test_dismissing_it_is_no_answer_and_time_is_none_either(screen: Screen) -> None:
-    screen.show(PROPOSAL).dismiss(TIMED_OUT)
-    other = Notice("Another", "one")
-    screen.show(other).dismiss()
+    message = Notice("Done", "Well moved")
+    screen.show(message).dismiss(TIMED_OUT)
+    screen.hears(message, Closed(Reason.EXPIRED))
+    screen.told.clear()
+    screen.show(PROPOSAL).dismiss()
 
-    screen.hears(other, Closed(Reason.DISMISSED))
+    screen.hears(PROPOSAL, Closed(Reason.DISMISSED))
+
+
+def test_what_lasts_stays_as_a_reminder_and_a_message_goes_by_itself(screen: Screen) -> None:
+    proposal, message = screen.show(PROPOSAL), screen.show(Notice("Done", "Well moved"))
+
+    assert proposal.document.get("scenario") == "reminder"
+    assert message.document.get("scenario") is None
+
+
+def test_what_lasts_and_is_put_away_by_windows_may_be_shown_by_the_next_surface(
+    screen: Screen,
+) -> None:
+    screen.show(PROPOSAL).dismiss(TIMED_OUT)
+
+    screen.hears(PROPOSAL, Undelivered("the system put it away"))
+
+
+def test_what_windows_put_away_is_answered_in_its_notification_centre(screen: Screen) -> None:
+    toast = screen.show(PROPOSAL)
+    toast.dismiss(TIMED_OUT)
+    toast.press("Snooze")
+
+    wait_until(lambda: len(screen.told) == 2, "the answer")
+    assert screen.told[1] == (PROPOSAL, Pressed("snooze"))
+
+
+def test_that_an_older_one_was_put_away_says_nothing_of_the_newer(screen: Screen) -> None:
+    older = screen.show(PROPOSAL)
+    newer = screen.show(Notice("Another", "one", buttons=(Button("yes", "Yes"),)))
+    older.dismiss(TIMED_OUT)
+    newer.press("Yes")
+
+    screen.hears(Notice("Another", "one", buttons=(Button("yes", "Yes"),)), Pressed("yes"))
 
 
 def test_a_late_press_on_one_that_was_replaced_answers_nothing(screen: Screen) -> None:
@@ -147,9 +185,31 @@ def test_outside_an_app_bundle_macos_shows_none_and_that_is_said(
 
 
 @pytest.mark.parametrize(
-    ("platform_name", "first"), [("linux", "dbus"), ("win32", "native"), ("darwin", "native")]
+    ("platform_name", "surfaces"),
+    [
+        ("linux", ["dbus", "toast", "plyer"]),
+        ("win32", ["native", "toast", "plyer"]),
+        ("darwin", ["native", "toast", "osascript", "plyer"]),
+    ],
 )
-def test_each_platform_has_its_own_first_and_then_the_toast(platform_name: str, first: str) -> None:
-    names = [each.name for each in candidates_for(None, {}, platform_name)]
+def test_each_platform_has_its_own_first_and_then_the_toast(
+    platform_name: str, surfaces: list[str]
+) -> None:
+    assert [each.name for each in candidates_for(None, {}, platform_name)] == surfaces
 
-    assert names == [first, "toast", "plyer"]
+
+@pytest.mark.parametrize(("python", "is_there"), [("3.14", True), ("3.15", False)])
+def test_a_python_for_which_windows_has_no_winrt_is_not_given_another_library(
+    python: str,
+    is_there: bool,
+) -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())
+    machine = {"sys_platform": "win32", "python_version": python}
+    wanted = [Requirement(each) for each in project["project"]["dependencies"]]
+    of_windows = [
+        each.marker is None or each.marker.evaluate(machine)
+        for each in wanted
+        if each.name.startswith(("winrt", "desktop-notifier"))
+    ]
+
+    assert of_windows == [is_there] * 7

@@ -93,8 +93,9 @@ def test_a_running_break_may_be_done_hurt_or_end() -> None:
         "Another stretch",
         "This hurts",
         "End this break",
+        "Pause this stretch",
     ]
-    assert answers(desk) == ["done", "snooze", "swap", "hurt", "closed"]
+    assert answers(desk) == ["done", "snooze", "swap", "hurt", "closed", "wait"]
 
 
 def test_after_a_gap_one_may_say_that_one_sat() -> None:

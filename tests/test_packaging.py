@@ -1,5 +1,6 @@
 """The wheel, away from the checkout it was built from."""
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -87,6 +88,8 @@ def test_the_wheel_carries_the_settings_the_stretches_and_the_licence(wheel: Pat
 
     assert "deskbreak/data/config/deskbreak.toml" in held
     assert "deskbreak/data/config/stretches.toml" in held
+    assert "deskbreak/page/templates/base.html" in held
+    assert "deskbreak/page/static/page.css" in held
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in held)
 
 
@@ -94,6 +97,25 @@ def test_the_wheel_carries_nothing_but_the_package(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in ZipFile(wheel).namelist()}
 
     assert {top for top in tops if not top.endswith(".dist-info")} == {"deskbreak"}
+
+
+def test_the_long_description_points_at_nothing_that_lies_beside_the_readme(wheel: Path) -> None:
+    with ZipFile(wheel) as held:
+        (metadata,) = (name for name in held.namelist() if name.endswith(".dist-info/METADATA"))
+        text = held.read(metadata).decode()
+
+    links = re.findall(r"\]\(([^)]*)\)", text)
+    assert "hamstring" in text
+    assert [link for link in links if not link.startswith(("https:", "#"))] == []
+
+
+def test_a_second_build_is_the_same_to_the_last_byte(wheel: Path, tmp_path: Path) -> None:
+    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation")
+
+    run(*build, "--outdir", tmp_path, ROOT, away=tmp_path)
+
+    (again,) = tmp_path.iterdir()
+    assert again.read_bytes() == wheel.read_bytes()
 
 
 def test_the_installed_copy_finds_its_own_files(installed: Environment, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Packs of the user's own: what is right comes in and goes out, and what is wrong does no harm."""
 
 import os
+import tomllib
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,12 +9,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from command_line import Done, Home, make_home
+from command_line import Done, Home
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.resources import config_file, icon_file
-from deskbreak.settings.file import load_settings
+from deskbreak.settings.written import load_settings
 from deskbreak.stretches.catalogue import load_catalogue
+from deskbreak.stretches.own import forget_own, keep_own
 from deskbreak.stretches.pack_files import as_toml, export_pack, import_pack
 from deskbreak.stretches.packs import LARGEST, read_pack, with_packs
 
@@ -33,18 +37,11 @@ IDS = tuple(stretch.id for stretch in BUNDLED)
 
 
 @pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    folder = tmp_path / "mine"
+    folder = tmp_path / "moves"
     folder.mkdir()
     (folder / "toes.png").write_bytes(PICTURE)
-    file = folder / "mine.toml"
+    file = folder / "moves.toml"
     file.write_text(TOES + 'picture = "toes.png"\nrequires = ["ham_seated"]\n')
     return file
 
@@ -172,6 +169,32 @@ def test_an_archive_comes_in_with_its_pictures(tmp_path: Path) -> None:
     assert {each.stat().st_mode & 0o777 for each in file.parent.iterdir()} == {0o600}
 
 
+@pytest.mark.parametrize("name", ["mine.zip", "Mine.zip", "mine.toml"])
+def test_a_pack_does_not_come_in_as_the_users_own_moves(tmp_path: Path, name: str) -> None:
+    source = zipped(tmp_path, good__toml=TOES.encode()).rename(tmp_path / name)
+    if name.endswith(".toml"):
+        source.write_text(TOES)
+
+    with pytest.raises(StorageError, match=f"rename {name}"):
+        import_pack(source, tmp_path / "packs", IDS)
+
+    assert not (tmp_path / "packs").exists()
+
+
+def test_own_moves_keep_the_sources_that_somebody_wrote_beside_them(tmp_path: Path) -> None:
+    file = tmp_path / "packs" / "mine" / "stretches.toml"
+    file.parent.mkdir(parents=True)
+    sourced = TOES + 'sources = ["book"]\n\n[sources]\nbook = { title = "A book" }\n'
+    file.write_text(sourced)
+    move = tomllib.loads(TOES)["stretch"][0]
+
+    keep_own(file, move | {"id": "heels", "name": "Heels"}, None, IDS)
+
+    assert [each.sources for each in read_pack(file, IDS)] == [("A book",), ()]
+    assert forget_own(file, "heels")
+    assert [each.sources for each in read_pack(file, IDS)] == [("A book",)]
+
+
 def bad_archive(tmp_path: Path, *members: tuple[str, bytes], link: bool = False) -> Path:
     archive = tmp_path / "bad.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
@@ -211,12 +234,84 @@ def test_an_archive_that_plays_tricks_leaves_nothing_behind(
     assert not (tmp_path / "evil.toml").exists()
 
 
+@pytest.mark.parametrize(
+    ("toes", "why"),
+    [
+        (b'x = "', "{archive}: line 1: Unterminated string"),
+        (b"\xff", "{archive}: line 1: not text in UTF-8"),
+        (TOES.encode() + b"mood = 1", '{archive}: stretch "toes".mood: no such key'),
+        (
+            TOES.encode() + b'picture = "toes.png"',
+            "{archive}: stretch \"toes\".picture: 'toes.png'; {archive}: toes.png cannot be read (",
+        ),
+        (
+            TOES.encode() + b'picture = "no.png"',
+            "{archive}: stretch \"toes\".picture: 'no.png'; give it a PNG picture",
+        ),
+    ],
+)
+def test_who_imports_an_archive_hears_of_it_by_its_own_name(
+    tmp_path: Path, toes: bytes, why: str
+) -> None:
+    archive = zipped(tmp_path, mine__toml=toes, no__png=b"none")
+
+    with pytest.raises(ConfigError) as refusal:
+        import_pack(archive, tmp_path / "packs", IDS)
+
+    assert str(refusal.value).startswith(why.format(archive=archive))
+    assert ".coming" not in str(refusal.value)
+
+
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     archive = tmp_path / "mine.zip"
     archive.write_bytes(b"PK no")
 
     with pytest.raises(StorageError, match="is not a pack that can be imported"):
         import_pack(archive, tmp_path / "packs", IDS)
+
+
+def archive_of(tmp_path: Path) -> bytes:
+    place = tmp_path / "good.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("mine.toml", GOOD * 20)
+    return place.read_bytes()
+
+
+@settings(
+    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(spoilt=st.dictionaries(st.integers(0, 10**6), st.integers(0, 255), max_size=20))
+@example(spoilt={40: 255, 41: 255, 42: 255})  # in what is packed
+@example(spoilt={2444: 0})  # a member without a name
+def test_an_archive_that_was_damaged_is_refused_in_words_wherever_the_damage_is(
+    tmp_path: Path, spoilt: dict[int, int]
+) -> None:
+    content = bytearray(archive_of(tmp_path))
+    for place, byte in spoilt.items():
+        content[place % len(content)] = byte
+    archive = tmp_path / "spoilt.zip"
+    archive.write_bytes(content)
+
+    with pytest.raises((ConfigError, StorageError)):
+        import_pack(archive, tmp_path / "packs", IDS)
+
+
+def test_an_archive_packed_in_a_rare_way_is_refused(tmp_path: Path) -> None:
+    archive = tmp_path / "rare.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_BZIP2) as written:
+        written.writestr("mine.toml", GOOD)
+
+    with pytest.raises(StorageError, match="packed in a rare way"):
+        import_pack(archive, tmp_path / "packs", IDS)
+
+
+@pytest.mark.parametrize("value", ["[" * 3000 + "]" * 3000, "9" * 5000, "{a=" * 3000 + "}" * 3000])
+def test_what_is_nested_or_long_without_end_is_refused_in_words(tmp_path: Path, value: str) -> None:
+    pack = tmp_path / "endless.toml"
+    pack.write_text(f"[[stretch]]\nid = {value}\n")
+
+    with pytest.raises(ConfigError, match=r"endless\.toml"):
+        read_pack(pack)
 
 
 def test_all_bundled_stretches_go_out_and_come_in_as_they_were(tmp_path: Path) -> None:
@@ -236,6 +331,7 @@ def test_a_text_with_quotes_markup_and_all_letters_survives(tmp_path: Path) -> N
         id="own",
         name='He said "<b>up</b>" & \\ שלום 🧘',
         steps=("-n 'x' # y",),
+        ease=(),
         sources=("A “page”",),
     )
     file = tmp_path / "own.toml"

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 
 import pytest
@@ -15,6 +17,7 @@ from fake_desktop import Stage
 from deskbreak.core.policy import Panel
 from deskbreak.surfaces.icons import Scheme
 from deskbreak.surfaces.panel import PanelSense
+from deskbreak.window.look import desktop_wishes
 from deskbreak.wires.dbus import Bus
 
 NO_WISH, DARK, LIGHT = 0, 1, 2
@@ -95,3 +98,26 @@ def test_without_a_portal_the_pictures_can_be_seen_on_any_panel(bus_desktop: Des
     with sensed(bus_desktop, "XFCE") as (sense, changed):
         assert sense.scheme(Panel.AUTO) is Scheme.ANY
         assert not changed.is_set()
+
+
+@pytest.mark.parametrize(("signature", "body"), [("", ()), ("as", (["dark"],))])
+def test_a_portal_that_answers_something_else_keeps_no_window_away(
+    bus_desktop: Desktop,
+    monkeypatch: pytest.MonkeyPatch,
+    signature: str,
+    body: tuple[object, ...],
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus_desktop.address)
+    other = Bus(bus_desktop.address)
+    reply = partial(other.reply, signature=signature or None, body=body)
+    other.serve("/org/freedesktop/portal/desktop", reply)
+    other.request_name("org.freedesktop.portal.Desktop")
+    other.start()
+    other.round_trip(timedelta(seconds=5))
+
+    wishes = desktop_wishes(
+        {"DBUS_SESSION_BUS_ADDRESS": bus_desktop.address, "GTK_THEME": "A:dark"}
+    )
+    other.stop()
+
+    assert wishes.is_dark is True

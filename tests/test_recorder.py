@@ -5,7 +5,7 @@ import json
 import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from io import FileIO
 from pathlib import Path
 from random import Random
@@ -36,6 +36,7 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.session import begin
 from deskbreak.core.state import Rules, Session
 from deskbreak.daemon import loop
+from deskbreak.daemon.happening import just_now
 from deskbreak.daemon.loop import Happened, Inbox, Message, Quit, RulesSet, Woken
 from deskbreak.days.day import Over, read_day
 from deskbreak.days.recorder import Recorder, new_recording
@@ -75,6 +76,7 @@ class Round:
     now: Moment
     seen: tuple[Event, ...] = ()
     message: Message = field(default_factory=Woken)
+    place: tzinfo = BERLIN
 
 
 @dataclass
@@ -84,9 +86,14 @@ class Scripted:
     rounds: list[Round]
     inbox: Inbox = field(default_factory=Inbox)
     effects: list[Effect] = field(default_factory=list)
+    place: tzinfo = BERLIN
+
+    def zone(self) -> tzinfo:
+        return self.place
 
     def look(self, _session: Session, _rules: Rules) -> tuple[Moment, tuple[Event, ...]]:
         of = self.rounds.pop(0)
+        self.place = of.place
         self.inbox.put(self.rounds[0].message if len(self.rounds) > 1 else Quit())
         return of.now, of.seen
 
@@ -95,6 +102,9 @@ class Scripted:
 
     def reply(self, answer: Callable[[], None]) -> None:
         answer()
+
+    def answered(self, event: Answered, _rules: Rules) -> None:
+        """Nobody wants to know."""
 
     def keep(self, _session: Session, effects: tuple[Effect, ...], _rules: Rules) -> None:
         self.effects += effects
@@ -109,8 +119,12 @@ def live(
     """Run the loop until it quits at the moment of the last look; the first has no message."""
     *_all, last_look = looks = list(rounds)
     day = Scripted([*looks, Round(last_look.now)])
-    record = None if recorder is None else recorder.record
-    last = loop.run(day.inbox, day, day, session, of, record)
+
+    def record(events: tuple[Event, ...], rules: Rules) -> None:
+        if recorder is not None:
+            recorder.record(events, rules)
+
+    last, _rules = loop.run(day.inbox, day, day, session, of, record)
     return last, day.effects
 
 
@@ -153,7 +167,7 @@ def test_a_recording_is_a_day_that_begins_with_its_settings() -> None:
                 Ended(after(10), Condition.CALL),
             ),
         ),
-        Round(after(11), (), Happened(lambda now: Paused(now, 30 * MINUTE))),
+        Round(after(11), (), Happened(lambda now, _rules: Paused(now, 30 * MINUTE))),
     ]
 
     lines, _effects = recorded(rounds, begin(NINE, RULES))
@@ -398,11 +412,11 @@ def test_a_full_disk_ends_the_recording_and_is_complained_about_once(tmp_path: P
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["run", "--record", "day.jsonl"], Start(record=Path("day.jsonl"))),
+        (["run", "--record", "day.jsonl"], Start(record=Path("day.jsonl"), shows=False)),
         (["--record=a=b.jsonl"], Start(record=Path("a=b.jsonl"))),
         (
             ["run", "--log-level=info", "--record", "day.jsonl", "-v"],
-            Start("debug", Path("day.jsonl")),
+            Start("debug", Path("day.jsonl"), shows=False),
         ),
         (["run", "--record"], None),
         (["run", "--record="], None),
@@ -441,7 +455,7 @@ def test_a_recording_goes_on_from_the_session_that_it_began_with() -> None:
         [
             Round(NINE),
             Round(after(50), typing(0, 50)),
-            Round(after(51), (), Happened(lambda now: Answered(now, Answer.DONE))),
+            Round(after(51), (), Happened(lambda now, _rules: Answered(now, Answer.DONE))),
             Round(after(70), typing(51, 70)),
         ],
         begin(NINE, RULES),
@@ -469,7 +483,7 @@ def test_a_break_before_the_recording_may_be_taken_back_in_it(*, returned: bool)
         rounds.append(Round(after(31), typing(31, 31)))
     saved, _effects = live(rounds, begin(NINE, RULES), RULES)
     resumed = loop.resumed(saved, after(32), RULES).session
-    sat = Happened(lambda now: Answered(now, Answer.SAT))
+    sat = Happened(lambda now, _rules: Answered(now, Answer.SAT))
 
     lines, _effects = recorded([Round(after(32)), Round(after(33), (), sat)], resumed)
 
@@ -498,11 +512,12 @@ def test_a_replay_ends_where_the_recording_ended_though_nothing_happened() -> No
 
 
 def test_a_new_zone_holds_for_what_follows() -> None:
-    there = replace(RULES, zone=ZoneInfo("America/New_York"))
+    there = ZoneInfo("America/New_York")
     rounds = [
         Round(NINE),
-        Round(after(10), typing(0, 10), RulesSet(lambda _rules: there)),
-        Round(after(50), typing(10, 50)),
+        Round(after(10), typing(0, 10)),
+        Round(after(50), typing(10, 50), place=there),
+        Round(after(51), place=there),
     ]
 
     lines, _effects = recorded(rounds, begin(NINE, RULES))
@@ -709,9 +724,9 @@ def _message(step: Step, number: int) -> Message:
     length = (step.gap + step.part) * SECOND
     match step.kind:
         case "paused":
-            return Happened(lambda now: Paused(now, None if number % 3 == 0 else length))
+            return Happened(lambda now, _rules: Paused(now, None if number % 3 == 0 else length))
         case "resumed":
-            return Happened(Resumed)
+            return Happened(just_now(Resumed))
         case "rules":
             other = OTHERS[number % len(OTHERS)]
             return RulesSet(lambda _rules: other)
@@ -719,7 +734,7 @@ def _message(step: Step, number: int) -> Message:
             id_ = f"p{number % 4}" if number % 5 == 0 else None
             stretch = ("walk", "nonsense", None, None)[number % 4]
             return Happened(
-                lambda now: Answered(
+                lambda now, _rules: Answered(
                     now, Answer(kind), id_, length if number % 2 else None, stretch
                 )
             )

@@ -839,3 +839,25 @@ def test_the_same_day_is_told_the_same_twice() -> None:
     lines = (DAYS / "office-day.jsonl").read_text(encoding="utf-8").splitlines()
 
     assert lived_through(lines, rules()) == lived_through(lines, rules())
+
+
+def test_a_machine_without_a_clock_chip_does_not_go_on_with_yesterdays_minutes() -> None:
+    day = [
+        active("17:20", "18:00"),
+        event("18:00", "stopped", until="18:00:20"),
+        event("18:00:30", "clock", to="2026-03-03T08:00:00+01:00"),
+        active("2026-03-03T08:00:00+01:00", "2026-03-03T08:30:00+01:00"),
+    ]
+
+    assert lived(*day)[-1] == summed_up(4200, 0, 2400, natural=1)
+
+
+def test_a_clock_set_forward_long_after_a_start_changes_no_seat_time() -> None:
+    day = [
+        event("09:00", "stopped", until="09:00:20"),
+        active("09:10", "09:40"),
+        event("09:40", "clock", to="2026-03-02T10:40:00+01:00"),
+        active("2026-03-02T10:40:00+01:00", "2026-03-02T10:50:00+01:00"),
+    ]
+
+    assert lived(*day)[-1] == summed_up(2400, 0, 2400)

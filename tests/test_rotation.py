@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.avoid import avoid_texts, for_person
+from deskbreak.core.avoid import avoid_texts, for_person, stays_seated
 from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.rotation import Choice, Choosing, Resting, Rotation, choose, explain
 from deskbreak.core.stretch import Area, Discretion, Equipment, Group, Place, Stretch, Wheels, Where
@@ -50,7 +50,9 @@ CATALOGUE = (HINGE, LUNGE, SLIDE, SQUAT, TWIST, WALK, STAND)
 def rules(
     *catalogue: Stretch, stretches: Stretches | None = None, breaks: Breaks | None = None
 ) -> Choosing:
-    return Choosing(catalogue or CATALOGUE, stretches or Stretches(), breaks or Breaks(), "seed")
+    return Choosing(
+        catalogue or CATALOGUE, stretches or Stretches(), breaks or Breaks(), "seed", UTC
+    )
 
 
 def chosen(
@@ -273,27 +275,27 @@ def test_the_place_says_what_is_possible(place: Place, found: set[str]) -> None:
     assert everything_offered(by, Rotation()) == found
 
 
-TAUGHT = "Only if a physiotherapist taught you this move: stretches.taught is off."
+TAUGHT = "Only if a physiotherapist taught you this move. (stretches.taught)"
 
 
 @pytest.mark.parametrize(
     ("barred", "wishes", "why"),
     [
-        (replace(HINGE, tier=2), Stretches(), "It is for the floor, and stretches.floor is off."),
+        (replace(HINGE, tier=2), Stretches(), "It is for the floor, and moves on the floor are off. (stretches.floor)"),
         (replace(HINGE, tier=3), Stretches(floor=True), TAUGHT),
         (replace(HINGE, requires=("squat", "lunge")), Stretches(), "It comes after squat, not done lately."),
                 (replace(HINGE, avoid=("clinician",)), Stretches(), TAUGHT),
-        (replace(HINGE, rolling_chair_unsafe=True), Stretches(), "It pulls on the chair, and stretches.rolling_chair says yours rolls."),
-        (replace(HINGE, where=Where.FLOOR), Stretches(floor=True), "It does not suit stretches.place, which is office."),
-        (replace(HINGE, avoid=("bp", "twist")), Stretches(avoid=("twist",)), "stretches.avoid leaves it out: twist."),
-        (replace(HINGE, areas=(Area.KNEE, Area.HIP)), Stretches(injury=(Area.HIP,)), "stretches.injury leaves it out: ask whoever treats you first."),
-        (replace(HINGE, needs=(Equipment.DOORWAY,)), Stretches(lacking=(Equipment.DOORWAY,)), "It needs a doorway, and stretches.lacking says there is none."),
-        (replace(HINGE, group=Group.PRESSURE), Stretches(), "It takes the weight off the seat, and stretches.pressure_relief is 0s."),
-        (replace(HINGE, where=Where.WHEELCHAIR), Stretches(), "It does not suit stretches.wheelchair, or legs and trunk as you set them."),
-        (HINGE, Stretches(never=("hinge",)), "stretches.never leaves it out."),
-        (replace(HINGE, id="sore"), Stretches(), "It hurt and rests until 2026-03-05 12:00 UTC."),
-        (replace(HINGE, gets_up=False), Stretches(never=("no",)), "It does not get you up, and stretches.seated is off."),
-        (replace(HINGE, length=timedelta(seconds=121)), Stretches(), "It takes 2m1s; breaks.break_length leaves 2m."),
+        (replace(HINGE, rolling_chair_unsafe=True), Stretches(), "It pulls on the chair, and yours rolls. (stretches.rolling_chair)"),
+        (replace(HINGE, where=Where.FLOOR), Stretches(floor=True), "It does not suit where you are: Office. (stretches.place)"),
+        (replace(HINGE, avoid=("bp", "twist")), Stretches(avoid=("twist",)), "What you are careful with leaves it out: Twisting makes the back pain worse. (stretches.avoid)"),
+        (replace(HINGE, areas=(Area.KNEE, Area.HIP)), Stretches(injury=(Area.HIP,)), "It loads what was hurt or operated on: ask whoever treats you first. (stretches.injury)"),
+        (replace(HINGE, needs=(Equipment.DOORWAY,)), Stretches(lacking=(Equipment.DOORWAY,)), "It needs a doorway, and you said there is none. (stretches.lacking)"),
+        (replace(HINGE, group=Group.PRESSURE), Stretches(), "It takes the weight off the seat, and reminders of that are off. (stretches.pressure_relief)"),
+        (replace(HINGE, where=Where.WHEELCHAIR), Stretches(), "It does not suit your chair, or legs and trunk as you set them. (stretches.wheelchair)"),
+        (HINGE, Stretches(never=("hinge",)), "You asked never to be shown it. (stretches.never)"),
+        (replace(HINGE, id="sore"), Stretches(), "It hurt and rests until 2026-03-05 12:00."),
+        (replace(HINGE, gets_up=False), Stretches(never=("no",)), "It does not get you up, and seated moves are off. (stretches.seated)"),
+        (replace(HINGE, length=timedelta(seconds=121)), Stretches(), "It takes 2m1s, and your breaks leave 2m. (breaks.break_length)"),
         (STAND, Stretches(), "It is for a break put off too often; the rotation never chooses it."),
     ],
 )  # fmt: skip
@@ -308,6 +310,12 @@ def test_a_barred_move_is_never_offered_and_says_why(
     assert told(barred.id, sore, by) == why
 
 
+def test_what_a_move_comes_after_is_told_by_its_name() -> None:
+    by = rules(replace(HINGE, requires=("squat",)), replace(move("squat"), name="Wall squat"))
+
+    assert told("hinge", by=by) == "It comes after Wall squat, not done lately."
+
+
 def test_what_was_barred_comes_once_the_user_chose_it() -> None:
     floor = replace(HINGE, id="floor", tier=2, where=Where.FLOOR)
     taught = replace(HINGE, id="taught", tier=3, group=Group.CLINICIAN, avoid=("clinician",))
@@ -316,7 +324,7 @@ def test_what_was_barred_comes_once_the_user_chose_it() -> None:
     by = rules(floor, taught, pulls, stretches=chosen_all)
 
     assert everything_offered(by, Rotation()) == {"floor", "taught", "pulls"}
-    assert told("taught", by=by).startswith(("It is next. Taught to you:", "Its score"))
+    assert told("taught", by=by).startswith(("It is next. Taught to you:", "Next is"))
 
 
 def test_a_move_comes_once_what_it_requires_was_done() -> None:
@@ -605,8 +613,17 @@ def test_a_group_without_a_target_is_offered_when_nothing_else_is() -> None:
     )
 
 
+@pytest.mark.parametrize(("days_ago", "comes"), [(1, "hinge"), (2, "lift")])
+def test_between_two_days_of_strength_anything_else_comes_before_it(
+    days_ago: int, comes: str
+) -> None:
+    tired_of_it = replace(strong(days_ago), skipped=("hinge",) * 4, offered=("hinge",) * 4)
+
+    assert id_of(chosen(tired_of_it, rules(LIFT, HINGE))) == comes
+
+
 def test_the_same_seed_day_and_history_give_the_same_choice() -> None:
-    by = Choosing(bundled(), Stretches(), Breaks(), "somebody")
+    by = Choosing(bundled(), Stretches(), Breaks(), "somebody", UTC)
     rotation = Rotation(offered=("wall_angel", "back_bend"), done=("wall_angel",))
 
     assert chosen(rotation, by) == chosen(rotation, by)
@@ -682,8 +699,8 @@ def test_a_stretch_behind_explains_its_score_and_names_the_next() -> None:
     parts = "share +0.8, wait +1.2, skips -0.2, favourite +1.0, chance +0."
 
     assert parts in told("squat", rotation, by)
-    assert told("squat", rotation, by).endswith(
-        "Next is Slide: Wall slide: 28 points under its share, not offered lately."
+    assert told("squat", rotation, by).startswith(
+        "Next is Slide: Wall slide: 28 points under its share, not offered lately. Its score is"
     )
 
 
@@ -710,7 +727,7 @@ def test_the_walk_tells_when_its_turn_comes(since: int, why: str) -> None:
 def test_the_walk_that_is_switched_off_says_so() -> None:
     by = rules(breaks=Breaks(walk_every=0))
 
-    assert told("walk", by=by) == "breaks.walk_every is 0: no walks."
+    assert told("walk", by=by) == "Walks are off. (breaks.walk_every)"
 
 
 # A month, and what must hold always.
@@ -722,7 +739,7 @@ def month(
     seed: str = "seed", start: date = MONDAY, stretches: Stretches = AT_THE_OFFICE
 ) -> list[list[str]]:
     """22 days of nine breaks, of which 60 % are done and the rest skipped."""
-    by = Choosing(bundled(), stretches, Breaks(), seed)
+    by = Choosing(bundled(), stretches, Breaks(), seed, UTC)
     mood = Random(seed)
     rotation = Rotation()
     days: list[list[str]] = []
@@ -830,7 +847,7 @@ def test_nothing_barred_is_ever_offered(
     shown: tuple[str, ...],
     must_get_up: bool,
 ) -> None:
-    by = Choosing(bundled(), wishes, breaks, "")
+    by = Choosing(bundled(), wishes, breaks, "", UTC)
     choice = chosen(rotation, by, seat_time=seat_time, shown=shown, must_get_up=must_get_up)
     if choice is None:
         return
@@ -845,8 +862,10 @@ def test_nothing_barred_is_ever_offered(
     assert not set(stretch.areas) & set(wishes.injury)
     assert not set(stretch.needs) & set(wishes.lacking)
     assert Resting(stretch.id, NOON + DUE) not in rotation.resting
-    assert stretch.gets_up or not must_get_up or in_a_meeting or wishes.wheelchair
-    assert walks or for_person(stretch, wishes).length <= breaks.room_for(stretch)
+    assert stretch.gets_up or not must_get_up or in_a_meeting or stays_seated(wishes)
+    own = for_person(stretch, wishes)
+    getting_up_safely = own.setup - stretch.setup
+    assert walks or own.length - getting_up_safely <= breaks.room_for(stretch)
     assert stretch.where is not Where.FLOOR or wishes.floor
     assert stretch.office in OFFICE or wishes.place in (Place.HOME, Place.GYM)
     assert not stretch.gets_up or not (in_a_meeting or wishes.wheelchair)
@@ -858,7 +877,7 @@ def test_nothing_barred_is_ever_offered(
 def test_a_group_follows_itself_only_if_it_is_the_only_one(
     rotation: Rotation, wishes: Stretches, breaks: Breaks
 ) -> None:
-    by = Choosing(bundled(), wishes, replace(breaks, walk_every=0), "")
+    by = Choosing(bundled(), wishes, replace(breaks, walk_every=0), "", UTC)
     choice = chosen(rotation, by)
     if choice is None:
         return
@@ -876,7 +895,7 @@ def test_a_group_follows_itself_only_if_it_is_the_only_one(
 def test_the_walk_comes_in_its_turn_or_after_an_hour_unless_barred(
     rotation: Rotation, wishes: Stretches, breaks: Breaks
 ) -> None:
-    by = Choosing(bundled(), wishes, breaks, "")
+    by = Choosing(bundled(), wishes, breaks, "", UTC)
     walk = explain(rotation, by, day=MONDAY, now=NOON, stretch_id="walk")
     is_open = walk.startswith(("It is next", "Its turn"))
     after_an_hour = id_of(chosen(rotation, by, seat_time=timedelta(hours=1)))
@@ -891,7 +910,7 @@ def test_the_walk_comes_in_its_turn_or_after_an_hour_unless_barred(
 def test_exactly_the_chosen_stretch_says_that_it_is_next(
     rotation: Rotation, wishes: Stretches, breaks: Breaks
 ) -> None:
-    by = Choosing(bundled(), wishes, breaks, "")
+    by = Choosing(bundled(), wishes, breaks, "", UTC)
     says = {
         stretch.id: explain(rotation, by, day=MONDAY, now=NOON, stretch_id=stretch.id)
         for stretch in bundled()

@@ -1,24 +1,27 @@
 """What deskbreak says about pain and danger, what it never claims, and the first questions."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import CannedDaemon, Done, Home, make_home
+from command_line import CannedDaemon, Done, Home
 from desk import Desk, minutes
+from fake_browser import fake_browser
 from test_notified import Watched
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.effect_words import in_short
 from deskbreak.core.events import Answer
 from deskbreak.core.pain import Advice
-from deskbreak.core.policy import Stretches
+from deskbreak.core.policy import Stretches, WorkHours
 from deskbreak.core.safety import first_warning, first_words, hurt_advice, red_flags
 from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.core.words import utf16_units
 from deskbreak.files.resources import config_file
-from deskbreak.settings.file import load_settings
+from deskbreak.settings.edit import describe_hours
+from deskbreak.settings.written import load_settings
 from deskbreak.stretches.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -36,13 +39,6 @@ MAY_STAND = (
     *("Pressure relieving behaviour", "pressure relieving behaviour"),
 )
 """A red flag, and the name of a page that is cited."""
-
-
-@pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Home:
-    return make_home(tmp_path, monkeypatch, capsys)
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -122,6 +118,16 @@ def test_without_a_display_the_window_of_the_signs_says_what_else_there_is(home:
     assert "deskbreak help-signs" in done.err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system draws the letters")
+def test_what_no_window_can_show_the_browser_does(home: Home, tmp_path: Path) -> None:
+    with fake_browser(tmp_path, home.folder / "run") as browser:
+        seen = {"DISPLAY": ":3999", "PATH": browser.path, "LANGUAGE": "ar"}
+        done = home.process("help-signs", "--window", environment=seen)
+
+        assert (done.code, done.err) == (0, "")
+        assert browser.has_shown("signs")
+
+
 @pytest.mark.parametrize("what", Advice)
 def test_the_advice_fits_a_notification(what: Advice) -> None:
     title, body = hurt_advice(what, "A name of no more than thirty-six uni")
@@ -147,14 +153,16 @@ def test_what_hurts_is_answered_with_advice_on_the_screen() -> None:
     assert (advice.title, advice.body) == hurt_advice(Advice.HURT)
 
 
-def answering(home: Home, *answers: str) -> Done:
-    return home.deskbreak("setup", stdin="".join(f"{answer}\n" for answer in answers))
+def answering(home: Home, *answers: str, where: tuple[str, ...] = ()) -> Done:
+    return home.deskbreak("setup", *where, stdin="".join(f"{answer}\n" for answer in answers))
 
 
 def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home: Home) -> None:
     with CannedDaemon(Reply(ok=True)).running() as daemon:
         done = answering(
-            home, "y", "home", "3, 12", "3", "1 5", "n", "n", "y", "09:00-12:00,13:00-17:30", "y"
+            home,
+            *("all", "yes", "30", "home", "mon-thu 9-12 13-17:30, fri 9-13"),
+            *("n", "n", "6, 14, 19", "1 5", "y", "y", "y"),
         )
 
     settings = load_settings(home.settings)
@@ -169,7 +177,15 @@ def test_the_questions_set_place_care_chair_and_hours_and_end_in_a_stretch(home:
     assert not settings.stretches.rolling_chair
     assert not settings.stretches.wheelchair
     assert settings.stretches.starter
+    assert settings.breaks.every == minutes(30)
+    assert describe_hours(settings.work_hours)[3:] == [
+        "Thursday 09:00-12:00, 13:00-17:30",
+        "Friday 09:00-13:00",
+        "Saturday off",
+        "Sunday off",
+    ]
     assert Request("start") in daemon.asked
+    assert home.deskbreak("autostart").out.startswith("deskbreak starts at login")
 
 
 OWN = """
@@ -190,23 +206,42 @@ def test_who_only_presses_enter_keeps_what_was_set_before(home: Home) -> None:
     home.settings.write_text(OWN)
     before = load_settings(home.settings)
 
-    done = answering(home, "y", *[""] * 10, "n")
+    done = answering(home, *[""] * 12)
 
     assert done.code == 0
     assert load_settings(home.settings) == before
 
 
+def test_any_length_that_holds_is_kept_by_enter(home: Home) -> None:
+    home.write_settings('[breaks]\nevery = "1h30m"\n')
+
+    done = answering(home, *[""] * 10)
+
+    assert (done.code, load_settings(home.settings).breaks.every) == (0, minutes(90))
+
+
+@pytest.mark.parametrize("typed", ["Any", "any time", "always"])
+def test_no_limit_is_typed_in_many_ways(home: Home, typed: str) -> None:
+    home.write_settings('[work_hours]\nmonday = ["09:00-12:00"]\n')
+
+    done = answering(home, "", "", "", typed, *[""] * 6)
+
+    assert done.code == 0
+    assert load_settings(home.settings).work_hours == WorkHours()
+
+
 def test_what_was_typed_wrong_is_asked_again(home: Home) -> None:
     done = answering(
         home,
-        *("y", "moon", "office", "99", "0", "0", "0"),
-        *("y", "y", "n", "y", "3h", "45m", "n", "nine to five", "any", "n"),
+        *("perhaps", "yes", "soon", "45", "moon", "office", "9-5", "any"),
+        *("y", "y", "n", "y", "3h", "45", "99", "0", "0", "n", "n"),
     )
 
     assert done.code == 0
-    assert "type numbers from 1 to 16, or 0" in done.out + done.err
-    assert "type a length such as 30m or 1h, at most 2h" in done.out + done.err
-    assert "type hours such as 09:00-17:30, or any" in done.out + done.err
+    assert "type numbers from 1 to 24, or 0" in done.out + done.err
+    assert "“3h” won't do here. Write a length of time from 0s to 2h" in done.out + done.err
+    assert "9-5: does that end in the afternoon?" in done.out + done.err
+    assert "“soon” won't do here. Write a length of time from 1s to 12h" in done.out + done.err
     settings = load_settings(home.settings)
     assert settings.stretches.avoid == ()
     assert settings.stretches.wheelchair
@@ -219,22 +254,24 @@ def test_what_was_typed_wrong_is_asked_again(home: Home) -> None:
 def settings_after(home: Home, before: str, *answers: str) -> Stretches:
     home.settings.parent.mkdir(parents=True, exist_ok=True)
     home.settings.write_text(f"[stretches]\n{before}\n")
-    assert answering(home, "y", *answers, "", "", "n").code == 0
+    assert answering(home, "yes", "", "", "", *answers, "", "", "n").code == 0
     return load_settings(home.settings).stretches
 
 
 def test_an_injury_somewhere_stays_until_it_is_said_where(home: Home) -> None:
     somewhere = 'avoid = ["balance", "injury"]'
 
-    kept = settings_after(home, somewhere, "", "", "", "", "", "")
-    named = settings_after(home, somewhere, "", "", "5 6", "", "", "")
+    kept = settings_after(home, somewhere, "", "", "", "")
+    named = settings_after(home, somewhere, "", "", "14 21 22", "")
+    shoulder = settings_after(home, "", "", "", "8", "")
 
     assert (kept.avoid, kept.injury) == (("balance", "injury"), ())
     assert (named.avoid, named.injury) == (("balance",), (Area.ANKLE, Area.SHOULDER))
+    assert (shoulder.avoid, shoulder.injury) == (("shoulder",), ())
 
 
 def test_whoever_was_told_to_take_weight_off_the_seat_does_so_every_half_hour(home: Home) -> None:
-    wishes = settings_after(home, "", "", "", "", "", "y", "n", "y", "y", "")
+    wishes = settings_after(home, "", "y", "n", "y", "y", *[""] * 3)
 
     assert wishes.wheelchair
     assert wishes.steady_trunk
@@ -244,22 +281,38 @@ def test_whoever_was_told_to_take_weight_off_the_seat_does_so_every_half_hour(ho
 def test_whoever_is_no_longer_to_take_weight_off_the_seat_is_not_asked_to(home: Home) -> None:
     set_before = 'wheelchair = true\npressure_relief = "20m"'
 
-    kept = settings_after(home, set_before, *[""] * 9)
-    ended = settings_after(home, set_before, *[""] * 7, "n")
+    kept = settings_after(home, set_before, *[""] * 7)
+    ended = settings_after(home, set_before, *[""] * 3, "n", "", "")
 
     assert kept.pressure_relief == minutes(20)
     assert not ended.pressure_relief
 
 
-def test_beside_the_cautions_stands_when_a_box_may_stay_empty(home: Home) -> None:
-    told = answering(home, "y", *[""] * 8, "n").out
+def test_whether_it_tilts_is_asked_of_who_has_just_said_they_sit_in_a_wheelchair(
+    home: Home,
+) -> None:
+    wishes = settings_after(home, "", "y", "", "", "", "", "8")
 
-    assert "Leave a box empty if a professional has told you" in told
+    assert wishes.wheelchair
+    assert wishes.lacking == (Equipment.TILT,)
+
+
+@pytest.mark.parametrize("chair", ["wheelchair = true", "wheelchair = false"])
+def test_that_it_does_not_tilt_is_kept_by_enter_on_any_chair(home: Home, chair: str) -> None:
+    wishes = settings_after(home, f'{chair}\nlacking = ["wall", "tilt"]', *[""] * 6)
+
+    assert wishes.lacking == (Equipment.WALL, Equipment.TILT)
+
+
+def test_beside_the_cautions_stands_when_a_box_may_stay_empty(home: Home) -> None:
+    told = answering(home, *[""] * 10).out
+
+    assert "Leave out what a professional has told you is fine for you." in told
     assert "with its wheels blocked counts as one that doesn't roll" in told
 
 
 def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
-    done = answering(home, "n")
+    done = answering(home, "no")
 
     assert done.code == 1
     assert "Nothing was changed" in done.err
@@ -267,9 +320,50 @@ def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
 
 
 def test_without_a_daemon_the_questions_say_how_to_start_one(home: Home) -> None:
-    done = answering(home, "y", "office", "0", "0", "0", "n", "y", "n", "any", "y")
+    done = answering(home, "yes", "45", "office", "any", "n", "y", "0", "0", "n", "n")
 
-    assert "deskbreak is not running yet" in done.out
+    assert done.out.splitlines()[-1].endswith(
+        "deskbreak is not running yet. To start it: deskbreak"
+    )
+    assert "Try a first stretch" not in done.out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a desktop")
+def test_on_a_desktop_the_questions_start_one_if_wished(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":77")  # nobody is there: it runs all the same
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+
+    answers = ("yes", "45", "office", "any", "n", "y", "0", "0", "n", "n", "y", "n")
+    done = answering(home, *answers, where=("--terminal",))
+
+    assert "Start deskbreak now?" in done.out
+    assert "Try a first stretch now?" in done.out
+    assert home.deskbreak("quit").code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a desktop")
+def test_a_start_that_fails_is_told_in_one_line(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":77")
+    monkeypatch.setenv("DESKBREAK_LOG", "loud")  # no level: it refuses to run
+
+    done = answering(home, *[""] * 11, where=("--terminal",))
+
+    assert done.code == 0
+    assert done.out.splitlines()[-1].endswith(
+        "deskbreak did not start. In a terminal it says why: deskbreak run"
+    )
+    assert done.err == ""
+
+
+def test_the_signs_are_read_in_full_only_by_who_wants_to(home: Home) -> None:
+    sign = red_flags()[0].signs[0]
+
+    assert sign not in answering(home, "no").out
+    assert sign in answering(home, "all", "no").out
 
 
 def test_every_tag_that_is_asked_for_leaves_something_out() -> None:
@@ -305,3 +399,16 @@ def test_the_command_line_tells_what_to_do_about_what_hurt() -> None:
 
     assert told[-1].startswith("This move rests for three days. Stop this move.")
     assert told[-1].endswith("deskbreak pain mild, uncomfortable or strong")
+
+
+def test_the_beginning_of_a_word_answers_a_question(home: Home) -> None:
+    done = answering(home, "y", "30", "h", *[""] * 9)
+
+    assert done.code == 0
+    assert 'place = "home"' in home.settings.read_text(encoding="utf-8")
+
+
+def test_what_is_no_answer_is_refused_with_what_is(home: Home) -> None:
+    done = answering(home, "perhaps", "no")
+
+    assert "write one of yes, all, no" in done.out + done.err

@@ -33,13 +33,13 @@ from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.resources import config_file
 from deskbreak.settings.file import (
     change_settings,
-    load_settings,
     parse_settings,
     spell_settings,
     write_default,
 )
 from deskbreak.settings.table import SECTIONS, WEEKDAYS, known_keys
 from deskbreak.settings.template import commented_file
+from deskbreak.settings.written import load_settings
 
 LENGTHS = 'such as "90s", "5m" or "1h30m"'
 RANGES = '"HH:MM-HH:MM", such as "09:00-17:30" or "22:00-06:00"; only an end may be 24:00'
@@ -442,6 +442,9 @@ BROKEN = {
         'work_hours.friday: "22:00-06:00" and "20:00-22:30" overlap; '
         "allowed: ranges of a day that share no time"
     ),
+    f"work_hours.friday = {['09:00-10:00'] * 2000}": (
+        "work_hours.friday: found 2000 ranges; allowed: at most 48 a day"
+    ),
     'work_hours.dates = ["2026-12-24"]': (
         'work_hours.dates: found ["2026-12-24"]; '
         'allowed: dates and their ranges, such as { "2026-12-24" = ["09:00-12:00"] }'
@@ -454,13 +457,13 @@ BROKEN = {
     # names
     'breaks.evry = "45m"': "breaks.evry: no such key; did you mean breaks.every?",
     "breaks.picture = true": "breaks.picture: no such key; did you mean notifications.picture?",
-    "hooks.qqqq = 1": "hooks.qqqq: no such key; allowed: hooks.on_propose",
+    "hooks.qqqq = 1": "hooks.qqqq: no such key; allowed: hooks.on_propose, hooks.on_answer, hooks.on_state",
     'break = { every = "45m" }': "break: no such section; did you mean [breaks]?",
     'every = "45m"': "every: no such section; did you mean breaks.every?",
     "qqqq = 1": (
         "qqqq: no such section; "
         "allowed: [breaks], [work_hours], [hold], [presence], [stretches], [notifications], "
-        "[tray], [windows], [hooks]"
+        "[tray], [windows], [look], [record], [hooks]"
     ),
     "breaks = 45": "breaks: found 45; allowed: a section: the line [breaks] and its keys below",
     "hold = []": "hold: found []; allowed: a section: the line [hold] and its keys below",
@@ -736,7 +739,7 @@ def settings_of_anyone(draw: st.DrawFn) -> Settings:
         presence=Presence(limit=draw(LONG)),
         stretches=Stretches(place=draw(st.sampled_from(list(Place))), avoid=draw(AVOIDED)),
         notifications=Notifications(sound=draw(st.sampled_from(list(Sound)))),
-        hooks=Hooks(on_propose=draw(NAMES)),
+        hooks=Hooks(*(draw(NAMES) for _hook in range(3))),
     )
 
 
@@ -784,5 +787,7 @@ def test_the_template_is_plain_toml_with_all_sections() -> None:
         "notifications",
         "tray",
         "windows",
+        "look",
+        "record",
         "hooks",
     ]

@@ -3,24 +3,32 @@
 import stat
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from desk import minutes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.policy import Range, Settings, WorkHours
+from deskbreak.core.policy import FullScreenHold, Range, Settings, WorkHours
 from deskbreak.errors import ConfigError
 from deskbreak.files.resources import config_file
 from deskbreak.settings.edit import (
+    ChangedError,
+    as_typed,
+    check_unchanged,
     describe_hours,
     get_setting,
     reset_setting,
+    seen_value,
+    set_hours,
     set_setting,
+    settings_with,
 )
-from deskbreak.settings.file import load_settings
 from deskbreak.settings.table import known_keys
+from deskbreak.settings.typed_hours import read_hours, read_week
+from deskbreak.settings.written import load_settings
 
 MINE = """\
 # my settings \t
@@ -36,6 +44,11 @@ ignore = [ 'obs' , "mumble" ]
 # the end, without a line end"""
 
 NINE_TO_FIVE = (Range(540, 1020),)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -63,10 +76,41 @@ def mode_of(path: Path) -> int:
 # Setting a key
 
 
+def test_a_whole_week_without_a_limit_is_no_hours_at_all(path: Path) -> None:
+    written(path, MINE + '\n[work_hours]\nmonday = ["09:00-17:00"] # long\nsunday = []\n')
+
+    set_hours(path, (*read_week("any"), *read_hours("2026-12-24 off")))
+
+    assert load_settings(path).work_hours == WorkHours(None, ((date(2026, 12, 24), ()),))
+    assert read(path).startswith(MINE)
+
+
+def test_a_week_whose_last_limit_goes_is_no_hours_at_all(path: Path) -> None:
+    set_hours(path, read_hours("mon 9-12"))
+    set_hours(path, read_hours("2026-12-24 off"))
+
+    set_hours(path, read_hours("mon any"))
+
+    assert load_settings(path).work_hours == WorkHours(None, ((date(2026, 12, 24), ()),))
+
+
+def test_a_day_without_a_limit_where_none_has_one_is_nothing_to_write(path: Path) -> None:
+    set_hours(path, read_hours("mon any"))
+
+    assert not path.exists()
+
+
 def test_the_first_setting_stands_under_its_commented_default(path: Path) -> None:
     set_setting(path, "breaks.every", "30m")
 
     assert read(path) == template().replace('# every = "45m"\n', '# every = "45m"\nevery = "30m"\n')
+
+
+@pytest.mark.parametrize("typed", ["10,5", "10, 5m", "10 minutes, 300s", "[10, '5m']"])
+def test_a_bare_number_is_minutes_in_a_list_too(path: Path, typed: str) -> None:
+    set_setting(path, "breaks.snooze", typed)
+
+    assert load_settings(path).breaks.snooze == (minutes(10), minutes(5))
 
 
 def test_a_key_changes_in_place_and_every_other_byte_stays(path: Path) -> None:
@@ -155,6 +199,8 @@ TYPED = [
     ("breaks.every", " 1h30m ", '"1h30m"'),
     ("breaks.snooze", "10m,5m", '["10m", "5m"]'),
     ("breaks.snooze", "10m", '["10m"]'),
+    ("breaks.snooze", "10", '["10m"]'),
+    ("breaks.snooze", "5, 10", '["5m", "10m"]'),
     ("breaks.daily_limit", "0", "0"),
     ("hold.calls", "false", "false"),
     ("hold.full_screen", "always", '"always"'),
@@ -181,7 +227,7 @@ def test_what_people_type_is_understood(path: Path, key: str, typed: str, value:
 @pytest.mark.parametrize(
     ("key", "typed", "problem"),
     [
-        ("breaks.every", "45", "breaks.every: found 45; allowed: a duration in quotes from 1s to"),
+        ("breaks.every", "0", 'breaks.every: found "0m"; allowed: a duration in quotes from 1s'),
         ("breaks.every", "0s", 'breaks.every: found "0s"; allowed: a duration in quotes from 1s'),
         ("breaks.every", "", 'breaks.every: found ""; allowed: a duration in quotes from 1s to'),
         ("breaks.every", "1m\nlull = 0", r'breaks.every: found "1m\nlull = 0"; allowed: a dur'),
@@ -299,6 +345,63 @@ def test_a_section_of_dates_can_be_replaced_and_reset(path: Path) -> None:
     assert load_settings(path) == Settings()
 
 
+# Showing a value so that it can be typed
+
+
+def value_of(settings: Settings, key: str) -> object:
+    section, name = key.split(".")
+    return getattr(getattr(settings, section), name)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("breaks.every", timedelta(minutes=90), "1h30m"),
+        ("breaks.snooze", (timedelta(minutes=10), timedelta(minutes=5)), "10m, 5m"),
+        ("breaks.daily_limit", 3, "3"),
+        ("hold.calls", True, "true"),
+        ("hold.full_screen", FullScreenHold.ALWAYS, "always"),
+        ("hold.ignore", (), ""),
+        ("hold.ignore", ("obs", "mumble"), "obs, mumble"),
+        ("hold.ignore", ("one, two", "three"), '["one, two", "three"]'),
+        ("hold.ignore", ("off",), '["off"]'),
+        ("stretches.packs", ("7",), "7"),
+        ("hooks.on_propose", ("/usr/bin/logger", "-t", "a b"), "/usr/bin/logger -t 'a b'"),
+        ("hooks.on_propose", ("say", "one\ntwo"), '["say", "one\\ntwo"]'),
+        ("work_hours.monday", NINE_TO_FIVE, "09:00-17:00"),
+        ("work_hours.sunday", (), ""),
+    ],
+)
+def test_a_value_is_shown_as_one_would_type_it(key: str, value: object, shown: str) -> None:
+    assert as_typed(key, value) == shown
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(
+        (
+            *("hold.ignore", "stretches.never", "stretches.favourite", "stretches.packs"),
+            *("hooks.on_propose", "hooks.on_answer", "hooks.on_state"),
+        )
+    ),
+    st.lists(st.text(min_size=1).filter(str.strip), max_size=3).map(tuple),
+)
+def test_whatever_is_on_a_list_is_read_back_from_what_is_shown(
+    key: str, value: tuple[str, ...]
+) -> None:
+    shown = as_typed(key, value)
+
+    assert "\n" not in shown  # a field has one line
+    assert value_of(settings_with(Path("/nowhere"), {key: shown}), key) == value
+
+
+def test_every_default_is_read_back_from_what_is_shown() -> None:
+    for key in [key for key in known_keys() if not key.startswith("work_hours.")]:
+        shown = as_typed(key, value_of(Settings(), key))
+
+        assert settings_with(Path("/nowhere"), {key: shown}) == Settings()
+
+
 @settings(deadline=None, max_examples=5)  # each writes the file some thirty times
 @given(st.permutations(TYPED), st.permutations([key for key, _, _ in TYPED]))
 def test_whatever_is_set_and_reset_the_file_is_the_template_again(
@@ -313,6 +416,21 @@ def test_whatever_is_set_and_reset_the_file_is_the_template_again(
         reset_setting(path, key)
 
     assert read(path) == template()
+
+
+# What somebody saw
+
+
+def test_what_was_seen_is_as_it_was_however_it_is_spelled(path: Path) -> None:
+    path.write_text('[breaks]\nevery = "1h"\n', encoding="utf-8")
+    seen = seen_value(load_settings(path), "breaks.every")
+    path.write_text('[breaks]\nevery = "60m"\n', encoding="utf-8")
+
+    check_unchanged(path, {"breaks.every": seen})
+    with pytest.raises(ChangedError) as changed:
+        check_unchanged(path, {"breaks.snooze": '["1m"]'})
+
+    assert changed.value.value == '["10m", "5m", "15m"]'
 
 
 # Reading a key
@@ -366,20 +484,28 @@ def test_every_default_can_be_read(path: Path) -> None:
         "stretches.four_weeks": "true",
         "stretches.floor": "false",
         "notifications.speech": "false",
+        "notifications.weekly": "true",
+        "notifications.insist": '"never"',
         "tray.panel": '"auto"',
+        "tray.click": '"today"',
         "windows.guide": "true",
         "windows.theme": '"auto"',
         "windows.motion": "true",
         "windows.figure": '"varied"',
         "windows.tones": "true",
+        "look.language": '""',
+        "record.days": "14",
         "stretches.taught": "false",
         "stretches.avoid": "[]",
         "stretches.never": "[]",
         "stretches.favourite": "[]",
         "stretches.packs": "[]",
+        "stretches.plans": "{}",
         "notifications.picture": "true",
         "notifications.sound": '"repeat"',
         "hooks.on_propose": "[]",
+        "hooks.on_answer": "[]",
+        "hooks.on_state": "[]",
     }
     assert not path.exists()
 
@@ -509,7 +635,7 @@ def test_the_week_is_described_day_by_day() -> None:
         "Tuesday 09:00-17:00",
         "Wednesday 09:00-17:00",
         "Thursday 22:00-06:00",
-        "Friday 00:00-24:00",
+        "Friday any time",
         "Saturday off",
         "Sunday off",
         "2026-12-24 (Thursday) 09:00-12:00",

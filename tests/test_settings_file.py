@@ -1,5 +1,6 @@
 """The settings file as it is lived with: made, edited, broken, mended, taken away."""
 
+import os
 import select
 import shutil
 import sys
@@ -9,9 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import minutes
+from desk import minutes, seconds
+from odd_files import a_link_to_a_pipe, a_pipe, odd_files
 
-from deskbreak.core.policy import Settings
+from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.policy import Breaks, Range, Settings, Stretches, WorkHours
+from deskbreak.core.stretch import Area, Equipment, Place
+from deskbreak.settings.edit import reset_setting
 from deskbreak.settings.followed import SaveWatch, SettingsFile
 
 
@@ -21,7 +26,14 @@ class Edited:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "config" / "deskbreak.toml"
         self.complaints: list[str] = []
-        self.file = SettingsFile(self.path, self.complaints.append)
+        self.last_good = folder / "state" / "last-good-settings.toml"
+        self.file = SettingsFile(self.path, self.last_good, *[self.complaints.append] * 2)
+
+    def started_anew(self) -> Settings:
+        """The next start."""
+        self.complaints.clear()
+        self.file = SettingsFile(self.path, self.last_good, *[self.complaints.append] * 2)
+        return self.file.first()
 
     def write(self, text: str) -> None:
         self.path.parent.mkdir(exist_ok=True)
@@ -71,19 +83,20 @@ def test_a_file_put_in_place_of_the_old_one_is_read(tmp_path: Path) -> None:
     assert edited.every == minutes(41)
 
 
-def test_a_broken_file_at_the_start_leaves_the_defaults_and_tells_every_problem(
+def test_a_broken_file_at_the_very_first_start_leaves_what_reads_and_tells_every_problem(
     tmp_path: Path,
 ) -> None:
     edited = Edited(tmp_path)
-    broken = '[breaks]\nevery = "soon"\nsnooze_limit = "many"\n'
+    broken = '[breaks]\nevery = "soon"\nsnooze_limit = "many"\nlull = "3s"\n'
     edited.write(broken)
 
-    assert edited.file.first() == Settings()
+    assert edited.file.first() == Settings(breaks=Breaks(lull=seconds(3)))
 
     [complaint] = edited.complaints
-    assert complaint.startswith("The defaults apply until this is fixed.\n")
-    assert "breaks.every" in complaint
-    assert "breaks.snooze_limit" in complaint
+    assert complaint.startswith("Only what reads well of it applies until this is fixed")
+    assert "breaks.every: " in complaint
+    assert "(line 2)" in complaint
+    assert "(line 3)" in complaint
     assert edited.path.read_text(encoding="utf-8") == broken
     assert edited.file.changed() is None
 
@@ -96,7 +109,7 @@ def test_a_broken_edit_is_told_once_and_changes_nothing_until_it_is_mended(tmp_p
 
     assert [edited.every, edited.every] == [None, None]
     [complaint] = edited.complaints
-    assert complaint.startswith("The previous settings still apply.\n")
+    assert complaint.startswith("Your previous settings stay in use.\n")
     assert "soon" in complaint
 
     edited.write('[breaks]\nevery = "30m"\n')
@@ -116,20 +129,8 @@ def test_a_broken_file_saved_anew_without_a_change_is_not_told_again(tmp_path: P
     assert len(edited.complaints) == 1
 
 
-def test_a_file_that_is_taken_away_leaves_the_defaults(tmp_path: Path) -> None:
-    edited = Edited(tmp_path)
-    edited.write('[breaks]\nevery = "40m"\n')
-    edited.file.first()
-
-    edited.path.unlink()
-
-    assert edited.file.changed() is None
-    assert edited.file.changed() == Settings()
-    assert edited.file.changed() is None
-
-
 @pytest.mark.parametrize("is_moved", [False, True], ids=("emptied", "moved"))
-def test_a_look_while_an_editor_saves_finds_no_change(tmp_path: Path, is_moved: bool) -> None:  # noqa: FBT001  (a table)
+def test_a_look_while_an_editor_saves_finds_no_change(tmp_path: Path, is_moved: bool) -> None:
     edited = Edited(tmp_path)
     edited.write('[breaks]\nevery = "40m"\n')
     edited.file.first()
@@ -144,18 +145,6 @@ def test_a_look_while_an_editor_saves_finds_no_change(tmp_path: Path, is_moved: 
     assert edited.every == minutes(41)
 
 
-def test_an_emptied_file_leaves_the_defaults(tmp_path: Path) -> None:
-    edited = Edited(tmp_path)
-    edited.write('[breaks]\nevery = "40m"\n')
-    edited.file.first()
-
-    edited.write("")
-
-    assert edited.file.changed() is None
-    assert edited.file.changed() == Settings()
-    assert edited.file.changed() is None
-
-
 def test_a_file_that_cannot_be_read_is_read_once_it_can(tmp_path: Path) -> None:
     edited = Edited(tmp_path)
     edited.write('[breaks]\nevery = "40m"\n')
@@ -163,7 +152,7 @@ def test_a_file_that_cannot_be_read_is_read_once_it_can(tmp_path: Path) -> None:
     edited.path.rename(real)
     edited.path.mkdir()
 
-    assert edited.file.first() == Settings()
+    assert edited.file.first().stretches.wheelchair
     assert "make it a file you can read" in edited.complaints[0]
 
     edited.path.rmdir()
@@ -202,6 +191,266 @@ def test_a_link_to_a_file_not_there_yet_is_left_alone(tmp_path: Path) -> None:
     assert not (tmp_path / "dotfiles.toml").exists()
 
 
+# what keeps a person safe
+
+
+SAFE = """\
+[breaks]
+every = "30m"
+[work_hours]
+monday = ["09:00-17:00"]
+[stretches]
+wheelchair = true
+avoid = ["shoulder", "balance"]
+never = ["seated_twist"]
+"""
+KEPT = Settings(
+    breaks=Breaks(every=minutes(30)),
+    work_hours=WorkHours(((Range(540, 1020),), (), (), (), (), (), ())),
+    stretches=Stretches(wheelchair=True, avoid=("shoulder", "balance"), never=("seated_twist",)),
+)
+MERGED = """\
+<<<<<<< HEAD
+[breaks]
+every = "30m"
+=======
+[breaks]
+every = "25m"
+>>>>>>> laptop
+"""
+BREAKAGES = {
+    "wrong value": (SAFE + "[hold]\ncalls = 3\n").encode(),
+    "Latin-1": ("# für den Rollstuhl\n" + SAFE).encode("latin-1"),
+    "UTF-16": SAFE.encode("utf-16"),
+    "UTF-16 without its mark": SAFE.encode("utf-16-be"),
+    "zeros": bytes(300),
+    "zeros at the end": SAFE[: SAFE.index("[stretches]")].encode() + bytes(300),
+    "scribble": b"\x89PNG\r\n\x1a\n\x7f\x03\xfe",
+    "git": (MERGED + SAFE).encode(),
+    "misspelt caution": SAFE.replace("wheelchair", "whelchair").encode(),
+    "nested": (SAFE + f"x = {'[' * 3000}").encode(),
+    "digits": (SAFE + f"x = {'9' * 5000}").encode(),
+    "huge": (SAFE + "# x\n" * 200_000).encode(),
+    "cut off": SAFE[:70].encode(),
+    "emptied": b"",
+    "blank": b"\n\n",
+    "removed": None,
+}
+TAKEN_AWAY = ("cut off", "emptied", "blank", "removed")
+UNREADABLE = ("UTF-16 without its mark", "zeros", "zeros at the end", "scribble", "huge")
+
+
+@pytest.mark.parametrize("content", BREAKAGES.values(), ids=BREAKAGES.keys())
+def test_the_last_good_settings_hold_at_the_next_start_too(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE)
+    assert edited.file.first() == KEPT
+    os.utime(edited.last_good, (1_772_452_800, 1_772_452_800))
+    if content is None:
+        edited.path.unlink()
+    else:
+        edited.path.write_bytes(content)
+
+    assert (edited.file.changed(), edited.file.changed()) == (None, None)
+    assert len(edited.complaints) == 1
+    assert edited.complaints[0].startswith("Your previous settings stay in use.\n")
+
+    assert edited.started_anew() == KEPT
+    [complaint] = edited.complaints
+    assert complaint.startswith("Your settings of 2026-03-02 apply until this is fixed.\n")
+    assert str(edited.path) in complaint
+    assert edited.file.changed() is None
+
+
+@pytest.mark.parametrize("name", [name for name in BREAKAGES if name not in TAKEN_AWAY])
+def test_without_any_good_ones_what_rules_a_move_out_still_does(tmp_path: Path, name: str) -> None:
+    edited = Edited(tmp_path)
+    content = BREAKAGES[name]
+    assert content is not None
+    edited.path.parent.mkdir()
+    edited.path.write_bytes(content)
+
+    settings = edited.file.first()
+
+    assert settings.stretches.wheelchair
+    assert {"shoulder", "balance"} <= set(settings.stretches.avoid)
+    assert not settings.stretches.taught
+    assert ("seated_twist" in settings.stretches.never) == (name not in UNREADABLE)
+    assert len(edited.complaints) == 1
+
+
+@pytest.mark.parametrize("left", [None, b"", b"\n"])
+def test_where_the_file_is_gone_what_reads_of_a_damaged_copy_still_rules_out(
+    tmp_path: Path, left: bytes | None
+) -> None:
+    edited = Edited(tmp_path)
+    edited.last_good.parent.mkdir()
+    edited.last_good.write_text(f"{SAFE}\nplace = \n", encoding="utf-8")
+    if left is not None:
+        edited.write(left.decode())
+
+    settings = edited.file.first()
+
+    assert settings.stretches.wheelchair
+    assert "seated_twist" in settings.stretches.never
+    assert settings.stretches.place is Place.MEETING
+    [complaint] = edited.complaints
+    assert complaint.startswith("Only what reads well of it applies until this is fixed")
+    assert edited.path.exists() == (left is not None)
+
+
+@pytest.mark.parametrize(
+    ("line", "careful"),
+    [
+        ("wheelchair = 1", Stretches(wheelchair=True)),
+        ("taught = 1", Stretches()),
+        ("floor = 'yes'", Stretches()),
+        ("place = 'hmoe'", Stretches(place=Place.MEETING)),
+        ("avoid = ['sholder']", Stretches(avoid=tuple(avoid_texts()))),
+        ("avoid = ['shoulder'", Stretches(avoid=tuple(avoid_texts()))),
+        ("avoid = []\navoid = ['shoulder']", Stretches(avoid=tuple(avoid_texts()))),
+        ("injury = 'knees'", Stretches(injury=tuple(Area))),
+        ("lacking = 'wall'", Stretches(lacking=tuple(Equipment))),
+        ("never = 'seated_twist, bridge'", Stretches(never=("seated_twist", "bridge"))),
+        ("never = ['seated_twist' 'bridge']", Stretches(never=("seated_twist", "bridge"))),
+    ],
+)
+def test_a_caution_that_does_not_read_is_taken_on_the_careful_side(
+    tmp_path: Path, line: str, careful: Stretches
+) -> None:
+    edited = Edited(tmp_path)
+    edited.write(f'[breaks]\nevery = "30m"\n[stretches]\n{line}\n')
+
+    assert edited.file.first() == Settings(Breaks(every=minutes(30)), stretches=careful)
+
+
+def test_work_hours_of_a_day_that_do_not_read_are_a_day_off(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write('[work_hours]\nmonday = ["9-17"]\n')
+
+    assert edited.file.first().work_hours == WorkHours(((),) * 7)
+
+
+def test_a_key_that_nobody_knows_is_told_and_the_rest_holds(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE.replace('every = "30m"', 'every = "30m"\nblink = "20s"'))
+
+    assert edited.file.first() == KEPT
+    [complaint] = edited.complaints
+    assert f"{edited.path}: breaks.blink: no such key, so it has no effect; " in complaint
+    assert complaint.endswith(" (line 3)")
+
+    edited.replace(SAFE.replace('every = "30m"', 'every = "31m"\nblink = "20s"'))
+
+    assert edited.every == minutes(31)
+    assert len(edited.complaints) == 1
+
+
+def test_a_file_begun_anew_on_purpose_has_the_defaults(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE)
+    edited.file.first()
+
+    reset_setting(edited.path)
+
+    assert edited.file.changed() == Settings()
+    assert edited.started_anew() == Settings()
+    assert edited.complaints == []
+
+
+def a_link_to_what_never_ends(path: Path) -> None:
+    path.symlink_to("/dev/full")  # read, it is zeros without an end
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_cautions_that_ended_with_the_last_line_but_comments_are_named_once(
+    tmp_path: Path, is_running: bool
+) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE)
+    edited.file.first()
+    edited.write("# moved to my dotfiles\n\n")
+
+    settings = edited.file.changed() if is_running else edited.started_anew()
+
+    assert settings == Settings()
+    [complaint] = edited.complaints
+    assert complaint.startswith(f"{edited.path} sets nothing any more, so the defaults apply.")
+    assert "stretches.wheelchair = true" in complaint
+    assert 'stretches.avoid = ["shoulder", "balance"]' in complaint
+    assert 'stretches.never = ["seated_twist"]' in complaint
+    assert edited.started_anew() == Settings()
+    assert edited.complaints == []
+
+
+def test_a_file_of_comments_alone_is_not_told_where_no_caution_ended_with_it(
+    tmp_path: Path,
+) -> None:
+    edited = Edited(tmp_path)
+    edited.write('[breaks]\nevery = "30m"\n')
+    edited.file.first()
+    edited.write("# nothing\n")
+
+    assert edited.file.changed() == Settings()
+    assert edited.complaints == []
+
+
+@pytest.mark.parametrize("put", [a_pipe, a_link_to_a_pipe, a_link_to_what_never_ends])
+def test_what_is_no_plain_file_is_as_broken_as_any_and_nobody_waits_for_it(
+    tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE)
+    assert edited.file.first() == KEPT
+    edited.path.unlink()
+    put(edited.path)
+
+    assert (edited.file.changed(), edited.file.changed()) == (None, None)
+    assert "(not a plain file); make it a file you can read" in edited.complaints[0]
+    assert edited.started_anew() == KEPT
+
+    edited.last_good.unlink()
+    assert edited.started_anew().stretches.wheelchair
+
+
+@odd_files
+def test_what_is_no_plain_copy_makes_way_for_one(
+    tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE)
+    edited.last_good.parent.mkdir()
+    put(edited.last_good)
+
+    assert edited.file.first() == KEPT
+    assert edited.last_good.read_text(encoding="utf-8") == SAFE
+    assert not edited.last_good.is_symlink()
+
+
+def test_what_is_no_plain_file_elsewhere_is_not_overwritten_through_a_link(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE)
+    edited.last_good.parent.mkdir()
+    a_pipe(tmp_path / "device")
+    edited.last_good.symlink_to(tmp_path / "device")
+
+    assert edited.file.first() == KEPT
+    assert (tmp_path / "device").is_fifo()
+
+
+def test_a_copy_that_is_damaged_is_no_help_and_no_harm(tmp_path: Path) -> None:
+    edited = Edited(tmp_path)
+    edited.write(SAFE)
+    edited.file.first()
+    edited.last_good.write_bytes(b"\xff\x00")
+
+    assert edited.started_anew() == KEPT
+    assert edited.complaints == []
+    assert edited.last_good.read_text(encoding="utf-8") == SAFE
+
+
 # a save wakes somebody
 
 
@@ -215,7 +464,9 @@ class Woken:
         self.path = folder / "config" / "deskbreak.toml"
         self.wakings = 0
         self.watch = SaveWatch(self.path, self._wake, SAVING)
-        self.watch.begin(self._attend)
+        self.beside = folder / "deskbreak.sock"
+        self.beside.touch()
+        self.watch.begin(self._attend, (self.beside,))
 
     def saved(self, text: str = "") -> None:
         self.path.write_text(text, encoding="utf-8")
@@ -359,6 +610,13 @@ def test_a_folder_that_is_missing_at_the_start_is_watched_once_it_is_there(tmp_p
 
     assert woken.is_woken()
     woken.watch.close()
+
+
+@linux_tells
+def test_what_is_taken_away_beside_wakes_too(woken: Woken) -> None:
+    woken.beside.unlink()
+
+    assert woken.is_woken()
 
 
 def test_where_nobody_tells_of_saves_nothing_is_amiss(tmp_path: Path) -> None:

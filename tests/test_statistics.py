@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -158,6 +158,15 @@ def test_a_total_sums_everything_and_keeps_the_longest_bout() -> None:
     assert total(()) == Tally()
 
 
+def test_a_number_that_does_not_say_how_days_join_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Longer(Tally):
+        longest_pause: timedelta = minutes(0)
+
+    with pytest.raises(KeyError):
+        Longer().plus(Longer())
+
+
 def test_today_has_the_numbers_that_status_promises() -> None:
     records = [
         bout(Outcome.NATURAL, at(MONDAY, 10), minutes(99)),
@@ -213,26 +222,35 @@ SNOOZE = Snooze(datetime(2026, 3, 2, 9, 40, tzinfo=UTC), "p1", minutes(10))
 
 INSTANTS = st.datetimes(
     datetime.fromisoformat("1900-01-01"),
-    datetime.fromisoformat("7999-12-31"),
+    datetime.fromisoformat("7997-12-31"),
     timezones=st.just(UTC),
 )
-DATES = st.dates(date(1900, 1, 1), date(7999, 12, 31))
-LENGTHS = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=30_000))
+LENGTHS = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=366))
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
-RECORDS = st.builds(
-    Record,
-    id=TEXTS.filter(str.strip),
-    at=INSTANTS,
-    outcome=st.sampled_from(Outcome),
-    stretch=st.none() | TEXTS.filter(str.strip),
-    seat_time=LENGTHS,
-    sat_down_at=INSTANTS,
-    ended_at=st.none() | INSTANTS,
-    parts=st.lists(st.builds(DayPart, DATES, LENGTHS), max_size=3).map(tuple),
-    snoozes=st.integers(0, 1000),
-    exercised=LENGTHS,
-    why=TEXTS,
-)
+
+
+@st.composite
+def lived(draw: st.DrawFn) -> Record:
+    """A record whose times go together, as those of whoever sat there do."""
+    sat_down_at, seat_time, until_noticed = draw(INSTANTS), draw(LENGTHS), draw(LENGTHS)
+    until = sat_down_at + seat_time
+    days = days_until(until.date(), draw(st.integers(0, min(seat_time.days, 3))))
+    return Record(
+        id=draw(TEXTS.filter(str.strip)),
+        at=until + until_noticed,
+        outcome=draw(st.sampled_from(Outcome)),
+        stretch=draw(st.none() | TEXTS.filter(str.strip)),
+        seat_time=seat_time,
+        sat_down_at=sat_down_at,
+        ended_at=draw(st.none() | st.just(until)),
+        parts=tuple(DayPart(day, seat_time // 4) for day in days),
+        snoozes=draw(st.integers(0, 1000)),
+        exercised=draw(LENGTHS),
+        why=draw(TEXTS),
+    )
+
+
+RECORDS = lived()
 MANY = st.lists(RECORDS, max_size=5, unique_by=lambda record: record.id).map(tuple)
 
 
@@ -304,6 +322,7 @@ def test_the_object_has_stable_keys() -> None:
             }
         ],
         "snoozes": [{"at": "2026-03-02T09:40:00+00:00", "proposal": "p1", "length_s": 600.0}],
+        "feelings": [],
     }
 
 
@@ -350,6 +369,11 @@ def test_a_history_moved_twice_to_another_machine_is_there_once(tmp_path: Path) 
             '{"version": 1, "version": 1}',
             'history: the file: "version" appears twice; each key may appear once',
         ),
+        pytest.param(
+            "{" + ",".join(f'"{n}": 1' for n in (*range(200_000), 199_999)) + "}",
+            'history: the file: "199999" appears twice; each key may appear once',
+            id="late twin",
+        ),
         (
             '{"version": 2, "records": [], "snoozes": []}',
             "history: version: found 2; allowed: version 1, which this deskbreak reads",
@@ -383,13 +407,23 @@ def test_what_is_no_export_is_refused_with_the_place(text: str, message: str) ->
         ("why", "\ud800", 'why: found "\\ud800", with half a character; allowed: a text'),
         ("at", "2026-03-02T09:00:00", 'at: found "2026-03-02T09:00:00"; allowed: a time with'),
         ("at", "0001-01-01T00:00:00+05:00", 'at: found "0001-01-01T00:00:00+05:00"; allowed: one'),
+        (
+            "seat_time_s",
+            8.6e13,
+            "seat_time_s: found 86000000000000.0; allowed: a number of seconds",
+        ),
+        ("snoozes", 1e30, "snoozes: found 1e+30; allowed: a whole number from 0 to 1000000"),
         ("at", "9999-12-31T00:00:00+05:00", 'at: found "9999-12-31T00:00:00+05:00"; allowed: one'),
         (
             "outcome",
             "dune",
             'outcome: found "dune"; did you mean "done"? allowed: "done", "partial',
         ),
-        ("seat_time_s", -1, "seat_time_s: found -1; allowed: a number of seconds of at least 0"),
+        (
+            "seat_time_s",
+            -1,
+            "seat_time_s: found -1; allowed: a number of seconds from 0 to 31622400",
+        ),
         ("seat_time_s", "46", 'seat_time_s: found "46"; allowed: a number of seconds'),
         ("seat_time_s", True, "seat_time_s: found true; allowed: a number of seconds"),
         ("seat_time_s", float("nan"), "seat_time_s: found nan; allowed: a number of seconds"),
@@ -411,6 +445,9 @@ def test_what_is_no_export_is_refused_with_the_place(text: str, message: str) ->
             'parts[1].day: found "monday"; allowed: a real date',
         ),
         ("parts", None, "parts: found null; allowed: a list of parts"),
+        ("id", "x" * 201, "id: too long; allowed: at most 200 characters"),
+        ("stretch", "x" * 201, "stretch: too long; allowed: at most 200 characters"),
+        ("why", "x" * 2001, "why: too long; allowed: at most 2000 characters"),
     ],
 )
 def test_a_value_that_does_not_fit_is_named_with_what_is_allowed(
@@ -423,6 +460,48 @@ def test_a_value_that_does_not_fit_is_named_with_what_is_allowed(
         import_json(json.dumps(data), "old.json")
 
     assert str(refusal.value).startswith(f"old.json: records[1].{message}")
+
+
+@pytest.mark.parametrize(
+    ("changed", "keys"),
+    [
+        (
+            {"ended_at": "1999-01-01T00:00:00+00:00", "parts": []},
+            "sat_down_at, ended_at, seat_time_s",
+        ),
+        ({"seat_time_s": 31622400}, "sat_down_at, ended_at, seat_time_s"),
+        ({"ended_at": None, "seat_time_s": 31622400, "parts": []}, "sat_down_at, at, seat_time_s"),
+        ({"at": "2026-03-02T09:00:00+00:00"}, "at, ended_at"),
+        ({"parts": [{"day": "2026-03-02", "seat_time_s": 7200}]}, "parts, seat_time_s"),
+        ({"parts": [{"day": "2026-02-28", "seat_time_s": 60}]}, "parts, sat_down_at, ended_at"),
+        ({"parts": [{"day": "2026-03-04", "seat_time_s": 60}]}, "parts, sat_down_at, ended_at"),
+        ({"parts": [{"day": "2026-03-02", "seat_time_s": 0}] * 714}, "parts"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused(changed: dict[str, object], keys: str) -> None:
+    data = json.loads(export_json([RECORD]))
+    data["records"][0] |= changed
+
+    with pytest.raises(ConfigError) as refusal:
+        import_json(json.dumps(data), "old.json")
+
+    assert str(refusal.value) == (
+        f"old.json: records[1]: {keys}: they contradict each other; "
+        "allowed: JSON as `deskbreak history export` writes it"
+    )
+
+
+def test_of_a_long_history_that_contradicts_itself_a_hundred_problems_are_told() -> None:
+    data = json.loads(export_json([RECORD]))
+    records = [
+        data["records"][0] | {"id": f"r{n % 500}", "at": RECORD.sat_down_at.isoformat()}
+        for n in range(1000)
+    ]
+
+    with pytest.raises(ConfigError) as refusal:
+        import_json(json.dumps(data | {"records": records}))
+
+    assert len(refusal.value.problems) == 100
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
@@ -440,6 +519,9 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
             'allowed: a time with its offset, such as "2026-03-02T09:00:00+01:00"'
         ),
         "old.json: records[2].why: found null; allowed: a text in quotes",
-        "old.json: snoozes[1].length_s: found null; allowed: a number of seconds of at least 0",
+        (
+            "old.json: snoozes[1].length_s: found null; "
+            "allowed: a number of seconds from 0 to 31622400"
+        ),
         "old.json: id r1: appears 2 times; every record needs an id of its own",
     ]

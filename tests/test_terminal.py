@@ -351,7 +351,7 @@ def test_at_the_desk_two_lines_tell_how_things_stand_and_what_may_be_pressed(des
 
     assert desk.tty.lines == [
         "  38 min at your desk; next about 09:07",
-        "  s Start a break · d I was just up · p Quiet for 1 hour · ? Help · q Quit",
+        "  s Start a break · d I was just up · p Pause for 1 hour · ? Help · q Quit",
     ]
     assert desk.tty.glass.cursor == (0, 0)
 
@@ -362,7 +362,7 @@ def test_the_lines_that_change_replace_each_other(desk: Desk) -> None:
 
     assert desk.tty.lines == [
         "  Away from your desk",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  p Pause for 1 hour · ? Help · q Quit",
     ]
 
 
@@ -400,12 +400,12 @@ def test_a_proposal_is_a_block_of_text_and_one_bell_above_the_lines_that_change(
 
     assert desk.tty.lines == [
         "",
-        "46 min at your desk. Hip-flexor stretch, 1 min?",
+        "Hip-flexor stretch, 1 min? · 46 min at your desk",
         "  Stand with one hand on the desk. Take a long step back and tuck your",
         "  tailbone. 20 s each side. Mild pull only; pain or tingling? Stop.",
         "  46 min at your desk: Hip-flexor stretch?",
         "  s Start · z Snooze 10 min · d I did it · k Skip this one · a Another stretch",
-        "  h This hurts · p Quiet for 1 hour · ? Help · q Quit",
+        "  h This hurts · p Pause for 1 hour · ? Help · q Quit",
     ]
     assert desk.tty.glass.bells == 1
 
@@ -415,14 +415,14 @@ def test_a_proposal_shown_again_rings_again_and_tells_the_seat_time_alone(desk: 
 
     desk.terminal.perform(again, RULES)
 
-    assert desk.tty.lines == ["", "56 min at your desk. Hip-flexor stretch, 1 min?"]
+    assert desk.tty.lines == ["", "Hip-flexor stretch, 1 min? · 56 min at your desk"]
     assert desk.tty.glass.bells == 1
 
 
 def test_who_wants_no_sound_gets_no_bell(desk: Desk) -> None:
     desk.terminal.perform(PROPOSE, SILENT)
 
-    assert desk.tty.lines[1] == "46 min at your desk. Hip-flexor stretch, 1 min?"
+    assert desk.tty.lines[1] == "Hip-flexor stretch, 1 min? · 46 min at your desk"
     assert desk.tty.glass.bells == 0
 
 
@@ -438,7 +438,7 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
         "  20 s each side. Mild pull only; pain or tingling? Stop.",
         "  Hip-flexor stretch: 45 s left",
         "  First side: tailbone tucked",
-        "  d I did it · h This hurts · e End this break · p Quiet for 1 hour · ? Help",
+        "  d I did it · h This hurts · e End this break · p Pause for 1 hour · ? Help",
         "  q Quit",
     ]
 
@@ -525,15 +525,24 @@ def test_a_withdrawal_is_silent_where_what_follows_says_it(desk: Desk, answer: A
 def test_the_welcome_and_complaints_are_told_above_the_lines_that_change(desk: Desk) -> None:
     desk.terminal.show(replace(SEATED, offers=()), RULES)
 
-    desk.terminal.tell("deskbreak needs you", "breaks.every: 5; write 5m\nhold.calls: 3; true")
+    desk.terminal.tell("A setting is wrong", "breaks.every: 5; write 5m\nhold.calls: 3; true")
 
     assert desk.tty.lines == [
         "",
-        "deskbreak needs you",
+        "A setting is wrong",
         "  breaks.every: 5; write 5m",
         "  hold.calls: 3; true",
         "  38 min at your desk; next about 09:07",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  p Pause for 1 hour · ? Help · q Quit",
+    ]
+
+
+def test_it_says_in_two_lines_where_it_is_and_how_to_stop_it(desk: Desk) -> None:
+    desk.terminal.introduce()
+
+    assert desk.tty.lines == [
+        "deskbreak is here, in this terminal: single keys answer it, ? shows them.",
+        "To stop it: press q.",
     ]
 
 
@@ -548,7 +557,7 @@ def test_the_log_goes_above_the_lines_that_change(desk: Desk) -> None:
     assert desk.tty.lines == [
         "The wall clock was set",
         "  38 min at your desk; next about 09:07",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  p Pause for 1 hour · ? Help · q Quit",
     ]
 
 
@@ -616,7 +625,7 @@ def test_while_it_is_quiet_the_same_key_resumes(desk: Desk) -> None:
         desk.press("p")
         wait_until(lambda: desk.asked.calls, "the answer")
 
-    assert shown[1] == "  p Resume · ? Help · q Quit"
+    assert shown[1] == "  p Resume reminders · ? Help · q Quit"
     assert desk.asked.calls == [("resume",)]
 
 
@@ -628,7 +637,7 @@ def test_an_answer_that_is_not_on_offer_says_so_in_one_line(desk: Desk) -> None:
         desk.tty.wait_for(
             "z: that isn't an answer right now; ? shows what is.",
             "  38 min at your desk; next about 09:07",
-            "  s Start a break · d I was just up · p Quiet for 1 hour · ? Help · q Quit",
+            "  s Start a break · d I was just up · p Pause for 1 hour · ? Help · q Quit",
         )
 
     assert desk.asked.calls == []
@@ -656,7 +665,7 @@ def test_help_lists_the_keys_and_tells_how_things_stand(desk: Desk) -> None:
         "Keys",
         "  s Start a break",
         "  d I was just up",
-        "  p Quiet for 1 hour",
+        "  p Pause for 1 hour",
         "  ? Help",
         "  q Quit",
         "  You have been at your desk for 38 min, since 08:22, and a break is due at",
@@ -703,9 +712,9 @@ def test_every_answer_has_a_key(desk: Desk) -> None:
 
     assert desk.tty.lines[1:] == [
         "  s start · d done · z snooze · k skip · a swap · b sat · h hurt · l session",
-        "  e closed · 1 easy · 2 right · 3 hard · 0 mild · 4 uncomfortable · 6 strong",
-        "  y limb · n no_limb · u usual · m little_more · c clearly_more",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  e closed · g now · w wait · o go_on · 1 easy · 2 right · 3 hard · 0 mild",
+        "  4 uncomfortable · 6 strong · y limb · n no_limb · u usual · m little_more",
+        "  c clearly_more · p Pause for 1 hour · ? Help · q Quit",
     ]
 
 
@@ -763,17 +772,18 @@ def test_a_terminal_of_40_columns_is_not_broken(narrow: Tty, opened: Callable[..
 
     assert narrow.lines == [
         "",
-        "46 min at your desk. Hip-flexor",
-        "stretch, 1 min?",
+        "Hip-flexor stretch, 1 min? · 46 min at",
+        "your desk",
         "  Stand with one hand on the desk. Take",
         "  a long step back and tuck your",
         "  tailbone. 20 s each side. Mild pull",
         "  only; pain or tingling? Stop.",
-        "  46 min at your desk: Hip-flexor stre…",
+        "  46 min at your desk: Hip-flexor",
+        "  stretch?",
         "  s Start · z Snooze 10 min",
         "  d I did it · k Skip this one",
         "  a Another stretch · h This hurts",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  p Pause for 1 hour · ? Help · q Quit",
     ]
 
 
@@ -801,7 +811,7 @@ def test_letters_of_two_columns_are_counted_as_two(
 
     assert narrow.lines == [
         "  ハムストリングのストレッチをしません…",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  p Pause for 1 hour · ? Help · q Quit",
     ]
 
 
@@ -812,7 +822,7 @@ def test_a_terminal_that_knows_only_ascii_gets_question_marks(
 
     desk.terminal.show(replace(SEATED, headline="Dehnübung", offers=()), RULES)
 
-    assert tty.lines == ["  Dehn?bung", "  p Quiet for 1 hour ? ? Help ? q Quit"]
+    assert tty.lines == ["  Dehn?bung", "  p Pause for 1 hour ? ? Help ? q Quit"]
 
 
 def test_a_name_cannot_command_the_terminal(desk: Desk) -> None:
@@ -823,10 +833,10 @@ def test_a_name_cannot_command_the_terminal(desk: Desk) -> None:
 
     assert desk.tty.lines == [
         "",
-        "46 min at your desk. [2JHip flexor , 1 min?",
+        "[2JHip flexor , 1 min? · 46 min at your desk",
         "  Stand ]0;evil up. 20 s each side. Mild pull only; pain or tingling? Stop.",
-        "   [2JHip flexor",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  [2JHip flexor",
+        "  p Pause for 1 hour · ? Help · q Quit",
     ]
     assert desk.tty.glass.bells == 0
 
@@ -857,7 +867,7 @@ def test_a_dumb_terminal_gets_plain_lines_with_their_keys_and_a_bell(
 
     assert tty.lines == [
         "",
-        "46 min at your desk. Hip-flexor stretch, 1 min?",
+        "Hip-flexor stretch, 1 min? · 46 min at your desk",
         "  Stand with one hand on the desk. Take a long step back and tuck your",
         "  tailbone. 20 s each side. Mild pull only; pain or tingling? Stop.",
         "  s Start · z Snooze 10 min · d I did it",
@@ -879,7 +889,7 @@ def test_what_is_no_terminal_gets_plain_lines_and_nothing_else() -> None:
 
     assert output.getvalue().splitlines() == [
         "",
-        "46 min at your desk. Hip-flexor stretch, 1 min?",
+        "Hip-flexor stretch, 1 min? · 46 min at your desk",
         (
             "  Stand with one hand on the desk. Take a long step back and tuck your tailbone. "
             "20 s each side. Mild pull only; pain or tingling? Stop."
@@ -916,8 +926,8 @@ def test_a_terminal_that_hangs_up_ends_the_keys_and_is_told_once(
     wait_until(tty.is_key_by_key, "single keys")
 
     tty.hang_up()
-    desk.terminal.tell("deskbreak needs you", "")
-    desk.terminal.tell("deskbreak needs you", "")
+    desk.terminal.tell("A setting is wrong", "")
+    desk.terminal.tell("A setting is wrong", "")
     desk.terminal.stop()
     thread.join(5)
 
@@ -961,7 +971,7 @@ def program(tty: Tty) -> Iterator[Program]:
 
 
 KEYS_ROW = "  s Start · z Snooze 10 min · d I did it · k Skip this one · a Another stretch"
-REST_ROW = "  h This hurts · p Quiet for 1 hour · ? Help · q Quit"
+REST_ROW = "  h This hurts · p Pause for 1 hour · ? Help · q Quit"
 
 
 def test_a_resized_window_is_drawn_anew_at_once(program: Program) -> None:
@@ -969,11 +979,12 @@ def test_a_resized_window_is_drawn_anew_at_once(program: Program) -> None:
 
     program.tty.resize(40, 24)
     program.tty.wait_for(
-        "  46 min at your desk: Hip-flexor stre…",
+        "  46 min at your desk: Hip-flexor",
+        "  stretch?",
         "  s Start · z Snooze 10 min",
         "  d I did it · k Skip this one",
         "  a Another stretch · h This hurts",
-        "  p Quiet for 1 hour · ? Help · q Quit",
+        "  p Pause for 1 hour · ? Help · q Quit",
     )
 
     assert program.tty.glass.cursor == (0, 0)

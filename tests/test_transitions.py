@@ -16,6 +16,8 @@ AT_ONE_INSTANT = {
     Transition("Seated", "Proposed", frozenset({"Propose"})),
     # a start at the very moment at which the absence is a break
     Transition("Seated", "OnBreak", frozenset({"Remember", "Guide"})),
+    # how a move was, said at the very moment at which its guide is over
+    Transition("OnBreak", "Away", frozenset({"EndGuide", "Remember", "NoteFeeling"})),
     # a start at the very moment at which a guide is over
     Transition("OnBreak", "OnBreak", frozenset({"EndGuide", "Remember", "Guide"})),
 }

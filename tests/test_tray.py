@@ -1,5 +1,6 @@
 """The tray icon through the eyes of a panel, played by a fake one on a bus of our own."""
 
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from PIL import Image
 from deskbreak.core.policy import Panel
 from deskbreak.errors import SurfaceError
 from deskbreak.files.resources import icon_file
+from deskbreak.surfaces.icons import Picture
 from deskbreak.surfaces.sni import has_host
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 from deskbreak.surfaces.tray_linux import LinuxTray
@@ -110,7 +112,7 @@ def test_the_panel_reads_the_icon_and_its_tooltip(tray: LinuxTray, fakes: Fakes)
     assert item.pixels(22) == pixels("seated-3", 22)
     assert item.pixels(64) == pixels("seated-3", 64)
     assert properties["Id"] == "deskbreak"
-    assert properties["Title"] == SEATED
+    assert properties["Title"] == "deskbreak"
     assert properties["ToolTip"] == ["", [], SEATED, ""]
     assert properties["Status"] == "Active"
     assert properties["Category"] == "ApplicationStatus"
@@ -282,6 +284,22 @@ def test_lines_that_come_and_go_leave_the_others_their_numbers(
     assert after == before
 
 
+def test_a_text_that_changes_with_the_layout_is_sent_as_well(tray: LinuxTray, fakes: Fakes) -> None:
+    item = shown(tray, fakes, Entry(SEATED, enabled=False), Entry("Quit"))
+    first = item.menu().children[0].id
+    asked = Entry("46 min at your desk: Walk?", enabled=False)
+
+    signals = signals_after(
+        fakes, item, lambda: tray.show(content(asked, Entry("Skip this one"), Entry("Quit")))
+    )
+
+    (revision, _) = item.menu_call("GetLayout", "iias", (0, -1, []))
+    assert signals == [
+        Signal("ItemsPropertiesUpdated", [[[first, {"label": "46 min at your desk: Walk?"}]], []]),
+        Signal("LayoutUpdated", [revision, 0]),
+    ]
+
+
 def test_each_new_layout_has_a_higher_revision(tray: LinuxTray, fakes: Fakes) -> None:
     item = shown(tray, fakes, Entry("Quit"))
     (first, _) = item.menu_call("GetLayout", "iias", (0, -1, []))
@@ -334,9 +352,10 @@ def test_another_icon_and_tooltip_are_told(tray: LinuxTray, fakes: Fakes) -> Non
 
     signals = signals_after(fakes, item, lambda: tray.show(content(icon="due", tooltip="due")))
 
-    assert [signal.name for signal in signals] == ["NewIcon", "NewTitle", "NewToolTip"]
+    assert [signal.name for signal in signals] == ["NewIcon", "NewToolTip"]
     assert item.pixels(24) == pixels("due", 24)
-    assert item.property("Title") == "due"
+    assert item.property("ToolTip") == ["", [], "due", ""]
+    assert item.property("Title") == "deskbreak"  # panels sort and label by it
 
 
 def test_the_panel_has_its_reply_before_a_slow_action_ends(tray: LinuxTray, fakes: Fakes) -> None:
@@ -428,6 +447,35 @@ def test_a_panel_that_comes_late_gets_the_icon(tray: LinuxTray, fakes: Fakes) ->
     assert fakes.tray_item().labels() == ["Quit"]
 
 
+class OlderTray:
+    """An icon in a tray of the older kind."""
+
+    def __init__(self) -> None:
+        self.is_docked = False
+
+    def show(self, _picture: Picture, _title: str) -> None:
+        self.is_docked = True
+
+    def hide(self) -> None:
+        self.is_docked = False
+
+
+def test_a_panel_that_comes_late_gets_the_icon_out_of_the_older_tray_at_once(
+    bus_desktop: Desktop, fakes: Fakes
+) -> None:
+    older = OlderTray()
+    fakes.release(WATCHER)
+    bus = Bus(bus_desktop.address)
+    with running(LinuxTray(bus, no_menu, lambda _click: older, patience=timedelta())) as tray:
+        tray.show(content())
+        wait_until(lambda: tray.is_embedded, "the older tray to take it")
+
+        fakes.own(WATCHER)
+
+        wait_until(lambda: not older.is_docked, "one icon alone")
+        assert tray.in_use() == "StatusNotifierItem"
+
+
 def test_a_panel_that_takes_over_while_the_old_one_hesitates_gets_the_icon_once(
     bus_desktop: Desktop, tray: LinuxTray, fakes: Fakes
 ) -> None:
@@ -437,7 +485,7 @@ def test_a_panel_that_takes_over_while_the_old_one_hesitates_gets_the_icon_once(
     old_panel.start()
     fakes.release(WATCHER)
     old_panel.request_name(WATCHER)
-    old_panel.ask(message_bus.GetId(), timedelta(seconds=5))
+    old_panel.ask(message_bus.GetId(), timedelta(seconds=5), "s")
     fakes.own(WATCHER)  # next in the queue
     tray.show(content())
     wait_until(lambda: calls, "the old panel to be asked")
@@ -552,6 +600,40 @@ def test_what_is_not_there_is_an_error(
 
     with pytest.raises(DBusError):
         item.menu_call(method, signature, body)
+
+
+@pytest.mark.parametrize(
+    ("method", "signature", "body", "wanted"),
+    [
+        ("GetLayout", "s", ("x",), "iias"),
+        ("GetGroupProperties", "", (), "aias"),
+        ("GetProperty", "i", (1,), "is"),
+        ("Event", "is", (1, "clicked"), "isvu"),
+        ("EventGroup", "ai", ([1],), "a(isvu)"),
+        ("AboutToShow", "", (), "i"),
+    ],
+)
+def test_a_call_with_other_arguments_is_refused_and_no_bug(
+    tray: LinuxTray,
+    fakes: Fakes,
+    caplog: pytest.LogCaptureFixture,
+    method: str,
+    signature: str,
+    body: tuple[object, ...],
+    wanted: str,
+) -> None:
+    item = shown(tray, fakes)
+
+    with pytest.raises(DBusError, match=re.escape(f"{MENU}.{method} takes ({wanted})")) as refusal:
+        item.menu_call(method, signature, body)
+    with pytest.raises(DBusError, match=r"Get takes \(ss\)"):
+        item.item("Get", interface=PROPERTIES)
+    with pytest.raises(DBusError, match=r"Activate takes \(ii\)"):
+        item.item("Activate", "s", ("x",))
+
+    assert refusal.value.type == "org.freedesktop.DBus.Error.InvalidArgs"
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []
+    assert item.labels() == ["Quit"]
 
 
 def test_an_unknown_property_is_an_error(tray: LinuxTray, fakes: Fakes) -> None:

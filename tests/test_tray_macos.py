@@ -11,7 +11,7 @@ from desktop import wait_until
 from fake_macos import Mac, on_macos
 
 from deskbreak.surfaces.tray import Entry, Separator, Tray
-from deskbreak.window.natively import prefers_dark
+from deskbreak.window.natively import prefers_dark, staying_aside
 
 
 @contextmanager
@@ -69,11 +69,43 @@ def test_the_picture_is_a_template_of_the_right_size() -> None:
 def test_a_nested_line_does_what_it_says() -> None:
     mac, clicks = Mac(), Clicks()
     with running(mac) as tray:
-        tray.show(content(clicks.on("Start"), Entry("Quiet for", submenu=(clicks.on("30 min"),))))
+        tray.show(
+            content(clicks.on("Start"), Entry("Pause reminders", submenu=(clicks.on("30 min"),)))
+        )
         wait_until(lambda: not mac.item.hidden, "the icon")
-        mac.click("Quiet for", "30 min")
+        mac.click("Pause reminders", "30 min")
 
         wait_until(lambda: clicks.seen == ["30 min"], "the click")
+
+
+def test_a_line_of_a_menu_that_was_replaced_while_it_was_open_does_what_it_says() -> None:
+    mac, clicks = Mac(), Clicks()
+    with running(mac) as tray:
+        tray.show(content(clicks.on("I'm standing"), clicks.on("Quit")))
+        wait_until(lambda: not mac.item.hidden, "the icon")
+        assert mac.item.menu is not None
+        line = mac.item.menu.lines[1]
+        tray.show(content(clicks.on("Start"), clicks.on("I'm standing"), clicks.on("Quit")))
+        wait_until(lambda: len(mac.labels()) == 3, "the other menu")
+        mac.events.put(lambda: line.target.activate_menu_item(line))
+
+        wait_until(lambda: clicks.seen == ["Quit"], "the click")
+
+
+def test_what_a_menu_of_long_ago_meant_nobody_does() -> None:
+    mac, clicks = Mac(), Clicks()
+    with running(mac) as tray:
+        tray.show(content(clicks.on("Start")))
+        wait_until(lambda: not mac.item.hidden, "the icon")
+        assert mac.item.menu is not None
+        line = mac.item.menu.lines[0]
+        many = [clicks.on(f"{number}") for number in range(2000)]
+        tray.show(content(*many))
+        wait_until(lambda: len(mac.labels()) == 2000, "the other menu")
+        mac.events.put(lambda: line.target.activate_menu_item(line))
+        mac.click("1999")
+
+        wait_until(lambda: clicks.seen == ["1999"], "the later click alone")
 
 
 def test_appkit_is_touched_in_the_main_thread_alone_whoever_tells_it() -> None:
@@ -96,8 +128,17 @@ def test_a_signal_is_heard_by_the_daemons_own_handler(number: signal.Signals) ->
 
 
 @pytest.mark.parametrize(("style", "is_dark"), [("Dark", True), (None, False)])
-def test_windows_are_as_dark_as_the_mac(style: str | None, is_dark: bool) -> None:  # noqa: FBT001
+def test_windows_are_as_dark_as_the_mac(style: str | None, is_dark: bool) -> None:
     mac = Mac()
     mac.style = style
     with on_macos(mac):
         assert prefers_dark("darwin") is is_dark
+
+
+def test_a_window_leaves_the_keyboard_where_it_is_and_the_dock_as_it_was() -> None:
+    mac = Mac()
+    with on_macos(mac), staying_aside("darwin"):
+        mac.policy, mac.in_front = 0, "Python"  # as Tk does when it starts
+
+    assert mac.policy == 1
+    assert mac.in_front == "the editor"

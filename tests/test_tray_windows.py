@@ -44,6 +44,7 @@ def test_icon_tooltip_and_menu_are_shown_and_gone_after_the_end() -> None:
 
         assert tray.in_use() == "notification area"
         assert sizes == {(size, size) for size in SIZES}
+        assert machine.icon.taken == (24, 24)  # as sharp as the notification area is large
         assert lines == [("Start a break", 0), (None, 0), ("Standing", 0x8)]
 
     assert machine.icon is None
@@ -52,10 +53,12 @@ def test_icon_tooltip_and_menu_are_shown_and_gone_after_the_end() -> None:
 def test_the_right_click_opens_the_menu_whose_nested_line_does_what_it_says() -> None:
     machine, clicks = Windows(), Clicks()
     with running(machine) as tray:
-        tray.show(content(clicks.on("Start"), Entry("Quiet for", submenu=(clicks.on("30 min"),))))
+        tray.show(
+            content(clicks.on("Start"), Entry("Pause reminders", submenu=(clicks.on("30 min"),)))
+        )
         wait_until(lambda: is_shown(machine, "38 min"), "the icon")
         machine.click(RIGHT_CLICK)
-        machine.choose("Quiet for", "30 min")
+        machine.choose("Pause reminders", "30 min")
 
         wait_until(lambda: clicks.seen == ["30 min"], "the click")
 
@@ -79,11 +82,21 @@ def test_a_click_leaves_the_menu_that_is_there() -> None:
 def test_the_left_click_does_the_default() -> None:
     machine, done = Windows(), threading.Event()
     with running(machine) as tray:
-        tray.show(content(Entry("How things stand", done.set, default=True)))
+        tray.show(content(Entry("Status", done.set, default=True)))
         wait_until(lambda: is_shown(machine, "38 min"), "the icon")
         machine.click(LEFT_CLICK)
 
         assert done.wait(5)
+
+
+def test_without_a_default_the_left_click_opens_the_menu() -> None:
+    machine = Windows()
+    with running(machine) as tray:
+        tray.show(content(Entry("Status")))
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+        machine.click(LEFT_CLICK)
+
+        machine.choose()  # waits until there is one
 
 
 def test_whatever_thread_tells_it_windows_is_called_from_one_alone() -> None:
@@ -176,7 +189,7 @@ def test_on_a_light_taskbar_the_icon_is_darker_than_on_a_dark_one(
 @pytest.mark.parametrize(("light", "is_dark"), [(0, True), (1, False), (None, None)])
 def test_own_windows_are_as_dark_as_the_programs(
     light: int | None,
-    is_dark: bool | None,  # noqa: FBT001
+    is_dark: bool | None,
 ) -> None:
     with on_windows(Windows(is_light=light)):
         assert prefers_dark("win32") is is_dark

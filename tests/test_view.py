@@ -155,8 +155,8 @@ Scene = Callable[[Desk], None]
         (proposed, State.PROPOSED, "proposed", "46 min at your desk: Lunge?"),
         (snoozed, State.SEATED, "seated-8", "51 min at your desk; next about 10:00"),
         (on_break, State.ON_BREAK, "on_break", "Hinge: 40 s left"),
-        (paused, State.PAUSED, "paused", "Quiet until you resume"),
-        (paused_for_a_while, State.PAUSED, "paused", "Quiet until 10:16"),
+        (paused, State.PAUSED, "paused", "Reminders paused until you resume"),
+        (paused_for_a_while, State.PAUSED, "paused", "Reminders paused until 10:16"),
         (off_hours, State.OFF_HOURS, "off_hours", "Outside your work hours until Mon 13:00"),
         (off_hours_for_ever, State.OFF_HOURS, "off_hours", "Outside your work hours"),
         (blind, State.SEATED, "blind", "38 min at your desk; next about 09:45"),
@@ -228,10 +228,10 @@ CALL = "microphone or camera in use"
             proposed,
             f"{sat(46, 'last key or mouse at 09:46')}, and a stretch is proposed, waiting for your answer.",
         ),
-        (on_break, "Hinge: 40 s left: a break is running."),
+        (on_break, "Hinge: 40 s left; a break is running."),
         (
             paused,
-            "Quiet until you resume: you asked for quiet, so nothing is proposed.",
+            "Reminders paused until you resume: you asked for it, so nothing is proposed.",
         ),
         (off_hours, "Outside your work hours until Mon 13:00: nothing is proposed then."),
         (

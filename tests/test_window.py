@@ -12,17 +12,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskbreak import language
 from deskbreak.itself import WINDOW, own_command
-from deskbreak.surfaces.child_window import ChildWindow, Report, to_line, window_obstacle
+from deskbreak.surfaces.child_window import ChildWindow, Report, to_line
+from deskbreak.surfaces.tkinter_here import window_obstacle
+from deskbreak.window.button import Button
 from deskbreak.window.content import (
     FAILED,
-    Button,
     Content,
+    FollowUp,
     Guidance,
-    Menu,
-    MenuRow,
+    Pace,
+    Page,
+    PageLine,
+    Popup,
+    PopupRow,
+    Steering,
     TimedCue,
     Toast,
+    Update,
 )
 from deskbreak.window.motion import (
     FRAMES,
@@ -32,19 +40,21 @@ from deskbreak.window.motion import (
     is_moving,
     phase,
 )
-from deskbreak.window.questions import Field, Form, QuestionKind, Sheet
-from deskbreak.window.wire import from_line
+from deskbreak.window.wire import from_line, news_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEXTS = st.text(max_size=40)
 BUTTONS = st.lists(st.builds(Button, TEXTS, TEXTS), max_size=3).map(tuple)
-LINES = st.lists(st.builds(MenuRow, TEXTS, TEXTS), max_size=5).map(tuple)
-FIELDS = st.lists(
-    st.builds(Field, TEXTS, st.sampled_from(QuestionKind), TEXTS, BUTTONS, TEXTS), max_size=3
-).map(tuple)
-SHEETS = st.lists(st.builds(Sheet, TEXTS, BUTTONS, LINES, FIELDS), max_size=3).map(tuple)
+LINES = st.lists(st.builds(PageLine, TEXTS), max_size=5).map(tuple)
+MENU = st.recursive(
+    st.just(()),
+    lambda rows: st.lists(
+        st.builds(PopupRow, TEXTS, TEXTS, st.none() | st.booleans(), rows), max_size=3
+    ).map(tuple),
+    max_leaves=4,
+)
 GET_READY = TimedCue(0, 10, "Get ready", "prepare")
 MOVE_IN = TimedCue(10, 12, "Ease into it", "move_in")
 HOLD = TimedCue(12, 30, "Hold", "hold")
@@ -57,8 +67,8 @@ NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
 @given(
     st.one_of(
         st.builds(Toast, TEXTS, TEXTS, BUTTONS, TEXTS, TEXTS),
-        st.builds(Menu, TEXTS, LINES),
-        st.builds(Form, TEXTS, SHEETS, TEXTS),
+        st.builds(Page, TEXTS, LINES, TEXTS),
+        st.builds(Popup, MENU, TEXTS),
         st.builds(
             Guidance,
             TEXTS,
@@ -67,17 +77,29 @@ NO_SCREEN = {"PATH": os.environ["PATH"], "DISPLAY": ":3999"}
             TEXTS,
             st.just(CUES),
             st.floats(0, 60),
+            st.builds(Steering, *3 * [st.builds(Button, TEXTS, TEXTS)]),
+            BUTTONS,
             BUTTONS,
             TEXTS,
         ),
     )
 )
-def test_what_is_told_in_a_line_is_what_is_shown(content: Content | Form) -> None:
+def test_what_is_told_in_a_line_is_what_is_shown(content: Content) -> None:
     line = to_line(content)
 
     assert line.endswith("\n")
     assert "\n" not in line[:-1]
     assert from_line(line) == content
+
+
+@given(
+    st.one_of(
+        st.builds(Pace, st.floats(0, 600), st.booleans()),
+        st.builds(FollowUp, TEXTS, TEXTS, BUTTONS, BUTTONS, st.floats(0, 60)),
+    )
+)
+def test_what_is_told_of_a_running_break_is_what_is_heard(news: Update) -> None:
+    assert news_from(to_line(news)) == news
 
 
 def test_the_cue_of_a_moment_is_the_one_that_runs_and_at_the_end_the_last() -> None:
@@ -183,11 +205,23 @@ def test_what_stands_in_the_way_of_a_window_is_told(
     assert window_obstacle(environment) == why
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system draws the letters")
+def test_no_window_writes_from_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    language.bind()
+    told = []
+    for code in ("ar", "de"):
+        monkeypatch.setenv("LANGUAGE", code)
+        told.append(window_obstacle({"DISPLAY": ":0"}))
+
+    assert "Tk" in (told[0] or "")
+    assert told[1] is None
+
+
 def test_a_python_without_tkinter_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     missing: Callable[[str], None] = lambda _name: None  # noqa: E731  (as find_spec answers)
-    monkeypatch.setattr("deskbreak.surfaces.child_window.find_spec", missing)
+    monkeypatch.setattr("deskbreak.surfaces.tkinter_here.find_spec", missing)
 
     assert "python3-tk" in (window_obstacle({"DISPLAY": ":0"}) or "")
 

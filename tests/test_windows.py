@@ -40,15 +40,15 @@ class Windows:
     def libraries(self) -> WindowsLibraries:
         return WindowsLibraries(self, self, self, self, self)
 
-    def GetTickCount(self) -> int:  # noqa: N802  (Windows names it so, here and below)
+    def GetTickCount(self) -> int:
         return ctypes.c_int32(self.tick).value  # ctypes reads it as a signed number
 
-    def GetLastInputInfo(self, info: Any) -> int:  # noqa: N802
+    def GetLastInputInfo(self, info: Any) -> int:
         assert info._obj.size == 8
         info._obj.tick = self.last_input
         return int(not self.is_broken)
 
-    def WTSQuerySessionInformationW(  # noqa: N802
+    def WTSQuerySessionInformationW(
         self, server: None, session: ctypes.c_uint32, what: int, answer: Any, length: Any
     ) -> int:
         assert (server, session.value, what) == (None, 0xFFFFFFFF, 25)
@@ -57,17 +57,17 @@ class Windows:
         length._obj.value = len(self.session)
         return int(not self.is_broken)
 
-    def WTSFreeMemory(self, memory: ctypes.c_void_p) -> None:  # noqa: N802
+    def WTSFreeMemory(self, memory: ctypes.c_void_p) -> None:
         self.freed.append(memory.value)
 
-    def CallNtPowerInformation(  # noqa: N802
+    def CallNtPowerInformation(
         self, level: int, given: None, given_length: int, answer: Any, length: int
     ) -> int:
         assert (level, given, given_length, length) == (16, None, 0, 4)
         answer._obj.value = self.execution
         return -0x3FFFFFDE if self.is_broken else 0
 
-    def SHQueryUserNotificationState(self, state: Any) -> int:  # noqa: N802
+    def SHQueryUserNotificationState(self, state: Any) -> int:
         state._obj.value = self.notifications
         return -0x7FFBFFFB if self.is_broken else 0
 
@@ -79,20 +79,20 @@ class Registry:
     keys: dict[str, dict[str, int]]
     HKEY_CURRENT_USER = ""
 
-    def OpenKey(self, above: str, name: str) -> AbstractContextManager[str]:  # noqa: N802
+    def OpenKey(self, above: str, name: str) -> AbstractContextManager[str]:
         path = rf"{above}\{name}" if above else name
         if not any(key == path or key.startswith(f"{path}\\") for key in self.keys):
             raise FileNotFoundError(2, "The system cannot find the file specified")
         return nullcontext(path)
 
-    def EnumKey(self, above: str, number: int) -> str:  # noqa: N802
+    def EnumKey(self, above: str, number: int) -> str:
         below = [key.removeprefix(f"{above}\\") for key in self.keys if key.startswith(above)]
         names = sorted({name.partition("\\")[0] for name in below if name != above})
         if number >= len(names):
             raise OSError(259, "No more data is available")
         return names[number]
 
-    def QueryValueEx(self, key: str, name: str) -> tuple[int, int]:  # noqa: N802
+    def QueryValueEx(self, key: str, name: str) -> tuple[int, int]:
         values = self.keys.get(key, {})
         if name not in values:
             raise FileNotFoundError(2, "The system cannot find the file specified")

@@ -1,6 +1,7 @@
-"""One public name means one thing in the whole package."""
+"""One public name means one thing in the whole package, and what the rules do not hold for says why."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ ROOT = Path(deskbreak.__file__).parent
 
 TWINS = {
     "main": "what a process of its own begins with",
+    "routes": "what a part of the page answers to",
     "T": "the type variable of a generic, never imported",
     "is_full_screen": "one question, asked of X11 and of Windows",
     "is_kept_awake": "one question, asked of macOS and of Windows",
@@ -30,6 +32,19 @@ def test_a_public_name_is_defined_in_one_module() -> None:
     twice = {name: sorted(files) for name, files in places.items() if len(files) > 1}
     assert {name: files for name, files in twice.items() if name not in TWINS} == {}
     assert TWINS.keys() - twice.keys() == set()
+
+
+def test_where_a_rule_is_off_the_line_says_why() -> None:
+    unreasoned = re.compile(r"# noqa(?!: [A-Z0-9, ]+  \([^)]+\)).*")
+
+    found = {
+        f"{file.relative_to(ROOT).as_posix()}: {line.strip()}"
+        for file in sorted(ROOT.rglob("*.py"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if unreasoned.search(line)
+    }
+
+    assert found == set()
 
 
 def public_names(module: ast.Module) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deskbreak.core.policy import Range, WorkHours
 from deskbreak.core.record import DayPart
-from deskbreak.core.work_hours import Spell, day_parts, local_day, next_midnight, spell_at
+from deskbreak.core.work_hours import Spell, day_parts, local_day, next_midnight, spell_at, tomorrow
 
 BERLIN = ZoneInfo(
     "Europe/Berlin"
@@ -68,7 +68,7 @@ def test_nothing_set_is_always_open() -> None:
         ("2026-03-06T18:00+01:00", False, "2026-03-09T09:00+01:00"),
     ],
 )
-def test_a_range_holds_its_start_and_not_its_end(wall: str, is_open: bool, until: str) -> None:  # noqa: FBT001  (a column of the table above)
+def test_a_range_holds_its_start_and_not_its_end(wall: str, is_open: bool, until: str) -> None:
     assert spell_at(OFFICE, BERLIN, at(wall)) == Spell(is_open, at(until))
 
 
@@ -306,6 +306,38 @@ def test_a_night_shift_is_an_hour_shorter_when_the_clocks_go_forward() -> None:
 )
 def test_midnight_is_where_the_local_date_changes(zone: str, wall: str, midnight: str) -> None:
     assert next_midnight(ZoneInfo(zone), at(wall)) == at(midnight)
+
+
+NINE_TO_FIVE = WorkHours((*((Range(540, 1020),),) * 5, (), ()))
+NIGHTS = WorkHours(((Range(1320, 360),),) * 7)
+ALWAYS = WorkHours(((Range(0, 1440),),) * 7)
+EARLY = WorkHours(((Range(840, 1080), Range(240, 720)),) * 7)
+
+
+@pytest.mark.parametrize(
+    ("hours", "wall", "end"),
+    [
+        (NINE_TO_FIVE, "2026-03-02T10:00+01:00", "2026-03-03T09:00+01:00"),
+        (NINE_TO_FIVE, "2026-03-02T23:30+01:00", "2026-03-03T09:00+01:00"),
+        (NINE_TO_FIVE, "2026-03-03T00:30+01:00", "2026-03-03T09:00+01:00"),
+        (NINE_TO_FIVE, "2026-03-03T05:00+01:00", "2026-03-04T09:00+01:00"),
+        (NINE_TO_FIVE, "2026-03-06T16:00+01:00", "2026-03-07T05:00+01:00"),  # a Friday
+        (NINE_TO_FIVE, "2026-03-08T20:00+01:00", "2026-03-09T09:00+01:00"),
+        (WorkHours(), "2026-03-02T23:30+01:00", "2026-03-03T05:00+01:00"),
+        (WorkHours(), "2026-03-03T00:30+01:00", "2026-03-03T05:00+01:00"),
+        (WorkHours(), "2026-03-28T23:30+01:00", "2026-03-29T05:00+02:00"),
+        (ALWAYS, "2026-03-02T23:30+01:00", "2026-03-03T05:00+01:00"),
+        (ALWAYS, "2026-03-03T00:30+01:00", "2026-03-03T05:00+01:00"),
+        (NIGHTS, "2026-03-02T23:30+01:00", "2026-03-03T22:00+01:00"),
+        (NIGHTS, "2026-03-03T03:00+01:00", "2026-03-03T22:00+01:00"),
+        (EARLY, "2026-03-02T23:30+01:00", "2026-03-03T04:00+01:00"),
+        (EARLY, "2026-03-03T04:30+01:00", "2026-03-03T05:00+01:00"),
+    ],
+)
+def test_tomorrow_begins_with_the_next_days_hours_or_at_five(
+    hours: WorkHours, wall: str, end: str
+) -> None:
+    assert tomorrow(hours, BERLIN, at(wall)) == at(end)
 
 
 def test_the_local_date_is_that_of_the_wall_clock() -> None:

@@ -1,8 +1,10 @@
-"""The icon in trays of the older kind, which take in windows: trayer and tint2."""
+"""The icon in trays of the older kind, which take in windows: trayer's and three bars'."""
 
+import shutil
 import signal
 import struct
 import sys
+from collections.abc import Callable
 
 import pytest
 from desktop import Desktop, Program, wait_until
@@ -53,6 +55,24 @@ systray_icon_size = 24
 rounded = 0
 background_color = #203040 100
 """
+POLYBAR = """
+[bar/main]
+height = 32
+background = #203040
+modules-right = clock
+tray-position = left
+tray-maxsize = 24
+[module/clock]
+type = internal/date
+date = %H:%M
+"""
+I3 = """# i3 config file (v4)
+font pango:DejaVu Sans 9
+bar {
+    position top
+    status_command sleep 1d
+}
+"""
 
 
 def trayer(desktop: Desktop) -> Program:
@@ -65,6 +85,19 @@ def tint2(desktop: Desktop) -> Program:
     config = desktop.folder / "tint2rc"
     config.write_text(TINT2)
     return desktop.start("tint2", "-c", str(config))
+
+
+def polybar(desktop: Desktop) -> Program:
+    config = desktop.folder / "polybar"
+    config.write_text(POLYBAR)
+    return desktop.start("polybar", f"--config={config}", "main")
+
+
+def i3(desktop: Desktop) -> Program:
+    """With its bar, which ends with it; it manages the windows itself."""
+    config = desktop.folder / "i3"
+    config.write_text(I3)
+    return desktop.start("i3", "--replace", "--config", str(config))
 
 
 def found(desktop: Desktop, colour: tuple[int, int, int]) -> tuple[int, int] | None:
@@ -101,7 +134,16 @@ def become_compositor(server: XServer) -> None:
     assert owner_of(server, b"_NET_WM_CM_S0") == window.id
 
 
-@pytest.fixture(params=[trayer, tint2], ids=["trayer", "tint2"])
+def where_there_is(tray: Callable[[Desktop], Program]) -> object:
+    missing = shutil.which(tray.__name__) is None
+    why = f"there is no {tray.__name__} here"
+    return pytest.param(tray, id=tray.__name__, marks=pytest.mark.skipif(missing, reason=why))
+
+
+TRAYS = [where_there_is(tray) for tray in (trayer, tint2, polybar, i3)]
+
+
+@pytest.fixture(params=TRAYS)
 def tray(request: pytest.FixtureRequest, x_desktop: Desktop) -> Program:
     started: Program = request.param(x_desktop)
     return started
@@ -154,11 +196,11 @@ def test_the_icon_comes_with_a_tray_that_comes_later_and_returns_with_it(
     assert daemon.printed() == ""
 
 
+@pytest.mark.parametrize("begin", TRAYS)
 def test_a_tray_that_ends_leaves_no_window_behind_and_the_next_one_gets_a_new_one(
-    x_desktop: Desktop,
+    x_desktop: Desktop, begin: Callable[[Desktop], Program]
 ) -> None:
-    x_desktop.start("openbox")
-    started = trayer(x_desktop)
+    started = begin(x_desktop)
     x_desktop.start(sys.executable, "-c", DAEMON)
     wait_until(lambda: found(x_desktop, TEAL), "the icon in the tray", within=15)
     (before,) = windows_of_ours(x_desktop)
@@ -166,7 +208,7 @@ def test_a_tray_that_ends_leaves_no_window_behind_and_the_next_one_gets_a_new_on
     started.process.kill()
 
     wait_until(lambda: not windows_of_ours(x_desktop), "its end")
-    trayer(x_desktop)
+    begin(x_desktop)
     wait_until(lambda: found(x_desktop, TEAL), "the icon in the new tray", within=10)
     (after,) = windows_of_ours(x_desktop)
     assert after != before

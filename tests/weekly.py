@@ -41,7 +41,7 @@ def seconds_a_week(done: float, moves: int, *, sessions: bool = False) -> dict[G
     """
     total = defaultdict[Group, float](float)
     for month in range(MONTHS):
-        by = Choosing(bundled(), AT_THE_OFFICE, Breaks(), str(month))
+        by = Choosing(bundled(), AT_THE_OFFICE, Breaks(), str(month), UTC)
         mood, rotation = Random(month), Rotation()
         for number in range(DAYS * BREAKS):
             day = MONDAY + timedelta(days=number // BREAKS)

@@ -23,8 +23,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from desk import Desk, hours, minutes
 
-from deskbreak.core.effects import CountSnooze, Remember, Void
+from deskbreak.core.effects import CountSnooze, NoteFeeling, Remember, Void
 from deskbreak.core.events import Answer, Condition
+from deskbreak.core.policy import Stretches
+from deskbreak.core.record import Feeling
 from deskbreak.core.state import Session
 from deskbreak.files.columns import as_object, as_plain
 from deskbreak.files.resources import config_file
@@ -32,6 +34,7 @@ from deskbreak.history import schema
 from deskbreak.history.database import History, open_history
 from deskbreak.history.exporting import export_json
 from deskbreak.history.snooze import Snooze
+from deskbreak.session.lasting import Lasting, save_lasting
 from deskbreak.session.snapshot import Pending, Snapshot, save_snapshot
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -51,6 +54,7 @@ def moments() -> Iterator[tuple[str, Desk]]:
     yield "on_break", _on_break()
     yield "returned", _returned()
     yield "withheld", _withheld()
+    yield "loaded", _loaded()
 
 
 def _after(days: int, **settings: Any) -> Desk:
@@ -88,13 +92,19 @@ def _proposed() -> Desk:
 
 
 def _on_break() -> Desk:
-    """In the first of two moves."""
+    """In the first of two moves, which was begun at once, went on after a pause, and is paused again."""
     desk = _after(days=2, moves_per_break=2)
     desk.work_until_asked()
     desk.snooze()
     desk.work(minutes(16))
     desk.answer(Answer.START)
-    desk.wait(minutes(0.25))
+    desk.answer(Answer.NOW)
+    for _ in range(2):
+        desk.wait(minutes(0.25))
+        desk.answer(Answer.WAIT)
+        desk.wait(minutes(0.25))
+        desk.answer(Answer.GO_ON)
+    desk.answer(Answer.WAIT)
     return desk
 
 
@@ -121,6 +131,16 @@ def _withheld() -> Desk:
     return desk
 
 
+def _loaded() -> Desk:
+    """In a wheelchair, on the way to when the weight comes off its seat."""
+    wishes = Stretches(wheelchair=True, pressure_relief=minutes(30))
+    desk = Desk(catalogue=load_catalogue(config_file("stretches.toml")), stretches=wishes)
+    desk.work(minutes(10))
+    desk.leave(minutes(12))
+    desk.work(minutes(3))
+    return desk
+
+
 # What is kept
 
 
@@ -128,19 +148,20 @@ def snapshot_of(desk: Desk) -> Snapshot[Session]:
     return Snapshot(
         boot="4c1d",
         session=desk.session,
-        pending=_kept(desk)[-3:],
+        pending=_kept(desk)[-4:],
         seed="a desk",
         offset=minutes(7),
     )
 
 
 def _kept(desk: Desk) -> Pending:
-    return tuple(each for each in desk.effects if isinstance(each, Remember | Void | CountSnooze))
+    kept = Remember | Void | CountSnooze | NoteFeeling
+    return tuple(each for each in desk.effects if isinstance(each, kept))
 
 
 def fill(history: History, desk: Desk) -> None:
     """The last days of it."""
-    for effect in _kept(desk)[-8:]:
+    for effect in _kept(desk)[-12:]:
         match effect:
             case Remember(record=record):
                 history.remember(record)
@@ -148,6 +169,8 @@ def fill(history: History, desk: Desk) -> None:
                 history.void(ended_at)
             case CountSnooze(at=at, id=id_, length=length):
                 history.snoozed(Snooze(at.wall, id_, length))
+            case NoteFeeling(at=at, stretch=stretch, felt=felt):
+                history.felt(Feeling(at.wall, stretch, felt))
 
 
 def what_survives(snapshot: Snapshot[Session]) -> dict[str, object]:
@@ -173,6 +196,7 @@ def what_survives(snapshot: Snapshot[Session]) -> dict[str, object]:
         "must_get_up": bout and bout.must_get_up,
         "due": bout and as_object(bout.due),
         "absence_ended_at": returned and as_plain(returned.after.ended_at),
+        "loaded_since": as_plain(course.loaded_since),
         "standing_since_s": as_plain(course.standing_since),
         "signs": as_object(session.signs),
         "pause": course.pause and as_object(course.pause),
@@ -191,7 +215,7 @@ def what_survives(snapshot: Snapshot[Session]) -> dict[str, object]:
 def listing() -> str:
     """The fields and types of all that is saved, and the tables: when they change, so does this."""
     kinds: dict[str, str] = {}
-    for kind in (Snapshot, Session, *get_args(get_args(Pending)[0]), Snooze):
+    for kind in (Snapshot, Session, Lasting, *get_args(get_args(Pending)[0]), Snooze, Feeling):
         _list(kind, kinds)
     tables = (" ".join(line.split()) for version in schema.MIGRATIONS for line in version)
     return "\n".join((*(f"{name}: {kinds[name]}" for name in sorted(kinds)), *tables, ""))
@@ -228,6 +252,7 @@ def make(folder: Path) -> None:
         snapshot = snapshot_of(desk)
         save_snapshot(folder / f"{name}.json", snapshot)
         survives[name] = what_survives(snapshot)
+    save_lasting(folder / "lasting.json", Lasting.of(desks["proposed"].session.course))
     lines = (f"{json.dumps(name)}: {as_text(survives[name])}" for name in survives)
     (folder / "survives.json").write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8")
     with TemporaryDirectory() as place:
@@ -235,7 +260,7 @@ def make(folder: Path) -> None:
         with closing(open_history(path, NOW).history) as history:
             fill(history, desks["proposed"])
             fill(history, desks["withheld"])
-            exported = export_json(history.records(), history.snoozes())
+            exported = export_json(history.records(), history.snoozes(), history.feelings())
         (folder / "history.sqlite3.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     (folder / "history.json").write_text(exported, encoding="utf-8")
 

@@ -1,0 +1,67 @@
+"""`python -m fuzz [--seconds 60] [TARGET...]`: each target for so long; ends with 1 where one fails.
+
+What is found becomes a test where it belongs.
+"""
+
+import argparse
+import logging
+import os
+import sys
+import time
+import traceback
+from itertools import count
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from fuzz.damage import damaged
+from fuzz.targets import Target, targets
+
+_AT_ONCE = 500
+
+
+def fuzzed(target: Target, seconds: float) -> tuple[int, str]:
+    """How many inputs it has read, and what came of the worst."""
+    tried, until = 0, time.monotonic() + seconds
+    began = int.from_bytes(os.urandom(4))
+
+    def read(content: bytes) -> None:
+        nonlocal tried
+        tried += 1
+        target.read(content)
+
+    for number in count(began):
+        attempt = settings(
+            max_examples=_AT_ONCE,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        )(seed(number)(given(damaged(target.seeds))(read)))
+        try:
+            attempt()
+        except Exception:  # noqa: BLE001  (it is what is sought)
+            return tried, traceback.format_exc()
+        if time.monotonic() > until:
+            return tried, ""
+    raise AssertionError
+
+
+def main() -> int:
+    known = targets()
+    parser = argparse.ArgumentParser(prog="python -m fuzz")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("target", nargs="*", choices=[[], *known], metavar="TARGET")
+    asked = parser.parse_args()
+    logging.disable()  # it would tell of every input
+    has_failed = False
+    for name in asked.target or known:
+        tried, found = fuzzed(known[name], asked.seconds)
+        has_failed = has_failed or bool(found)
+        sys.stdout.write(f"{name}: {tried} inputs, {found or 'nothing found'}\n")
+        sys.stdout.flush()
+    return int(has_failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""Stories of people who read another language, and of what holds for every translation."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import messages
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from deskbreak import language
+from deskbreak.core.safety import first_warning
+from deskbreak.core.stretch import Ease, Stage, Stretch
+from deskbreak.core.wall_clock import day_and_time
+from deskbreak.files.resources import config_file
+from deskbreak.history.periods import Span, period_of
+from deskbreak.language import AS_THE_DESKTOP_HAS_IT, Spoken
+from deskbreak.page.statistics import period_name
+from deskbreak.settings.spoken import asked_for
+from deskbreak.stretches import translated
+from deskbreak.stretches.catalogue import load_catalogue
+from deskbreak.stretches.translated import in_own_language, texts
+
+CODES = {"id", "avoid", "requires", "sources", "picture", "ways", "tag"}
+"""Texts of a stretch that are names, addresses, or made of the others."""
+BEGUN = sorted(file.parts[-3] for file in language.FOLDER.glob("*/*/*.po"))
+
+
+@pytest.fixture
+def loud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever reads a language in which every text is the English one, in brackets."""
+    catalogue = Catalog(locale="de", domain=language.DOMAIN, fuzzy=False)
+    for message in messages.messages():
+        if message.id:
+            loudly = (
+                f"[{message.id}]"
+                if isinstance(message.id, str)
+                else tuple(f"[{text}]" for text in message.id)
+            )
+            catalogue.add(message.id, loudly, context=message.context)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    file = tmp_path / "de" / "LC_MESSAGES" / f"{language.DOMAIN}.mo"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(compiled.getvalue())
+    monkeypatch.setenv("LANGUAGE", "de")
+    language.bind(tmp_path)
+    yield
+    language.bind()
+
+
+@pytest.mark.usefixtures("loud")
+def test_whoever_reads_another_language_reads_every_text_of_a_move_in_it() -> None:
+    english = load_catalogue(config_file("stretches.toml"))
+
+    read = in_own_language(english)
+
+    assert {text for stretch in read for text in texts(stretch)} == {
+        f"[{text}]" for stretch in english for text in texts(stretch)
+    }
+    assert [stretch.id for stretch in read] == [stretch.id for stretch in english]
+    assert [stretch.avoid for stretch in read] == [stretch.avoid for stretch in english]
+
+
+@pytest.mark.usefixtures("loud")
+def test_warnings_are_read_in_it_too() -> None:
+    assert first_warning().startswith("[If you have new numbness")
+
+
+@pytest.mark.usefixtures("loud")
+def test_dates_are_read_in_it_whatever_the_desktops_own_language() -> None:
+    day = date(2026, 1, 14)
+
+    named = [period_name(period_of(span, day)) for span in (Span.DAY, Span.WEEK, Span.MONTH)]
+
+    assert named == [
+        "[[Wednesday], 14 [January] 2026]",
+        "[Week 3, from [12 [January]] to [18 [January]] 2026]",
+        "[[January] 2026]",
+    ]
+    assert day_and_time(datetime(2026, 1, 14, 9, tzinfo=UTC), UTC) == "[Wed] 09:00"
+
+
+@pytest.mark.usefixtures("loud")
+def test_whoever_chooses_another_language_reads_it_from_the_next_text_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = first_warning()
+    monkeypatch.setenv("LANGUAGE", "en")
+    after = first_warning()
+    monkeypatch.setenv("LANGUAGE", "de")
+
+    assert (before, first_warning()) == (f"[{after}]", before)
+
+
+def test_every_text_of_a_stretch_is_translated_or_is_a_name() -> None:
+    kinds = {str, tuple[str, ...]}
+    of_moves = {field.name for field in fields(Stretch) if field.type in kinds}
+    of_forms = {field.name for kind in (Ease, Stage) for field in fields(kind) if field.type is str}
+
+    assert of_moves - CODES == {*translated.LINES, *translated.LISTS}
+    assert of_forms - CODES == {"form"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "language_asked"),
+    [
+        ('[look]\nlanguage = "en"\n', "en"),
+        ("[look]\n\n# which\n  language = 'en' # mine\n", "en"),
+        ('[look]\n# language = "en"\n', AS_THE_DESKTOP_HAS_IT),
+        ('[hooks]\nlanguage = "en"\n', AS_THE_DESKTOP_HAS_IT),
+        ('[look]\n[hooks]\nlanguage = "en"\n', AS_THE_DESKTOP_HAS_IT),
+        ('[look]  # mine [2]\nlanguage = "en"\n', "en"),
+        (' [ look ]\nlanguage = "en"\n', "en"),
+        ('look.language = "en"\n', "en"),
+        ('look = { language = "en" }\n', "en"),
+        ('[look]\nlanguage = ["en"]\n', AS_THE_DESKTOP_HAS_IT),
+        ('look = "language"\n', AS_THE_DESKTOP_HAS_IT),
+        ('[look]\nlanguage = "tlh"\n', AS_THE_DESKTOP_HAS_IT),
+        ('[look]\nlanguage = "', AS_THE_DESKTOP_HAS_IT),
+        ('[hooks]\nlook.language = "en"\n', AS_THE_DESKTOP_HAS_IT),
+        ('look = { theme = "dark", language = "en" }\n', "en"),
+        ('[look]\r\n"language" = "en"\r\n', "en"),
+        ('\ufeff[look]\nlanguage = "en"\n', "en"),
+        ('[breaks]\nevery = \n[look]\ntheme dark\nlanguage = "en"\n', "en"),
+        ("[" * 1_000_000 + '\n[look]\nlanguage = "en"\n', "en"),
+        (f'[hold]\nignore = {"[" * 5000}{"]" * 5000}\n[look]\nlanguage = "en"\n', "en"),
+    ],
+)
+def test_the_language_is_found_in_the_settings_before_any_text(
+    tmp_path: Path, settings: str, language_asked: str
+) -> None:
+    file = tmp_path / "deskbreak.toml"
+    file.write_text(settings, "utf-8")
+
+    assert asked_for(file) == language_asked
+
+
+def test_the_language_is_found_in_whatever_code_an_editor_saved(tmp_path: Path) -> None:
+    file = tmp_path / "deskbreak.toml"
+    found = []
+    for code in ("utf-16", "latin-1"):
+        file.write_text('# mañana\n[look]\nlanguage = "en"\n', code)
+        found.append(asked_for(file))
+
+    assert found == ["en", "en"]
+
+
+def test_without_settings_the_language_is_the_desktops(tmp_path: Path) -> None:
+    assert asked_for(tmp_path / "deskbreak.toml") == AS_THE_DESKTOP_HAS_IT
+
+
+@pytest.mark.parametrize("desktops", [{}, {"LANGUAGE": "fr:de"}])
+def test_a_choice_that_is_taken_back_gives_the_desktops_language(desktops: dict[str, str]) -> None:
+    environment = dict(desktops)
+    spoken = Spoken(environment)
+
+    spoken.choose("ja")
+    chosen = environment["LANGUAGE"]
+    spoken.choose(AS_THE_DESKTOP_HAS_IT)
+
+    assert chosen == "ja"
+    assert environment == desktops
+
+
+@pytest.mark.parametrize("code", BEGUN)
+def test_a_translation_has_every_text_of_today_and_is_compiled(code: str) -> None:
+    file = messages.po_file(code)
+    with file.open("rb") as po:
+        kept = read_po(po, locale=code, domain=language.DOMAIN)
+
+    now = messages.brought_up_to_date(file, messages.messages(), code)
+
+    assert {message.id for message in now} == {message.id for message in kept}, "make messages"
+    assert file.with_suffix(".mo").exists() == messages.is_readable(kept), "make messages"
+    if messages.is_readable(kept):
+        assert file.with_suffix(".mo").read_bytes() == messages.compiled(kept), "make messages"
+
+
+@pytest.mark.parametrize("code", BEGUN)
+def test_a_translation_keeps_what_is_filled_in(code: str) -> None:
+    with messages.po_file(code).open("rb") as po:
+        kept = read_po(po, locale=code, domain=language.DOMAIN)
+
+    wrong = [message.id for message in kept if messages.misses_a_place(message)]
+    assert wrong == []

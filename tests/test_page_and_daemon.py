@@ -1,0 +1,49 @@
+"""The daemon beside the page: it serves nothing, starts nothing, and is as it was afterwards."""
+
+from pathlib import Path
+
+import pytest
+from command_line import Home
+from desktop import wait_until
+from served_page import daemon_of, served
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
+def test_the_daemon_is_the_same_before_during_and_after(home: Home) -> None:
+    with daemon_of(home) as daemon:
+        before = seen(daemon.pid)
+        with served(home) as page:
+            visitor = page.visitor()
+            streams = [visitor.stream("/events") for _screen in range(3)]
+            assert [stream.readline() for stream in streams] == [b"event: status\n"] * 3
+            during = seen(daemon.pid)
+            for stream in streams:
+                stream.close()
+        wait_until(lambda: seen(daemon.pid) == before, "what it was before")
+
+    assert during["Threads"] == before["Threads"]
+    assert during["children"] == before["children"] == "0"
+    assert during["tcp"] == before["tcp"] == "0"
+    assert int(during["files"]) <= int(before["files"]) + 1  # one watch for all screens
+
+
+def seen(pid: int) -> dict[str, str]:
+    """What the kernel tells of a process."""
+    process = Path("/proc", str(pid))
+    status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+    files = [link.readlink() for link in (process / "fd").iterdir()]
+    sockets = {str(link).removeprefix("socket:[").removesuffix("]") for link in files}
+    tcp = [
+        line
+        for table in ("tcp", "tcp6")
+        for line in (process / "net" / table).read_text().splitlines()[1:]
+        if line.split()[9] in sockets
+    ]
+    children = (process / "task" / str(pid) / "children").read_text().split()
+    return {
+        "Threads": status["Threads"].strip(),
+        "files": str(len(files)),
+        "tcp": str(len(tcp)),
+        "children": str(len(children)),
+    }

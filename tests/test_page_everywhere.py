@@ -1,0 +1,98 @@
+"""What holds of every chapter of the page, in a real browser."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import Home
+from served_page import ServedPage, barriers, opened
+from test_page_statistics import MINUTE, NOW, keep, spell
+
+from deskbreak.core.record import Outcome
+from deskbreak.page.chapters import CHAPTER_NAMES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.mark.parametrize("chapter", CHAPTER_NAMES)
+def test_it_is_a_chapter_of_one_page(browser: "Browser", page: ServedPage, chapter: str) -> None:
+    tab = opened(browser, page, chapter)
+
+    assert tab.title().endswith(" · deskbreak")
+    assert tab.locator("h1").count() == 1
+    assert tab.locator("main").count() == 1
+    assert tab.get_by_role("navigation", name="Chapters").count() == 1
+    assert tab.locator("nav [aria-current=page]").count() == (chapter != "welcome")
+
+
+@pytest.mark.parametrize("chapter", CHAPTER_NAMES)
+def test_it_fits_on_a_phone(browser: "Browser", page: ServedPage, chapter: str) -> None:
+    tab = opened(browser, page, chapter, viewport={"width": 400, "height": 800})
+
+    wide, seen = tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= seen
+
+
+@pytest.mark.parametrize("chapter", CHAPTER_NAMES)
+def test_nobody_is_kept_out(browser: "Browser", page: ServedPage, chapter: str) -> None:
+    tab = opened(browser, page, chapter)
+
+    found = barriers(tab)
+    tab.emulate_media(color_scheme="dark")
+    found += barriers(tab)
+    tab.emulate_media(forced_colors="active")
+    found += barriers(tab)
+
+    assert found == []
+
+
+BEHIND = (
+    *("/stretches/hf_half_kneel", "/stretches/own", "/stretches/plan"),
+    *("/stats/sheet", "/stats?span=year"),
+)
+"""What lies behind a chapter, one click on."""
+
+
+@pytest.mark.parametrize("place", BEHIND)
+def test_what_lies_behind_a_chapter_fits_on_a_phone(
+    browser: "Browser", page: ServedPage, place: str
+) -> None:
+    tab = opened(browser, page, "stretches", viewport={"width": 400, "height": 800})
+    tab.goto(tab.url.replace("/stretches", place))
+
+    wide, seen = tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= seen
+
+
+@pytest.mark.parametrize("place", BEHIND)
+def test_what_lies_behind_a_chapter_keeps_nobody_out(
+    home: Home, browser: "Browser", page: ServedPage, place: str
+) -> None:
+    ends = (NOW - timedelta(days=days) for days in range(60))
+    keep(home, *(spell(at, MINUTE * 35, Outcome.DONE) for at in ends))
+    tab = opened(browser, page, "stretches")
+    tab.goto(tab.url.replace("/stretches", place))
+
+    found = barriers(tab)
+    tab.emulate_media(color_scheme="dark")
+    found += barriers(tab)
+    tab.emulate_media(forced_colors="active")
+    found += barriers(tab)
+
+    assert found == []
+
+
+def test_the_first_key_leads_past_the_chapters(browser: "Browser", page: ServedPage) -> None:
+    tab = opened(browser, page, "stats")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+
+    assert tab.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_screen_whose_server_is_gone_says_so(browser: "Browser", page: ServedPage) -> None:
+    tab = opened(browser, page, "stretches")
+    page.process.terminate()
+
+    tab.get_by_text("This page has ended. Open it again with: deskbreak page").wait_for()

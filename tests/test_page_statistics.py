@@ -1,0 +1,200 @@
+"""The chapter of statistics: its numbers, its charts, and what can be taken along."""
+
+import csv
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import Home
+from served_page import ServedPage, Visitor, daemon_of, opened
+
+from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.history.database import open_for_reading, open_history
+from deskbreak.history.periods import Span
+from deskbreak.page import statistics
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NOW = datetime.now(UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def keep(home: Home, *records: Record) -> None:
+    with closing(open_history(home.history, NOW).history) as history:
+        history.remember(*records)
+
+
+def spell(ended: datetime, length: timedelta, outcome: Outcome = Outcome.DONE) -> Record:
+    return Record(
+        id=f"{ended.isoformat()}",
+        at=ended,
+        outcome=outcome,
+        stretch="hf_standing_split",
+        seat_time=length,
+        sat_down_at=ended - length,
+        ended_at=ended,
+        parts=(DayPart(ended.date(), length),),
+        exercised=MINUTE,
+    )
+
+
+def test_the_first_period_is_compared_with_nothing(home: Home, visitor: Visitor) -> None:
+    keep(home, spell(NOW, MINUTE * 40))
+
+    shown = visitor.get("/stats?span=year").text
+
+    assert "<span>on average</span>" in shown
+    assert "<span>spells over an hour</span>" in shown
+    assert "breaks an hour at your desk" not in shown  # of 40 min there is no rate yet
+
+
+def test_an_empty_history_says_so_and_draws_nothing(visitor: Visitor) -> None:
+    shown = visitor.get("/stats")
+
+    assert shown.code == 200
+    assert "Nothing noted yet" in shown.text
+    assert "<figure>" not in shown.text
+
+
+def test_a_day_is_told_in_a_sentence_and_drawn_with_its_table(home: Home, visitor: Visitor) -> None:
+    keep(home, spell(NOW - timedelta(hours=2), 70 * MINUTE), spell(NOW, 30 * MINUTE))
+
+    shown = visitor.get("/stats?span=year").text
+
+    assert "Spells of 50 min at your desk" in shown
+    assert shown.count('<rect class="sat"') > 0
+    assert "<caption" in shown or "As a table" in shown
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?span=century",
+        "?on=yesterday",
+        "?span=&on=",
+        "?on=9999-12-31",
+        "?on=0001-01-01",
+        "?span=year&on=0001-01-01",
+    ],
+)
+def test_what_nobody_can_ask_for_is_some_week(visitor: Visitor, query: str) -> None:
+    assert visitor.get(f"/stats{query}").code == 200
+
+
+def test_every_chart_can_be_taken_along(home: Home, visitor: Visitor) -> None:
+    keep(home, spell(NOW, 40 * MINUTE))
+    shown = visitor.get("/stats?span=year").text
+    addresses = re.findall(r'href="(/stats/[a-z]+\.(?:csv|json)[^"]*)"', shown)
+
+    taken = {address: visitor.get(address.replace("&amp;", "&")) for address in addresses}
+
+    assert len(taken) >= 8
+    for address, answer in taken.items():
+        assert answer.code == 200
+        assert "attachment" in answer.headers["content-disposition"]
+        rows = (
+            json.loads(answer.text)
+            if ".json" in address
+            else [*csv.reader(answer.text.splitlines())]
+        )
+        assert rows
+
+
+def test_what_cannot_be_taken_along_is_not_there(visitor: Visitor) -> None:
+    assert visitor.get("/stats/spells.exe").code == 404
+    assert visitor.get("/stats/passwords.csv").code == 404
+
+
+def test_three_hours_without_a_break_are_seen_while_they_last(home: Home) -> None:
+    with daemon_of(home):
+        status = json.loads(home.deskbreak("status", "--json").out)
+        today = json.loads(home.deskbreak("stats", "--days", "1", "--json").out)
+
+    assert status["seat_time_s"] > 0
+    assert today["total"]["bouts"] == 1
+    assert today["total"]["longest_bout_s"] >= status["seat_time_s"]
+
+
+def test_the_file_needs_nothing_beside_it(home: Home, tmp_path: Path) -> None:
+    keep(home, spell(NOW, 40 * MINUTE))
+    file = tmp_path / "mine.html"
+
+    done = home.deskbreak("stats", "--html", str(file))
+
+    text = file.read_text("utf-8")
+    assert done.code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Spells of 40 min at your desk" in text
+    assert re.findall(r'(?:src|href)="', text) == []
+    assert "<script" not in text
+
+
+def test_a_file_that_cannot_be_written_is_told_in_one_line(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    done = home.deskbreak("stats", "--html", str(tmp_path / "file" / "mine.html"))
+
+    assert (done.code, done.out) == (1, "")
+    assert "cannot be written" in done.err
+
+
+def test_the_sheet_says_what_one_is_careful_with(home: Home, visitor: Visitor) -> None:
+    home.settings.parent.mkdir(parents=True, exist_ok=True)
+    home.settings.write_text('[stretches]\navoid = ["balance"]\ninjury = ["knee"]\n', "utf-8")
+    keep(home, spell(NOW, 40 * MINUTE))
+
+    sheet = visitor.get("/stats/sheet").text
+
+    assert "Dizzy on standing, or unsteady" in sheet
+    assert "Recent injury or surgery: Knee" in sheet
+    assert "Standing hip-flexor stretch" in sheet
+
+
+def test_a_table_opens_by_keyboard_alone(browser: "Browser", home: Home, page: ServedPage) -> None:
+    keep(home, spell(NOW, 40 * MINUTE))
+    tab = opened(browser, page, "stats")
+    summary = tab.locator("summary").first
+    summary.focus()
+
+    tab.keyboard.press("Enter")
+
+    assert tab.locator("details[open] table").first.is_visible()
+
+
+@pytest.mark.parametrize("span", Span)
+def test_ten_years_are_looked_at_as_quickly_as_they_are_read(home: Home, span: Span) -> None:
+    keep(home, *_ten_years())
+
+    def read_all() -> None:
+        with closing(open_for_reading(home.history)) as history:
+            assert len(history.records()) == 26_000
+
+    shown = _effort(lambda: statistics.in_full(span, NOW.date()))
+    all_read = _effort(read_all)
+
+    assert shown < all_read
+
+
+def _effort(task: Callable[[], object]) -> float:
+    """Processor seconds of the best of three: what else the machine does is not in them."""
+
+    def once() -> float:
+        began = time.process_time()
+        task()
+        return time.process_time() - began
+
+    return min(once() for _ in range(3))
+
+
+def _ten_years() -> Iterator[Record]:
+    for day in range(2600):
+        for number in range(10):
+            ended = NOW - timedelta(days=day * 1.4, hours=number)
+            yield spell(ended, 45 * MINUTE)
