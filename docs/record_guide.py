@@ -7,12 +7,14 @@ import os
 import sys
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING, cast
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from desk import Desk, minutes, seconds
 from desktop import Desktop  # the same screens as the tests'
 from PIL import Image
+from screens import screen
 
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Theme, Windows
@@ -20,7 +22,10 @@ from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.child_window import ChildWindow, Report
 from deskbreak.surfaces.guide_window import guide_content
-from deskbreak.window.content import Guide
+from deskbreak.window.content import Guidance
+
+if TYPE_CHECKING:
+    from deskbreak.core.view import Running
 
 DOCS = Path(__file__).parent
 STRETCH = "ham_seated"
@@ -28,14 +33,14 @@ MOMENTS = (8.0, 8.3, 8.6, 8.9, 9.2, 9.5, 10.0, 11.0, 12.0, 13.0, 27.2, 27.5, 27.
 STILLS = ((1, "light"), (1, "dark"), (2, "light"), (2, "dark"))
 
 
-def guide(elapsed: float, theme: str) -> Guide:
+def guide(elapsed: float, theme: str) -> Guidance:
     """The window as the daemon would have it, so long after the start."""
     desk = Desk(catalogue=load_catalogue(config_file("stretches.toml")))
     desk.change(windows=Windows(theme=Theme(theme)))
     desk.work(minutes(46))
     desk.answer(Answer.START, stretch=STRETCH, anyway=True)
     desk.wait(seconds(elapsed))
-    running = desk.state.running
+    running = cast("Running", desk.state.running)
     return guide_content(running, desk.state.offers, desk.rules.settings)
 
 
@@ -45,8 +50,7 @@ def shot(desktop: Desktop, elapsed: float, theme: str, size: int) -> Image.Image
     environment = {**os.environ, **desktop.env, "GDK_SCALE": str(size)}
     window = ChildWindow(guide(elapsed, theme), environment, reports.put)
     reports.get(timeout=20)
-    with Image.open(desktop.screenshot()) as whole:
-        image = whole.convert("RGB")
+    image = screen(desktop)
     window.close()
     return image.crop(image.getbbox())
 

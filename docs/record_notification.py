@@ -4,13 +4,12 @@ python docs/record_notification.py
 """
 
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from desktop import Desktop, wait_until  # the same screens as the tests'
-from PIL import Image, ImageChops
+from screens import screen, screen_at_rest
 from test_notification_servers import NAME, PROPOSAL, xfce
 
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
@@ -19,19 +18,15 @@ from deskbreak.wires.dbus import Bus
 
 def main() -> None:
     with Desktop(screen="1000x700x24") as desktop:
-        desktop.start_bus()
         xfce(desktop)
         wait_until(lambda: desktop.owns(NAME), "the notification server", within=20)
         bus = Bus(desktop.address)
         bus.start()
         DbusNotifier(bus, lambda _notice, _fate: None).show(PROPOSAL)
-        time.sleep(2)  # noqa: TID251  (it fades in)
-        with Image.open(desktop.screenshot()) as whole:
-            image = whole.convert("RGB")
+        wait_until(lambda: screen(desktop).getbbox(), "the notification", within=20)
+        image = screen_at_rest(desktop)  # it fades in
         bus.stop()
-    empty = Image.new("RGB", image.size, image.getpixel((0, 0)))
-    shown = image.crop(ImageChops.difference(image, empty).getbbox())
-    shown.save(Path(__file__).with_name("notification.png"), optimize=True)
+    image.crop(image.getbbox()).save(Path(__file__).with_name("notification.png"), optimize=True)
 
 
 if __name__ == "__main__":
