@@ -132,10 +132,11 @@ def is_answering(home: Home, daemon: "subprocess.Popen[str]") -> bool:
 @contextmanager
 def chromium() -> Iterator["Browser"]:
     """Debian's, driven by Playwright."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (tests with a browser alone)
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415  (browsers' tests alone)
 
     program = shutil.which("chromium")
     assert program is not None
+    expect.set_options(timeout=30_000)  # a busy machine takes its time over two weeks lived again
     may_be_boxed = os.getuid() != 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=may_be_boxed)
@@ -156,7 +157,7 @@ def opened(browser: "Browser", page: ServedPage, chapter: str, **as_seen: object
 def opened_in(context: "BrowserContext", page: ServedPage, chapter: str = "today") -> "Page":
     """One more tab of a browser."""
     tab = context.new_page()
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(30_000)
     tab.on("pageerror", _fail)
     tab.goto(page.address(chapter))
     tab.wait_for_url(f"**/{chapter}")
