@@ -45,13 +45,14 @@ from deskbreak.core.events import (
 )
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.pain import Advice
-from deskbreak.core.policy import Breaks, Range, Settings, WorkHours
+from deskbreak.core.policy import Breaks, Settings
 from deskbreak.core.record import Outcome, Record
 from deskbreak.core.session import advance, begin, next_wake
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Discretion, Group, Stretch, Where
 from deskbreak.core.view import View, view
 from deskbreak.core.words import dose
+from deskbreak.core.work_hours import Range, WorkHours
 
 BERLIN = ZoneInfo("Europe/Berlin")
 INSTANT = timedelta(microseconds=1)

@@ -34,9 +34,10 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer, Condition, Event, Ticked
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import FullScreenHold, Hold, Presence, Range, Stretches, WorkHours
+from deskbreak.core.policy import FullScreenHold, Hold, Presence, Stretches
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import view
+from deskbreak.core.work_hours import Range, WorkHours
 
 SETTINGS: tuple[dict[str, Any], ...] = (
     {},

@@ -28,9 +28,10 @@ from deskbreak.core.events import (
     Ticked,
 )
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.core.policy import FullScreenHold, WorkHours
+from deskbreak.core.policy import FullScreenHold
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Group, Stretch, Where
+from deskbreak.core.work_hours import WorkHours
 
 COMPLETED = True
 UNSURE = object()

@@ -7,9 +7,9 @@ from desk import INSTANT, Desk, hours, minutes, office, seconds
 
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import Range, WorkHours
 from deskbreak.core.record import DayPart, Outcome
 from deskbreak.core.view import State
+from deskbreak.core.work_hours import Range, WorkHours
 
 # --- rule 7: "I was sitting all along" ---
 

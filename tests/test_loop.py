@@ -17,12 +17,12 @@ from deskbreak.core.events import (
     Ticked,
 )
 from deskbreak.core.moment import ZERO, Moment
-from deskbreak.core.policy import Breaks, Range, Settings, WorkHours
+from deskbreak.core.policy import Breaks, Settings
 from deskbreak.core.record import Outcome
 from deskbreak.core.session import begin
 from deskbreak.core.state import Proposed, Rules, Seated, Session, Step
 from deskbreak.core.stretch import Group, Stretch, Where
-from deskbreak.core.work_hours import Spell
+from deskbreak.core.work_hours import Range, Spell, WorkHours
 from deskbreak.daemon import loop
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Message, Quit, RulesSet, Woken
 

@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 from served_page import ServedPage, Visitor, daemon_of, opened, served
 
 from deskbreak.core.avoid import avoid_groups, avoid_texts
-from deskbreak.core.policy import Range, Settings
+from deskbreak.core.policy import Settings
+from deskbreak.core.work_hours import Range
 from deskbreak.page.choice_words import choice_name
 from deskbreak.page.settings_rows import ELSEWHERE
 from deskbreak.settings.table import SECTIONS, Section, Setting

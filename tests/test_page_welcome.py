@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from served_page import ServedPage, daemon_of, opened
 
 from deskbreak.core.duration import parse_duration
-from deskbreak.core.policy import Range
 from deskbreak.core.safety import first_warning, red_flags
 from deskbreak.core.stretch import Equipment
+from deskbreak.core.work_hours import Range
 from deskbreak.settings.written import load_settings
 
 if TYPE_CHECKING:

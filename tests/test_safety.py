@@ -15,10 +15,11 @@ from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.effect_words import in_short
 from deskbreak.core.events import Answer
 from deskbreak.core.pain import Advice
-from deskbreak.core.policy import Stretches, WorkHours
+from deskbreak.core.policy import Stretches
 from deskbreak.core.safety import first_warning, first_words, hurt_advice, red_flags
 from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.core.words import utf16_units
+from deskbreak.core.work_hours import WorkHours
 from deskbreak.files.resources import config_file
 from deskbreak.settings.edit import describe_hours
 from deskbreak.settings.written import load_settings

@@ -22,13 +22,12 @@ from deskbreak.core.policy import (
     Hooks,
     Notifications,
     Presence,
-    Range,
     Settings,
     Sound,
     Stretches,
-    WorkHours,
 )
 from deskbreak.core.stretch import Place
+from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.resources import config_file
 from deskbreak.settings.file import (

@@ -11,7 +11,8 @@ from desk import minutes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.policy import FullScreenHold, Range, Settings, WorkHours
+from deskbreak.core.policy import FullScreenHold, Settings
+from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.errors import ConfigError
 from deskbreak.files.resources import config_file
 from deskbreak.settings.edit import (

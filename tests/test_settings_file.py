@@ -14,8 +14,9 @@ from desk import minutes, seconds
 from odd_files import a_link_to_a_pipe, a_pipe, odd_files
 
 from deskbreak.core.avoid import avoid_texts
-from deskbreak.core.policy import Breaks, Range, Settings, Stretches, WorkHours
+from deskbreak.core.policy import Breaks, Settings, Stretches
 from deskbreak.core.stretch import Area, Equipment, Place
+from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.settings.edit import reset_setting
 from deskbreak.settings.followed import SaveWatch, SettingsFile
 

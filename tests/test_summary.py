@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.core.policy import Range, WorkHours
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.core.stretch import Group
+from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.files.resources import config_file
 from deskbreak.history.periods import Period, Span, period_of, weeks_until
 from deskbreak.history.snooze import Snooze

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from deskbreak.core.policy import Range
+from deskbreak.core.work_hours import Range
 from deskbreak.settings.typed_hours import DayHours, read_days, read_hours, read_ranges, read_week
 
 NINE_TO_FIVE = (Range(540, 1020),)

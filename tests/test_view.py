@@ -9,8 +9,8 @@ from desk import CATALOGUE, HINGE, Desk, hours, minutes, office, seconds
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import HoldReason
-from deskbreak.core.policy import WorkHours
 from deskbreak.core.view import State
+from deskbreak.core.work_hours import WorkHours
 
 CANNOT_SEE = "keyboard and mouse can't be seen here"
 NEVER = WorkHours(weekdays=((),) * 7)

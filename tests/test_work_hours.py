@@ -10,9 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.policy import Range, WorkHours
 from deskbreak.core.record import DayPart
-from deskbreak.core.work_hours import Spell, day_parts, local_day, next_midnight, spell_at, tomorrow
+from deskbreak.core.work_hours import (
+    Range,
+    Spell,
+    WorkHours,
+    day_parts,
+    local_day,
+    next_midnight,
+    spell_at,
+    tomorrow,
+)
 
 BERLIN = ZoneInfo(
     "Europe/Berlin"

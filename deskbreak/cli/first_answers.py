@@ -14,8 +14,9 @@ from deskbreak.core.avoid import (
     equipment_name,
 )
 from deskbreak.core.duration import format_duration
-from deskbreak.core.policy import Settings, WorkHours
+from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Area, Place
+from deskbreak.core.work_hours import WorkHours
 from deskbreak.files.folders import settings_file
 from deskbreak.settings.edit import reset_setting, set_hours, set_setting
 from deskbreak.settings.schema import spell_range

@@ -11,7 +11,7 @@ from deskbreak.cli.completing import day_names
 from deskbreak.cli.groups import Family
 from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import json_option, print_json, say
-from deskbreak.core.policy import ALL_DAY, WorkHours
+from deskbreak.core.work_hours import ALL_DAY, WorkHours
 from deskbreak.files.folders import settings_file
 from deskbreak.settings.edit import describe_hours, describe_nights, reset_settings, set_hours
 from deskbreak.settings.file import spell_settings

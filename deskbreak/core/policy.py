@@ -1,10 +1,11 @@
 """The user's settings as frozen values: one class a section of `deskbreak.toml`, defaults included."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from deskbreak.core.stretch import Area, Equipment, Place, Stretch, Where
+from deskbreak.core.work_hours import WorkHours
 
 
 class FullScreenHold(StrEnum):
@@ -71,32 +72,6 @@ class Breaks:
         """How long it may take; who gets down on the floor or on to a bench has a minute more."""
         takes_longer = stretch.where in (Where.FLOOR, Where.GYM)
         return self.break_length + _minutes(1) if takes_longer else self.break_length
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Range:
-    """Part of a day in local wall time, `[start, end)`, in minutes after midnight.
-
-    An `end` at or below `start` lies on the next date; 1440 is "24:00".
-    """
-
-    start: int
-    end: int
-
-
-ALL_DAY = Range(0, 24 * 60)
-
-
-@dataclass(frozen=True, slots=True)
-class WorkHours:
-    """When deskbreak may ask. Nothing set: whenever someone is there.
-
-    `weekdays` is None, or seven entries from Monday, each a tuple of ranges.
-    `dates` override the weekday they fall on.
-    """
-
-    weekdays: tuple[tuple[Range, ...], ...] | None = None
-    dates: tuple[tuple[date, tuple[Range, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,37 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import ALL_DAY, Range, WorkHours
 from deskbreak.core.record import DayPart
 
 _DAY = timedelta(days=1)
 _SIGHT = timedelta(days=366)
 _NIGHT = timedelta(hours=5)  # until then it is still the day before
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """Part of a day in local wall time, `[start, end)`, in minutes after midnight.
+
+    An `end` at or below `start` lies on the next date; 1440 is "24:00".
+    """
+
+    start: int
+    end: int
+
+
+ALL_DAY = Range(0, 24 * 60)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHours:
+    """When deskbreak may ask. Nothing set: whenever someone is there.
+
+    `weekdays` is None, or seven entries from Monday, each a tuple of ranges.
+    `dates` override the weekday they fall on.
+    """
+
+    weekdays: tuple[tuple[Range, ...], ...] | None = None
+    dates: tuple[tuple[date, tuple[Range, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

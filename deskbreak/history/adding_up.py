@@ -3,8 +3,7 @@
 `statistics.by_day` says what it is. Of ten years, making records of it would take ten times as long.
 """
 
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from deskbreak.core.moment import ZERO
 from deskbreak.history.kept import SCHEMAS
 from deskbreak.history.rows import SELECT_ENDS, SELECT_PUT_OFF, SELECT_SEATED, bounds, written
-from deskbreak.history.statistics import LONG, Day, Tally, begins, is_very_long
+from deskbreak.history.statistics import LONG, VERY_LONG, Day, Tally, begins
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _WRITTEN = len("2026-01-20T08:45:00.000000+00:00")
 _LENGTH = SCHEMAS[timedelta]
+_LONG_S, _VERY_LONG_S = LONG.total_seconds(), VERY_LONG.total_seconds()
 
 
 def added_up(base: "Connection", dates: Sequence[date], zone: tzinfo) -> tuple[Day, ...] | None:
@@ -36,21 +36,23 @@ def added_up(base: "Connection", dates: Sequence[date], zone: tzinfo) -> tuple[D
 def _added_up(base: "Connection", dates: Sequence[date], zone: tzinfo) -> Iterator[Day]:
     wanted = bounds(begins(dates[0], zone), None)
     begin = [written(begins(each, zone)) for each in (*dates, dates[-1] + _DAY)]
-    counts, bouts = defaultdict[int, Counter[str]](Counter), defaultdict[int, list[float]](list)
+    counts: list[dict[str, int]] = [{} for _day in begin]
+    bouts: list[list[float]] = [[] for _day in begin]
     ends = base.execute(SELECT_ENDS, wanted).fetchall()
     _check([time for time, _outcome, _length in ends], [length for _time, _outcome, length in ends])
     for time, outcome, length in ends:
-        number = bisect_right(begin, time)
-        counts[number][outcome] += 1
+        number = bisect_right(begin, time) - 1
+        _count(outcome, counts[number])
         if length is not None:
             bouts[number].append(length)
     put_off = [time for (time,) in base.execute(SELECT_PUT_OFF, wanted)]
     _check(put_off, [])
     for time in put_off:
-        counts[bisect_right(begin, time)]["snoozed"] += 1
+        _count("snoozed", counts[bisect_right(begin, time) - 1])
     seated = _seated(base.execute(SELECT_SEATED, wanted).fetchall())
-    for number, day in enumerate(dates, start=1):
-        yield Day(day, _tally(seated.get(day, ZERO), counts[number], bouts[number]))
+    # what ended before the first of them or after the last stands in one more place, behind them
+    for day, counted, ended in zip(dates, counts, bouts, strict=False):
+        yield Day(day, _tally(seated.get(day, ZERO), counted, ended))
 
 
 def _seated(sums: list[tuple[str, float, float, float]]) -> dict[date, timedelta]:
@@ -58,15 +60,19 @@ def _seated(sums: list[tuple[str, float, float, float]]) -> dict[date, timedelta
     return {date.fromisoformat(day): timedelta(seconds=whole) for day, whole, *_extremes in sums}
 
 
-def _tally(seated: timedelta, counts: Counter[str], bouts: list[float]) -> Tally:
+def _count(what: str, counts: dict[str, int]) -> None:
+    counts[what] = counts.get(what, 0) + 1
+
+
+def _tally(seated: timedelta, counts: dict[str, int], bouts: list[float]) -> Tally:
     """TypeError where an outcome is none."""
-    lengths = [timedelta(seconds=bout) for bout in bouts]
+    bouts.sort()
     return Tally(
         seat_time=seated,
-        bouts=len(lengths),
-        longest_bout=max(lengths, default=ZERO),
-        over_30=sum(length >= LONG for length in lengths),
-        over_60=sum(map(is_very_long, lengths)),
+        bouts=len(bouts),
+        longest_bout=timedelta(seconds=bouts[-1]) if bouts else ZERO,
+        over_30=len(bouts) - bisect_left(bouts, _LONG_S),
+        over_60=len(bouts) - bisect_left(bouts, _VERY_LONG_S),
         **counts,
     )
 

@@ -13,9 +13,8 @@ from operator import add, attrgetter
 from typing import Any, Self
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.policy import WorkHours
 from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.core.work_hours import day_parts, local_day
+from deskbreak.core.work_hours import WorkHours, day_parts, local_day
 from deskbreak.history.snooze import Snooze
 
 _DAY = timedelta(days=1)

@@ -11,8 +11,9 @@ from pathlib import Path
 from starlette.responses import Response
 
 from deskbreak.core.in_a_list import in_a_list
-from deskbreak.core.policy import Range, Settings
+from deskbreak.core.policy import Settings
 from deskbreak.core.wall_clock import day_in_words, month_in_words, short_weekday, weekday_names
+from deskbreak.core.work_hours import Range
 from deskbreak.page.posting import Sent, denied
 from deskbreak.page.public_holidays import (
     countries,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from deskbreak.core.policy import ALL_DAY, Range, Settings, WorkHours
+from deskbreak.core.policy import Settings
 from deskbreak.core.wall_clock import weekday_names
+from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
 from deskbreak.page.posting import Sent, denied
 from deskbreak.settings.edit import (
     check_unchanged,

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from deskbreak.core.duration import as_written, in_words, parse_duration
-from deskbreak.core.policy import ALL_DAY, Range, Settings, WorkHours
+from deskbreak.core.policy import Settings
 from deskbreak.core.wall_clock import weekday_names
+from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.folders import last_good_file
 from deskbreak.files.private import write_private

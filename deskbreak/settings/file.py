@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from deskbreak.core.duration import format_duration
-from deskbreak.core.policy import Plans, Range, Settings, WorkHours
+from deskbreak.core.policy import Plans, Settings
+from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.errors import Problem
 from deskbreak.files.private import write_private
 from deskbreak.files.resources import config_file

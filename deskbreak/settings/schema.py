@@ -7,7 +7,8 @@ from gettext import gettext as _
 from itertools import combinations
 
 from deskbreak.core.avoid import AVOID_TAGS
-from deskbreak.core.policy import ALL_DAY, Plan, Plans, Range
+from deskbreak.core.policy import Plan, Plans
+from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.errors import Problem
 from deskbreak.files.kinds import DATE, NAME, TEXT, length, named, plain
 from deskbreak.files.strict import MisfitError, Schema, below, listed, misfit, numbered, readable

@@ -26,16 +26,15 @@ from deskbreak.core.policy import (
     Notifications,
     Panel,
     Presence,
-    Range,
     Recording,
     Sound,
     Stretches,
     Theme,
     TrayLook,
     Windows,
-    WorkHours,
 )
 from deskbreak.core.stretch import Area, Equipment, Place
+from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.errors import Problem
 from deskbreak.files.kinds import SWITCH, count, length, one_of
 from deskbreak.files.strict import Check, Schema, listed, nearest, problem_with

@@ -11,8 +11,8 @@ from datetime import date
 from gettext import gettext as _
 from itertools import takewhile
 
-from deskbreak.core.policy import ALL_DAY, Range
 from deskbreak.core.wall_clock import minute_of_day
+from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.settings.schema import overlapping, spell_range
 from deskbreak.settings.table import WEEKDAYS
 
