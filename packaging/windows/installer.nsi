@@ -1,8 +1,8 @@
 ; The installer for Windows, of a bundle that PyInstaller has made there. For one user, without an administrator.
 ;
-;   makensis -DVERSION=0.1.0 -DBUNDLE=dist/deskbreak -DFILE=deskbreak-setup.exe packaging/windows/installer.nsi
+;   makensis -NOCD -DVERSION=0.1.0 -DBUNDLE=dist/deskbreak -DFILE=deskbreak-setup.exe packaging/windows/installer.nsi
 ;
-; The two paths are as seen from where makensis runs. It runs on Linux, too (Debian's package: nsis).
+; makensis runs on Linux, too (Debian's package: nsis).
 
 Unicode true
 Target amd64-unicode
@@ -33,7 +33,7 @@ BrandingText "deskbreak ${VERSION}"
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English" ; the first is the one for all whose language is not here
-!include "words.nsh"
+!include "${__FILEDIR__}/words.nsh"
 
 Var runs
 
@@ -43,9 +43,25 @@ Var runs
   Pop $runs
 !macroend
 
+; A program that still runs cannot be removed on Windows. The page stays for a minute after deskbreak,
+; for whoever comes back to it. Half of an update would be worse than none.
+!macro WAIT
+  ${For} $0 1 150
+    Delete "${PROGRAM}"
+    ${IfNot} ${FileExists} "${PROGRAM}"
+      ${ExitFor}
+    ${EndIf}
+    Sleep 500
+  ${Next}
+  ${If} ${FileExists} "${PROGRAM}"
+    Abort
+  ${EndIf}
+!macroend
+
 Section "deskbreak"
   SectionIn RO
   !insertmacro QUIT
+  !insertmacro WAIT
   RMDir /r "${LIBRARIES}" ; what the version before had and this one has not
   SetOutPath "$INSTDIR"
   File /r "${BUNDLE}/*"
@@ -69,9 +85,10 @@ SectionEnd
 
 ; An update that nobody watches leaves deskbreak as it found it.
 Function .onInstSuccess
-  IfSilent 0 +3
-  StrCmp $runs ${DONE} 0 +2
-  Exec '"${PROGRAM}" run'
+  ${If} ${Silent}
+  ${AndIf} $runs == ${DONE}
+    Exec '"${PROGRAM}" run'
+  ${EndIf}
 FunctionEnd
 
 ; Settings and history lie elsewhere, in $LOCALAPPDATA\deskbreak, and stay.
@@ -79,8 +96,8 @@ Section "Uninstall"
   !insertmacro QUIT
   nsExec::Exec '"${PROGRAM}" autostart off'
   Pop $0
+  !insertmacro WAIT
   Delete "${SHORTCUT}"
-  Delete "${PROGRAM}"
   RMDir /r "${LIBRARIES}"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR" ; only once it is empty
