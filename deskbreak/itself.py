@@ -4,7 +4,9 @@ Some parts are processes of their own, so that their libraries and their crashes
 daemon. They are reached through deskbreak's one program, because a bundle has no other.
 """
 
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from zipimport import ZipImportError, zipimporter
 
@@ -19,9 +21,15 @@ PAGE = ("--part", "page")
 
 
 def own_command(*arguments: str) -> Command:
-    """How to start it with these arguments, from anywhere."""
+    """How to start it with these arguments, from anywhere, for as long as this process runs."""
     is_bundled = getattr(sys, "frozen", False)
     return (*started_by(sys.executable, sys.argv[0], is_bundled=is_bundled), *arguments)
+
+
+def lasting_command(*arguments: str) -> Command:
+    """The same for whatever outlives this process, or is started long after it: at login, say."""
+    image = image_of(sys.executable, os.environ)
+    return own_command(*arguments) if image is None else (image, *arguments)
 
 
 def typed_here(line: str) -> str:
@@ -31,8 +39,9 @@ def typed_here(line: str) -> str:
 
     if which(_NAME) is not None:
         return line
-    script = Path(sys.executable).with_name(_NAME)
-    own = (str(script),) if script.is_file() else own_command()
+    lasting = lasting_command()
+    script = Path(lasting[0]).with_name(_NAME)
+    own = (str(script),) if script.is_file() else lasting
     return f"{join(own)}{line.removeprefix(_NAME)}"
 
 
@@ -44,6 +53,19 @@ def started_by(executable: str, program: str, *, is_bundled: bool) -> Command:
     if _holds_package(program):  # only through it is the package found again
         return (interpreter, str(Path(program).absolute()))
     return (interpreter, "-m", "deskbreak")
+
+
+def image_of(executable: str, environment: Mapping[str, str]) -> str | None:
+    """The AppImage that `executable` was mounted from; the mount is gone once its program ends.
+
+    A terminal that is an AppImage itself hands its own names on to all that is started in it, so
+    only one that holds us counts.
+    """
+    image, mount = environment.get("APPIMAGE"), environment.get("APPDIR")
+    if not image or not mount:
+        return None
+    is_inside = Path(executable).resolve().is_relative_to(Path(mount).resolve())
+    return image if is_inside else None
 
 
 def _without_console(interpreter: Path) -> str:

@@ -10,7 +10,15 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 import deskbreak
-from deskbreak.itself import SPEECH, WINDOW, Command, own_command, started_by, typed_here
+from deskbreak.itself import (
+    SPEECH,
+    WINDOW,
+    Command,
+    lasting_command,
+    own_command,
+    started_by,
+    typed_here,
+)
 
 PYTHON = "/opt/venv/bin/python"
 
@@ -79,6 +87,45 @@ def test_what_is_frozen_says_so_to_every_start(monkeypatch: pytest.MonkeyPatch) 
 
     assert own_command("run") == ("/opt/deskbreak/deskbreak", "run")
     assert own_command(*WINDOW) == ("/opt/deskbreak/deskbreak", "--part", "window")
+
+
+@pytest.fixture
+def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """As in an AppImage: the program lies where the image is mounted."""
+    program = tmp_path / ".mount_deskbrX" / "usr/lib/deskbreak/deskbreak"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setenv("APPDIR", str(tmp_path / ".mount_deskbrX"))
+    monkeypatch.setenv("APPIMAGE", "/home/ada/Apps/deskbreak.AppImage")
+    return program
+
+
+def test_what_outlives_an_appimage_is_started_from_its_file(mounted: Path) -> None:
+    assert lasting_command("run") == ("/home/ada/Apps/deskbreak.AppImage", "run")
+    assert own_command(*WINDOW) == (str(mounted), "--part", "window")
+
+
+def test_an_appimage_is_named_to_people_by_its_file(
+    mounted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted.parent.mkdir(parents=True)
+    mounted.touch()
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert typed_here("deskbreak status") == "/home/ada/Apps/deskbreak.AppImage status"
+
+
+@pytest.mark.parametrize("place", ["/tmp/.mount_termX", "/tmp/.mount_deskb", ""])  # noqa: S108  (as they are called)
+def test_another_programs_appimage_is_not_taken_for_ours(
+    monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """A terminal that is one hands its names on to all that is started in it."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/tmp/.mount_deskbreak/deskbreak")  # noqa: S108  (likewise)
+    monkeypatch.setenv("APPDIR", place)
+    monkeypatch.setenv("APPIMAGE", "/home/ada/Apps/terminal.AppImage")
+
+    assert lasting_command("run") == own_command("run")
 
 
 def test_a_checkout_is_started_again_from_anywhere(tmp_path: Path) -> None:

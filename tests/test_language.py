@@ -1,10 +1,13 @@
 """Stories of people who read another language, and of what holds for every translation."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 import messages
 import pytest
@@ -13,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from deskbreak import language
+from deskbreak.core.duration import in_words
 from deskbreak.core.safety import first_warning
 from deskbreak.core.stretch import Ease, Stage, Stretch
 from deskbreak.core.wall_clock import day_and_time
@@ -28,6 +32,14 @@ from deskbreak.stretches.translated import in_own_language, texts
 CODES = {"id", "avoid", "requires", "sources", "picture", "ways", "tag"}
 """Texts of a stretch that are names, addresses, or made of the others."""
 BEGUN = sorted(file.parts[-3] for file in language.FOLDER.glob("*/*/*.po"))
+LETTERS = {
+    "ar": {"ARABIC"},
+    "ja": {"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "CJK", "IDEOGRAPHIC"},
+    "zh_CN": {"CJK"},
+}
+"""As Unicode calls them; every language has Latin ones too, for commands and names."""
+FAMILY = 4
+"""So many languages may have a word in common that English has not: *piriforme* is one."""
 
 
 @pytest.fixture
@@ -188,3 +200,63 @@ def test_a_translation_keeps_what_is_filled_in(code: str) -> None:
 
     wrong = [message.id for message in kept if messages.misses_a_place(message)]
     assert wrong == []
+
+
+def kept(code: str) -> Catalog:
+    with messages.po_file(code).open("rb") as po:
+        return read_po(po, locale=code, domain=language.DOMAIN)
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> set[str]:
+    return {text} if isinstance(text, str) else set(text)
+
+
+def letters(text: str) -> set[str]:
+    """The scripts of what stands outside of braces."""
+    plain = "".join(part for part, *_place in Formatter().parse(text))
+    return {unicodedata.name(sign).split()[0] for sign in plain if sign.isalpha()}
+
+
+@pytest.mark.parametrize("code", BEGUN)
+def test_a_translation_is_written_in_the_letters_of_its_language(code: str) -> None:
+    own = LETTERS.get(code, set()) | {"LATIN"}
+
+    foreign = [
+        message.id
+        for message in kept(code)
+        if message.id and any(letters(form) - own for form in forms(message.string))
+    ]
+    assert foreign == []
+
+
+def test_no_translation_is_that_of_another_language() -> None:
+    """A text that was copied counts as translated, whatever language it is in."""
+    shared = Counter[tuple[str | None, str, str]]()
+    for code in BEGUN:
+        for message in kept(code):
+            of_this = {form for form in forms(message.string) if letters(form)}
+            for form in of_this - forms(message.id):
+                shared[message.context, str(message.id), form] += 1
+
+    assert [each for each, languages in shared.items() if languages > FAMILY] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "lengths"),
+    [
+        ("en", "1 s, 20 s, 1 min, 2 min, 5 min, 46 min, 2 h, 3 h 11 min"),
+        ("ja", "1秒, 20秒, 1分, 2分, 5分, 46分, 2時間, 3時間11分"),
+        (
+            "ar",
+            "ثانية واحدة, 20 ثانية, دقيقة واحدة, دقيقتين, 5 دقائق, 46 دقيقة, ساعتين, 3 ساعات و11 دقيقة",
+        ),
+    ],
+)
+def test_a_length_of_time_is_counted_as_the_language_counts(
+    monkeypatch: pytest.MonkeyPatch, code: str, lengths: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+
+    seconds = (1, 20, 60, 120, 300, 46 * 60, 7200, 191 * 60)
+    assert ", ".join(in_words(timedelta(seconds=each)) for each in seconds) == lengths

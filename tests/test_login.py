@@ -134,6 +134,33 @@ def test_what_starts_at_login_is_among_the_programs_too_and_stays_there(tmp_path
     assert (with_it, among_programs.is_file()) == (True, True)
 
 
+def test_at_login_an_appimage_is_started_from_its_file(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has mounted is gone by then."""
+    mount = home.folder / ".mount_deskbrX"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(mount / "deskbreak"))
+    monkeypatch.setenv("APPDIR", str(mount))
+    monkeypatch.setenv("APPIMAGE", "/home/ada/Apps/deskbreak.AppImage")
+
+    done = home.deskbreak("autostart", "on")
+    entries = [
+        file.read_text("utf-8")
+        for file in (
+            home.folder / "config/autostart/deskbreak.desktop",
+            home.folder / "data/applications/deskbreak.desktop",
+        )
+    ]
+    status = home.deskbreak("autostart", "status", "--json")
+
+    assert done.code == 0
+    assert "\nExec=/home/ada/Apps/deskbreak.AppImage run\n" in entries[0]
+    assert "\nExec=/home/ada/Apps/deskbreak.AppImage start\n" in entries[1]
+    assert not any(".mount_" in entry for entry in entries)
+    assert json.loads(status.out)["this_one"] is True
+
+
 def test_another_installation_is_told_apart(tmp_path: Path) -> None:
     environment = at_home(tmp_path)
     XdgAutostart(("/old/python", "-m", "deskbreak", "run"), environment).on()

@@ -1,6 +1,8 @@
 """What is written for packagers and for the workflows, as far as it can be read here."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -70,3 +72,89 @@ def test_a_debian_that_there_is_not_is_told_what_there_is(tmp_path: Path) -> Non
 
     assert (done.returncode, "bookworm|trixie" in done.stderr) == (1, True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """As PyInstaller lays it, but for what is in the files."""
+    folder = tmp_path / "bundle"
+    (folder / "_internal" / "deskbreak").mkdir(parents=True)
+    (folder / "_internal" / "base_library.zip").write_bytes(b"")
+    program = folder / "deskbreak"
+    program.write_text('#!/bin/sh\necho "$@"\n')
+    program.chmod(0o755)
+    return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_an_appdir_runs_and_tells_a_desktop_what_it_is(bundle: Path, tmp_path: Path) -> None:
+    made = tmp_path / "deskbreak.AppDir"
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+    script = ROOT / "packaging/appimage/appdir.py"
+    subprocess.run([sys.executable, script, bundle, made], env=environment, check=True)
+
+    ran = subprocess.run([made / "AppRun", "status"], capture_output=True, check=True, text=True)
+    entry = (made / "deskbreak.desktop").read_text("utf-8")
+    names = re.findall("^Icon=(.*)$", entry, re.MULTILINE)
+    assert ran.stdout == "status\n"
+    assert [(made / f"{name}.png").is_file() for name in names] == [True]
+    assert [
+        each for each in made.rglob("*") if each.is_symlink() and each.readlink().is_absolute()
+    ] == []
+    assert len(list(made.glob("usr/share/metainfo/*.xml"))) == 1
+
+
+def test_what_makes_an_appimage_is_known_by_its_sum() -> None:
+    text = (ROOT / "packaging/appimage/build").read_text("utf-8")
+
+    fetched = re.findall(r"^fetch (\S+) \S+ \\\n\s+([0-9a-f]{64})$", text, re.MULTILINE)
+    assert [address.partition("/")[0] for address, _sum in fetched] == [
+        "appimagetool",
+        "type2-runtime",
+    ]
+    assert "continuous" not in text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a bundle changes nothing of it")
+@pytest.mark.parametrize("before", [None, "/opt/lib"])
+def test_what_a_bundle_starts_has_the_systems_libraries(tmp_path: Path, before: str | None) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "libraries: $LD_LIBRARY_PATH" >&2\n')
+    editor.chmod(0o755)
+    homes = {f"XDG_{name}_HOME": str(tmp_path) for name in ("CONFIG", "DATA", "STATE")}
+    of_a_bundle = {"LD_LIBRARY_PATH": "/opt/deskbreak/_internal"}
+    if before is not None:
+        of_a_bundle["LD_LIBRARY_PATH_ORIG"] = before
+
+    done = subprocess.run(
+        [sys.executable, ROOT / "packaging/pyinstaller/start.py", "config", "edit"],
+        env={**os.environ, **homes, **of_a_bundle, "EDITOR": str(editor)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert f"libraries: {before or ''}\n" in done.stderr
+
+
+def test_the_installer_of_windows_can_be_made(bundle: Path, tmp_path: Path) -> None:
+    if shutil.which("makensis") is None:
+        pytest.skip("there is no makensis here")
+    made = tmp_path / "deskbreak-setup.exe"
+    given = {"VERSION": __version__, "BUNDLE": bundle, "FILE": made}
+
+    done = subprocess.run(
+        [
+            "makensis",
+            "-WX",
+            "-NOCD",
+            *(f"-D{name}={value}" for name, value in given.items()),
+            ROOT / "packaging/windows/installer.nsi",
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert made.read_bytes()[:2] == b"MZ"

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from gettext import gettext as _
+from gettext import ngettext
 
 from deskbreak.core.moment import ZERO
 
@@ -44,14 +45,20 @@ def format_duration(span: timedelta) -> str:
 def in_words(span: timedelta) -> str:
     """Whole minutes, or seconds below one minute: "46 min", "30 s", "2 h 5 min"."""
     if span < _MINUTE:
-        return _("{count} s").format(count=max(span, ZERO) // _SECOND)
+        seconds = max(span, ZERO) // _SECOND
+        return ngettext("{count} s", "{count} s", seconds).format(count=seconds)
     if span < 2 * _HOUR:
-        return _("{count} min").format(count=span // _MINUTE)
-    hours, rest = divmod(span, _HOUR)
-    minutes = rest // _MINUTE
-    if minutes == 0:
-        return _("{hours} h").format(hours=hours)
-    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+        return minutes_in_words(span // _MINUTE)
+    count, rest = divmod(span, _HOUR)
+    hours = ngettext("{count} h", "{count} h", count).format(count=count)
+    if rest < _MINUTE:
+        return hours
+    return _("{hours} {minutes}").format(hours=hours, minutes=minutes_in_words(rest // _MINUTE))
+
+
+def minutes_in_words(count: int) -> str:
+    """English has a sign for one and for many; Arabic writes words, in six forms."""
+    return ngettext("{count} min", "{count} min", count).format(count=count)
 
 
 def in_seconds(span: timedelta) -> int | float:

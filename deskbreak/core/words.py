@@ -6,7 +6,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import assert_never
 
-from deskbreak.core.duration import in_words
+from deskbreak.core.duration import in_words, minutes_in_words
 from deskbreak.core.effects import Propose
 from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.record import Outcome
@@ -31,7 +31,7 @@ def length_in_words(span: timedelta) -> str:
     """About how long a stretch takes: rounded, because nobody plans by the second."""
     if span <= timedelta(seconds=40):
         return in_words(span)
-    return _("{count} min").format(count=about_minutes(span))
+    return minutes_in_words(about_minutes(span))
 
 
 def about_minutes(span: timedelta) -> int:

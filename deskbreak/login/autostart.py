@@ -2,13 +2,13 @@
 
 import sys
 
-from deskbreak.itself import own_command
+from deskbreak.itself import lasting_command
 from deskbreak.login.item import Autostart
 
 
 def choose_autostart() -> Autostart:
     """The means of this platform."""
-    command = own_command("run")
+    command = lasting_command("run")
     if sys.platform == "win32":
         from deskbreak.login.run_key import RunKey  # noqa: PLC0415  (each platform has its own)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from deskbreak.files import resources
 from deskbreak.files.plain import plain_bytes
 from deskbreak.files.private import write_private
-from deskbreak.itself import Command, own_command
+from deskbreak.itself import Command, lasting_command
 from deskbreak.login.bare import bare, remove_drop_in, to_add, write_drop_in
 from deskbreak.login.item import LoginItem, nothing_at, remove_item, unreadable
 
@@ -73,7 +73,7 @@ class ProgramsMenu:
 
     def install(self) -> None:
         write_private(self._icon, resources.icon_file("deskbreak.png").read_bytes())
-        write_private(self.entry, entry(own_command(), actions=True).encode())
+        write_private(self.entry, entry(lasting_command(), actions=True).encode())
 
     def remove(self) -> None:
         for file in (self.entry, self._icon):

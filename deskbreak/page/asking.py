@@ -7,7 +7,7 @@ from gettext import gettext as _
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning, Reply, Request, refusal
 from deskbreak.daemon.launch import launch
-from deskbreak.itself import own_command
+from deskbreak.itself import lasting_command
 
 _BETWEEN_LOOKS, _LOOKS = timedelta(seconds=0.1), 100
 
@@ -22,7 +22,7 @@ def begin_deskbreak() -> Reply:
     def is_over(_words: str) -> None:
         ended.set()
 
-    launch(own_command("run"), failed=is_over, heard=is_over, outlives=True)
+    launch(lasting_command("run"), failed=is_over, heard=is_over, outlives=True)
     for _look in range(_LOOKS):
         if ask_daemon("status").ok or ended.wait(_BETWEEN_LOOKS.total_seconds()):
             break

@@ -19,7 +19,7 @@ from deskbreak.errors import SurfaceError
 from deskbreak.files.folders import make_private, runtime_folder
 from deskbreak.files.plain import plain_bytes, plainly
 from deskbreak.files.private import replace_privately
-from deskbreak.itself import PAGE, own_command
+from deskbreak.itself import PAGE, lasting_command
 from deskbreak.page.addresses import OPEN, PRIVATE_KEY, TICKETS
 
 HOST = "127.0.0.1"
@@ -92,7 +92,7 @@ def _of_the_running(folder: Path, chapter: str) -> str | None:
 def _of_a_new_one(folder: Path, chapter: str, linger: timedelta | None) -> str:
     options = () if linger is None else (LINGER_OPTION, str(linger.total_seconds()))
     server = subprocess.Popen(
-        own_command(*PAGE, *options),
+        lasting_command(*PAGE, *options),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C in the terminal is not meant for it
