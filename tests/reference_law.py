@@ -93,7 +93,6 @@ class Running:
 class Break:
     """The last natural break, as long as the user may say that there was none."""
 
-    ended: timedelta
     ended_at: datetime
     spells: Spells
     due: Due
@@ -162,7 +161,7 @@ class ReferenceLaw:
                 self._do("refuse")
             case RulesChanged():
                 self._read_calendar()
-                if self.is_due and not self.fell_due:
+                if self._is_due_before_now and not self.fell_due:
                     self.fell_due = self.kept_from = True
             case Allowed():
                 pass
@@ -342,7 +341,7 @@ class ReferenceLaw:
         if seat_time >= self.rules.settings.breaks.natural_break:
             outcome, stretch = ("taken", taken) if taken else ("natural", None)
             self._remember(outcome, stretch, self.spells, ended)
-        last = Break(ended, self._wall(ended), self.spells, self.due)
+        last = Break(self._wall(ended), self.spells, self.due)
         self._bout_over()
         self.last_break = last if is_absence else None
 
@@ -408,6 +407,15 @@ class ReferenceLaw:
         if self.due.at is not None:
             return self.now >= self.due.at
         return self.seat_time >= self.rules.settings.breaks.every
+
+    @property
+    def _is_due_before_now(self) -> bool:
+        """What falls due at this very instant is a deadline, and comes after the event."""
+        if not self.is_due:
+            return False
+        if self.due.at is not None:
+            return self.now > self.due.at
+        return self.seat_time > self.rules.settings.breaks.every or self.stood is not None
 
     @property
     def obstacle(self) -> str | None:
@@ -596,12 +604,14 @@ class ReferenceLaw:
         self._close("start")
         self._guide(self.spells, self.due, self.last_break)
 
-    def _guide(self, *bout: Any) -> None:
+    def _guide(self, spells: Spells, due: Due, last_break: Break | None) -> None:
         stretch = self._chosen()
         breaks = self.rules.settings.breaks
         length = breaks.break_length if stretch.group is Group.WALK else stretch.length
         self._do("guide", stretch.id, length)
-        self.running = Running(stretch, self.now, length, *bout)
+        if stretch.gets_up and not sat(spells, self.now):
+            spells = []  # nobody sat before: they came for it, and sit once it is over
+        self.running = Running(stretch, self.now, length, spells, due, last_break)
         if stretch.gets_up:
             self._bout_over()
 
@@ -809,7 +819,6 @@ def sat(spells: Spells, until: timedelta) -> timedelta:
     """How long somebody sat in these spells, up to then."""
     total = ZERO
     for start, end in spells:
-        assert start is not None
         total += max(ZERO, (until if end is None else min(end, until)) - start)
     return total
 
