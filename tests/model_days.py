@@ -91,6 +91,8 @@ STARTS = (
     ("2024-04-25T20:00", ZoneInfo("Africa/Cairo")),  # midnight is left out
     ("2011-12-29T18:00", ZoneInfo("Pacific/Apia")),  # a whole date is
 )
+STEPS = tuple(sign * step for step in (seconds(30), hours(1), hours(24)) for sign in (1, -1))
+"""By which the wall clock is set."""
 ANSWERS = (
     *(Answer.START, Answer.DONE, Answer.SNOOZE, Answer.SKIP, Answer.SWAP, Answer.SAT),
     Answer.CLOSED,
@@ -215,7 +217,7 @@ def _some_settings(chance: Random) -> dict[str, Any]:
 
 def _live_on(desk: TwoLaws, chance: Random) -> None:
     span = chance.choice(SPANS)
-    match chance.randrange(13):
+    match chance.randrange(14):
         case 0 | 1 | 2:
             desk.work(span)
         case 3:
@@ -233,10 +235,19 @@ def _live_on(desk: TwoLaws, chance: Random) -> None:
         case 11:
             if chance.random() < 0.3:
                 _restart(desk, span)
+        case 12:
+            if chance.random() < 0.2:
+                _step_clock(desk, chance.choice(STEPS))
         case _:
             # at another place the move that is swapped in may be a seated one: see docs/testing.md
             if chance.random() < 0.2 and desk.reference.running is None:
                 desk.change(**_some_settings(chance))
+
+
+def _step_clock(desk: TwoLaws, step: timedelta) -> None:
+    local = (desk.now.wall + step).astimezone(desk.rules.zone)
+    desk._look()
+    desk.set_clock(f"{local:%Y-%m-%dT%H:%M:%S.%f}")
 
 
 def _during(desk: TwoLaws, what: Condition, span: timedelta) -> None:

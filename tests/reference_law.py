@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 from deskbreak.core.events import (
-    Allowed,
     Answer,
     Answered,
     Began,
@@ -163,8 +162,6 @@ class ReferenceLaw:
                 self._read_calendar()
                 if self._is_due_before_now and not self.fell_due:
                     self.fell_due = self.kept_from = True
-            case Allowed():
-                pass
             case ClockStepped(at=at):
                 self.wall_now = at.wall
                 self._read_calendar()
@@ -179,6 +176,9 @@ class ReferenceLaw:
         if what in self.on:
             return
         self.on.add(what)
+        if what is Condition.ASLEEP and self.due.showings:
+            latest = self.due.showings[-1]
+            latest.slept_on |= latest.closed == self.now and not latest.answered
         if what is Condition.STANDING:
             self.stood = self.now
             self._close_spell(self.now)
@@ -275,6 +275,12 @@ class ReferenceLaw:
         presence = self.rules.settings.presence
         call = presence.calls and Condition.CALL in self.on
         return call or (presence.kept_awake and Condition.KEPT_AWAKE in self.on)
+
+    @property
+    def _is_lasting_now(self) -> bool:
+        if self._is_shut or not self._lasts or self.input is None:
+            return False
+        return self.now < self.input + self.rules.settings.presence.limit
 
     def _note_signs(self) -> None:
         if self._is_shut:
@@ -643,8 +649,10 @@ class ReferenceLaw:
             self._remember(outcome, running.stretch, running.spells, running.started, exercised)
             self.up = True
             self._note_signs()
-            if not self._is_shut and self.seen == self.now:
-                self._sits_down()  # a lasting sign is on
+            if self._is_lasting_now:  # also where an absence in the guide had become a break
+                self._sign()
+            elif not self._is_shut and self.seen == self.now:
+                self._sits_down()
         else:
             self._remember(outcome, running.stretch, self.spells, None, exercised)
             self._due_again(gets_up=True)
@@ -665,8 +673,13 @@ class ReferenceLaw:
 
     @property
     def _guide_was_put_off_enough(self) -> bool:
+        """Once it was a break, a snooze only ends it."""
         limit = self.rules.settings.breaks.snooze_limit
-        return self.running is not None and self.running.due.snoozes >= limit
+        return (
+            self.running is not None
+            and self.running.due.snoozes >= limit
+            and not self.running.was_break(self.now)
+        )
 
     @property
     def _may_put_off_guide(self) -> bool:
@@ -802,13 +815,17 @@ class ReferenceLaw:
             start = self._wall(spell_start)
             end = self._wall(until if spell_end is None else min(spell_end, until))
             for day in days_of(start, end, self.rules.zone):
-                midnight = first_pass(day, 0, self.rules.zone)
-                whole = [(midnight, first_pass(day + DAY, 0, self.rules.zone))]
-                for part in self._hours_around(day) if self._has_hours else whole:
-                    for a, b in whole:
-                        sat_then = min(b, end, part[1]) - max(a, start, part[0])
-                        if sat_then > ZERO:
-                            sums[day] = sums.get(day, ZERO) + sat_then
+                whole = (
+                    first_pass(day, 0, self.rules.zone),
+                    first_pass(day + DAY, 0, self.rules.zone),
+                )
+                counted = max(start, whole[0])
+                for begins, ends in sorted(self._hours_around(day)) if self._has_hours else [whole]:
+                    # what two ranges share, where the clocks go back, is no more time than it is
+                    begins, ends = max(counted, begins), min(end, whole[1], ends)
+                    if ends > begins:
+                        sums[day] = sums.get(day, ZERO) + ends - begins
+                        counted = ends
         return tuple(sorted(sums.items()))
 
     def _do(self, *effect: Any) -> None:
