@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from deskbreak.core.events import (
+    Allowed,
     Answer,
     Answered,
     Began,
@@ -162,6 +163,8 @@ class ReferenceLaw:
                 self._read_calendar()
                 if self._is_due_before_now and not self.fell_due:
                     self.fell_due = self.kept_from = True
+            case Allowed():  # of the choice of moves
+                pass
             case ClockStepped(at=at):
                 self.wall_now = at.wall
                 self._read_calendar()
