@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
-from desk import BERLIN, Desk, hours, minutes, office
+from desk import BERLIN, Desk, hours, minutes, office, seconds
 from random_days import SPANS
 from reference_law import UNSURE, ReferenceLaw
 
@@ -37,30 +37,55 @@ from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import FullScreenHold, Hold, Presence, Stretches
 from deskbreak.core.stretch import Place
 from deskbreak.core.view import view
-from deskbreak.core.work_hours import Range, WorkHours
+from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
 
-SETTINGS: tuple[dict[str, Any], ...] = (
-    {},
-    {"daily_limit": 2, "snooze_limit": 1},
-    {"stretches": Stretches(place=Place.MEETING), "natural_break": minutes(10)},
-    {"work_hours": office((9, 12), (13, 17)), "hold": Hold(calls=False)},
-    {"every": minutes(20), "lull": ZERO},
-    {"work_hours": office((22, 6)), "every": minutes(30), "repeat_after": minutes(3)},
-    {"work_hours": WorkHours(dates=((date(2026, 3, 2), (Range(540, 720),)),)), "settle": ZERO},
-    {"presence": Presence(calls=False, limit=minutes(30)), "wait_for_lull": ZERO},
-    {
-        "hold": Hold(full_screen=FullScreenHold.ALWAYS, do_not_disturb=False),
-        "daily_limit": 0,
-        "natural_break_locked": minutes(1),
-    },
-)
+SETTINGS: dict[str, tuple[Any, ...]] = {
+    "every": (minutes(20), minutes(30), minutes(90)),
+    "natural_break": (minutes(4), minutes(10)),
+    "natural_break_locked": (minutes(1), minutes(4)),
+    "snooze": ((minutes(1),), (minutes(25), minutes(5))),
+    "snooze_limit": (0, 1, 5),
+    "repeat_after": (minutes(3), minutes(25)),
+    "lull": (ZERO, seconds(30)),
+    "wait_for_lull": (ZERO, minutes(20)),
+    "settle": (ZERO, minutes(4)),
+    "daily_limit": (0, 1, 2),
+    "break_length": (seconds(20), minutes(6)),
+    "walk_every": (0, 1),
+    "work_hours": (
+        office((9, 12), (13, 17)),
+        office((22, 6)),
+        office((0, 24)),
+        WorkHours(weekdays=((Range(540, 1020),), *((),) * 6)),
+        WorkHours(dates=((date(2026, 3, 2), (Range(540, 720),)),)),
+        WorkHours(weekdays=((ALL_DAY,),) * 7, dates=((date(2026, 3, 2), ()),)),
+        WorkHours(weekdays=((Range(23 * 60, 150), Range(150, 165)),) * 7),  # into the lost hour
+    ),
+    "hold": (
+        Hold(calls=False),
+        Hold(full_screen=FullScreenHold.ALWAYS, do_not_disturb=False),
+        Hold(full_screen=FullScreenHold.NEVER),
+    ),
+    "presence": (
+        Presence(calls=False, limit=minutes(30)),
+        Presence(kept_awake=False),
+        Presence(limit=minutes(4)),
+    ),
+    "stretches": (Stretches(place=Place.MEETING), Stretches(seated=True)),
+}
+"""What each may be besides its default; a day has some of them."""
 STARTS = (
     ("2026-03-02T09:00", BERLIN),
     ("2026-03-02T21:30", BERLIN),
+    ("2026-12-31T20:00", BERLIN),
     ("2026-03-29T01:30", BERLIN),  # the clocks go forward
     ("2026-10-25T01:10", BERLIN),  # and back
     ("2026-04-05T00:40", ZoneInfo("Australia/Lord_Howe")),  # by half an hour
+    ("2024-04-25T20:00", ZoneInfo("Africa/Cairo")),  # midnight is left out
+    ("2011-12-29T18:00", ZoneInfo("Pacific/Apia")),  # a whole date is
 )
+STEPS = tuple(sign * step for step in (seconds(30), hours(1), hours(24)) for sign in (1, -1))
+"""By which the wall clock is set."""
 ANSWERS = (
     *(Answer.START, Answer.DONE, Answer.SNOOZE, Answer.SKIP, Answer.SWAP, Answer.SAT),
     Answer.CLOSED,
@@ -169,7 +194,7 @@ def live_day(number: int) -> TwoLaws:
     """Always the same day for a number; LawsDifferError if the two laws differ in it."""
     chance = Random(number)
     starts, zone = STARTS[0] if chance.random() < 0.6 else chance.choice(STARTS)
-    desk = TwoLaws(starts=starts, zone=zone, **chance.choice(SETTINGS))
+    desk = TwoLaws(starts=starts, zone=zone, **_some_settings(chance))
     for _ in range(60):
         if chance.random() < 0.2:
             desk._look()
@@ -179,9 +204,13 @@ def live_day(number: int) -> TwoLaws:
     return desk
 
 
+def _some_settings(chance: Random) -> dict[str, Any]:
+    return {key: chance.choice(values) for key, values in SETTINGS.items() if chance.random() < 0.2}
+
+
 def _live_on(desk: TwoLaws, chance: Random) -> None:
     span = chance.choice(SPANS)
-    match chance.randrange(13):
+    match chance.randrange(14):
         case 0 | 1 | 2:
             desk.work(span)
         case 3:
@@ -199,10 +228,19 @@ def _live_on(desk: TwoLaws, chance: Random) -> None:
         case 11:
             if chance.random() < 0.3:
                 _restart(desk, span)
+        case 12:
+            if chance.random() < 0.2:
+                _step_clock(desk, chance.choice(STEPS))
         case _:
             # at another place the move that is swapped in may be a seated one: see docs/testing.md
             if chance.random() < 0.2 and desk.reference.running is None:
-                desk.change(**chance.choice(SETTINGS))
+                desk.change(**_some_settings(chance))
+
+
+def _step_clock(desk: TwoLaws, step: timedelta) -> None:
+    local = (desk.now.wall + step).astimezone(desk.rules.zone)
+    desk._look()
+    desk.set_clock(f"{local:%Y-%m-%dT%H:%M:%S.%f}")
 
 
 def _during(desk: TwoLaws, what: Condition, span: timedelta) -> None:

@@ -94,7 +94,6 @@ class Running:
 class Break:
     """The last natural break, as long as the user may say that there was none."""
 
-    ended: timedelta
     ended_at: datetime
     spells: Spells
     due: Due
@@ -163,9 +162,9 @@ class ReferenceLaw:
                 self._do("refuse")
             case RulesChanged():
                 self._read_calendar()
-                if self.is_due and not self.fell_due:
+                if self._is_due_before_now and not self.fell_due:
                     self.fell_due = self.kept_from = True
-            case Allowed():
+            case Allowed():  # of the choice of moves
                 pass
             case ClockStepped(at=at):
                 self.wall_now = at.wall
@@ -181,6 +180,9 @@ class ReferenceLaw:
         if what in self.on:
             return
         self.on.add(what)
+        if what is Condition.ASLEEP and self.due.showings:
+            latest = self.due.showings[-1]
+            latest.slept_on |= latest.closed == self.now and not latest.answered
         if what is Condition.STANDING:
             self.stood = self.now
             self._close_spell(self.now)
@@ -278,6 +280,12 @@ class ReferenceLaw:
         call = presence.calls and Condition.CALL in self.on
         return call or (presence.kept_awake and Condition.KEPT_AWAKE in self.on)
 
+    @property
+    def _is_lasting_now(self) -> bool:
+        if self._is_shut or not self._lasts or self.input is None:
+            return False
+        return self.now < self.input + self.rules.settings.presence.limit
+
     def _note_signs(self) -> None:
         if self._is_shut:
             return
@@ -343,7 +351,7 @@ class ReferenceLaw:
         if seat_time >= self.rules.settings.breaks.natural_break:
             outcome, stretch = ("taken", taken) if taken else ("natural", None)
             self._remember(outcome, stretch, self.spells, ended)
-        last = Break(ended, self._wall(ended), self.spells, self.due)
+        last = Break(self._wall(ended), self.spells, self.due)
         self._bout_over()
         self.last_break = last if is_absence else None
 
@@ -409,6 +417,15 @@ class ReferenceLaw:
         if self.due.at is not None:
             return self.now >= self.due.at
         return self.seat_time >= self.rules.settings.breaks.every
+
+    @property
+    def _is_due_before_now(self) -> bool:
+        """What falls due at this very instant is a deadline, and comes after the event."""
+        if not self.is_due:
+            return False
+        if self.due.at is not None:
+            return self.now > self.due.at
+        return self.seat_time > self.rules.settings.breaks.every or self.stood is not None
 
     @property
     def obstacle(self) -> str | None:
@@ -597,12 +614,14 @@ class ReferenceLaw:
         self._close("start")
         self._guide(self.spells, self.due, self.last_break)
 
-    def _guide(self, *bout: Any) -> None:
+    def _guide(self, spells: Spells, due: Due, last_break: Break | None) -> None:
         stretch = self._chosen()
         breaks = self.rules.settings.breaks
         length = breaks.break_length if stretch.group is Group.WALK else stretch.length
         self._do("guide", stretch.id, length)
-        self.running = Running(stretch, self.now, length, *bout)
+        if stretch.gets_up and not sat(spells, self.now):
+            spells = []  # nobody sat before: they came for it, and sit once it is over
+        self.running = Running(stretch, self.now, length, spells, due, last_break)
         if stretch.gets_up:
             self._bout_over()
 
@@ -634,8 +653,10 @@ class ReferenceLaw:
             self._remember(outcome, running.stretch, running.spells, running.started, exercised)
             self.up = True
             self._note_signs()
-            if not self._is_shut and self.seen == self.now:
-                self._sits_down()  # a lasting sign is on
+            if self._is_lasting_now:  # also where an absence in the guide had become a break
+                self._sign()
+            elif not self._is_shut and self.seen == self.now:
+                self._sits_down()
         else:
             self._remember(outcome, running.stretch, self.spells, None, exercised)
             self._due_again(gets_up=True)
@@ -656,8 +677,13 @@ class ReferenceLaw:
 
     @property
     def _guide_was_put_off_enough(self) -> bool:
+        """Once it was a break, a snooze only ends it."""
         limit = self.rules.settings.breaks.snooze_limit
-        return self.running is not None and self.running.due.snoozes >= limit
+        return (
+            self.running is not None
+            and self.running.due.snoozes >= limit
+            and not self.running.was_break(self.now)
+        )
 
     @property
     def _may_put_off_guide(self) -> bool:
@@ -793,13 +819,17 @@ class ReferenceLaw:
             start = self._wall(spell_start)
             end = self._wall(until if spell_end is None else min(spell_end, until))
             for day in days_of(start, end, self.rules.zone):
-                midnight = first_pass(day, 0, self.rules.zone)
-                whole = [(midnight, first_pass(day + DAY, 0, self.rules.zone))]
-                for part in self._hours_around(day) if self._has_hours else whole:
-                    for a, b in whole:
-                        sat_then = min(b, end, part[1]) - max(a, start, part[0])
-                        if sat_then > ZERO:
-                            sums[day] = sums.get(day, ZERO) + sat_then
+                whole = (
+                    first_pass(day, 0, self.rules.zone),
+                    first_pass(day + DAY, 0, self.rules.zone),
+                )
+                counted = max(start, whole[0])
+                for begins, ends in sorted(self._hours_around(day)) if self._has_hours else [whole]:
+                    # what two ranges share, where the clocks go back, is no more time than it is
+                    begins, ends = max(counted, begins), min(end, whole[1], ends)
+                    if ends > begins:
+                        sums[day] = sums.get(day, ZERO) + ends - begins
+                        counted = ends
         return tuple(sorted(sums.items()))
 
     def _do(self, *effect: Any) -> None:
@@ -810,7 +840,6 @@ def sat(spells: Spells, until: timedelta) -> timedelta:
     """How long somebody sat in these spells, up to then."""
     total = ZERO
     for start, end in spells:
-        assert start is not None
         total += max(ZERO, (until if end is None else min(end, until)) - start)
     return total
 

@@ -406,6 +406,21 @@ def test_a_setting_changed_while_a_stretch_is_on_screen_leaves_it_there() -> Non
     assert desk.state.state is State.PROPOSED
 
 
+def test_what_is_due_later_by_new_settings_is_not_asked_again_after_a_hold() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.change(every=minutes(60))
+    desk.during(Condition.DO_NOT_DISTURB, minutes(2))
+    desk.work(minutes(14))
+
+    assert desk.story == [
+        "09:50:00 propose p0 at 50m",
+        "09:50:00 withdraw p0 held",
+        "10:05:00 propose p1 at 1h5m",
+    ]
+
+
 def test_a_setting_changed_while_nobody_is_there_is_nothing_to_ask() -> None:
     desk = Desk()
 

@@ -885,6 +885,46 @@ def test_a_snooze_after_a_swap_brings_the_swapped_stretch() -> None:
     assert desk.proposals[2].stretch == desk.proposals[1].stretch
 
 
+def test_a_second_swap_in_a_guide_adds_no_seat_time_to_a_break_that_counted() -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(40))
+    desk.answer(Answer.SWAP)
+    desk.wait(seconds(8))
+    desk.answer(Answer.SWAP)
+    desk.wait(minutes(2))
+
+    assert desk.story[-5:] == [
+        "09:50:40 partial 50m until 09:50:00",
+        "09:50:40 guide 1m",
+        "09:50:48 guide 1m",
+        "09:51:48 guide over",
+        "09:51:48 done 0s until 09:50:48",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [(Answer.CLOSED, "partial 0s, runs on"), (Answer.SNOOZE, "snoozed p2 10m")]
+)
+def test_after_a_break_that_counted_one_sits_from_the_end_of_what_came_instead(
+    answer: Answer, told: str
+) -> None:
+    desk = Desk()
+
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(40))
+    desk.answer(Answer.SWAP)
+    desk.wait(seconds(8))
+    desk.answer(answer)
+    desk.work(minutes(1))
+
+    assert desk.story[-2:] == ["09:50:48 guide closed", f"09:50:48 {told}"]
+    assert desk.seat_time == minutes(1)
+
+
 def test_what_was_swapped_for_standing_up_is_what_starts() -> None:
     desk = Desk()
 
@@ -1320,6 +1360,18 @@ def test_without_walks_there_are_none() -> None:
 # Several moves a break.
 
 
+def test_whoever_comes_for_a_break_and_closes_it_at_once_has_not_sat_meanwhile() -> None:
+    desk = Desk()
+
+    desk.answer(Answer.START)
+    desk.wait(seconds(20))
+    desk.answer(Answer.CLOSED)
+    desk.work(minutes(1))
+
+    assert desk.story[-1] == "09:00:20 partial 0s, runs on"
+    assert desk.seat_time == minutes(1)
+
+
 def test_a_break_of_two_moves_leads_from_one_to_another_group() -> None:
     desk = Desk(moves_per_break=2)
 
@@ -1376,7 +1428,8 @@ def test_the_second_move_may_be_closed_early_and_the_first_stays_done() -> None:
 
     assert [record.outcome for record in desk.records] == [Outcome.DONE, Outcome.PARTIAL]
     assert desk.records[1].exercised == seconds(10)
-    assert desk.seat_time == seconds(10)
+    assert desk.story[-1] == "09:51:10 partial 0s, runs on"
+    assert desk.seat_time == ZERO
 
 
 def test_a_walk_and_standing_up_are_breaks_of_their_own() -> None:

@@ -269,24 +269,25 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if rules.unload_every:
         length = min(length, _LONGEST_ON_THE_SEAT)
     if isinstance(phase, Proposed):
-        shown, id_ = phase.bout.due.shown, phase.id
+        bout, shown, id_ = phase.bout, phase.bout.due.shown, phase.id
         over: tuple[Effect, ...] = _closed(session, Answer.SNOOZE)
     else:
+        bout = guided_break.bout_that_runs_on(phase, session)
         shown = (*guided_break.shown_besides(phase), phase.stretch)
         id_ = f"p{session.course.serial}"
         over = (EndGuide(session.at, completed=False),)
         session = session.numbered_on()
     due = replace(
-        phase.bout.due,
+        bout.due,
         at=session.now + length,
-        snoozes=phase.bout.due.snoozes + 1,
+        snoozes=bout.due.snoozes + 1,
         shown=shown,
         opened=None,
         closed=None,
         held_by=None,
     )
     counted = CountSnooze(session.at, id_, length)
-    return Step(session.in_phase(Seated(replace(phase.bout, due=due))), (*over, counted))
+    return Step(session.in_phase(Seated(replace(bout, due=due))), (*over, counted))
 
 
 def _skip(session: Session, rules: Rules) -> Step:

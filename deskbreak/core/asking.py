@@ -138,20 +138,23 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
             due = due_at(session, bout, rules)
             if due is not None and due < session.now:
                 return fell_due(phase, session, rules, rules.settings.breaks.settle)
-        case Withheld(bout) | Due(bout):
-            due = due_at(session, bout, rules)
-            if due is None or due > session.now:
-                return Step(session.in_phase(Seated(bout)))
+        case Withheld(bout) | Due(bout) if not _is_due(session, bout, rules):
+            return Step(session.in_phase(Seated(bout)))
         case Proposed() as phase if not _may_stand(session, phase, rules):
             withdrawn = Withdraw(session.at, phase.id, "ruled_out")
             closed = replace(phase.bout.due, closed=session.now)
             ruled_out = session.in_phase(Due(replace(phase.bout, due=closed), session.now))
             return reconsidered(ruled_out, rules).after((withdrawn,))
-        case Away() | Proposed() | OnBreak():
+        case Away() | Withheld() | Due() | Proposed() | OnBreak():
             pass
         case _:
             assert_never(session.phase)
     return reconsidered(session, rules)
+
+
+def _is_due(session: Session, bout: Bout, rules: Rules) -> bool:
+    due = due_at(session, bout, rules)
+    return due is not None and due <= session.now
 
 
 def _may_stand(session: Session, phase: Proposed, rules: Rules) -> bool:
@@ -396,6 +399,8 @@ def _withheld(session: Session, phase: Asking, found: Obstacle, rules: Rules) ->
     if isinstance(phase, Proposed):
         withdrawn = (Withdraw(session.at, phase.id, found),)
         due = replace(due, closed=session.now)
+        if not _is_due(session, phase.bout, rules):  # by settings that came while it stood
+            return Step(session.in_phase(Seated(replace(phase.bout, due=due))), withdrawn)
     if found is Obstacle.HELD:
         held_by = holds(session.signs.conditions, rules.settings.hold)[0]
         due = replace(due, held_by=held_by)

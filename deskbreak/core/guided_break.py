@@ -129,10 +129,9 @@ def ended_early(phase: OnBreak, session: Session, rules: Rules) -> Step:
 
 def swapped_while_guided(phase: OnBreak, session: Session, rules: Rules) -> Step:
     """Another one instead. What was done of the first is noted if it was a break already."""
-    noted, bout = Step(session), phase.bout
-    if is_break_already(phase, session):
+    noted, was_break = Step(session), is_break_already(phase, session)
+    if was_break:
         noted = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=True)
-        bout = Bout(session.now)
     must_get_up = replace(phase.bout, must_get_up=phase.gets_up or phase.bout.must_get_up)
     shown = (*shown_besides(phase), phase.stretch)
     choice = asking.chosen(noted.session, must_get_up, rules, shown=shown)
@@ -140,14 +139,27 @@ def swapped_while_guided(phase: OnBreak, session: Session, rules: Rules) -> Step
         return refused(session, _("There is no other stretch to offer now."))
     stretch = choice.stretch
     session = noted.session.offering(stretch, first=False)
-    if bout is phase.bout:
-        bout = replace(bout, due=replace(bout.due, shown=(*shown, stretch.id)))
+    if was_break:
+        bout = Bout(session.now)
+    else:
+        due = replace(phase.bout.due, shown=(*shown, stretch.id))
+        bout = replace(bout_that_runs_on(phase, session), due=due)
     begun = _begun(session, bout, stretch, rules, phase.more, is_up=phase.gets_up)
     return begun.after(noted.effects)
 
 
 def is_break_already(phase: OnBreak, session: Session) -> bool:
     return phase.gets_up and phase.exercised(session.now) >= ENOUGH
+
+
+def bout_that_runs_on(phase: OnBreak, session: Session) -> Bout:
+    """What a guide that was no break leaves of the bout.
+
+    Where nobody had sat in it before the guide (they came for it, or from the move before), they
+    sit from now on: until now they were up.
+    """
+    was_up = phase.gets_up and phase.bout.sat_down_at == phase.since.uptime
+    return replace(phase.bout, sat_down_at=session.now) if was_up else phase.bout
 
 
 def shown_besides(phase: OnBreak) -> tuple[str, ...]:
@@ -253,7 +265,8 @@ def _exercised(
             stretch=phase.stretch,
             exercised=elapsed,
         )
-    step = remember_answer(session, phase.bout, outcome, phase.stretch, elapsed)
-    on_the_chair = outcome is Outcome.DONE or phase.bout.must_get_up
-    bout = replace(phase.bout, must_get_up=on_the_chair)
+    bout = bout_that_runs_on(phase, session)
+    step = remember_answer(session, bout, outcome, phase.stretch, elapsed)
+    on_the_chair = outcome is Outcome.DONE or bout.must_get_up
+    bout = replace(bout, must_get_up=on_the_chair)
     return Step(asking.due_again(step.session, bout, rules), step.effects)

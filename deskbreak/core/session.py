@@ -28,6 +28,7 @@ Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, Not
 Proposed  how much it hurt, where to, how it is now  -> Proposed  Advise (NoteFeeling, Suggest)
 Proposed  start                                      -> OnBreak   Withdraw, (LeaveOut) Guide
 Proposed  an obstacle                                -> Withheld  Withdraw
+Proposed  an obstacle, and by new settings not due   -> Seated    Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
 OnBreak   over, and another move is to come          -> OnBreak   Remember, Guide
 OnBreak   another one instead                        -> OnBreak   (Remember) Guide

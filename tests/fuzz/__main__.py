@@ -1,6 +1,7 @@
 """`python -m fuzz [--seconds 60] [TARGET...]`: each target for so long; ends with 1 where one fails.
 
-What is found becomes a test where it belongs.
+Of the inputs that were read it tells how many the first parser refused, how many what stands behind
+it, and how many were taken. What is found becomes a test where it belongs.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import os
 import sys
 import time
 import traceback
+from collections import Counter
 from itertools import count
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -17,17 +19,17 @@ from fuzz.damage import damaged
 from fuzz.targets import Target, targets
 
 _AT_ONCE = 500
+_FATES = ("unparsed", "refused", "taken")
 
 
-def fuzzed(target: Target, seconds: float) -> tuple[int, str]:
-    """How many inputs it has read, and what came of the worst."""
-    tried, until = 0, time.monotonic() + seconds
+def fuzzed(target: Target, seconds: float) -> tuple[Counter[str], str]:
+    """What became of all that was read, and what came of the worst."""
+    fates, until = Counter[str](), time.monotonic() + seconds
     began = int.from_bytes(os.urandom(4))
+    seeds = tuple(one.content for one in target.seeds)
 
     def read(content: bytes) -> None:
-        nonlocal tried
-        tried += 1
-        target.read(content)
+        fates[target.fate_of(content)] += 1
 
     for number in count(began):
         attempt = settings(
@@ -37,13 +39,13 @@ def fuzzed(target: Target, seconds: float) -> tuple[int, str]:
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
             print_blob=False,
-        )(seed(number)(given(damaged(target.seeds))(read)))
+        )(seed(number)(given(damaged(seeds))(read)))
         try:
             attempt()
         except Exception:  # noqa: BLE001  (it is what is sought)
-            return tried, traceback.format_exc()
+            return fates, traceback.format_exc()
         if time.monotonic() > until:
-            return tried, ""
+            return fates, ""
     raise AssertionError
 
 
@@ -56,9 +58,10 @@ def main() -> int:
     logging.disable()  # it would tell of every input
     has_failed = False
     for name in asked.target or known:
-        tried, found = fuzzed(known[name], asked.seconds)
+        fates, found = fuzzed(known[name], asked.seconds)
         has_failed = has_failed or bool(found)
-        sys.stdout.write(f"{name}: {tried} inputs, {found or 'nothing found'}\n")
+        told = ", ".join(f"{fates[fate]} {fate}" for fate in _FATES)
+        sys.stdout.write(f"{name}: {fates.total()} inputs ({told}), {found or 'nothing found'}\n")
         sys.stdout.flush()
     return int(has_failed)
 

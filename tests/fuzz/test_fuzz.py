@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,12 +16,22 @@ from starlette.routing import Route
 from deskbreak.page import figures, statistics, stretches, today, welcome
 from deskbreak.page import settings as chosen
 from fuzz.damage import VALUES, damaged
-from fuzz.targets import targets
+from fuzz.targets import Seed, targets
 
 TARGETS = targets()
+SEEDS = [(name, seed) for name, target in TARGETS.items() for seed in target.seeds]
 FEW = settings(
     max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
+MANY = settings(FEW, max_examples=150, derandomize=True)
+
+
+@pytest.mark.parametrize(("name", "seed"), SEEDS, ids=[name for name, _seed in SEEDS])
+def test_good_input_is_read_to_its_end(name: str, seed: Seed) -> None:
+    target = TARGETS[name]
+
+    assert target.read(seed.content) == seed.gives
+    assert target.has_parsed(seed.content)
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -28,7 +39,7 @@ def test_bad_input_is_refused_in_words_or_read(name: str) -> None:
     target = TARGETS[name]
 
     @FEW
-    @given(damaged(target.seeds))
+    @given(damaged(tuple(seed.content for seed in target.seeds)))
     def read(content: bytes) -> None:
         target.read(content)
 
@@ -36,9 +47,20 @@ def test_bad_input_is_refused_in_words_or_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_good_input_is_read(name: str) -> None:
-    for content in TARGETS[name].seeds:
-        TARGETS[name].read(content)
+def test_what_is_damaged_gets_behind_the_first_parser_and_some_is_refused_there(name: str) -> None:
+    target, fates = TARGETS[name], Counter[str]()
+    whole = {seed.content for seed in target.seeds}
+
+    @MANY
+    @given(damaged(tuple(whole)))
+    def read(content: bytes) -> None:
+        if content not in whole:
+            fates[target.fate_of(content)] += 1
+
+    read()
+
+    assert fates["taken"] >= 5, fates
+    assert fates["refused"] >= 5, fates
 
 
 ROUTES = [
@@ -47,28 +69,8 @@ ROUTES = [
     for route in chapter.routes()
     if isinstance(route, Route) and route.path != "/events"
 ]
-KEYS = (
-    *("answer", "by", "country", "date", "days", "for_s", "group", "id", "key", "length", "month"),
-    *(
-        "name",
-        "on",
-        "once",
-        "pack",
-        "part",
-        "picture",
-        "place",
-        "q",
-        "seen",
-        "span",
-        "start",
-        "step",
-    ),
-    *("steps", "stretch", "until", "value", "values", "view", "why", "anyway", "content", "file"),
-)
-GOOD = (
-    *("done", "wall_angel", "breaks.every", "45m", "2026-11", "2026-11-29", "week", "year", "DE"),
-    *("stretches.never", "office", "09:00-17:30", "monday", "tomorrow", "records", "csv", "json"),
-)
+KEYS = ["answer", "anyway", "by", "content", "country", "date", "days", "file", "for_s", "group", "id", "key", "length", "month", "name", "on", "once", "pack", "part", "picture", "place", "q", "seen", "span", "start", "step", "steps", "stretch", "until", "value", "values", "view", "why"]
+GOOD = ["done", "wall_angel", "breaks.every", "45m", "2026-11", "2026-11-29", "week", "year", "DE", "stretches.never", "office", "09:00-17:30", "monday", "tomorrow", "records", "csv", "json"]
 WORDS = st.sampled_from(KEYS)
 VALUE = st.sampled_from((*VALUES, *GOOD))
 BODY = st.dictionaries(WORDS, VALUE | st.dictionaries(WORDS, VALUE, max_size=3), max_size=6)
@@ -82,7 +84,7 @@ ASKED = st.tuples(
 )
 
 
-def ask(visitor: Visitor, asked: tuple[Route, str, dict[str, str], Any, str]) -> None:
+def ask(visitor: Visitor, asked: tuple[Route, str, dict[str, str], Any, str]) -> int:
     """Nothing that is sent makes the page fail; a mistake of the sender's is said to be one."""
     route, part, query, body, method = asked
     own = route.methods or {"GET"}
@@ -95,27 +97,31 @@ def ask(visitor: Visitor, asked: tuple[Route, str, dict[str, str], Any, str]) ->
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     answer = visitor.post(path, content) if method == "POST" else visitor.ask(method, path, {})
     assert answer.code < 500, (method, path, content, answer.code, answer.text[-1500:])
+    return answer.code
 
 
-def asked_until(visitor: Visitor, is_over: Callable[[], bool]) -> int:
-    number = 0
+def asked_until(visitor: Visitor, is_over: Callable[[], bool]) -> Counter[int]:
+    """How often each code was the answer."""
+    codes = Counter[int]()
 
     @settings(FEW, max_examples=60)
     @given(ASKED)
     def read(asked: tuple[Route, str, dict[str, str], Any, str]) -> None:
-        nonlocal number
-        number += 1
-        ask(visitor, asked)
+        codes[ask(visitor, asked)] += 1
 
     while True:
         read()
         if is_over():
-            return number
+            return codes
 
 
 def test_whatever_is_sent_to_the_page_it_answers(page: ServedPage, visitor: Visitor) -> None:
-    assert asked_until(visitor, lambda: True) >= 50
+    codes = asked_until(visitor, lambda: True)
+
     assert page.process.poll() is None
+    assert codes.total() >= 50
+    assert codes[200] > 0
+    assert codes[400] + codes[422] > 0
 
 
 @pytest.mark.fault
@@ -123,8 +129,8 @@ def test_whatever_is_sent_to_the_page_for_a_minute_it_answers(
     page: ServedPage, visitor: Visitor
 ) -> None:
     until = time.monotonic() + 60
-    number = asked_until(visitor, lambda: time.monotonic() > until)
+    codes = asked_until(visitor, lambda: time.monotonic() > until)
 
     assert page.process.poll() is None
-    assert number > 0
-    print(f"page: {number} requests")  # noqa: T201  (`make fuzz` shows it)
+    assert codes[200] > 0
+    print(f"page: {codes.total()} requests, {dict(codes)}")  # noqa: T201  (`make fuzz` shows it)
