@@ -13,6 +13,7 @@ from fake_browser import fake_browser
 from fakes import WATCHER
 from guarded import Guarded
 
+from deskbreak.core.policy import Theme
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.fronts import Front, choose_front
 from deskbreak.daemon.loop import Inbox, Inquiry, Quit
@@ -30,7 +31,12 @@ class Faced:
         actions = UserActions(self.inbox, self._tell, lambda: None)
         session = open_buses(environment).session
         self.front: Front = choose_front(
-            environment, actions, session, Guarded().guard, has_terminal=has_terminal
+            environment,
+            actions,
+            session,
+            Guarded().guard,
+            has_terminal=has_terminal,
+            theme=Theme.AUTO,
         )
         self._performed = 0
 

@@ -104,7 +104,7 @@ def test_who_reads_from_the_right_has_the_notification_alone(
 
     insistence.perform(propose, desk.rules)
 
-    assert "has no window of its own: " in caplog.text
+    wait_until(lambda: "has no window of its own: " in caplog.text, "the reason in the log")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system draws the letters")

@@ -119,6 +119,7 @@ class Watched:
             self._change,
             self.opened.append,
             lambda: self.opened.append("help-signs"),
+            lambda: self.desk.rules.settings.windows.theme,
         )
         self.screen, self.messages = self.screens
         self._performed = 0
@@ -128,7 +129,7 @@ class Watched:
         performed, self._performed = self._performed, len(self.desk.effects)
         for effect in self.desk.effects[performed:]:
             self.notified.perform(effect, self.desk.rules)
-        self.notified.show(state, self.desk.rules)
+        self.notified.show(state)
 
     def wait(self, span: timedelta) -> None:
         self.desk.wait(span)
@@ -631,6 +632,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
         lambda _setting, _value: None,
         lambda _chapter: None,
         lambda: None,
+        lambda: Theme.AUTO,
     )
     try:
         notified.perform(propose(bundled("walk")), rules())

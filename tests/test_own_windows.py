@@ -46,6 +46,7 @@ steps = ["Stand."]
 GREY = (151, 161, 173)
 """The icon while nobody has been seen yet."""
 TROUSERS = (38, 70, 83)
+SURFACES = {"light": (250, 250, 248), "dark": (30, 33, 38)}
 
 
 class Home:
@@ -302,6 +303,17 @@ def test_a_toast_goes_with_the_press_of_its_button(screen: Desktop) -> None:
 
         wait_until(lambda: browser.has_shown("welcome"), "the questions in the browser")
         wait_until(lambda: home.window("deskbreak is counting") is None, "the welcome to go")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_very_first_words_have_the_colours_that_are_set(screen: Desktop, theme: str) -> None:
+    home = Home(screen, f'[windows]\ntheme = "{theme}"\n')
+    wait_until(lambda: home.window("deskbreak is counting"), "the welcome")
+
+    def is_in_its_colours() -> bool:
+        return len(points_of(home.photograph(), SURFACES[theme])) > 10_000
+
+    wait_until(is_in_its_colours, "the welcome in its colours")
 
 
 def test_the_guide_sounds_where_one_faces_away_from_the_screen(screen: Desktop) -> None:

@@ -441,6 +441,10 @@ BROKEN = {
         'work_hours.friday: "22:00-06:00" and "20:00-22:30" overlap; '
         "allowed: ranges of a day that share no time"
     ),
+    'stretches.plans = { Morning = ["walk"], "MORNING!" = ["walk"] }': (
+        'stretches.plans: "Morning" and "MORNING!" are one name: capitals, spaces and signs make '
+        "no difference; allowed: names that differ in a letter or a digit"
+    ),
     f"work_hours.friday = {['09:00-10:00'] * 2000}": (
         "work_hours.friday: found 2000 ranges; allowed: at most 48 a day"
     ),

@@ -171,6 +171,12 @@ def test_a_window_without_a_screen_says_that_it_failed_and_why() -> None:
     assert ":3999" in report.why
 
 
+def test_a_window_that_cannot_be_on_this_machine_says_why() -> None:
+    report = report_of(Toast("Title", "Body"), {"PATH": os.environ["PATH"]})
+
+    assert report == Report(FAILED, why="DISPLAY is not set")
+
+
 def test_a_window_that_is_told_nonsense_says_so() -> None:
     done = subprocess.run(
         own_command(*WINDOW),

@@ -28,8 +28,6 @@ def on() -> None:
 @autostart.command("off", help=_("Don't start at login."))
 def off() -> None:
     choose_autostart().off()
-    if sys.platform == "linux":  # whoever removes deskbreak says this, and nothing shall be left
-        ProgramsMenu().remove()
     say(_("deskbreak does not start at login."))
 
 

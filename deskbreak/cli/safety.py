@@ -6,6 +6,7 @@ from gettext import gettext as _
 
 import click
 
+from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.page import open_page
 from deskbreak.cli.printing import say
 from deskbreak.cli.window import last_report
@@ -13,7 +14,6 @@ from deskbreak.core.safety import emergency_number, red_flags, signs_in_lines
 from deskbreak.page.browser import can_show_windows
 from deskbreak.page.chapters import SIGNS
 from deskbreak.settings.salvage import settings_that_hold
-from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.window.content import Page, PageLine
 
 
@@ -21,15 +21,19 @@ from deskbreak.window.content import Page, PageLine
 @click.option("--window", "in_window", is_flag=True, help=_("Show it in a window."))
 def help_signs(*, in_window: bool) -> None:
     """In a window it returns when that is closed; a browser shows what no window can."""
-    wheelchair = settings_that_hold().stretches.wheelchair
-    if in_window and window_obstacle(os.environ) is not None and can_show_windows(os.environ):
-        open_page(SIGNS)
-    elif in_window:
-        lines = tuple(signs_as_lines(wheelchair=wheelchair))
-        page = Page(_("When to get medical help"), lines, _("Close"))
-        last_report(page, "deskbreak help-signs")
-    else:
+    settings = settings_that_hold()
+    wheelchair = settings.stretches.wheelchair
+    if not in_window:
         say(*signs_in_lines(wheelchair=wheelchair))
+        return
+    lines, theme = tuple(signs_as_lines(wheelchair=wheelchair)), settings.windows.theme.value
+    page = Page(_("When to get medical help"), lines, _("Close"), theme)
+    try:
+        last_report(page, "deskbreak help-signs")
+    except RefusedError:
+        if not can_show_windows(os.environ):
+            raise
+        open_page(SIGNS)
 
 
 def signs_as_lines(*, wheelchair: bool) -> Iterator[PageLine]:

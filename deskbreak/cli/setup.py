@@ -70,8 +70,8 @@ def setup(*, in_terminal: bool) -> None:
     if at_login and login.item().to_add:
         say(login.item().to_add)
     say(_("Saved in {file}. To change it: deskbreak config edit").format(file=settings_file()))
-    if missing := _why_none_runs():
-        say(missing)
+    if obstacle := _have_it_running():
+        say(obstacle)
     else:
         _try_one(wanted=_sure(_("Try a first stretch now?"), default=True))
 
@@ -257,8 +257,8 @@ def _asked_for_relief(before: str) -> str:
     )
 
 
-def _why_none_runs() -> str:
-    """Nothing once one does.
+def _have_it_running() -> str:
+    """Why it does not run; nothing where it does.
 
     To start it is offered once, and only where it would show itself once this terminal is closed.
     """

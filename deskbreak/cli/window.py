@@ -6,15 +6,11 @@ from queue import SimpleQueue
 
 from deskbreak.cli.exits import RefusedError
 from deskbreak.surfaces.child_window import ChildWindow, Report
-from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.window.content import SHOWN, Content
 
 
 def last_report(content: Content, instead: str) -> Report:
     """Its last word; RefusedError, naming the command to use `instead`, where there is no window."""
-    why = window_obstacle(os.environ)
-    if why is not None:
-        raise _refused(why, instead)
     reports: SimpleQueue[Report] = SimpleQueue()
     window = ChildWindow(content, os.environ, reports.put)
     report = reports.get()
@@ -22,10 +18,6 @@ def last_report(content: Content, instead: str) -> Report:
         report = reports.get()
     window.close()
     if report.why:
-        raise _refused(report.why, instead)
+        text = _("There can be no window ({why}): {command}")
+        raise RefusedError(text.format(why=report.why, command=instead))
     return report
-
-
-def _refused(why: str, instead: str) -> RefusedError:
-    text = _("There can be no window ({why}): {command}")
-    return RefusedError(text.format(why=why, command=instead))

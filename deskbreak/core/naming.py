@@ -21,8 +21,12 @@ def stretches_named(typed: str, catalogue: tuple[Stretch, ...]) -> tuple[Stretch
 def plan_named(typed: str, plans: tuple[Plan, ...]) -> Plan | None:
     """The one that is called so."""
     exactly = (plan for plan in plans if plan.name == typed)
-    alike = (plan for plan in plans if _plain(plan.name) == _plain(typed))
+    alike = (plan for plan in plans if are_one_when_typed(plan.name, typed))
     return next(exactly, None) or next(alike, None)
+
+
+def are_one_when_typed(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
 
 
 def no_plan(typed: str, plans: tuple[Plan, ...]) -> str:

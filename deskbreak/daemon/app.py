@@ -134,7 +134,13 @@ class Daemon:
         self._desktop = self._everything_seen(environment, buses)
         actions = UserActions(inbox, self._tell, self._desktop.touched)
         self._front = choose_front(
-            environment, actions, buses.session, guard, has_terminal=has_terminal, icon=icon
+            environment,
+            actions,
+            buses.session,
+            guard,
+            has_terminal=has_terminal,
+            theme=self.rules.settings.windows.theme,
+            icon=icon,
         )
         self._passages = Passages()
         self._last_days = LastDays(folders.record_folder())

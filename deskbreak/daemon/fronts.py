@@ -68,23 +68,25 @@ def choose_front(
     guard: Guard,
     *,
     has_terminal: bool,
+    theme: Theme,
     icon: "Icon | None" = None,
 ) -> Front:
     """Tray where there is a desktop, else the terminal, else nothing but log and command line.
 
     Windows and macOS are always a desktop. On Linux the tray receives from the session bus, and an X
-    server is a desktop without a bus, too: windows, toasts and older trays need none. `icon` is
-    shown on the session bus already.
+    server is a desktop without a bus, too: windows, toasts and older trays need none. `theme` is
+    that of what is said before anything is shown; `icon` is shown on the session bus already.
     """
     if sys.platform != "linux":
-        return _OnTheDesktop(environment, None, actions, guard, _native_tray)
+        return _OnTheDesktop(environment, None, actions, guard, _native_tray, theme)
     is_desktop = has_display(environment)
     if session is not None and is_desktop:
         tray = partial(_linux_tray, environment, session, guard, icon)
-        return _OnTheDesktop(environment, session, actions, guard, tray)
+        return _OnTheDesktop(environment, session, actions, guard, tray, theme)
     if is_desktop and session is None and has_x(environment):
         _LOG.warning("There is no session bus: no panel of today's kind, no notification server")
-        return _OnTheDesktop(environment, None, actions, guard, partial(_older_tray, environment))
+        tray = partial(_older_tray, environment)
+        return _OnTheDesktop(environment, None, actions, guard, tray, theme)
     if is_desktop:
         _LOG.warning("There is no session bus and no X server: no tray, no notification")
     if session is not None:
@@ -110,6 +112,7 @@ class _OnTheDesktop:
         actions: UserActions,
         guard: Guard,
         tray: "Callable[[OpenMenu], Tray]",
+        theme: Theme,
     ) -> None:
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415  (likewise)
@@ -119,7 +122,7 @@ class _OnTheDesktop:
         self._guard = guard
         self._tray = tray(self._menu_wanted)
         self._content: TrayContent | None = None
-        self._theme = Theme.AUTO
+        self._theme = theme
         self._popup: PopupMenu | None = None
         self._guide: GuideWindow | None = None
         self._insistence: Insistence | None = None
@@ -130,6 +133,7 @@ class _OnTheDesktop:
             actions.change,
             actions.open_page,
             actions.show_help_signs,
+            lambda: self._theme,
         )
 
     def show(self, seen: View, rules: Rules) -> None:
@@ -141,7 +145,7 @@ class _OnTheDesktop:
         is_guided = partial(self._is_guided, seen, rules)
         may_be = seen.running is not None or self._guide is not None
         if not (may_be and self._guard.keep_trying(_("window of the guide"), is_guided)):
-            self._notified.show(seen, rules)
+            self._notified.show(seen)
 
     def _is_guided(self, seen: View, rules: Rules) -> bool:
         """Whether a window guides the break; what windows need is loaded for the first one."""
@@ -157,6 +161,7 @@ class _OnTheDesktop:
         return self._guide.guides(seen, rules.settings)
 
     def perform(self, effect: Effect, rules: Rules) -> None:
+        self._theme = rules.settings.windows.theme
         may_insist = rules.settings.notifications.insist is not Insist.NEVER
         if may_insist or self._insistence is not None:
             self._guard.attempt(_("insisting window"), partial(self._insist, effect, rules))
@@ -201,9 +206,11 @@ class _OnTheDesktop:
         }
 
     def _trouble_with_guide(self) -> str | None:
+        """Known before the first one is tried, or as the last one told."""
         from deskbreak.surfaces.tkinter_here import window_obstacle  # noqa: PLC0415  (as for the guide)
 
-        return window_obstacle(self._environment) if self._guide is None else self._guide.trouble
+        trouble = None if self._guide is None else self._guide.trouble
+        return window_obstacle(self._environment) or trouble
 
     def _menu_wanted(self) -> None:
         """In the tray's thread."""

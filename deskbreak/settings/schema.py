@@ -7,6 +7,7 @@ from gettext import gettext as _
 from itertools import combinations
 
 from deskbreak.core.avoid import AVOID_TAGS
+from deskbreak.core.naming import are_one_when_typed
 from deskbreak.core.policy import Plan, Plans
 from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.errors import Problem
@@ -120,9 +121,21 @@ def _plans(place: str, data: object) -> Plans:
     moves = readable(
         PLAN_MOVES, ((below(place, name), ids) for name, ids in data.items()), problems
     )
+    problems += _alike(place, names)
     if problems:
         raise MisfitError(*problems)
     return Plans(tuple(map(Plan, names, moves)))
+
+
+def _alike(place: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Of two such, one could never be begun by typing."""
+    for one, other in combinations(names, 2):
+        if are_one_when_typed(one, other):
+            text = _(
+                "{one} and {other} are one name: capitals, spaces and signs make no difference"
+            )
+            found = text.format(one=in_toml(one), other=in_toml(other))
+            yield Problem(place, found, _("allowed: names that differ in a letter or a digit"))
 
 
 def _plan_name_of(data: object) -> str | None:

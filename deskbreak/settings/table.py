@@ -568,7 +568,8 @@ _TRAY = Section(
             one_of(LeftClick),
             _(
                 'What a click on the icon does: "today" opens the page, "break" starts a break, '
-                '"menu" opens the menu.'
+                '"menu" opens the menu. On a Mac, and in panels where every click opens the menu, '
+                "it changes nothing."
             ),
             name=_("A click on the icon"),
         ),

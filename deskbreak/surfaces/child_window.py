@@ -11,6 +11,7 @@ from gettext import gettext as _
 from typing import IO
 
 from deskbreak.itself import WINDOW, own_command
+from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.window.content import (
     CLOSED,
     EXPIRED,
@@ -43,7 +44,8 @@ class ChildWindow:
     """One window, open from its making until `close` or until it goes by itself.
 
     `hear` is called from a thread of the window's own, which ends with it. After `close` nothing
-    is told any more. A window that ends without a word about it has failed, whenever that is.
+    is told any more. A window that ends without a word about it has failed, whenever that is; so
+    has one that cannot be on this machine, and no process of its own is started for that.
     """
 
     def __init__(
@@ -81,6 +83,10 @@ class ChildWindow:
                 _LOG.debug("the window was gone already: %s", error)
 
     def _live(self) -> None:
+        why = window_obstacle(self._environment)
+        if why is not None:
+            self._report(Report(FAILED, why=why))
+            return
         try:
             wait, line, reports = _start(own_command(*WINDOW), self._environment)
         except OSError as error:

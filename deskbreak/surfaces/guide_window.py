@@ -18,7 +18,6 @@ from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, Place, Stretch, Where
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
 from deskbreak.surfaces.child_window import ChildWindow, Report
-from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.window import content
 from deskbreak.window.button import Button
 
@@ -64,7 +63,7 @@ class GuideWindow:
     @property
     def trouble(self) -> str | None:
         """Why there was none the last time; None as far as nothing is known to be in the way."""
-        return window_obstacle(self._environment) or self._trouble
+        return self._trouble
 
     def guides(self, view: View, settings: Settings) -> bool:
         """Whether the window guides what is running, so that nothing else needs to."""
@@ -74,8 +73,6 @@ class GuideWindow:
             self._is_lost = False
             return False
         if self._is_lost or not settings.windows.guide:
-            return False
-        if window_obstacle(self._environment) is not None:
             return False
         if self._window is not None and self._guided != running.stretch.id:
             self._close_guide()  # the next move of the same break

@@ -13,7 +13,6 @@ from deskbreak.core.policy import Insist
 from deskbreak.core.state import Rules
 from deskbreak.core.words import proposal_body, proposal_title
 from deskbreak.surfaces.child_window import ChildWindow, Report
-from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.window import content
 from deskbreak.window.button import Button
 
@@ -47,11 +46,7 @@ class Insistence:
 
     def _open(self, propose: Propose, rules: Rules) -> None:
         hear = partial(self._hear, propose.id)
-        why = window_obstacle(self._environment)
-        if why is None:
-            self._window = ChildWindow(insisting(propose, rules), self._environment, hear)
-        else:
-            hear(Report(content.FAILED, why=why))
+        self._window = ChildWindow(insisting(propose, rules), self._environment, hear)
 
     def _hear(self, about: str, report: Report) -> None:
         if report.what == content.PRESSED:

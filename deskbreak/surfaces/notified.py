@@ -30,7 +30,7 @@ from deskbreak.core.effects import (
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import buttons
 from deskbreak.core.pain import QUESTIONS, Advice
-from deskbreak.core.policy import Insist, Settings, Sound
+from deskbreak.core.policy import Insist, Settings, Sound, Theme
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
@@ -63,18 +63,19 @@ class Notified:
         change: Callable[[str, str], None],
         open_page: Callable[[str], None],
         show_help_signs: Callable[[], None],
+        theme: Callable[[], Theme],
     ) -> None:
         self._say = say
         self._change = change
         self._open_page = open_page
         self._show_help_signs = show_help_signs
+        self._theme = theme
         self._suggested = ("", "")
         self._notifier = choose(self._answered, self._closed)
         self._messages = choose(self._message_answered, None)
         self._guided: tuple[str, str] | None = None
         self._is_waved_off = False
         self._is_greeting = False
-        self._own = OwnLook()
 
     def in_use(self) -> str:
         return self._notifier.in_use()
@@ -83,7 +84,6 @@ class Notified:
         return self._notifier.not_in_use()
 
     def perform(self, effect: Effect, rules: Rules) -> None:
-        self._own = OwnLook(rules.settings.windows.theme.value)
         match effect:
             case Propose():
                 self._notifier.show(proposal_notice(effect, rules))
@@ -106,9 +106,8 @@ class Notified:
             case _:
                 assert_never(effect)
 
-    def show(self, view: View, rules: Rules) -> None:
+    def show(self, view: View) -> None:
         """Bring the guided stretch up to date; once waved off it stays off the screen."""
-        self._own = OwnLook(rules.settings.windows.theme.value)
         if view.running is None or self._is_waved_off:
             return
         notice = guide_notice(view.running)
@@ -163,7 +162,7 @@ class Notified:
         self._messages.show(self._in_our_look(notice))
 
     def _in_our_look(self, notice: Notice) -> Notice:
-        return replace(notice, own=self._own)
+        return replace(notice, own=OwnLook(self._theme().value))
 
     def _end_greeting(self) -> None:
         """Whoever has begun a stretch needs no greeting any more, which would stay for ever."""

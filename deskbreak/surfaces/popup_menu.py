@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 
 from deskbreak.surfaces.child_window import ChildWindow, Report
-from deskbreak.surfaces.tkinter_here import window_obstacle
 from deskbreak.surfaces.tray import Entry, Separator, TrayContent
 from deskbreak.window import content
 
@@ -27,7 +26,7 @@ class PopupMenu:
         On Wayland a program learns neither where the pointer is nor of a click elsewhere.
         """
         self.close()
-        if self._environment.get("WAYLAND_DISPLAY") or window_obstacle(self._environment):
+        if self._environment.get("WAYLAND_DISPLAY"):
             self._instead()
             return
         does: dict[str, Does] = {}
