@@ -811,24 +811,25 @@ class ReferenceLaw:
             told = (name, seat_time, ended_at, exercised)
             self._do("remember", outcome, *told, UNSURE if parts and has_stood else parts)
 
-    def _parts(self, spells: Spells, until: timedelta) -> tuple[Any, ...]:
+    def _parts(self, spells: Spells, over: timedelta) -> tuple[Any, ...]:
         """How much of it lay inside the work hours on each date."""
         sums: dict[date, timedelta] = {}
         for spell_start, spell_end in spells:
             start = self._wall(spell_start)
-            end = self._wall(until if spell_end is None else min(spell_end, until))
+            end = self._wall(over if spell_end is None else min(spell_end, over))
             for day in days_of(start, end, self.rules.zone):
                 whole = (
                     first_pass(day, 0, self.rules.zone),
                     first_pass(day + DAY, 0, self.rules.zone),
                 )
                 counted = max(start, whole[0])
-                for begins, ends in sorted(self._hours_around(day)) if self._has_hours else [whole]:
+                for part in sorted(self._hours_around(day)) if self._has_hours else [whole]:
                     # what two ranges share, where the clocks go back, is no more time than it is
-                    begins, ends = max(counted, begins), min(end, whole[1], ends)
-                    if ends > begins:
-                        sums[day] = sums.get(day, ZERO) + ends - begins
-                        counted = ends
+                    until = min(end, whole[1], part[1])
+                    sat_then = until - max(counted, part[0])
+                    if sat_then > ZERO:
+                        sums[day] = sums.get(day, ZERO) + sat_then
+                        counted = until
         return tuple(sorted(sums.items()))
 
     def _do(self, *effect: Any) -> None:
