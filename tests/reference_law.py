@@ -132,7 +132,7 @@ class ReferenceLaw:
         """Since when (or from when on) it can be asked, but for the lull."""
         self._read_calendar()
         self.days: list[date] = []
-        """The days on which due moments were shown, one entry each."""
+        """The day on which due moments were shown last, an entry for each of them."""
         self.ids = 0
         self.moves: list[Stretch] = []
         self.effects: list[tuple[Any, ...]] = []
@@ -513,6 +513,8 @@ class ReferenceLaw:
         stretch = self._chosen()
         if not self.due.counted:
             self.due.counted = True
+            if self.today not in self.days:
+                self.days = []  # also where the clock was set to a day that was lived before
             self.days.append(self.today)
         self.due.stretch = stretch
         self.due.showings.append(Showing(str(self.ids), stretch, self.now, self.now))
