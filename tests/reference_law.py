@@ -133,7 +133,7 @@ class ReferenceLaw:
         """Since when (or from when on) it can be asked, but for the lull."""
         self._read_calendar()
         self.days: list[date] = []
-        """The days on which due moments were shown, one entry each."""
+        """The day on which due moments were shown last, an entry for each of them."""
         self.ids = 0
         self.moves: list[Stretch] = []
         self.effects: list[tuple[Any, ...]] = []
@@ -514,6 +514,8 @@ class ReferenceLaw:
         stretch = self._chosen()
         if not self.due.counted:
             self.due.counted = True
+            if self.today not in self.days:
+                self.days = []  # also where the clock was set to a day that was lived before
             self.days.append(self.today)
         self.due.stretch = stretch
         self.due.showings.append(Showing(str(self.ids), stretch, self.now, self.now))
@@ -812,24 +814,25 @@ class ReferenceLaw:
             told = (name, seat_time, ended_at, exercised)
             self._do("remember", outcome, *told, UNSURE if parts and has_stood else parts)
 
-    def _parts(self, spells: Spells, until: timedelta) -> tuple[Any, ...]:
+    def _parts(self, spells: Spells, over: timedelta) -> tuple[Any, ...]:
         """How much of it lay inside the work hours on each date."""
         sums: dict[date, timedelta] = {}
         for spell_start, spell_end in spells:
             start = self._wall(spell_start)
-            end = self._wall(until if spell_end is None else min(spell_end, until))
+            end = self._wall(over if spell_end is None else min(spell_end, over))
             for day in days_of(start, end, self.rules.zone):
                 whole = (
                     first_pass(day, 0, self.rules.zone),
                     first_pass(day + DAY, 0, self.rules.zone),
                 )
                 counted = max(start, whole[0])
-                for begins, ends in sorted(self._hours_around(day)) if self._has_hours else [whole]:
+                for part in sorted(self._hours_around(day)) if self._has_hours else [whole]:
                     # what two ranges share, where the clocks go back, is no more time than it is
-                    begins, ends = max(counted, begins), min(end, whole[1], ends)
-                    if ends > begins:
-                        sums[day] = sums.get(day, ZERO) + ends - begins
-                        counted = ends
+                    until = min(end, whole[1], part[1])
+                    sat_then = until - max(counted, part[0])
+                    if sat_then > ZERO:
+                        sums[day] = sums.get(day, ZERO) + sat_then
+                        counted = until
         return tuple(sorted(sums.items()))
 
     def _do(self, *effect: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the stories of faults share, and how many of each they have lived through."""
+"""What the stories of faults share, how many of each they have lived through, and which they have not."""
 
 import sys
 from collections import Counter
@@ -31,9 +31,23 @@ def lived_through(request: pytest.FixtureRequest) -> Callable[[str, int], None]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    sums: Counter[str] = Counter()
+    """What was skipped was not lived through, whatever of the same kind was."""
+    sums, skips = Counter[str](), Counter[str]()
     for report in terminalreporter.stats.get("passed", ()):
         for what, number in report.user_properties:
             sums[what] += number
+    for report in terminalreporter.stats.get("skipped", ()):
+        skips[f"{_story(report.nodeid)}: {_reason(report)}"] += 1
     for what, number in sorted(sums.items()):
         terminalreporter.write_line(f"lived through: {number} {what}")
+    for what, number in sorted(skips.items()):
+        terminalreporter.write_line(f"not lived through: {number} of {what}")
+
+
+def _story(nodeid: str) -> str:
+    return nodeid.rpartition("::")[2].partition("[")[0]
+
+
+def _reason(report: Any) -> str:
+    told = report.longrepr
+    return str(told[2]).removeprefix("Skipped: ") if isinstance(told, tuple) else str(told)

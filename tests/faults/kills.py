@@ -2,7 +2,7 @@
 
     PYTHONPATH=tests python -m faults.kills [--kills 10000] [--within SECONDS] [--workers 2] [--seed N]
 
-Prints how many it were; ends with 1 where an answer was lost or kept twice.
+Prints how many it were; ends with 1 where an answer was lost or kept twice, or the time was too short.
 """
 
 import argparse
@@ -105,7 +105,9 @@ def main() -> int:
         f"{toll.kills} kills, {toll.told} answers noted, {toll.unsure} without a reply: "
         f"{', '.join(toll.wrong) or 'none lost, none kept twice'}\n"
     )
-    return 1 if toll.wrong else 0
+    if toll.kills < asked.kills and not toll.wrong:
+        sys.stdout.write(f"The time was over before the {asked.kills} kills that were asked for.\n")
+    return int(bool(toll.wrong) or toll.kills < asked.kills)
 
 
 if __name__ == "__main__":

@@ -46,8 +46,8 @@ _OF_SQL = ("execute", "executemany", "commit", "backup", "__exit__")
 def befall(fault: dict[str, Any]) -> None:
     """`speed`: how many times faster time goes since that second; `kill_at`: the number of the crash point.
 
-    `points` is the file that is told which point that was, or how many there were; `limits` are
-    those of `resource`, `together_at` is the monotonic second at which it begins.
+    `points` is the file in which the names of all that were reached stand, a line each, the last that
+    of the deadly one; `limits` are those of `resource`, `together_at` is the monotonic second at which it begins.
     """
     _limit(fault.get("limits", {}))
     if (speed := fault.get("speed", 1)) != 1:
@@ -124,7 +124,7 @@ class _Points:
         self._left = kill_at
         self._count = 0
         self._told = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._write = os.pwrite
+        self._write = os.write
 
     def lay(self) -> None:
         for name in _OF_FILES:
@@ -145,11 +145,10 @@ class _Points:
     def reach(self, name: str, partly: Callable[[], object] = lambda: None) -> None:
         """Die here if it is the one; `partly` is what of it is done before."""
         self._count += 1
+        self._write(self._told, f"{name}\n".encode())
         if self._count == self._left:
             partly()
-            self._write(self._told, f"{name}\n".encode(), 0)
             os.kill(os.getpid(), signal.SIGKILL)
-        self._write(self._told, b"%d\n" % self._count, 0)
 
     def _before(self, name: str, do: Callable[..., Any]) -> Callable[..., Any]:
         def done(*given: Any, **named: Any) -> Any:

@@ -12,6 +12,38 @@ import pytest
 from faults.cradle import Cradle
 from faults.household import Household
 
+GOLDEN = Path(__file__).parent.parent / "golden"
+OF_FILES = {
+    "open",
+    "write",
+    "half of a write",
+    "os.fchmod",
+    "os.fsync",
+    "os.ftruncate",
+    "os.mkdir",
+    "os.pwrite",
+    "os.replace",
+    "os.unlink",
+}
+OF_THE_HISTORY = {"sqlite.__exit__", "sqlite.backup", "sqlite.execute", "sqlite.executemany"}
+EFFECTS = {
+    "effect Advise",
+    "effect CountSnooze",
+    "effect EndGuide",
+    "effect Guide",
+    "effect NoteFeeling",
+    "effect Propose",
+    "effect Remember",
+    "effect Withdraw",
+}
+OF_THE_DAY = OF_FILES | OF_THE_HISTORY | EFFECTS | {"reply"}
+"""All that the day below comes by; what it does not reach would be killed nowhere."""
+OF_AN_UPDATE = (
+    OF_FILES
+    | OF_THE_HISTORY
+    | {"os.chmod", "reply", "effect Propose", "effect Remember", "effect Withdraw"}
+)
+
 
 def lived(home: Household) -> bool:
     """Somebody's day, in which every answer occurs; False where the daemon dies in the midst of it."""
@@ -41,9 +73,10 @@ def died_at(cradle: Cradle, folder: Path, point: int) -> str | None:
     home.start(points=str(folder / "points"), kill_at=point)
     whole = home.answers() and lived(home)
     assert home.pid is None or cradle.wait(home.pid) is not None
-    name = (folder / "points").read_text().splitlines()[0]
-    if whole and name.isdigit():
+    names = points_of(home)
+    if whole and len(names) < point:
         return None
+    name = names[-1]
     home.up()
     wrong = home.contradictions()
     again = home.answer("done")
@@ -54,6 +87,23 @@ def died_at(cradle: Cradle, folder: Path, point: int) -> str | None:
     assert again is not None
     assert again["ok"], again
     return name
+
+
+def points_of(home: Household) -> list[str]:
+    return (home.folder / "points").read_text().splitlines()
+
+
+def test_the_day_comes_by_every_point_that_is_known(cradle: Cradle, tmp_path: Path) -> None:
+    home = Household(cradle, tmp_path / "h")
+    home.start(points=str(home.folder / "points"))
+    assert home.answers()
+    assert lived(home)
+    assert home.pid is not None
+    cradle.wait(home.pid)
+    points = points_of(home)
+
+    assert set(points) == OF_THE_DAY
+    assert len(points) > 500
 
 
 @pytest.mark.fault
@@ -67,6 +117,7 @@ def test_being_killed_at_any_point_of_a_day_loses_nothing(
         point += 24
 
     assert len(names) > 20
+    assert set(names) <= OF_THE_DAY
     lived_through("crash points of a day", len(names))
 
 
@@ -77,7 +128,29 @@ def test_being_killed_at_some_points_of_a_day_loses_nothing(
     assert died_at(cradle, tmp_path / "h", point) is not None
 
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+def older_history() -> bytes:
+    """In the oldest form there was."""
+    return gzip.decompress((GOLDEN / "01_first" / "history.sqlite3.gz").read_bytes())
+
+
+def living_on(home: Household) -> None:
+    """The folders of somebody who had that, before a start."""
+    home.history.parent.mkdir(mode=0o700)
+    home.history.write_bytes(older_history())
+
+
+def test_an_update_comes_by_every_point_that_is_known(cradle: Cradle, tmp_path: Path) -> None:
+    home = Household(cradle, tmp_path / "h")
+    living_on(home)
+    home.start(points=str(home.folder / "points"))
+    assert home.answers()
+    assert home.is_asked()
+    home.ask("done")
+    home.quit()
+    points = points_of(home)
+
+    assert set(points) == OF_AN_UPDATE
+    assert len(points) > 120
 
 
 @pytest.mark.fault
@@ -85,18 +158,17 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 def test_being_killed_while_an_older_history_is_brought_up_to_date_loses_nothing(
     first: int, cradle: Cradle, tmp_path: Path, lived_through: Callable[[str, int], None]
 ) -> None:
-    older, number = gzip.decompress((GOLDEN / "01_first" / "history.sqlite3.gz").read_bytes()), 0
+    older, names = older_history(), list[str]()
     for point in count(first, 12):
         home = Household(cradle, tmp_path / str(point))
-        home.history.parent.mkdir(mode=0o700)
-        home.history.write_bytes(older)
+        living_on(home)
         before = home.kept()
         home.start(points=str(home.folder / "points"), kill_at=point)
         told = home.ask("done") if home.answers() else None
         home.ask("quit")
         if home.pid is not None and cradle.wait(home.pid) == 0:
             break
-        number += 1
+        names.append(points_of(home)[-1])
         home.up()
         home.ask("done")
         home.quit()
@@ -105,7 +177,10 @@ def test_being_killed_while_an_older_history_is_brought_up_to_date_loses_nothing
         assert not before - home.kept()
         assert home.kept()["done"] >= before["done"] + 1 + (told is not None)
         assert rows_of(copy) == rows_of_bytes(older, tmp_path / "older.sqlite3")
-    lived_through("crash points of an upgrade", number)
+
+    assert len(names) > 10
+    assert set(names) <= OF_AN_UPDATE
+    lived_through("crash points of an update", len(names))
 
 
 def rows_of(file: Path) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from desktop import wait_until
+from fuzz.damage import FOREIGN, places, put
 
 from faults.cradle import Cradle
 from faults.household import Household
@@ -21,18 +22,6 @@ Tell = Callable[[str, int], None]
 _PARTS, _SMALL = 16, 4000
 FILES = ("session", "lasting", "settings", "last_good", "history")
 ABSURD: tuple[Any, ...] = (None, True, -1, 1e308, 2**70, "x", "2026-13-45T99:99:99Z", [], {})
-FOREIGN = (
-    b"",
-    b"\0" * 5000,
-    b"hello\n" * 500,
-    b"\xff\xfe\xfd" * 100,
-    b"[" * 100_000,
-    b'{"version": 99, "boot": "x", "session": {}}',
-    b'{"version": 2}',
-    b"null",
-    b"PK\x03\x04" + b"\1" * 300,
-    b"SQLite format 3\0" + b"\7" * 4080,
-)
 
 
 @dataclass(frozen=True)
@@ -92,31 +81,9 @@ def absurd(content: bytes) -> Iterator[bytes]:
         whole = json.loads(content)
     except ValueError:
         return
-    for place in _places(whole):
+    for place in places(whole):
         for value in ABSURD:
-            yield json.dumps(_with(whole, place, value)).encode()
-
-
-def _places(whole: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    match whole:
-        case dict():
-            items: Any = whole.items()
-        case list():
-            items = enumerate(whole)
-        case _:
-            items = ()
-    if place:
-        yield place
-    for key, part in items:
-        yield from _places(part, (*place, key))
-
-
-def _with(whole: Any, place: tuple[Any, ...], value: Any) -> Any:
-    if not place:
-        return value
-    copy = dict(whole) if isinstance(whole, dict) else list(whole)
-    copy[place[0]] = _with(whole[place[0]], place[1:], value)
-    return copy
+            yield json.dumps(put(whole, place, value)).encode()
 
 
 DAMAGES = (cuts, flips, foreign, absurd)

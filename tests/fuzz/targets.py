@@ -7,6 +7,7 @@ import socket
 import struct
 import tempfile
 import tomllib
+import warnings
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -59,6 +60,7 @@ from deskbreak.wires.x11 import XServer
 from deskbreak.wires.xplaces import monitors, tree_of
 from deskbreak.wires.xsync import IdleCounter
 from deskbreak.wires.xwindow import letters_of, news_in, words_of
+from fuzz.damage import is_text
 
 _HERE = Path(__file__).parent
 _GOLDEN = _HERE.parent / "golden"
@@ -169,9 +171,9 @@ def _pack(content: bytes) -> object:
     return None if number is None else (number, sorted(one.name for one in files))
 
 
-def _unzipped(content: bytes) -> object:
+def _listed(content: bytes) -> object:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.testzip() is None
+        return archive.infolist()
 
 
 def _packed(content: bytes) -> object:
@@ -181,10 +183,13 @@ def _packed(content: bytes) -> object:
 
 
 def _members(content: bytes) -> list[tuple[str, str]] | None:
+    """None where it lists none, or what no archive can be made of."""
     try:
-        return [(str(name), str(text)) for name, text in json.loads(content)]
+        members = [(str(name), str(text)) for name, text in json.loads(content)]
     except (ValueError, TypeError, RecursionError):
         return None
+    is_writable = all(name and is_text(name.encode(errors="replace")) for name, _text in members)
+    return members if is_writable else None
 
 
 def _replayed(content: bytes) -> object:
@@ -566,12 +571,13 @@ def _packed_seeds() -> tuple[Seed, ...]:
 
 
 def _zipped(members: list[tuple[str, str]], how: int) -> bytes:
-    """A text is written as Latin-1 where it can be, so that a picture can be one."""
+    """A picture is a text, too: each of its letters is a byte."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", how) as archive:
+    with zipfile.ZipFile(content, "w", how) as archive, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Duplicate name")  # so it is meant
         for name, text in members:
-            code = "latin-1" if text.isprintable() or text.startswith("\u0089PNG") else "utf-8"
-            archive.writestr(name, text.encode(code, "replace"))
+            code = "latin-1" if text.startswith("\u0089PNG") else "utf-8"
+            archive.writestr(name.encode(errors="replace").decode(), text.encode(code, "replace"))
     return content.getvalue()
 
 
@@ -654,7 +660,7 @@ def _requests() -> tuple[Seed, ...]:
 
 def _messages() -> tuple[Seed, ...]:
     there = jeepney.DBusAddress("/a/b", "org.a.B", "org.a.B")
-    arguments = ({"k": ("s", "v")}, ["x"], (1, 2))
+    arguments = ({f"k{number}": ("s", "v") for number in range(20)}, ["x"] * 20, (1, 2))
     call = jeepney.new_method_call(there, "C", "a{sv}as(iu)", arguments)
     call.header.serial = 1
     reply = jeepney.new_method_return(call, "uas", (3, ["actions", "body"]))
@@ -670,15 +676,17 @@ def _messages() -> tuple[Seed, ...]:
 
 
 def _menu_calls() -> tuple[Seed, ...]:
+    """Some with long arguments, so that damage does not always hit the head."""
     place = jeepney.DBusAddress("/m", "org.a.B", INTERFACE)
     properties = jeepney.DBusAddress("/m", "org.a.B", "org.freedesktop.DBus.Properties")
     zero = ("i", 0)
+    hovered = [(number, "hovered", zero, 0) for number in range(1, 30)]
     calls: list[tuple[jeepney.DBusAddress, str, str, tuple[Any, ...], tuple[str, ...]]] = [
-        (place, "GetLayout", "iias", (0, -1, ["label"]), ("u(ia{sv}av)",)),
-        (place, "GetGroupProperties", "aias", ([1, 2], []), ("a(ia{sv})",)),
+        (place, "GetLayout", "iias", (0, -1, ["label"] * 40), ("u(ia{sv}av)",)),
+        (place, "GetGroupProperties", "aias", (list(range(99)), []), ("a(ia{sv})",)),
         (place, "GetProperty", "is", (1, "label"), ("v",)),
         (place, "Event", "isvu", (1, "clicked", zero, 0), ("", "Start a break")),
-        (place, "EventGroup", "a(isvu)", ([(3, "clicked", zero, 0)],), ("ai", "5 min")),
+        (place, "EventGroup", "a(isvu)", ([(3, "clicked", zero, 0), *hovered],), ("ai", "5 min")),
         (place, "AboutToShow", "i", (2,), ("b",)),
         (properties, "Get", "ss", (INTERFACE, "Version"), ("v",)),
         (properties, "GetAll", "s", (INTERFACE,), ("a{sv}",)),
@@ -821,7 +829,7 @@ def targets() -> dict[str, Target]:
         "salvaged settings": Target(_salvaged, in_some_code, _broken_settings()),
         "language": Target(_language, in_some_code, _languages()),
         "catalogue": Target(_a_catalogue, _toml, _catalogues()),
-        "archive": Target(_pack, _unzipped, _archives()),
+        "archive": Target(_pack, _listed, _archives()),
         "pack": Target(_packed, _members, _packed_seeds()),
         "replay": Target(_replayed, _json_lines, _days()),
         "control line": Target(_line, json.loads, _requests()),
