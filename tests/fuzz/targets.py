@@ -24,6 +24,7 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.session import advance, next_wake
 from deskbreak.core.state import Rules, Session
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, resumed
+from deskbreak.daemon.page_guide import PageGuide
 from deskbreak.daemon.service import Service, Surroundings
 from deskbreak.days.replay import replay
 from deskbreak.errors import ConfigError, SensorError, StorageError
@@ -110,7 +111,7 @@ def _line(content: bytes) -> None:
     inbox, replies, desk = Inbox(), list[bytes](), Desk()
     desk.work(timedelta(minutes=50))
     asker = _Asker(replies)
-    Service(inbox, _surroundings()).respond(request, asker)
+    Service(inbox, _surroundings(), PageGuide(lambda: None)).respond(request, asker)
     while not inbox.empty():
         match inbox.get():
             case Happened(event=event, reply=reply) if reply is not None:
@@ -134,6 +135,9 @@ class _Asker:
 
     def is_still_waiting(self) -> bool:
         return True
+
+    def when_gone(self, call: Callable[[], None]) -> None:
+        """It stays."""
 
 
 def _surroundings() -> Surroundings:

@@ -14,20 +14,24 @@ export function tell(text, { stays = false } = {}) {
   if (!stays) silence = setTimeout(() => (told.textContent = ""), 8000);
 }
 
-/** Sends an object to a path of the page; the answer has `ok`, and `said` or `error`. Tells either.
+/** Sends an object to a path of the page; the answer has `ok`, and `said` or `error`.
     What the daemon is asked for counts once, also where it was sent twice on its way. */
-export async function send(path, content = {}) {
-  let answer;
+export async function post(path, content = {}) {
   try {
     const response = await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ...content, once: crypto.randomUUID() }),
     });
-    answer = await response.json();
+    return await response.json();
   } catch {
-    answer = { ok: false, error: texts.failed };
+    return { ok: false, error: texts.failed };
   }
+}
+
+/** The same, and tells what came of it. */
+export async function send(path, content = {}) {
+  const answer = await post(path, content);
   tell(answer.ok ? answer.said : answer.error);
   return answer;
 }
