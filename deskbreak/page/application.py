@@ -30,14 +30,16 @@ from deskbreak.page.audience import Audience
 from deskbreak.page.chapters import OPENS_AT
 from deskbreak.page.gate import TOO_LARGE, Gate, cookie_name
 from deskbreak.page.guiding import Guiding
-from deskbreak.page.live import Live
+from deskbreak.page.live import STATUS, Live
 from deskbreak.page.peers import is_of_another_user
 from deskbreak.page.posting import denied
 from deskbreak.page.rendering import STATIC, rendered, screen
+from deskbreak.page.summons import Summons
 
 
 def application(admission: Admission, audience: Audience, port: int) -> Gate:
     live, guiding = Live(), Guiding()
+    summons = Summons(live)
 
     @asynccontextmanager
     async def lives(_app: Starlette) -> AsyncIterator[None]:
@@ -53,6 +55,7 @@ def application(admission: Admission, audience: Audience, port: int) -> Gate:
                 TICKETS, lambda _request: PlainTextResponse(admission.ticket()), methods=["POST"]
             ),
             Route("/events", _events(live, audience)),
+            *summons.routes(),
             *guiding.routes(),
             *today.routes(guiding),
             *statistics.routes(),
@@ -102,11 +105,12 @@ def _events(live: Live, audience: Audience) -> Callable[[Request], Awaitable[Res
 
         async def lines() -> AsyncIterator[str]:
             with audience.of_one():
-                async with aclosing(live.statuses()) as statuses:
-                    async for status in statuses:
-                        yield _event("status", status)
-                        pieces = await run_in_threadpool(today.pieces_of_today, status)
-                        yield _event("pieces", pieces)
+                async with aclosing(live.news()) as news:
+                    async for kind, content in news:
+                        yield _event(kind, content)
+                        if kind == STATUS:
+                            pieces = await run_in_threadpool(today.pieces_of_today, content)
+                            yield _event("pieces", pieces)
 
         return StreamingResponse(lines(), media_type="text/event-stream")
 

@@ -99,6 +99,11 @@ const hearing = {
   found() {
     if (told.textContent === texts.ended) tell("");
   },
+  summons({ number, place }) {
+    const come = () => comeForward(number, place);
+    if (document.hidden) document.addEventListener("visibilitychange", come, { once: true });
+    else come();
+  },
   asked() {
     for (const message of latest.values()) others.postMessage(message);
   },
@@ -113,6 +118,24 @@ function passOn(name, content = {}) {
   hearing[name](content);
 }
 
+// A chapter that somebody asks for while this page is open: it goes there, if it is seen, rather than
+// that another window opens. What is half written in a form stays where it is.
+
+let isHalfWritten = false;
+
+for (const kind of ["input", "click"]) {
+  document.addEventListener(kind, ({ target }) => {
+    isHalfWritten ||= Boolean(target.closest("form[data-draft]"));
+  });
+}
+
+async function comeForward(number, place) {
+  if (isHalfWritten || document.hidden) return;
+  const { ok } = await post("/here", { number, has_focus: document.hasFocus() });
+  const here = `${location.pathname}${location.hash}`.slice(1);
+  if (ok && here !== place) location.assign(`/${place}`);
+}
+
 /** For as long as this screen is open. */
 function lead() {
   const stream = new EventSource("/events");
@@ -123,6 +146,7 @@ function lead() {
       passOn(name, name === "pieces" ? { ...content, heard: Date.now() } : content);
     });
   }
+  stream.addEventListener("summons", (event) => passOn("summons", JSON.parse(event.data)));
   stream.addEventListener("open", () => {
     clearTimeout(lost);
     lost = 0;

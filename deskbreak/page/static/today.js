@@ -2,7 +2,12 @@
 
 import { post, press, send } from "/static/page.js";
 
-if (location.hash === "#signs") document.getElementById("signs").open = true;
+function unfoldWhatIsAskedFor() {
+  if (location.hash === "#signs") document.getElementById("signs").open = true;
+}
+
+unfoldWhatIsAskedFor();
+addEventListener("hashchange", unfoldWhatIsAskedFor);
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-post]")) press(event, say);
