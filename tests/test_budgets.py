@@ -43,7 +43,7 @@ AT_REST = {  # of Linux, with a tray, without X
     ),
     "daemon": (
         "actions app chores claiming complaints desk elsewhere fronts guard happening "
-        "hooks keeper launch log_out loop passages quit_mark rulebook service signals "
+        "hooks keeper launch log_out loop page_guide passages quit_mark rulebook service signals "
         "speech"
     ),
     "days": "last_days line recorder value",

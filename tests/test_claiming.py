@@ -55,7 +55,9 @@ class TheOther:
             case error:
                 raise error
 
-    def watch(self, within: timedelta = timedelta()) -> Generator[Reply, None, None]:
+    def watch(
+        self, within: timedelta = timedelta(), *, guides: bool = False
+    ) -> Generator[Reply, None, None]:
         raise NotImplementedError
 
 

@@ -222,6 +222,24 @@ def test_the_daemon_learns_that_a_watch_hung_up(daemon: Daemon) -> None:
     assert not asker.is_listening
 
 
+def test_the_daemon_is_told_at_once_that_a_watch_hung_up(daemon: Daemon) -> None:
+    gone = threading.Event()
+
+    def respond(_request: Request, asker: Asker) -> None:
+        asker.when_gone(gone.set)
+        asker(Reply(ok=True))
+
+    daemon.serve(respond)
+
+    line = watch(daemon.path, guides=True)
+    next(line)
+    before = gone.is_set()
+    line.close()
+
+    assert gone.wait(10)
+    assert not before
+
+
 def test_an_untroubled_watch_outlives_the_time_limit(daemon: Daemon) -> None:
     askers = Askers()
     daemon.serve(askers, patience=SHORT)

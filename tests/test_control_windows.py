@@ -342,6 +342,27 @@ def test_a_watch_gets_a_reply_at_each_change_until_it_hangs_up(daemon: Daemon) -
     assert seen == [{"n": 0}, {"n": 1}, {"n": 2}]
 
 
+def test_the_daemon_is_told_that_a_watch_hung_up_as_it_tells_it_something(daemon: Daemon) -> None:
+    gone, askers, asked = threading.Event(), list[Asker](), list[Request]()
+
+    def respond(request: Request, asker: Asker) -> None:
+        asked.append(request)
+        asker.when_gone(gone.set)
+        askers.append(asker)
+        asker(Reply(ok=True))
+
+    daemon.serve(respond)
+
+    line = daemon.endpoint.watch(guides=True)
+    next(line)
+    before = gone.is_set()
+    line.close()
+    askers[0](Reply(ok=True))
+
+    assert gone.wait(10)
+    assert (before, asked) == (False, [Request("watch", {"guides": True})])
+
+
 def test_a_watch_ends_when_the_daemon_stops(daemon: Daemon) -> None:
     server = daemon.serve(echo)
 

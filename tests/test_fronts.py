@@ -13,6 +13,7 @@ from fake_browser import fake_browser
 from fakes import WATCHER
 from guarded import Guarded
 
+from deskbreak.core.events import Answer
 from deskbreak.core.policy import Theme
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.fronts import Front, choose_front
@@ -30,6 +31,7 @@ class Faced:
         self.inbox: Inbox = Inbox()
         actions = UserActions(self.inbox, self._tell, lambda: None)
         session = open_buses(environment).session
+        self.is_guided_on_a_page = False
         self.front: Front = choose_front(
             environment,
             actions,
@@ -37,6 +39,7 @@ class Faced:
             Guarded().guard,
             has_terminal=has_terminal,
             theme=Theme.AUTO,
+            is_guided=lambda: self.is_guided_on_a_page,
         )
         self._performed = 0
 
@@ -178,6 +181,37 @@ def test_what_is_proposed_stands_in_the_menu_and_in_the_notification(bus: Deskto
         assert faced.front.description()["tray"] == "StatusNotifierItem"
 
     wait_until(lambda: not server.open, "the notification to go with the icon")
+
+
+def test_what_a_page_guides_has_no_notification_until_that_page_is_gone(bus: Desktop) -> None:
+    server = bus.fakes.notifications
+    with Faced(DISPLAY).running() as faced:
+        faced.desk.work_until_asked()
+        faced.look()
+        wait_until(lambda: server.open, "the proposal")
+        faced.is_guided_on_a_page = True
+        faced.desk.answer(Answer.START)
+        faced.look()
+        wait_until(lambda: not server.open, "the proposal to go")
+        shown = len(server.sent)
+
+        faced.is_guided_on_a_page = False
+        faced.look()
+        faced.inbox.get(timeout=5)  # there is no screen for a window
+        faced.look()
+        wait_until(lambda: len(server.sent) > shown, "the guide")
+        assert server.sent[-1].summary.endswith(" left")
+
+        faced.is_guided_on_a_page = True
+        faced.look()
+        wait_until(lambda: not server.open, "the guide to go again")
+        shown = len(server.sent)
+        faced.desk.leave(minutes(6))
+        faced.look()
+        faced.front.tell("Something else", "The last word.")
+        wait_until(lambda: server.sent[-1].summary == "Something else", "what comes after it")
+
+        assert len(server.sent) == shown + 1  # nobody asks twice how it was
 
 
 def test_a_click_in_the_menu_reaches_the_loop(bus: Desktop) -> None:

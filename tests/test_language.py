@@ -224,7 +224,7 @@ def test_a_translation_is_written_in_the_letters_of_its_language(code: str) -> N
     foreign = [
         message.id
         for message in kept(code)
-        if message.id and any(letters(form) - own for form in forms(message.string))
+        if message.id and any(letters(form) - own for form in forms(message.string or ""))
     ]
     assert foreign == []
 
@@ -234,7 +234,7 @@ def test_no_translation_is_that_of_another_language() -> None:
     shared = Counter[tuple[str | None, str, str]]()
     for code in BEGUN:
         for message in kept(code):
-            of_this = {form for form in forms(message.string) if letters(form)}
+            of_this = {form for form in forms(message.string or "") if letters(form)}
             for form in of_this - forms(message.id):
                 shared[message.context, str(message.id), form] += 1
 

@@ -53,6 +53,42 @@ def test_the_page_opens_in_a_window_of_its_own_and_ends_after_it(screen: Desktop
     wait_until(lambda: announced(runtime) is None, "the server to end", within=20)
 
 
+def test_a_second_call_raises_the_window_that_is_open_and_shows_the_chapter_there(
+    screen: Desktop,
+) -> None:
+    screen.run(sys.executable, "-m", "deskbreak", "page", "stretches")
+    wait_until(lambda: is_shown(screen, "Stretches · deskbreak"), "the window", within=30)
+    [window] = windows(screen)
+    screen.start("xmessage", "-geometry", "780x560+0+0", "In the way")
+    above = screen.window_of("Xmessage")
+    screen.xdo("windowactivate", "--sync", above)
+
+    screen.run(sys.executable, "-m", "deskbreak", "page", "stats")
+    wait_until(lambda: is_shown(screen, "Statistics · deskbreak"), "the chapter", within=10)
+    wait_until(lambda: active(screen) == window, "the window in front", within=10)
+
+    screen.xdo("windowminimize", "--sync", window)
+    screen.run(sys.executable, "-m", "deskbreak", "page", "settings")
+    wait_until(lambda: is_shown(screen, "Settings · deskbreak"), "the chapter", within=10)
+    wait_until(lambda: active(screen) == window, "the window in front", within=10)
+
+    assert windows(screen) == [window]
+
+
+def windows(screen: Desktop) -> list[str]:
+    """Those of the browser that the panel would list."""
+    listed = screen.run("xprop", "-root", "_NET_CLIENT_LIST").partition("#")[2].split(",")
+    return [
+        each
+        for each in (str(int(id_, 16)) for id_ in listed if id_.strip())
+        if "127.0.0.1__open" in screen.run("xprop", "-id", each, "WM_CLASS")
+    ]
+
+
+def active(screen: Desktop) -> str:
+    return screen.xdo("getactivewindow").strip()
+
+
 def is_shown(screen: Desktop, title: str) -> bool:
     found = screen.start("xdotool", "search", "--name", f"^{title}$")
     found.process.wait(10)

@@ -1,5 +1,6 @@
 """What the daemon answers to other programs: the loop is played by hand, a message at a time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from deskbreak.core.events import Condition
 from deskbreak.core.session import advance
 from deskbreak.core.view import view
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
+from deskbreak.daemon.page_guide import PageGuide
 from deskbreak.daemon.passages import Passages
 from deskbreak.daemon.service import Service, Surroundings
 
@@ -20,10 +22,18 @@ class Caller:
     """Somebody at the other end of the control line."""
 
     is_listening: bool = True
+    gone: Callable[[], None] = lambda: None
     heard: list[Reply] = field(default_factory=list)
 
     def is_still_waiting(self) -> bool:
         return self.is_listening
+
+    def when_gone(self, call: Callable[[], None]) -> None:
+        self.gone = call
+
+    def hang_up(self) -> None:
+        self.is_listening = False
+        self.gone()
 
     def __call__(self, reply: Reply) -> None:
         self.heard.append(reply)
@@ -38,6 +48,7 @@ class Daemon:
         self.done: list[str] = []
         self.doubt: str | None = None
         self.passages = Passages()
+        self.page_guide = PageGuide(lambda: self.done.append("no page guides"))
         self.service = Service(
             self.inbox,
             Surroundings(
@@ -52,6 +63,7 @@ class Daemon:
                 ),
                 test_notification=lambda: self.done.append("tested"),
             ),
+            self.page_guide,
         )
 
     def ask(self, do: str, **arguments: object) -> Reply:
@@ -155,6 +167,37 @@ def test_a_running_break_is_told() -> None:
 
     assert (fields["state"], fields["running"]["stretch"]) == ("on_break", "lunge")
     assert fields["running"]["left_s"] == 60
+
+
+def test_a_break_that_waits_is_told_as_waiting() -> None:
+    daemon = proposed()
+    daemon.ask("start", stretch="lunge")
+    daemon.ask("wait")
+
+    fields: Any = daemon.ask("status").fields
+
+    assert fields["running"]["waits"] is True
+
+
+def test_a_page_guides_for_as_long_as_its_line_is_open() -> None:
+    daemon, page = proposed(), Caller()
+
+    before = daemon.page_guide.is_there
+    daemon.service.respond(Request("watch", {"guides": True}), page)
+    meanwhile = daemon.page_guide.is_there
+    page.hang_up()
+
+    assert page.heard == [Reply(ok=True)]  # at once, so that it may begin the break
+    assert (before, meanwhile, daemon.page_guide.is_there) == (False, True, False)
+    assert daemon.done == ["no page guides"]
+
+
+def test_who_watches_without_guiding_changes_nothing_of_that() -> None:
+    daemon = proposed()
+
+    daemon.ask("watch")
+
+    assert not daemon.page_guide.is_there
 
 
 def test_calls_and_standing_are_told_until_the_day_is_over() -> None:

@@ -15,6 +15,7 @@ from deskbreak.cli.typed import typed_length
 from deskbreak.itself import typed_here
 from deskbreak.page.browser import can_show_windows, show_in_browser
 from deskbreak.page.chapters import CHAPTER_NAMES, SIGNS
+from deskbreak.page.coming_forward import comes_forward
 from deskbreak.page.running import opening_address
 
 _INSTEAD = {
@@ -48,10 +49,13 @@ def page(chapter: str, linger: timedelta | None, *, no_browser: bool) -> None:
 
 def open_page(chapter: str, linger: timedelta | None = None) -> None:
     """In a browser; where there is none, RefusedError names the command that does the same."""
-    address = opening_address(chapter, linger)
     if os.environ.get("SSH_CONNECTION") and not can_show_windows(os.environ):
-        _tell_the_way(address)
-    elif not show_in_browser(address, os.environ):
+        _tell_the_way(opening_address(chapter, linger))
+        return
+    if comes_forward(chapter, os.environ):
+        return
+    address = opening_address(chapter, linger)
+    if not show_in_browser(address, os.environ):
         text = _(
             "No browser was found, so {command} tells it here; or open this yourself: {address}"
         )

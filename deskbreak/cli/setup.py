@@ -38,6 +38,7 @@ from deskbreak.login.autostart import choose_autostart
 from deskbreak.page.asking import ask_daemon, begin_deskbreak
 from deskbreak.page.browser import can_show_windows, show_in_browser
 from deskbreak.page.chapters import WELCOME
+from deskbreak.page.coming_forward import comes_forward
 from deskbreak.page.running import opening_address
 from deskbreak.settings.set_up import mark_set_up
 from deskbreak.settings.table import SETTINGS
@@ -80,7 +81,9 @@ def _opens_in_browser() -> bool:
     if not can_show_windows(os.environ):
         return False
     try:
-        return show_in_browser(opening_address(WELCOME.name), os.environ)
+        return comes_forward(WELCOME.name, os.environ) or show_in_browser(
+            opening_address(WELCOME.name), os.environ
+        )
     except SurfaceError:
         return False
 

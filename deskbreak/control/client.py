@@ -13,7 +13,6 @@ from pathlib import Path
 from deskbreak.control.protocol import (
     CLIENT_PATIENCE,
     LINE_LIMIT,
-    WATCH,
     ControlError,
     LineReader,
     Reply,
@@ -22,6 +21,7 @@ from deskbreak.control.protocol import (
     first_reply,
     not_running,
     replies,
+    watching,
 )
 from deskbreak.files.plain import plain_bytes
 
@@ -39,12 +39,14 @@ def request(path: Path, asked: Request, within: timedelta = CLIENT_PATIENCE) -> 
         return first_reply(_reader(connection), within)
 
 
-def watch(path: Path, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]:
+def watch(
+    path: Path, within: timedelta = CLIENT_PATIENCE, *, guides: bool = False
+) -> Generator[Reply, None, None]:
     """A reply at once and at each change, until the daemon hangs up or refuses.
 
     `within` limits the wait for the first reply alone. Close it to hang up.
     """
-    with _asking(path, Request(WATCH), within) as connection:
+    with _asking(path, watching(guides=guides), within) as connection:
         yield from replies(_reader(connection), within)
 
 

@@ -45,5 +45,7 @@ if sys.platform != "win32":
         def request(self, asked: Request, within: timedelta = CLIENT_PATIENCE) -> Reply:
             return request(socket_of(self.folder, self.home), asked, within)
 
-        def watch(self, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]:
-            return watch(socket_of(self.folder, self.home), within)
+        def watch(
+            self, within: timedelta = CLIENT_PATIENCE, *, guides: bool = False
+        ) -> Generator[Reply, None, None]:
+            return watch(socket_of(self.folder, self.home), within, guides=guides)

@@ -43,6 +43,7 @@ from deskbreak.control.protocol import (
     replies,
     too_busy,
     too_late,
+    watching,
 )
 
 _LOG = logging.getLogger(__name__)
@@ -195,6 +196,7 @@ class _Asker:
         self._gone = threading.Event()
         self._changing = threading.Lock()
         self._is_served = False
+        self._when_gone: Callable[[], None] = lambda: None
         self._waiting: queue.Queue[tuple[bytes, bool] | None] = queue.Queue(_UNSENT_LIMIT)
 
     @property
@@ -205,6 +207,9 @@ class _Asker:
         with self._changing:
             self._is_served = self.is_listening
             return self._is_served
+
+    def when_gone(self, call: Callable[[], None]) -> None:
+        self._when_gone = call
 
     def __call__(self, reply: Reply) -> None:
         line = encode_reply(reply)
@@ -217,6 +222,7 @@ class _Asker:
         self._gone.set()
         with suppress(queue.Full):
             self._waiting.put_nowait(None)
+        self._when_gone()
 
     def lines(self, patience: timedelta) -> Iterator[bytes]:
         """What is to be sent, as it comes; raises queue.Empty if nothing does in time."""
@@ -369,9 +375,11 @@ class PipeEndpoint:
         with closing(self._connected(within)) as pipe:
             return first_reply(self._asking(pipe, asked, within), within)
 
-    def watch(self, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]:
+    def watch(
+        self, within: timedelta = CLIENT_PATIENCE, *, guides: bool = False
+    ) -> Generator[Reply, None, None]:
         with closing(self._connected(within)) as pipe:
-            yield from replies(self._asking(pipe, Request(WATCH), within), within)
+            yield from replies(self._asking(pipe, watching(guides=guides), within), within)
 
     def _asking(self, pipe: Pipe, asked: Request, within: timedelta) -> LineReader:
         line = encode_request(asked)

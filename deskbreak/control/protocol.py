@@ -8,7 +8,8 @@ A request that makes something happen may carry an id of its own as "once": repe
 happens once and has the same reply.
 
 A client connects, sends one request, keeps its own side open and reads one reply; whoever closes
-first hangs up. A `watch` gets a reply at each change instead, until one side hangs up.
+first hangs up. A `watch` gets a reply at each change instead, until one side hangs up. One that
+`guides` shows running breaks itself for as long as it is there, and need not read on.
 """
 
 import json
@@ -27,6 +28,7 @@ PATIENCE = timedelta(seconds=5)
 CLIENT_PATIENCE = PATIENCE + timedelta(seconds=2)
 """Longer than the daemon's, so that a client hears that it was refused."""
 WATCH = "watch"
+GUIDES = "guides"
 
 
 class ControlError(Exception):
@@ -85,6 +87,10 @@ class Asker(Protocol):
         """
         ...
 
+    def when_gone(self, call: Callable[[], None]) -> None:
+        """Call it, in a thread of the server's, once it is there no more; said while answering."""
+        ...
+
 
 Respond = Callable[[Request, Asker], None]
 
@@ -131,11 +137,17 @@ class Endpoint(Protocol):
 
     def request(self, asked: Request, within: timedelta = CLIENT_PATIENCE) -> Reply: ...
 
-    def watch(self, within: timedelta = CLIENT_PATIENCE) -> Generator[Reply, None, None]: ...
+    def watch(
+        self, within: timedelta = CLIENT_PATIENCE, *, guides: bool = False
+    ) -> Generator[Reply, None, None]: ...
 
 
 def encode_request(request: Request) -> bytes:
     return _line({**request.arguments, "do": request.do})
+
+
+def watching(*, guides: bool) -> Request:
+    return Request(WATCH, {GUIDES: True} if guides else {})
 
 
 def decode_request(line: bytes) -> Request:

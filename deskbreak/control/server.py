@@ -66,6 +66,7 @@ class _Client:
     phase: _Phase = _Phase.SPEAKING
     is_served: bool = False
     """What it asked is being done: it is neither refused nor forgotten."""
+    when_gone: Callable[[], None] = lambda: None
     changing: threading.Lock = field(default_factory=threading.Lock)
     received: bytearray = field(default_factory=bytearray)
     unsent: bytearray = field(default_factory=bytearray)
@@ -88,6 +89,9 @@ class _Asker:
         with self.client.changing:
             self.client.is_served = self.is_listening
             return self.client.is_served
+
+    def when_gone(self, call: Callable[[], None]) -> None:
+        self.client.when_gone = call
 
 
 class ControlServer:
@@ -320,6 +324,7 @@ class ControlServer:
         self._clients.discard(client)
         self._selector.unregister(client.connection)
         client.connection.close()
+        client.when_gone()
 
     def _close(self) -> None:
         for client in tuple(self._clients):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from gettext import gettext as _
+from typing import assert_never
 
 from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.moment import ZERO
-from deskbreak.core.stretch import Order, Stretch
+from deskbreak.core.policy import Settings
+from deskbreak.core.stretch import Order, Place, Stretch, Where
 
 _LONG_HOLD = timedelta(seconds=8)
 """From here on, getting in and out have words of their own: shorter repeats would flicker."""
@@ -79,6 +81,22 @@ def in_brief(cue: Cue, stretch: Stretch) -> str:
             return stretch.cue or stretch.name
         case _:  # whatever else is done has words of its own
             return cue.text
+
+
+def has_tones(stretch: Stretch, settings: Settings) -> bool:
+    """Whoever faces a wall or the ceiling cannot see the count; a meeting hears nothing."""
+    faces_away = stretch.where in (Where.WALL, Where.FLOOR, Where.GYM)
+    return settings.windows.tones and faces_away and not _is_quiet(settings.stretches.place)
+
+
+def _is_quiet(place: Place) -> bool:
+    match place:
+        case Place.MEETING:
+            return True
+        case Place.OFFICE | Place.HOME | Place.GYM:
+            return False
+        case _:
+            assert_never(place)
 
 
 def _lead(stretch: Stretch, line: "_Line") -> None:

@@ -31,6 +31,7 @@ from deskbreak.daemon.guard import Guard
 from deskbreak.daemon.keeper import Keeper
 from deskbreak.daemon.log_out import LogOut
 from deskbreak.daemon.loop import Inbox, Quit, Woken
+from deskbreak.daemon.page_guide import PageGuide
 from deskbreak.daemon.passages import Passages
 from deskbreak.daemon.quit_mark import begin_anew
 from deskbreak.daemon.rulebook import Rulebook
@@ -133,6 +134,7 @@ class Daemon:
         self._buses = buses = open_buses(environment, None if icon is None else icon.bus)
         self._desktop = self._everything_seen(environment, buses)
         actions = UserActions(inbox, self._tell, self._desktop.touched)
+        page_guide = PageGuide(self._wake)
         self._front = choose_front(
             environment,
             actions,
@@ -141,10 +143,11 @@ class Daemon:
             has_terminal=has_terminal,
             theme=self.rules.settings.windows.theme,
             icon=icon,
+            is_guided=lambda: page_guide.is_there,
         )
         self._passages = Passages()
         self._last_days = LastDays(folders.record_folder())
-        self._service = Service(inbox, self._surroundings(actions))
+        self._service = Service(inbox, self._surroundings(actions), page_guide)
         self._desk = Desk(
             self._front,
             self._service,

@@ -30,6 +30,9 @@ _LOG = logging.getLogger(__name__)
 OpenMenu = Callable[[], object]
 """Shows the menu, for panels that draw none."""
 
+IsGuided = Callable[[], bool]
+"""Whether something else guides what is running, and asks how it was."""
+
 
 class Front(Protocol):
     """Everything the user sees; `run` is for the main thread, the rest for the loop's."""
@@ -70,23 +73,26 @@ def choose_front(
     has_terminal: bool,
     theme: Theme,
     icon: "Icon | None" = None,
+    is_guided: "IsGuided" = lambda: False,
 ) -> Front:
     """Tray where there is a desktop, else the terminal, else nothing but log and command line.
 
     Windows and macOS are always a desktop. On Linux the tray receives from the session bus, and an X
     server is a desktop without a bus, too: windows, toasts and older trays need none. `theme` is
     that of what is said before anything is shown; `icon` is shown on the session bus already.
+    `is_guided`: breaks are guided on a page, whose business that is.
     """
+    on_the_desktop = partial(
+        _OnTheDesktop, environment, actions, guard, theme=theme, is_guided_elsewhere=is_guided
+    )
     if sys.platform != "linux":
-        return _OnTheDesktop(environment, None, actions, guard, _native_tray, theme)
+        return on_the_desktop(None, _native_tray)
     is_desktop = has_display(environment)
     if session is not None and is_desktop:
-        tray = partial(_linux_tray, environment, session, guard, icon)
-        return _OnTheDesktop(environment, session, actions, guard, tray, theme)
+        return on_the_desktop(session, partial(_linux_tray, environment, session, guard, icon))
     if is_desktop and session is None and has_x(environment):
         _LOG.warning("There is no session bus: no panel of today's kind, no notification server")
-        tray = partial(_older_tray, environment)
-        return _OnTheDesktop(environment, None, actions, guard, tray, theme)
+        return on_the_desktop(None, partial(_older_tray, environment))
     if is_desktop:
         _LOG.warning("There is no session bus and no X server: no tray, no notification")
     if session is not None:
@@ -108,11 +114,13 @@ class _OnTheDesktop:
     def __init__(
         self,
         environment: Mapping[str, str],
-        bus: "Bus | None",
         actions: UserActions,
         guard: Guard,
+        bus: "Bus | None",
         tray: "Callable[[OpenMenu], Tray]",
+        *,
         theme: Theme,
+        is_guided_elsewhere: IsGuided,
     ) -> None:
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
         from deskbreak.surfaces.notifier import choose_notifier  # noqa: PLC0415  (likewise)
@@ -120,6 +128,7 @@ class _OnTheDesktop:
         self._environment = environment
         self._actions = actions
         self._guard = guard
+        self._is_guided_elsewhere = is_guided_elsewhere
         self._tray = tray(self._menu_wanted)
         self._content: TrayContent | None = None
         self._theme = theme
@@ -142,6 +151,9 @@ class _OnTheDesktop:
         self._content = tray_content(seen, rules.settings, self._actions)
         self._theme = rules.settings.windows.theme
         self._guard.keep_trying(_("tray"), partial(self._tray.show, self._content))
+        if seen.running is not None and self._is_guided_elsewhere():
+            self._leave_the_guide()
+            return
         is_guided = partial(self._is_guided, seen, rules)
         may_be = seen.running is not None or self._guide is not None
         if not (may_be and self._guard.keep_trying(_("window of the guide"), is_guided)):
@@ -160,12 +172,20 @@ class _OnTheDesktop:
             )
         return self._guide.guides(seen, rules.settings)
 
+    def _leave_the_guide(self) -> None:
+        """To whatever else guides what is running."""
+        if self._guide is not None:
+            self._guide.close()
+        self._notified.leave_guide()
+
     def perform(self, effect: Effect, rules: Rules) -> None:
         self._theme = rules.settings.windows.theme
         may_insist = rules.settings.notifications.insist is not Insist.NEVER
         if may_insist or self._insistence is not None:
             self._guard.attempt(_("insisting window"), partial(self._insist, effect, rules))
         match effect, self._guide:
+            case EndGuide(), _ if self._is_guided_elsewhere():
+                return
             case EndGuide(), window if window is not None and window.asks(effect):
                 self._notified.close_guide()
             case _:  # whatever else there is to say, the notification says

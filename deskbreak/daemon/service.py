@@ -7,7 +7,7 @@ from functools import partial
 from gettext import gettext as _
 from typing import Any
 
-from deskbreak.control.protocol import Asker, Reply, Request, refusal
+from deskbreak.control.protocol import GUIDES, Asker, Reply, Request, refusal
 from deskbreak.core.effect_words import in_short
 from deskbreak.core.events import (
     Allowed,
@@ -32,6 +32,7 @@ from deskbreak.core.words import dose
 from deskbreak.core.work_hours import Spell
 from deskbreak.daemon.happening import just_now, paused_until_tomorrow
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
+from deskbreak.daemon.page_guide import PageGuide
 from deskbreak.daemon.passages import Passage
 from deskbreak.daemon.quit_mark import end_everywhere
 
@@ -77,9 +78,10 @@ class _Once:
 class Service:
     """Turns requests into messages for the loop; the loop's thread replies."""
 
-    def __init__(self, inbox: Inbox, surroundings: Surroundings) -> None:
+    def __init__(self, inbox: Inbox, surroundings: Surroundings, page_guide: PageGuide) -> None:
         self._inbox = inbox
         self._surroundings = surroundings
+        self._page_guide = page_guide
         self._watchers: list[Asker] = []
         self._once = _Once()
 
@@ -92,6 +94,7 @@ class Service:
 
     def show(self, seen: View, session: Session, rules: Rules) -> None:
         """Tell everybody who watches how things stand."""
+        self._page_guide.prove()
         self._watchers = [watcher for watcher in self._watchers if watcher.is_listening]
         if self._watchers:
             reply = Reply(ok=True, fields=self._status(seen, session, rules))
@@ -103,6 +106,8 @@ class Service:
         match request.do:
             case "status" | "why":
                 self._inbox.put(Inquiry(partial(self._tell_status, asker)))
+            case "watch" if _switch(arguments, GUIDES):
+                self._page_guide.begin(asker)
             case "watch":
                 self._inbox.put(Inquiry(partial(self._tell_watcher, asker)))
             case "reload":
@@ -312,6 +317,7 @@ def _running(seen: View) -> dict[str, object] | None:
         "name": running.stretch.name,
         "cue": running.cue,
         "left_s": _seconds(running.left),
+        "waits": running.waits,
         "cues": [
             {
                 "begins_s": _seconds(cue.begins),

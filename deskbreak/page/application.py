@@ -1,5 +1,6 @@
 """The page put together: its chapters, the pictures, the scripts, and the gate before all of them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
@@ -28,19 +29,21 @@ from deskbreak.page.admission import Admission
 from deskbreak.page.audience import Audience
 from deskbreak.page.chapters import OPENS_AT
 from deskbreak.page.gate import TOO_LARGE, Gate, cookie_name
-from deskbreak.page.live import Live
+from deskbreak.page.guiding import Guiding
+from deskbreak.page.live import STATUS, Live
 from deskbreak.page.peers import is_of_another_user
 from deskbreak.page.posting import denied
 from deskbreak.page.rendering import STATIC, rendered, screen
-
-_CHAPTERS = (today, statistics, stretches, settings, welcome)
+from deskbreak.page.summons import Summons
 
 
 def application(admission: Admission, audience: Audience, port: int) -> Gate:
-    live = Live()
+    live, guiding = Live(), Guiding()
+    summons = Summons(live)
 
     @asynccontextmanager
     async def lives(_app: Starlette) -> AsyncIterator[None]:
+        guiding.attend(asyncio.get_running_loop())
         audience.wait_for_first()
         yield
 
@@ -52,7 +55,13 @@ def application(admission: Admission, audience: Audience, port: int) -> Gate:
                 TICKETS, lambda _request: PlainTextResponse(admission.ticket()), methods=["POST"]
             ),
             Route("/events", _events(live, audience)),
-            *(route for chapter in _CHAPTERS for route in chapter.routes()),
+            *summons.routes(),
+            *guiding.routes(),
+            *today.routes(guiding),
+            *statistics.routes(),
+            *stretches.routes(),
+            *settings.routes(),
+            *welcome.routes(guiding),
             *figures.routes(),
             Route("/icon.png", lambda _request: FileResponse(icon_file("deskbreak.png"))),
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -96,11 +105,12 @@ def _events(live: Live, audience: Audience) -> Callable[[Request], Awaitable[Res
 
         async def lines() -> AsyncIterator[str]:
             with audience.of_one():
-                async with aclosing(live.statuses()) as statuses:
-                    async for status in statuses:
-                        yield _event("status", status)
-                        pieces = await run_in_threadpool(today.pieces_of_today, status)
-                        yield _event("pieces", pieces)
+                async with aclosing(live.news()) as news:
+                    async for kind, content in news:
+                        yield _event(kind, content)
+                        if kind == STATUS:
+                            pieces = await run_in_threadpool(today.pieces_of_today, content)
+                            yield _event("pieces", pieces)
 
         return StreamingResponse(lines(), media_type="text/event-stream")
 

@@ -22,14 +22,14 @@ class Audience:
         self._deadline: asyncio.TimerHandle | None = None
 
     def wait_for_first(self) -> None:
-        self._leave_in(self._until_first)
+        if not self._here:
+            self._leave_in(self._until_first)
 
     @contextmanager
     def of_one(self) -> Iterator[None]:
         """While this is open, somebody looks."""
         self._here += 1
-        if self._deadline is not None:
-            self._deadline.cancel()
+        self._stay()
         try:
             yield
         finally:
@@ -37,6 +37,11 @@ class Audience:
             if not self._here:
                 self._leave_in(self._linger)
 
+    def _stay(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+
     def _leave_in(self, span: timedelta) -> None:
+        self._stay()
         loop = asyncio.get_running_loop()
         self._deadline = loop.call_later(span.total_seconds(), self._leave)

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from deskbreak.page.addresses import OPEN, PRIVATE_KEY, TICKETS
+from deskbreak.page.addresses import OPEN, PRIVATE_KEY, SUMMONS, TICKETS
 from deskbreak.page.admission import Admission
 
 TOO_LARGE = 413
@@ -26,7 +26,7 @@ _READS = frozenset({"GET", "HEAD"})
 _OURS = frozenset({"same-origin", "none"})
 _HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "x-content-type-options": "nosniff",
@@ -71,7 +71,7 @@ class Gate:
             return _refused(_("There is nothing at that address."), 404)
         if int_or_none(headers.get("content-length", "0"), most=BODY_LIMIT) is None:
             return _refused(_too_large(), TOO_LARGE)
-        if path == TICKETS:
+        if path == TICKETS or path.startswith(f"{SUMMONS}/"):
             if self._admission.knows_private(headers.get(PRIVATE_KEY, "")):
                 return None
         elif path.startswith(OPEN) or (self._is_ours(scope, headers) and self._is_known(headers)):

@@ -1,4 +1,4 @@
-"""How things stand, told on to every screen as the daemon tells it: nobody asks it twice."""
+"""What every screen hears: how things stand, as the daemon tells it, and what else there is to tell."""
 
 import asyncio
 import threading
@@ -14,6 +14,9 @@ _AGAIN = timedelta(seconds=1)
 """How long after it was not running the daemon is looked for again, while somebody looks."""
 
 Status = Mapping[str, Any]
+News = tuple[str, Any]
+"""What kind it is, and its content; of the kind `STATUS` that is how things stand, or None."""
+STATUS = "status"
 
 
 class Live:
@@ -23,26 +26,30 @@ class Live:
     """
 
     def __init__(self) -> None:
-        self._screens: set[asyncio.Queue[Status | None]] = set()
+        self._screens: set[asyncio.Queue[News]] = set()
         self._latest: Status | None = None
         self._is_known = False
         self._watcher: threading.Thread | None = None
 
-    async def statuses(self) -> AsyncGenerator[Status | None, None]:
-        """The latest at once, then each that follows; of several that wait the last will do."""
-        screen: asyncio.Queue[Status | None] = asyncio.Queue()
+    async def news(self) -> AsyncGenerator[News, None]:
+        """How things stand at once, then all that follows; of what is no longer so nothing is told."""
+        screen: asyncio.Queue[News] = asyncio.Queue()
         self._screens.add(screen)
         self._watch(asyncio.get_running_loop())
         if self._is_known:
-            screen.put_nowait(self._latest)
+            screen.put_nowait((STATUS, self._latest))
         try:
             while True:
-                status = await screen.get()
-                while not screen.empty():
-                    status = screen.get_nowait()
-                yield status
+                kind, content = await screen.get()
+                if kind != STATUS or content is self._latest:
+                    yield kind, content
         finally:
             self._screens.discard(screen)
+
+    def announce(self, kind: str, content: object) -> None:
+        """In the thread of the event loop."""
+        for screen in self._screens:
+            screen.put_nowait((kind, content))
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._watcher is None:
@@ -70,5 +77,4 @@ class Live:
         if self._is_known and status is None and self._latest is None:
             return
         self._is_known, self._latest = True, status
-        for screen in self._screens:
-            screen.put_nowait(status)
+        self.announce(STATUS, status)

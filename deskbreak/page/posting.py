@@ -20,15 +20,21 @@ def posted(handle: Callable[[Sent], Response]) -> Callable[[Request], Awaitable[
     """For a Route with methods=["POST"]; `handle` may block."""
 
     async def answer(request: Request) -> Response:
-        try:
-            sent = json.loads(await request.body() or b"{}")
-        except (ValueError, RecursionError):
-            sent = None
-        if not isinstance(sent, dict):
+        sent = await sent_with(request)
+        if sent is None:
             return denied("a JSON object is expected", 400)
         return await run_in_threadpool(handle, sent)
 
     return answer
+
+
+async def sent_with(request: Request) -> Sent | None:
+    """The object; None is anything else."""
+    try:
+        sent = json.loads(await request.body() or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    return sent if isinstance(sent, dict) else None
 
 
 def told(said: str = "", **more: object) -> Response:

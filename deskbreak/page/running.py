@@ -20,7 +20,7 @@ from deskbreak.files.folders import make_private, runtime_folder
 from deskbreak.files.plain import plain_bytes, plainly
 from deskbreak.files.private import replace_privately
 from deskbreak.itself import PAGE, lasting_command
-from deskbreak.page.addresses import OPEN, PRIVATE_KEY, TICKETS
+from deskbreak.page.addresses import OPEN, PRIVATE_KEY, SUMMONS, TICKETS, Seen
 
 HOST = "127.0.0.1"
 READY = "ready"
@@ -49,6 +49,13 @@ def opening_address(chapter: str, linger: timedelta | None = None) -> str:
         return _of_the_running(folder, chapter) or _of_a_new_one(folder, chapter, linger)
 
 
+def summoned(chapter: str) -> Seen:
+    """Have a page that is open show the chapter, if there is one that can be seen."""
+    site = announced(runtime_folder())
+    reply = None if site is None else _asked(site, f"{SUMMONS}/{chapter}")
+    return Seen(reply) if reply in set(Seen) else Seen.NOWHERE
+
+
 def announce(site: Site) -> Path:
     """For the commands of this user; returns the file that tells them."""
     file = _file(runtime_folder())
@@ -73,20 +80,24 @@ def _file(folder: Path) -> Path:
 def _of_the_running(folder: Path, chapter: str) -> str | None:
     """None where none runs: what its file tells may be older than the machine's last start."""
     site = announced(folder)
-    if site is None:
+    ticket = None if site is None else _asked(site, TICKETS)
+    if site is None or ticket is None:
         return None
+    return f"http://{HOST}:{site.port}{OPEN}{chapter}/{ticket}"
+
+
+def _asked(site: Site, path: str) -> str | None:
+    """What the server replies to whoever has its key; None where nobody listens there."""
     connection = HTTPConnection(HOST, site.port, timeout=_PATIENCE.total_seconds())
     try:
-        connection.request("POST", TICKETS, headers={PRIVATE_KEY: site.key})
+        connection.request("POST", path, headers={PRIVATE_KEY: site.key})
         response = connection.getresponse()
-        ticket = response.read().decode()
+        reply = response.read().decode()
     except (OSError, HTTPException, ValueError):
         return None
     finally:
         connection.close()
-    if response.status != _SUCCESS:
-        return None
-    return f"http://{HOST}:{site.port}{OPEN}{chapter}/{ticket}"
+    return reply if response.status == _SUCCESS else None
 
 
 def _of_a_new_one(folder: Path, chapter: str, linger: timedelta | None) -> str:

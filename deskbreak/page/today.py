@@ -1,18 +1,21 @@
 """Today, live: how long, what comes next and why, every answer, and the day so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from gettext import gettext as _
-from itertools import groupby
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from deskbreak.core.answers import SAYINGS, Answer
+from deskbreak.control.protocol import Reply
+from deskbreak.core.answers import BUTTONS, SAYINGS, Answer, Occasion
 from deskbreak.core.duration import in_words
+from deskbreak.core.guide import has_tones
 from deskbreak.core.safety import emergency_number, red_flags
 from deskbreak.core.stretch import Group
 from deskbreak.core.view import State
@@ -36,6 +39,7 @@ from deskbreak.page.day_band import (
     in_plain_words,
     pieces,
 )
+from deskbreak.page.guiding import Guiding
 from deskbreak.page.kept import all_moves, good_settings, in_their_way, kept_since, saved_session
 from deskbreak.page.live import Status
 from deskbreak.page.posting import Sent, denied, posted, told, turned_down
@@ -43,7 +47,22 @@ from deskbreak.page.rendering import rendered, screen
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.settings.set_up import is_set_up
+from deskbreak.window.content import TimedCue
+from deskbreak.window.motion import is_long_hold
+from deskbreak.window.tones import Tone, sound, tone_between
+from deskbreak.window.wire import speak
 
+_BEGINS = frozenset({Answer.START, Answer.SESSION})
+_ASKED = frozenset(
+    answer
+    for occasion in (
+        *(Occasion.JUST_DONE, Occasion.HURTING),
+        *(Occasion.STRONGLY, Occasion.DAY_AFTER),
+    )
+    for answer in BUTTONS[occasion]
+)
+"""How a move was: the latest is not to be looked for."""
+_MOST_READ = 1000  # characters
 _CARRIED = frozenset({"id", "for_s", "stretch", "anyway", "plan"})
 _AT_THE_DESK = frozenset({State.SEATED, State.DUE, State.PROPOSED})
 _PASSED = {"call": Doing.CALL, "standing": Doing.STOOD}
@@ -52,15 +71,17 @@ _NEEDED = frozenset({"every_s", "next", "offers", "passages", "paused", "running
 _QUIET = (timedelta(minutes=30), timedelta(hours=1))
 
 
-def routes() -> tuple[Route, ...]:
+def routes(guiding: Guiding) -> tuple[Route, ...]:
     return (
         Route("/today", _today),
-        Route("/answer", posted(_answer), methods=["POST"]),
+        Route("/answer", posted(partial(_answer, guiding)), methods=["POST"]),
         Route("/quiet", posted(_be_quiet), methods=["POST"]),
         Route("/standing", posted(_stand), methods=["POST"]),
         Route("/allow", posted(_allow), methods=["POST"]),
         Route("/begin", posted(_begin), methods=["POST"]),
         Route("/quit", posted(lambda sent: _asked(sent, "quit")), methods=["POST"]),
+        Route("/read-out", posted(_read_out), methods=["POST"]),
+        Route("/tones/{name}.wav", _tone),
     )
 
 
@@ -72,7 +93,7 @@ def pieces_of_today(status: Status | None) -> Mapping[str, object]:
         "today-day": rendered("today_day.html", **_day(status)),
         "today-announced": now["announced"],
     }
-    return {"pieces": shown, "elapsed_s": now["elapsed_s"]}
+    return {"pieces": shown, "elapsed_s": now["elapsed_s"], "waits": now["waits"]}
 
 
 def _today(request: Request) -> Response:
@@ -94,12 +115,13 @@ def _today(request: Request) -> Response:
 # What one may say.
 
 
-def _answer(sent: Sent) -> Response:
+def _answer(guiding: Guiding, sent: Sent) -> Response:
     """Whether it may be said now, and what it may carry, is the daemon's to judge."""
     answer = str(sent.get("answer"))
     if answer not in SAYINGS:
         return denied(_("This page does not know that."), 400)
-    return _asked(sent, answer, **{key: sent[key] for key in _CARRIED & sent.keys()})
+    ask = guiding.begin if answer in _BEGINS else ask_daemon
+    return _asked(sent, answer, ask, **{key: sent[key] for key in _CARRIED & sent.keys()})
 
 
 def _be_quiet(sent: Sent) -> Response:
@@ -125,9 +147,26 @@ def _begin(_sent: Sent) -> Response:
     return told(_("deskbreak is running.")) if reply.ok else turned_down(reply)
 
 
-def _asked(sent: Sent, do: str, **arguments: object) -> Response:
+def _read_out(sent: Sent) -> Response:
+    """A cue of the guide, for who wants it read aloud."""
+    if good_settings().notifications.speech:
+        speak(str(sent.get("text", ""))[:_MOST_READ])
+    return told()
+
+
+def _tone(request: Request) -> Response:
+    try:
+        tone = Tone[request.path_params["name"]]
+    except KeyError:
+        raise HTTPException(404) from None
+    return Response(sound(tone), media_type="audio/wav")
+
+
+def _asked(
+    sent: Sent, do: str, ask: Callable[..., Reply] = ask_daemon, **arguments: object
+) -> Response:
     """Under the id that it was sent with, if any, so that it counts once."""
-    reply = ask_daemon(do, **arguments, **{key: sent[key] for key in {"once"} & sent.keys()})
+    reply = ask(do, **arguments, **{key: sent[key] for key in {"once"} & sent.keys()})
     said = (reply.fields.get(part) for part in ("said", "doubt"))
     return told(" ".join(map(str, filter(None, said)))) if reply.ok else turned_down(reply)
 
@@ -137,10 +176,11 @@ def _asked(sent: Sent, do: str, **arguments: object) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Answers under one heading, or under none."""
+    """Answers under one heading, or under none; `asks` where it is a question that waits."""
 
     heading: str
     offers: tuple[Mapping[str, Any], ...]
+    asks: bool = False
 
 
 def _now(status: Status | None) -> dict[str, Any]:
@@ -149,12 +189,19 @@ def _now(status: Status | None) -> dict[str, Any]:
     if status is None or not status.keys() >= _NEEDED:
         is_older = status is not None
         absent = _("An older deskbreak is running") if is_older else _("deskbreak is not running")
-        return {"status": None, "is_older": is_older, "announced": absent, "elapsed_s": None}
+        return {
+            "status": None,
+            "is_older": is_older,
+            "announced": absent,
+            "elapsed_s": None,
+            "waits": False,
+        }
     running, proposal, coming = status["running"], status["proposal"], status["next"]
     move = running or proposal or coming
     zone = local_zone()
     stretch = moves.get(move["stretch"]) if move else None
     stretch = stretch and in_their_way(stretch, settings, saved_session()[0])
+    groups = tuple(_groups(status))
     return {
         "status": status,
         "reason": _reason(status),
@@ -171,12 +218,36 @@ def _now(status: Status | None) -> dict[str, Any]:
         "shown_by": settings.windows.figure.value,
         "goes_round": bool(move and move["stretch"] in MOVES and MOVES[move["stretch"]].cycle),
         "caution": caution(stretch) if stretch else "",
-        "groups": tuple(_groups(status)),
+        "questions": [group for group in groups if group.asks],
+        "groups": [group for group in groups if not group.asks],
         "off": [(id_, group_name(Group(id_))) for id_ in status["off"] if id_ in set(Group)],
         "quiet": [(in_words(span), span.total_seconds()) for span in _QUIET],
-        "announced": _announced(status),
+        "announced": _announced(status, groups),
         "elapsed_s": None if running is None else running["cues"][-1]["ends_s"] - running["left_s"],
+        "waits": running is not None and running.get("waits", False),
+        "cues": _cues(running, may_sound=stretch is not None and has_tones(stretch, settings)),
+        "done_tone": Tone.DONE.name,
+        "reads_out": settings.notifications.speech,
     }
+
+
+def _cues(running: Mapping[str, Any] | None, *, may_sound: bool) -> list[dict[str, Any]]:
+    """Each with the tone that is heard as it begins, as in the window of the guide."""
+    if running is None or not may_sound:
+        return [] if running is None else running["cues"]
+    timed = [
+        TimedCue(cue["begins_s"], cue["ends_s"], cue["brief"], cue["action"], cue["side"])
+        for cue in running["cues"]
+    ]
+    long = any(map(is_long_hold, timed))
+    tones = (
+        tone_between(before, cue, long=long)
+        for before, cue in zip((None, *timed[:-1]), timed, strict=True)
+    )
+    return [
+        {**cue, "tone": tone and tone.name}
+        for cue, tone in zip(running["cues"], tones, strict=True)
+    ]
 
 
 def _reason(status: Status) -> str:
@@ -198,25 +269,36 @@ def _next_at(status: Status, zone: tzinfo) -> str:
     return clock_time(system_time().wall() + _span(status["due_in_s"]), zone)
 
 
-def _announced(status: Status) -> str:
+def _announced(status: Status, groups: Iterable[_Group]) -> str:
     """What is read out as it comes, however little of the screen changes; a guide's cues follow."""
     if status["running"] is not None:
         return _("Begun: {name}").format(name=status["running"]["name"])
     if status["proposal"] is not None:
         return _("Proposed: {name}").format(name=status["proposal"]["name"])
-    return status["waiting"] or ""
+    asked = [group.heading for group in groups if group.asks]
+    return " ".join(asked) or status["waiting"] or ""
 
 
 def _groups(status: Status) -> Iterator[_Group]:
-    """The offers of the core in its order; those of one heading together."""
-
-    def heading(offer: Mapping[str, Any]) -> str:
-        return SAYINGS[Answer(offer["answer"])].menu or ""
-
+    """The offers of the core in its order; those of one heading together, those of none first."""
     known = [offer for offer in status["offers"] if offer["answer"] in SAYINGS]
-    for text, offers in groupby(sorted(known, key=lambda offer: bool(heading(offer))), heading):
-        shortest_first = sorted(offers, key=lambda offer: ("plan" in offer, offer["for_s"] or 0))
-        yield _Group(_(text) if text else "", tuple(map(_short_under_heading, shortest_first)))
+    is_asked = any(offer["answer"] in BUTTONS[Occasion.JUST_DONE] for offer in known)
+    by_heading: dict[str, list[Mapping[str, Any]]] = {"": []}
+    for offer in known:
+        answers = is_asked and offer["answer"] == Answer.HURT
+        saying = SAYINGS[Answer.HARD if answers else Answer(offer["answer"])]
+        by_heading.setdefault(saying.menu or "", []).append(offer)
+    for heading, offers in by_heading.items():
+        if offers:
+            asks = any(offer["answer"] in _ASKED for offer in offers)
+            in_order = sorted(offers, key=_place_under_heading) if heading else offers
+            shown = tuple(map(_short_under_heading, in_order))
+            yield _Group(_(heading) if heading else "", shown, asks)
+
+
+def _place_under_heading(offer: Mapping[str, Any]) -> tuple[bool, bool, float]:
+    """The shortest first, plans of one's own after them; that it hurt after how hard it was."""
+    return offer["answer"] == Answer.HURT, "plan" in offer, offer["for_s"] or 0
 
 
 def _short_under_heading(offer: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """The first questions in four short steps; each answer is kept as it is given."""
 
+from functools import partial
 from gettext import gettext as _
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from deskbreak.files.folders import set_up_mark
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.page.asking import ask_daemon, begin_deskbreak
 from deskbreak.page.gate import int_or_none
+from deskbreak.page.guiding import Guiding
 from deskbreak.page.posting import Sent, posted, told, turned_down
 from deskbreak.page.rendering import screen
 from deskbreak.page.settings import settings_pieces
@@ -22,11 +24,11 @@ from deskbreak.settings.written import settings_in_force
 _STEPS = 4
 
 
-def routes() -> tuple[Route, ...]:
+def routes(guiding: Guiding) -> tuple[Route, ...]:
     return (
         Route("/welcome", _welcome),
         Route("/welcome/login", posted(_start_at_login), methods=["POST"]),
-        Route("/welcome/done", posted(_be_done), methods=["POST"]),
+        Route("/welcome/done", posted(partial(_be_done, guiding)), methods=["POST"]),
     )
 
 
@@ -69,12 +71,12 @@ def _start_at_login(sent: Sent) -> Response:
     return told(_("deskbreak does not start at login."))
 
 
-def _be_done(sent: Sent) -> Response:
+def _be_done(guiding: Guiding, sent: Sent) -> Response:
     """Answered or waved off: it is offered no more. A first stretch is begun if that is wanted."""
     mark_set_up(set_up_mark())
     if sent.get("start") is not True:
         return told()
     if not ask_daemon("status").ok and not (reply := begin_deskbreak()).ok:
         return turned_down(reply)
-    reply = ask_daemon(buttons(Occasion.WELCOMED)[0].answer.value)
+    reply = guiding.begin(buttons(Occasion.WELCOMED)[0].answer.value)
     return told() if reply.ok else turned_down(reply)

@@ -4,17 +4,16 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from gettext import gettext as _
-from typing import assert_never
 
 from deskbreak.core.answers import BUTTONS, SAYINGS, STEERING, WINDOW_CLOSED, Occasion
 from deskbreak.core.effect_words import well_done
 from deskbreak.core.effects import EndGuide
 from deskbreak.core.events import Answer
-from deskbreak.core.guide import Cue, in_brief
+from deskbreak.core.guide import Cue, has_tones, in_brief
 from deskbreak.core.moment import ZERO
 from deskbreak.core.offers import Offer, beside, buttons
 from deskbreak.core.policy import Settings
-from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, Place, Stretch, Where
+from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, Stretch
 from deskbreak.core.view import Running, View
 from deskbreak.core.words import caution
 from deskbreak.surfaces.child_window import ChildWindow, Report
@@ -177,7 +176,7 @@ def guide_content(
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
         speech=settings.notifications.speech,
-        tones=_may_sound(stretch, settings),
+        tones=has_tones(stretch, settings),
     )
 
 
@@ -198,22 +197,6 @@ def _wishes(id_: str, *, is_favourite: bool) -> Iterator[Button]:
     if not is_favourite:
         yield Button(content.FAVOURITE, _("Show this more often"))
     yield Button(content.NEVER, _("Never show this"))
-
-
-def _may_sound(stretch: Stretch, settings: Settings) -> bool:
-    """Whoever faces a wall or the ceiling cannot see the count; a meeting hears nothing."""
-    faces_away = stretch.where in (Where.WALL, Where.FLOOR, Where.GYM)
-    return settings.windows.tones and faces_away and not _is_quiet(settings.stretches.place)
-
-
-def _is_quiet(place: Place) -> bool:
-    match place:
-        case Place.MEETING:
-            return True
-        case Place.OFFICE | Place.HOME | Place.GYM:
-            return False
-        case _:
-            assert_never(place)
 
 
 def _way(stretch: Stretch) -> str:

@@ -115,6 +115,11 @@ class Notified:
             self._guided = (notice.title, notice.body)
             self._notifier.show(self._in_our_look(notice))
 
+    def leave_guide(self) -> None:
+        """Something else guides from now on."""
+        if self._guided is not None:
+            self.close_guide()
+
     def close_guide(self) -> None:
         """What guided is over, and whatever is still to be said of it others say."""
         self._guided, self._is_waved_off = None, False

@@ -35,6 +35,7 @@ from deskbreak.core.session import advance, next_wake
 from deskbreak.core.state import Rules, Session
 from deskbreak.core.stretch import Stretch
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, resumed
+from deskbreak.daemon.page_guide import PageGuide
 from deskbreak.daemon.service import Service, Surroundings
 from deskbreak.days.recorder import Recorder, new_recording
 from deskbreak.days.replay import replay
@@ -221,7 +222,7 @@ def _line(content: bytes) -> object:
     takers = 0
     for desk in _desks():
         inbox, asker = Inbox(), _Asker()
-        Service(inbox, _surroundings()).respond(request, asker)
+        Service(inbox, _surroundings(), PageGuide(lambda: None)).respond(request, asker)
         while not inbox.empty():
             match inbox.get():
                 case Happened(event=event, reply=reply) if reply is not None:
@@ -277,6 +278,9 @@ class _Asker:
 
     def is_still_waiting(self) -> bool:
         return True
+
+    def when_gone(self, call: Callable[[], None]) -> None:
+        """It stays."""
 
 
 def _surroundings() -> Surroundings:

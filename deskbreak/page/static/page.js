@@ -14,20 +14,24 @@ export function tell(text, { stays = false } = {}) {
   if (!stays) silence = setTimeout(() => (told.textContent = ""), 8000);
 }
 
-/** Sends an object to a path of the page; the answer has `ok`, and `said` or `error`. Tells either.
+/** Sends an object to a path of the page; the answer has `ok`, and `said` or `error`.
     What the daemon is asked for counts once, also where it was sent twice on its way. */
-export async function send(path, content = {}) {
-  let answer;
+export async function post(path, content = {}) {
   try {
     const response = await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ...content, once: crypto.randomUUID() }),
     });
-    answer = await response.json();
+    return await response.json();
   } catch {
-    answer = { ok: false, error: texts.failed };
+    return { ok: false, error: texts.failed };
   }
+}
+
+/** The same, and tells what came of it. */
+export async function send(path, content = {}) {
+  const answer = await post(path, content);
   tell(answer.ok ? answer.said : answer.error);
   return answer;
 }
@@ -95,6 +99,11 @@ const hearing = {
   found() {
     if (told.textContent === texts.ended) tell("");
   },
+  summons({ number, place }) {
+    const come = () => comeForward(number, place);
+    if (document.hidden) document.addEventListener("visibilitychange", come, { once: true });
+    else come();
+  },
   asked() {
     for (const message of latest.values()) others.postMessage(message);
   },
@@ -109,6 +118,24 @@ function passOn(name, content = {}) {
   hearing[name](content);
 }
 
+// A chapter that somebody asks for while this page is open: it goes there, if it is seen, rather than
+// that another window opens. What is half written in a form stays where it is.
+
+let isHalfWritten = false;
+
+for (const kind of ["input", "click"]) {
+  document.addEventListener(kind, ({ target }) => {
+    isHalfWritten ||= Boolean(target.closest("form[data-draft]"));
+  });
+}
+
+async function comeForward(number, place) {
+  if (isHalfWritten || document.hidden) return;
+  const { ok } = await post("/here", { number, has_focus: document.hasFocus() });
+  const here = `${location.pathname}${location.hash}`.slice(1);
+  if (ok && here !== place) location.assign(`/${place}`);
+}
+
 /** For as long as this screen is open. */
 function lead() {
   const stream = new EventSource("/events");
@@ -119,6 +146,7 @@ function lead() {
       passOn(name, name === "pieces" ? { ...content, heard: Date.now() } : content);
     });
   }
+  stream.addEventListener("summons", (event) => passOn("summons", JSON.parse(event.data)));
   stream.addEventListener("open", () => {
     clearTimeout(lost);
     lost = 0;

@@ -1,8 +1,13 @@
 // Today: answers are sent as they are clicked, a running break counts down, the day tells itself.
 
-import { press, send } from "/static/page.js";
+import { post, press, send } from "/static/page.js";
 
-if (location.hash === "#signs") document.getElementById("signs").open = true;
+function unfoldWhatIsAskedFor() {
+  if (location.hash === "#signs") document.getElementById("signs").open = true;
+}
+
+unfoldWhatIsAskedFor();
+addEventListener("hashchange", unfoldWhatIsAskedFor);
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-post]")) press(event, say);
@@ -35,15 +40,18 @@ for (const kind of ["focusin", "pointerover"]) {
 const FRAMES = 14;
 const ROUND = 1.3;
 const SWING = 4;
+const BEFORE_THE_END = 0.2;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const films = new Map();
-let began = 0;
+let stood = 0; // so far it is while it waits
+let began = null; // in the clock's time, while it runs
 let said = null;
 
 document.addEventListener("pieces", ({ detail }) => {
   if (detail.elapsed_s === null) return;
-  began = performance.now() - detail.elapsed_s * 1000 - (Date.now() - detail.heard);
+  stood = detail.elapsed_s;
+  began = detail.waits ? null : performance.now() - stood * 1000 - (Date.now() - detail.heard);
   step();
 });
 
@@ -51,16 +59,61 @@ setInterval(step, 100);
 
 function step() {
   const guide = document.getElementById("guide");
-  if (!guide || !began) return;
+  stayWith(guide);
+  if (!guide || !(began || stood)) return;
   const cues = (guide.cues ??= JSON.parse(guide.dataset.cues));
-  const elapsed = (performance.now() - began) / 1000;
+  const elapsed = began === null ? stood : (performance.now() - began) / 1000;
   const cue = cues.find((each) => elapsed < each.ends_s) ?? cues.at(-1);
   put("cue", cue.brief);
-  if (cue !== said) put("today-announced", cue.text);
-  said = cue;
+  if (cue !== said) {
+    said = cue;
+    tellOf(cue);
+  }
   put("count", count(cue, elapsed));
   document.getElementById("progress").value = (100 * elapsed) / cues.at(-1).ends_s;
+  if (!guide.rang && elapsed > cues.at(-1).ends_s - BEFORE_THE_END) {
+    guide.rang = true;
+    if (cues.some((each) => each.tone)) ring(guide.dataset.done);
+  }
   move(guide, cue, elapsed);
+}
+
+// What was begun here is guided here alone: an open stream says for how long. Where it is not, or
+// nobody looks because the page is hidden, deskbreak's own window guides, and makes the sounds.
+
+let stream = null;
+let isLookedAt = false;
+
+function stayWith(guide) {
+  const isNow = Boolean(guide) && !document.hidden;
+  if (isNow === isLookedAt) return;
+  isLookedAt = isNow;
+  stream?.close();
+  stream = isNow ? new EventSource("/guiding") : null;
+  stream?.addEventListener("open", readOut);
+}
+
+document.addEventListener("visibilitychange", step);
+
+function tellOf(cue) {
+  put("today-announced", cue.text);
+  if (cue.tone) ring(cue.tone);
+  readOut();
+}
+
+function readOut() {
+  const guide = document.getElementById("guide");
+  if (said && guide && "readsOut" in guide.dataset && isGuidedHere()) {
+    post("/read-out", { text: said.text });
+  }
+}
+
+function ring(tone) {
+  if (isGuidedHere()) new Audio(`/tones/${tone}.wav`).play().catch(() => {}); // nobody pressed a thing yet
+}
+
+function isGuidedHere() {
+  return stream?.readyState === EventSource.OPEN;
 }
 
 function put(id, text) {
