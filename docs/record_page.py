@@ -73,6 +73,12 @@ def main() -> None:
                 os.kill(site.pid, 15)
 
 
+def early_afternoon() -> str:
+    """A zone in which it is that now."""
+    west = (system_time().wall().hour - 14) % 24
+    return f"Etc/GMT{west:+d}" if west <= 12 else f"Etc/GMT{west - 24:+d}"
+
+
 @contextmanager
 def at_home(folder: Path) -> Iterator[None]:
     """Nobody's folders, and a zone in which it is early afternoon now."""
@@ -82,8 +88,7 @@ def at_home(folder: Path) -> Iterator[None]:
         os.environ[f"XDG_{name}"] = str(folder / name)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
         os.environ.pop(name, None)
-    west = (system_time().wall().hour - 14) % 24
-    os.environ["TZ"] = f"Etc/GMT{west:+d}" if west <= 12 else f"Etc/GMT{west - 24:+d}"
+    os.environ["TZ"] = early_afternoon()
     try:
         yield
     finally:
@@ -117,9 +122,9 @@ def records(day: date, nine: datetime, now: datetime) -> Iterator[Record]:
         )
 
 
-def sit_down() -> None:
-    """Half an hour ago, as a deskbreak that has just ended has it."""
-    sat = timedelta(minutes=31)
+def sit_down(minutes: int = 31) -> None:
+    """So long ago, as a deskbreak that has just ended has it."""
+    sat = minutes * _MINUTE
     wall = system_time().wall()
     desk = Desk(starts=f"{(wall - sat).replace(tzinfo=None).isoformat()}", zone=ZoneInfo("UTC"))
     desk.work(sat)
