@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from served_page import ServedPage, Visitor
-from starlette.routing import Route
 
 from deskbreak.page import figures, statistics, stretches, today, welcome
 from deskbreak.page import settings as chosen
+from deskbreak.page.guiding import Guiding
 from fuzz.damage import VALUES, damaged
 from fuzz.targets import Seed, targets
 
@@ -64,12 +64,16 @@ def test_what_is_damaged_gets_behind_the_first_parser_and_some_is_refused_there(
     assert (fates["refused"] > 0) == (name != "bus"), fates  # it reads all that has a head
 
 
+GUIDING = Guiding()
 ROUTES = [
-    route
-    for chapter in (today, statistics, stretches, chosen, welcome, figures)
-    for route in chapter.routes()
-    if isinstance(route, Route) and route.path != "/events"
+    *today.routes(GUIDING),
+    *statistics.routes(),
+    *stretches.routes(),
+    *chosen.routes(),
+    *welcome.routes(GUIDING),
+    *figures.routes(),
 ]
+"""All but those that go on sending for as long as somebody looks."""
 KEYS = [
     "answer",
     "anyway",
