@@ -61,6 +61,20 @@ def test_a_rating_is_of_the_latest_time_that_the_same_move_hurt() -> None:
     assert aches == (Ache(first), Ache(second, HowItFelt.MILD), Ache(other))
 
 
+def test_a_stretch_outside_work_hours_is_told_without_saying_that_nothing_is_noted(
+    home: Home, visitor: Visitor
+) -> None:
+    """What was said of it is kept, the spell at the desk is not."""
+    home.write_settings("[work_hours]\nmonday = []\n")
+    note(home, *said(NOW, ANGEL, HowItFelt.RIGHT))
+
+    shown = visitor.get("/stats").text
+
+    assert "<h1>No spell at your desk noted yet</h1>" in shown
+    assert "A spell wholly outside your work hours is not noted." in shown
+    assert "Of 1 answer, 1 said easy or just right." in shown
+
+
 def test_the_week_tells_how_it_felt_in_words_and_by_day(home: Home, visitor: Visitor) -> None:
     note(home, *MONTH)
 

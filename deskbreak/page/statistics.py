@@ -18,9 +18,9 @@ from deskbreak.core.duration import in_words
 from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.moment import ZERO
 from deskbreak.core.naming import move_name
+from deskbreak.core.policy import WorkHours
 from deskbreak.core.record import Feeling
 from deskbreak.core.stretch import Group, Stretch
-from deskbreak.core.view import State
 from deskbreak.core.wall_clock import (
     clock_face,
     day_and_month,
@@ -168,15 +168,20 @@ def in_full(span: Span, day: date) -> dict[str, Any]:
         "later": later.first if later.first <= seen.today else None,
         "facts": facts(seen),
         "charts": charts(seen),
-        "is_empty": not seen.now.sittings and not seen.now.by_hour and not seen.feelings,
-        "is_off_hours": ask_daemon("status").fields.get("state") == State.OFF_HOURS,
+        "is_empty": is_empty(seen),
+        "has_spells": bool(seen.now.sittings),
+        "has_hours": good_settings().work_hours != WorkHours(),
     }
+
+
+def is_empty(seen: Overview) -> bool:
+    return not seen.now.sittings and not seen.now.by_hour and not seen.feelings
 
 
 def title(seen: Overview) -> str:
     now, before = seen.now.mean_bout, seen.before.mean_bout
     if not now:
-        return _("Nothing noted yet")
+        return _("Nothing noted yet") if is_empty(seen) else _("No spell at your desk noted yet")
     text = _("Spells of {length} at your desk").format(length=in_words(now))
     if not before or abs(now - before) < _MINUTE:
         return text

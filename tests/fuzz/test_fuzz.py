@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from served_page import ServedPage, Visitor
+from starlette.routing import Route
 
 from deskbreak.page import figures, statistics, stretches, today, welcome
 from deskbreak.page import settings as chosen
