@@ -96,3 +96,34 @@ def test_a_screen_whose_server_is_gone_says_so(browser: "Browser", page: ServedP
     page.process.terminate()
 
     tab.get_by_text("This page has ended. Open it again with: deskbreak page").wait_for()
+
+
+BOXES = """id => [document.getElementById(id), document.getElementById("told")].map(
+    (each) => { const {left, right, top, bottom} = each.getBoundingClientRect(); return [left, right, top, bottom]; })"""
+
+
+@pytest.mark.parametrize("edge", ["start", "end"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_what_is_told_never_covers_what_was_pressed(
+    browser: "Browser", page: ServedPage, width: int, edge: str
+) -> None:
+    tab = opened(browser, page, "settings", viewport={"width": width, "height": 700})
+    for id_ in ("row-windows-motion-field", "row-windows-motion-reset", "row-look-language-field"):
+        field = tab.locator(f"#{id_}")
+        field.evaluate("(field, block) => field.scrollIntoView({block})", edge)
+        if "language" in id_:
+            field.select_option("en")
+        else:
+            field.click()
+        tab.get_by_text("Saved", exact=True).wait_for()
+        left = id_ if field.count() else id_.replace("reset", "field")
+
+        pressed, told = tab.evaluate(BOXES, left)
+        assert not meet(pressed, told)
+        assert told[2] >= 0
+        assert told[3] <= 700
+
+
+def meet(one: list[float], other: list[float]) -> bool:
+    left, right, top, bottom = one
+    return left < other[1] and other[0] < right and top < other[3] and other[2] < bottom

@@ -10,9 +10,42 @@ export function tell(text, { stays = false } = {}) {
   clearTimeout(silence);
   if (!text) return;
   // A screen reader hears a change, not the same words again.
-  requestAnimationFrame(() => (told.textContent = text));
+  requestAnimationFrame(() => {
+    told.textContent = text;
+    keepClear();
+  });
   if (!stays) silence = setTimeout(() => (told.textContent = ""), 8000);
 }
+
+// The line lies at the lower edge, or at the upper one where it would cover what was just pressed.
+
+const PRESSABLE = "button, a, summary, label, input, select, textarea, [tabindex='0']";
+let touched = null;
+
+for (const kind of ["pointerdown", "keydown", "change"]) {
+  const touch = ({ target }) => {
+    touched = target.closest?.(PRESSABLE) ?? touched;
+    keepClear();
+  };
+  document.addEventListener(kind, touch, { capture: true, passive: true });
+}
+
+function keepClear() {
+  told.classList.remove("above");
+  // a piece that was rendered anew has another element in its place
+  const target = touched?.isConnected ? touched : document.getElementById(touched?.id);
+  if (!told.textContent || !target) return;
+  const around = target.closest(".row, .answers") ?? target;
+  told.classList.toggle("above", covers(told, around));
+}
+
+function covers(one, other) {
+  const [a, b] = [one, other].map((each) => each.getBoundingClientRect());
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+addEventListener("scroll", keepClear, { passive: true });
+new ResizeObserver(keepClear).observe(document.body);
 
 /** Sends an object to a path of the page; the answer has `ok`, and `said` or `error`.
     What the daemon is asked for counts once, also where it was sent twice on its way. */
