@@ -18,7 +18,6 @@ from deskbreak.core.duration import in_words
 from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.moment import ZERO
 from deskbreak.core.naming import move_name
-from deskbreak.core.policy import WorkHours
 from deskbreak.core.record import Feeling
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.wall_clock import (
