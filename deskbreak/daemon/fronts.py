@@ -204,7 +204,7 @@ class _OnTheDesktop:
 
     def welcome(self, title: str, body: str) -> None:
         where = _(
-            "Set up first. The menu is in the tray; if there is no tray, start deskbreak again."
+            "Click the icon in the tray to say so; where there is no icon, start deskbreak once more."
         )
         self._notified.welcome(title, f"{body} {where}")
 

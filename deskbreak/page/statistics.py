@@ -30,6 +30,7 @@ from deskbreak.core.wall_clock import (
     weekday_names,
 )
 from deskbreak.core.words import group_name
+from deskbreak.core.work_hours import WorkHours
 from deskbreak.files.folders import history_file
 from deskbreak.history.database import open_for_reading
 from deskbreak.history.periods import Period, Span, period_of, weeks_until
