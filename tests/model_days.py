@@ -133,7 +133,9 @@ class TwoLaws(Desk):
             self._compare([(now, *told)], [(now, *state)])
 
     def _compare(self, ours: list[tuple[Any, ...]], reference: list[tuple[Any, ...]]) -> None:
-        pairs = list(zip_longest(ours, reference, fillvalue=()))
+        kept = {line[:-1] for line in ours}
+        sure = [line for line in reference if line[-1] is not UNSURE or line[:-1] in kept]
+        pairs = list(zip_longest(ours, sure, fillvalue=()))
         if all(_is_same(one, other) for one, other in pairs):
             self._log += [f"    both       {self._words(one)}" for one, _ in pairs]
             return

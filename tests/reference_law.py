@@ -35,7 +35,10 @@ from deskbreak.core.work_hours import WorkHours
 
 COMPLETED = True
 UNSURE = object()
-"""Which minutes of a bout were stood, and so are no part of the hours they fell in."""
+"""Which minutes of a bout were stood, and so are no part of the hours they fell in.
+
+So it is not sure, either, that a bout was wholly outside of them, and was kept or not.
+"""
 SAT_WITHIN = timedelta(minutes=10)
 PARTIAL_COUNTS = timedelta(seconds=30)
 Spells = list[list[Any]]
@@ -809,10 +812,11 @@ class ReferenceLaw:
         name = None if stretch is None else stretch.id
         parts = () if ended is None else self._parts(spells, ended)
         has_stood = len(spells) > 1 or (bool(spells) and spells[-1][1] is not None)
-        if ended is None or parts or self._is_within(self._wall(until)):
-            seat_time = sat(spells, until)
-            told = (name, seat_time, ended_at, exercised)
-            self._do("remember", outcome, *told, UNSURE if parts and has_stood else parts)
+        told = (name, sat(spells, until), ended_at, exercised)
+        if ended is not None and has_stood:
+            self._do("remember", outcome, *told, UNSURE)
+        elif ended is None or parts or self._is_within(self._wall(until)):
+            self._do("remember", outcome, *told, parts)
 
     def _parts(self, spells: Spells, over: timedelta) -> tuple[Any, ...]:
         """How much of it lay inside the work hours on each date."""

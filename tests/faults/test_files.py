@@ -188,6 +188,10 @@ def a_link_to_nothing(place: Path) -> None:
     place.symlink_to(place.with_name("nothing"))
 
 
+def zeros_without_end(place: Path) -> None:
+    place.symlink_to("/dev/zero")
+
+
 def of_nobody(place: Path) -> None:
     """Somebody else's, as after `sudo deskbreak`."""
     place.write_bytes(b"")
@@ -203,18 +207,33 @@ def a_disk_image(place: Path) -> None:
 
 
 PLACES = (
-    *("state/deskbreak/session.json", "state/deskbreak/last-good-settings.toml"),
-    *("state/deskbreak/deskbreak.lock", "state/deskbreak/deskbreak.log", "state/deskbreak/record"),
-    *("data/deskbreak/history.sqlite3", "data/deskbreak/history.sqlite3-wal"),
-    *("data/deskbreak/lasting.json", "data/deskbreak/backups", "config/deskbreak/deskbreak.toml"),
-    *("run/deskbreak.sock",),
+    "config/deskbreak/deskbreak.toml",
+    "data/deskbreak/backups",
+    "data/deskbreak/history.sqlite3",
+    "data/deskbreak/history.sqlite3-wal",
+    "data/deskbreak/lasting.json",
+    "run/deskbreak.sock",
+    "state/deskbreak/deskbreak.lock",
+    "state/deskbreak/deskbreak.log",
+    "state/deskbreak/last-good-settings.toml",
+    "state/deskbreak/record",
+    "state/deskbreak/session.json",
 )
 
 
 @pytest.mark.fault
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
-    "put", [a_pipe, a_folder, a_link_to_itself, a_link_to_nothing, of_nobody, a_disk_image]
+    "put",
+    [
+        a_pipe,
+        a_folder,
+        a_link_to_itself,
+        a_link_to_nothing,
+        zeros_without_end,
+        of_nobody,
+        a_disk_image,
+    ],
 )
 @pytest.mark.parametrize("while_running", [False, True], ids=["before", "while running"])
 def test_what_lies_in_the_place_of_a_file_holds_nobody_up(
