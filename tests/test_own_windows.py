@@ -417,9 +417,9 @@ def favourites(home: Home) -> str:
     return home.deskbreak("config", "get", "stretches.favourite")
 
 
-def another_than(home: Home, id_: str) -> dict[str, Any] | None:
-    running: dict[str, Any] | None = home.status()["running"]
-    return running if running is not None and running["stretch"] != id_ else None
+def another_than(home: Home, id_: str) -> dict[str, Any]:
+    running: dict[str, Any] = home.status()["running"] or {}
+    return running if running.get("stretch", id_) != id_ else {}
 
 
 def test_a_pause_stands_still_until_it_goes_on(screen: Desktop) -> None:
