@@ -331,7 +331,10 @@ def test_the_guide_sounds_where_one_faces_away_from_the_screen(screen: Desktop) 
     assert played.read_text() == "RIFF"
 
 
-def test_how_it_was_is_asked_in_the_window_itself_and_answered_there(screen: Desktop) -> None:
+@pytest.mark.parametrize("keys", [["2"], ["Tab", "Tab", "Tab", "Return"]], ids=["letter", "tab"])
+def test_how_it_was_is_asked_in_the_window_itself_and_answered_there(
+    screen: Desktop, keys: list[str]
+) -> None:
     pack = screen.folder / "short.toml"
     pack.write_text(SHORT)
     home = Home(screen, f'[stretches]\npacks = ["{pack}"]\n')
@@ -341,7 +344,7 @@ def test_how_it_was_is_asked_in_the_window_itself_and_answered_there(screen: Des
 
     left, top, _width, _height = screen.place_of("Deskbreak")
     screen.click(left + 20, top + 20)
-    screen.xdo("key", "2")
+    screen.xdo("key", "--delay", "60", *keys)
 
     wait_until(lambda: home.window("A short one") is None, "the window to go")
     assert "No stretch of the last hour is waiting for this answer" in refused(home, "felt", "easy")
@@ -359,15 +362,64 @@ def test_never_show_this_stands_under_more_and_is_reached_by_keys_alone(screen: 
     home.deskbreak("start", "ham_seated")
     wait_until(lambda: home.window("Seated hamstring stretch"), "the guide")
 
-    to_more, to_never = ["Tab"] * 4, ["Tab"] * 5
     touch(screen, "Seated hamstring stretch")
-    screen.xdo("key", "--delay", "60", *to_more, "Return", *to_never, "Return")  # as people type
+    press(screen, *TO_MORE, "Return", *["Tab"] * 5, "Return")
 
     def is_never() -> bool:
         return "ham_seated" in home.deskbreak("config", "get", "stretches.never")
 
     wait_until(is_never, "the wish to be kept", within=10)
     assert home.status()["running"] is not None
+
+
+def test_what_stands_under_more_does_by_keys_alone_what_it_says(screen: Desktop) -> None:
+    screen.manage_windows()
+    home = Home(screen, CALM)
+    home.deskbreak("start", "ham_seated")
+    wait_until(lambda: home.window("Seated hamstring stretch"), "the guide")
+
+    touch(screen, "Seated hamstring stretch")
+    press(screen, *TO_MORE, "Return", *["Tab"] * 4, "Return")
+    wait_until(lambda: "ham_seated" in favourites(home), "the wish to be kept", within=10)
+    press(screen, "shift+Tab", "shift+Tab", "Return")
+    other = wait_until(lambda: another_than(home, "ham_seated"), "another stretch", within=10)
+    wait_until(lambda: home.window(other["name"]), "its guide")
+    touch(screen, other["name"])
+    press(screen, *TO_MORE, "Return", "Tab", "Tab", "Tab", "Return")
+    wait_until(lambda: home.status()["running"] is None, "the end of the break", within=10)
+
+    assert home.window(other["name"]) is None
+
+
+def test_a_proposal_in_a_toast_is_taken_by_keys_alone(screen: Desktop) -> None:
+    screen.manage_windows()
+    home = Home(screen, HASTY)
+    proposed(home)
+
+    screen.wait_for_settled(title=" at your desk")
+    left, top, width, height = screen.place_of(title=" at your desk")
+    screen.click(left + width - 12, top + height - 10)  # where there is no button
+    press(screen, "Tab", "Return")
+
+    running = wait_until(lambda: home.status()["running"], "the break")
+    wait_until(lambda: home.window(running["name"]), "the guide")
+
+
+TO_MORE = ["Tab"] * 4
+
+
+def press(screen: Desktop, *keys: str) -> None:
+    """As people type."""
+    screen.xdo("key", "--delay", "60", *keys)
+
+
+def favourites(home: Home) -> str:
+    return home.deskbreak("config", "get", "stretches.favourite")
+
+
+def another_than(home: Home, id_: str) -> dict[str, Any]:
+    running: dict[str, Any] = home.status()["running"] or {}
+    return running if running.get("stretch", id_) != id_ else {}
 
 
 def test_a_pause_stands_still_until_it_goes_on(screen: Desktop) -> None:

@@ -3,23 +3,31 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 import pytest
 from desk import Desk, minutes
 from desktop import Desktop, wait_until
+from test_guide_fits import seen, titles
+from test_insistence import shown_again
+from test_menu import Clicks
+from test_menu import content as menu_content
 
+from deskbreak.cli.safety import signs_as_lines
 from deskbreak.core.events import Answer
-from deskbreak.core.policy import Settings
+from deskbreak.core.policy import Insist, Notifications, Settings
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.child_window import ChildWindow, Report
-from deskbreak.surfaces.guide_window import guide_content
+from deskbreak.surfaces.guide_window import follow_up, guide_content
+from deskbreak.surfaces.insistence import insisting
+from deskbreak.surfaces.popup_menu import PopupMenu
+from deskbreak.surfaces.tray import Entry, Separator
 from deskbreak.window.button import Button
-from deskbreak.window.content import Content, Guidance, Toast
+from deskbreak.window.content import Content, Guidance, Pace, Page, Toast
 
 pytestmark = pytest.mark.desktop
 
@@ -116,6 +124,27 @@ class Typist:
         report = self.reports.get(timeout=20)
         return report.key or report.what
 
+    @contextmanager
+    def clicked(self, content: Content) -> Iterator[ChildWindow]:
+        """A window that was clicked once, where there is no button."""
+        window = self.window(content)
+        assert self.heard() == "shown"
+        self.desktop.wait_for_settled(CARD)
+        touch_lower_corner(self.desktop)
+        self.desktop.wait_for_focus(CARD)
+        yield window
+        window.close()
+        wait_until(lambda: not titles(self.desktop), "the window to go", within=10)
+
+    def press(self, *keys: str) -> None:
+        """As people do."""
+        self.desktop.xdo("key", "--delay", "40", *keys)
+
+    def after(self, *keys: str) -> str:
+        """What is heard of a window in which these were pressed."""
+        self.press(*keys)
+        return self.heard()
+
 
 @pytest.fixture
 def typist(managed: Desktop) -> Iterator[Typist]:
@@ -167,17 +196,152 @@ def test_a_click_gives_it_the_keyboard_and_a_click_elsewhere_takes_it_away(typis
     assert typed.endswith("xyz")
 
 
-def test_every_button_of_a_toast_is_reached_by_keys_alone(typist: Typist) -> None:
-    window = typist.window(TOAST)
-    assert typist.heard() == "shown"
-    typist.desktop.wait_for_settled(CARD)
+# every control of every window, pressed by keys alone after one click
 
-    touch_lower_corner(typist.desktop)
-    typist.desktop.wait_for_focus(CARD)
-    typist.desktop.xdo("key", "Tab", "Tab", "Tab", "Return")
 
-    assert typist.heard() == "skip"
-    window.close()
+def test_every_control_of_the_guide(typist: Typist) -> None:
+    content = guidance()
+    hold = next(cue for cue in content.cues if cue.action == "hold")
+    with typist.clicked(content) as window:
+        said = [typist.after("Tab", "Return") for _control in ("now", "hurt", "wait")]
+        window.tell(Pace(hold.begins, waits=True))
+        wait_until(lambda: hold.text in title(typist.desktop), "the guide to stand still")
+        said += [typist.after("space"), typist.after("shift+Tab", "shift+Tab", "Return")]
+        typist.press("Tab", "Tab", "Tab")
+        for tabs in (1, 2, 3):  # each of them closes the list, and leaves the keyboard at More
+            said.append(typist.after("Return", *["Tab"] * tabs, "Return"))
+        said += [typist.after("Return", *["Tab"] * 4, "Return"), typist.after("Tab", "Return")]
+        said.append(typist.after("Escape"))
+
+    assert said == [
+        *("now", "hurt", "wait", "go_on", "done", "snooze", "swap", "closed"),
+        *("favourite", "never", "closed"),
+    ]
+
+
+def test_every_letter_of_the_guide(typist: Typist) -> None:
+    with typist.clicked(guidance()):
+        said = [typist.after(letter) for letter in "dhnwgsac"]
+
+    assert said == ["done", "hurt", "now", "wait", "go_on", "snooze", "swap", "closed"]
+
+
+def test_every_answer_to_how_it_was(typist: Typist) -> None:
+    """Also for who was at a button of the guide when the question took its place."""
+    question = follow_up("ham_seated", may_say=True, is_favourite=False)
+    ways = {
+        ("Tab", "Return"): "easy",
+        ("Tab", "Tab", "space"): "right",
+        ("Tab", "Tab", "Tab", "Return"): "hard",
+        ("1",): "easy",
+        ("2",): "right",
+        ("3",): "hard",
+        ("Tab", "Tab", "Tab", "Tab", "Return"): "hurt",
+        ("Tab", "Tab", "Tab", "Tab", "Tab", "Return"): "favourite",
+        ("Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Return"): "never",
+        ("Escape",): "closed",
+    }
+    said: dict[tuple[str, ...], str] = {}
+    for keys in ways:
+        with typist.clicked(guidance()) as window:
+            assert typist.after("Tab", "Tab", "Return") == "hurt"
+            window.tell(question)
+            wait_until(lambda: question.title in title(typist.desktop), "the question")
+            said[keys] = typist.after(*keys)
+
+    assert said == ways
+
+
+def test_every_control_of_a_toast(typist: Typist) -> None:
+    ways = {("Return",): "start", ("Tab", "Return"): "skip", ("Tab", "Tab", "Return"): "closed"}
+
+    assert said_after_tab(typist, TOAST, ways) == ways
+    with typist.clicked(TOAST):
+        assert typist.after("Escape") == "closed"
+
+
+@pytest.mark.parametrize("insist", [Insist.WINDOW, Insist.SCREEN])
+def test_every_control_of_what_insists(typist: Typist, insist: Insist) -> None:
+    propose, desk = shown_again()
+    desk.change(notifications=Notifications(insist=insist))
+    content = insisting(propose, desk.rules)
+    ways = {
+        ("Return",): "start",
+        ("Tab", "Return"): "done",
+        ("Tab", "Tab", "Return"): "snooze",
+        ("Tab", "Tab", "Tab", "Return"): "skip",
+    }
+    if insist is Insist.WINDOW:
+        ways["Tab", "Tab", "Tab", "Tab", "Return"] = "closed"
+
+    assert said_after_tab(typist, content, ways) == ways
+    with typist.clicked(content):
+        assert typist.after("Escape") == "closed"
+
+
+def test_every_control_of_a_text_to_read(typist: Typist) -> None:
+    signs = Page("Signs", tuple(signs_as_lines(wheelchair=False)), "Close")
+    with typist.clicked(signs):
+        before = typist.desktop.screenshot().read_bytes()
+        typist.press("Next")
+        wait_until(lambda: typist.desktop.screenshot().read_bytes() != before, "the rest of it")
+        by_button = typist.after("Tab", "Return")
+    with typist.clicked(signs):
+        by_escape = typist.after("Escape")
+
+    assert (by_button, by_escape) == ("closed", "closed")
+
+
+def said_after_tab(
+    typist: Typist, content: Content, ways: Iterable[tuple[str, ...]]
+) -> dict[tuple[str, ...], str]:
+    """Each in a window of its own, because it goes with an answer."""
+    said: dict[tuple[str, ...], str] = {}
+    for keys in ways:
+        with typist.clicked(content):
+            said[keys] = typist.after("Tab", *keys)
+    return said
+
+
+def title(desktop: Desktop) -> str:
+    with suppress(AssertionError):  # windows within it go while they are searched
+        return desktop.xdo("getwindowname", desktop.window_of(CARD))
+    return ""
+
+
+def test_every_line_of_the_menu_at_the_pointer(x_desktop: Desktop) -> None:
+    x_desktop.manage_windows()
+    desk = Desk()
+    desk.work(minutes(38))
+    clicks, meant = Clicks(), Clicks()
+    lost: list[str] = []
+    popup = PopupMenu({**os.environ, **x_desktop.env}, lambda: lost.append("the page instead"))
+    x_desktop.xdo("mousemove", "300", "200")
+    for keys, does in lines_by_key(menu_content(desk, meant).menu):
+        does()
+        popup.open(menu_content(desk, clicks), "auto")
+        wait_until(lambda: seen(x_desktop, "Menu"), "the menu", within=10)
+        x_desktop.xdo("key", "--delay", "40", *keys)
+        wait_until(lambda: len(clicks.asked) == len(meant.asked), f"an answer to {keys}")
+        wait_until(lambda: not seen(x_desktop, "Menu"), "the menu to go", within=10)
+
+    assert clicks.asked == meant.asked
+    assert len(clicks.asked) == 25
+    assert lost == []
+
+
+def lines_by_key(
+    entries: tuple[Entry | Separator, ...], *opened: str
+) -> Iterator[tuple[tuple[str, ...], Callable[[], None]]]:
+    """What is pressed for each line that can be chosen, and what it does."""
+    lines = [each for each in entries if isinstance(each, Entry)]
+    # a menu within another one opens at its first line
+    for down, entry in enumerate(lines, start=0 if opened else 1):
+        keys = (*opened, *["Down"] * down)
+        if entry.submenu:
+            yield from lines_by_key(entry.submenu, *keys, "Right")
+        elif entry.does is not None:
+            yield (*keys, "Return"), entry.does
 
 
 def test_a_window_is_dragged_and_comes_back_where_it_was_left(typist: Typist) -> None:

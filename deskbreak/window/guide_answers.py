@@ -45,6 +45,7 @@ class GuideAnswers:
         shown, hidden = (self._more, self._words) if is_open else (self._words, self._more)
         hidden.grid_remove()
         shown.grid()
+        self._card.root.update_idletasks()  # Tab goes to what is mapped already
 
     def steer(self, *, is_ready: bool, waits: bool) -> None:
         """What the first one and the pause say now: whether all `is_ready` to be begun at once."""
@@ -74,6 +75,7 @@ class GuideAnswers:
         for number, each in enumerate(question.buttons, start=1):
             self._on_key(f"<KeyPress-{number}>", partial(card.press_and_go, each.key))
         self._on_key("<Escape>", card.close)
+        root.update_idletasks()  # as above
 
     def _buttons(self) -> None:
         card, content, row = self._card, self._content, self._row
@@ -84,12 +86,12 @@ class GuideAnswers:
             for each in content.buttons[1:]
         ]
         self._pause = card.button(row, "", lambda: card.press(self._pause_now().key))
-        more = card.button(row, content.others, self._toggle_more)
+        self._opener = card.button(row, content.others, self._toggle_more)
         steering, taken = content.steering, set[str]()
         card.has_room_for(self._first, (steering.now.label, content.buttons[0].label))
         card.has_room_for(self._pause, (steering.wait.label, steering.go_on.label))
         self.steer(is_ready=False, waits=False)
-        card.flow(row, (self._first, *others, self._pause, more))
+        card.flow(row, (self._first, *others, self._pause, self._opener))
         for each in (*content.buttons, steering.now, steering.wait, steering.go_on, *content.more):
             letter = _free_letter(each, taken)
             if letter:
@@ -131,6 +133,8 @@ class GuideAnswers:
             self._card.root.destroy()
         else:
             self.show_more(is_open=False)
+            if self._card.root.focus_get() is widget:  # else keys would press what nobody sees
+                self._opener.focus_set()
 
 
 def _free_letter(button: Button, taken: set[str]) -> str:

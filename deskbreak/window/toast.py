@@ -35,6 +35,8 @@ class TkToast:
         look, card, content = self._look, self._card, self._content
         card.fresh()
         pad = look.px(16)
+        # made in the order in which Tab goes through them: what the cross is for Esc does, too
+        row = tk.Frame(card.body, background=look.colours.surface)
         head = tk.Frame(card.body, background=look.colours.surface)
         head.pack(fill="x", padx=pad, pady=(look.px(10), 0))
         cross = card.button(head, "✕", card.close)
@@ -54,7 +56,6 @@ class TkToast:
         body = card.text(middle, content.body, 13, quiet=True)
         body.configure(wraplength=room)
         body.pack(side="left", anchor="n", padx=(look.px(12) if self._picture else 0, 0))
-        row = tk.Frame(card.body, background=look.colours.surface)
         row.pack(fill="x", padx=look.px(14), pady=(0, look.px(12)))
         card.flow(
             row,
