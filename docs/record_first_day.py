@@ -6,7 +6,6 @@ Everything is what people see: a panel and a notification server of Xfce, the wi
 """
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from desktop import Desktop, wait_until  # the same screens as the tests'
-from panel import BELOW_THE_PANEL, furnished_panel, open_menu, popped_up
+from panel import furnished_panel, open_menu, popped_up
 from record_page import DESKBREAK, early_afternoon, remember, sit_down
 from screens import screen_at_rest
 from served_page import chromium

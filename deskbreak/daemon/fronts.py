@@ -9,6 +9,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol
 
 from deskbreak.core.effects import Effect, EndGuide
+from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.policy import Insist, Theme
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
@@ -181,7 +182,7 @@ class _OnTheDesktop:
         where = _(
             "Set up first. The menu is in the tray; if there is no tray, start deskbreak again."
         )
-        self._notified.welcome(title, f"{body} {where}")
+        self._notified.welcome(title, in_a_row((body, where)))
 
     def sum_up(self, title: str, body: str) -> None:
         self._notified.sum_up(title, body)

@@ -69,8 +69,60 @@ ROUTES = [
     for route in chapter.routes()
     if isinstance(route, Route) and route.path != "/events"
 ]
-KEYS = ["answer", "anyway", "by", "content", "country", "date", "days", "file", "for_s", "group", "id", "key", "length", "month", "name", "on", "once", "pack", "part", "picture", "place", "q", "seen", "span", "start", "step", "steps", "stretch", "until", "value", "values", "view", "why"]
-GOOD = ["done", "wall_angel", "breaks.every", "45m", "2026-11", "2026-11-29", "week", "year", "DE", "stretches.never", "office", "09:00-17:30", "monday", "tomorrow", "records", "csv", "json"]
+KEYS = [
+    "answer",
+    "anyway",
+    "by",
+    "content",
+    "country",
+    "date",
+    "days",
+    "file",
+    "for_s",
+    "group",
+    "id",
+    "key",
+    "length",
+    "month",
+    "name",
+    "on",
+    "once",
+    "pack",
+    "part",
+    "picture",
+    "place",
+    "q",
+    "seen",
+    "span",
+    "start",
+    "step",
+    "steps",
+    "stretch",
+    "until",
+    "value",
+    "values",
+    "view",
+    "why",
+]
+GOOD = [
+    "done",
+    "wall_angel",
+    "breaks.every",
+    "45m",
+    "2026-11",
+    "2026-11-29",
+    "week",
+    "year",
+    "DE",
+    "stretches.never",
+    "office",
+    "09:00-17:30",
+    "monday",
+    "tomorrow",
+    "records",
+    "csv",
+    "json",
+]
 WORDS = st.sampled_from(KEYS)
 VALUE = st.sampled_from((*VALUES, *GOOD))
 BODY = st.dictionaries(WORDS, VALUE | st.dictionaries(WORDS, VALUE, max_size=3), max_size=6)
