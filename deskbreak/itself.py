@@ -28,7 +28,7 @@ def own_command(*arguments: str) -> Command:
 
 def lasting_command(*arguments: str) -> Command:
     """The same for whatever outlives this process, or is started long after it: at login, say."""
-    image = image_of(sys.executable, os.environ)
+    image = appimage_of(sys.executable, os.environ)
     return own_command(*arguments) if image is None else (image, *arguments)
 
 
@@ -55,7 +55,7 @@ def started_by(executable: str, program: str, *, is_bundled: bool) -> Command:
     return (interpreter, "-m", "deskbreak")
 
 
-def image_of(executable: str, environment: Mapping[str, str]) -> str | None:
+def appimage_of(executable: str, environment: Mapping[str, str]) -> str | None:
     """The AppImage that `executable` was mounted from; the mount is gone once its program ends.
 
     A terminal that is an AppImage itself hands its own names on to all that is started in it, so

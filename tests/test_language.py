@@ -207,8 +207,8 @@ def kept(code: str) -> Catalog:
         return read_po(po, locale=code, domain=language.DOMAIN)
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> set[str]:
-    return {text} if isinstance(text, str) else set(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> set[str]:
+    return {text} if isinstance(text, str) else set(text or ())
 
 
 def letters(text: str) -> set[str]:

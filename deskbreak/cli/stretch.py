@@ -14,7 +14,7 @@ from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.cli.stretches import stretch_object
 from deskbreak.core.avoid import avoid_texts, for_person
 from deskbreak.core.duration import format_duration
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.naming import move_name
 from deskbreak.core.own_way import in_own_way
 from deskbreak.core.rotation import Choosing, explain
@@ -63,7 +63,7 @@ def why(words: tuple[str, ...], *, as_json: bool) -> None:
     amount = dose(in_own_way(stretch, settings, kept.practice, kept.pain, day, now))
     if amount and amount != dose(stretch):
         began = _("Its dose is {now} It began with {first}")
-        reason = f"{reason} {began.format(now=amount, first=dose(stretch))}"
+        reason = in_a_row((reason, began.format(now=amount, first=dose(stretch))))
     if as_json:
         print_json({"id": stretch.id, "why": reason})
     else:
@@ -93,7 +93,7 @@ def _described(stretch: Stretch, catalogue: tuple[Stretch, ...]) -> Iterator[str
     what = in_a_list((group_name(stretch.group), where_name(stretch.where), length, gets_up))
     yield f"{stretch.id}: {what}"
     if stretch.ways:
-        yield _("Your way: {form}").format(form=" ".join(stretch.ways))
+        yield _("Your way: {form}").format(form=in_a_row(stretch.ways))
     for number, step in enumerate(stretch.steps, start=1):
         yield f"{number}. {step}"
     parts = (
@@ -109,5 +109,5 @@ def _described(stretch: Stretch, catalogue: tuple[Stretch, ...]) -> Iterator[str
     )
     for label, text in parts:
         if text:
-            yield f"{label}: {text}"
+            yield labelled(label, text)
     yield caution(stretch)

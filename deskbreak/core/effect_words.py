@@ -26,7 +26,7 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.practice import Change
@@ -48,13 +48,14 @@ def in_short(effect: Effect) -> str | None:
         case Remember(record=record):
             return _noted(record)
         case Adjust():
-            return ". ".join(message_of(effect))
+            title, text = message_of(effect)
+            return in_a_row((full_stop(title), text))
         case LeaveOut(plan=plan, moves=moves):
-            return f"{_left_out_of(plan)}. {left_out_in_words(moves)}"
+            return in_a_row((full_stop(_left_out_of(plan)), left_out_in_words(moves)))
         case Advise(what=what):
             title, text = message_of(effect)
-            ended = title if title.endswith("?") else f"{title}."
-            return f"{ended} {text} {_command_for(what)}".rstrip()
+            ended = title if title.endswith(("?", "？", "؟")) else full_stop(title)
+            return in_a_row((ended, text, _command_for(what)))
         case Void():
             return _("Taken back: you were at your desk all along.")
         case Suggest(what=Suggestion.LEG_NERVE):
@@ -139,9 +140,9 @@ def message_of(effect: Adjust | Advise | LeaveOut) -> tuple[str, str]:
     stretch = effect.stretch
     match effect.change:
         case Change.MORE:
-            return _("A little more next time"), f"{stretch.name}: {dose(stretch)}"
+            return _("A little more next time"), labelled(stretch.name, dose(stretch))
         case Change.LESS:
-            return _("A little less next time"), f"{stretch.name}: {dose(stretch)}"
+            return _("A little less next time"), labelled(stretch.name, dose(stretch))
         case Change.HARDER:
             way = _("{name}. Harder: {way}").format(name=stretch.name, way=stretch.harder)
             return _("Easy, even at the full dose"), way
@@ -153,7 +154,7 @@ def message_of(effect: Adjust | Advise | LeaveOut) -> tuple[str, str]:
 
 
 def left_out_in_words(moves: tuple[LeftOut, ...]) -> str:
-    return " ".join(_("{name}: {why}").format(name=move.name, why=move.why) for move in moves)
+    return in_a_row(labelled(move.name, move.why) for move in moves)
 
 
 def _left_out_in_short(moves: tuple[LeftOut, ...]) -> str:
@@ -190,7 +191,7 @@ def _said_with(command: str, words: str) -> str:
 def in_the_terminal(suggest: Suggest) -> str:
     """The text with the command that stands for the button."""
     _title, text, _label = question_of(suggest)
-    return f"{text} {_said_with('config', f'set {suggest.what.value} {suggest.value}')}"
+    return in_a_row((text, _said_with("config", f"set {suggest.what.value} {suggest.value}")))
 
 
 def question_of(suggest: Suggest) -> tuple[str, str, str]:

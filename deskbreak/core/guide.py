@@ -12,7 +12,7 @@ from enum import StrEnum
 from gettext import gettext as _
 from typing import assert_never
 
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Order, Place, Stretch, Where
@@ -139,11 +139,12 @@ def _words(stretch: Stretch, turn: _Turn) -> tuple[str, str, str]:
         return told, told, told
     into, out = _("Ease into it"), _("Ease back out")
     which = _which(stretch, turn)
-    return (f"{which}: {into}" if which else into), told, out
+    return (labelled(which, into) if which else into), told, out
 
 
 def _repeat(stretch: Stretch, turn: _Turn) -> str:
-    return ": ".join(part for part in (_which(stretch, turn), stretch.cue) if part)
+    which = _which(stretch, turn)
+    return labelled(which, stretch.cue) if which and stretch.cue else which or stretch.cue
 
 
 def _which(stretch: Stretch, turn: _Turn) -> str:
@@ -160,7 +161,7 @@ def _which(stretch: Stretch, turn: _Turn) -> str:
 
 
 def _all_steps(stretch: Stretch) -> str:
-    return " ".join((*stretch.ways, *stretch.steps))
+    return in_a_row((*stretch.ways, *stretch.steps))
 
 
 class _Line:

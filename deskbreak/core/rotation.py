@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import assert_never, cast
 
 from deskbreak.core.avoid import PERSONAL, UNSAFE, Bar, Filters, stays_seated
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.stretch import Group, Place, Stretch
@@ -261,7 +261,7 @@ def explain(
     admitted = _admitted(rotation, rules, now, must_get_up=False)
     contest = _Contest.among(admitted, rotation, rules, day)
     ahead = _("Next is {name}: {why}").format(name=choice.stretch.name, why=choice.why)
-    return " ".join(filter(None, (contest.held_back(stretch), ahead, contest.explained(stretch))))
+    return in_a_row((contest.held_back(stretch), ahead, contest.explained(stretch)))
 
 
 def may_still_come(
@@ -534,7 +534,7 @@ class _Contest:
             facts.append(_("part of your focus"))
         if move.id in self.rules.stretches.favourite:
             facts.append(_("a favourite of yours"))
-        return f"{group_name(move.group)}: {in_a_list(facts)}."
+        return full_stop(labelled(group_name(move.group), in_a_list(facts)))
 
     def explained(self, move: Stretch) -> str:
         """The score and its parts."""

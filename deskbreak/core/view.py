@@ -11,7 +11,7 @@ from deskbreak.core.asking import dosed, due_at
 from deskbreak.core.duration import in_words
 from deskbreak.core.events import Condition
 from deskbreak.core.evidence import evidence
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import HoldReason, Obstacle, holds
 from deskbreak.core.offers import Offer, offers
@@ -247,7 +247,7 @@ def _at_the_desk(session: Session, state: State, rules: Rules, at: Moment) -> st
         time = clock_time(at.at_uptime(at.uptime + due_in).wall, rules.zone)
         return _("{sat}; next about {time}").format(sat=sat, time=time)
     if _is_held_for_long(session, rules, at):
-        return f"{sat}. {_waiting(session, rules)}"
+        return in_a_row((full_stop(sat), _waiting(session, rules) or ""))
     return _("{sat}; a break is due").format(sat=sat)
 
 
@@ -287,24 +287,28 @@ def _waiting(session: Session, rules: Rules) -> str | None:
 
 def _why(session: Session, state: State, rules: Rules, at: Moment) -> str:
     """One plain sentence: what is, since when, on what evidence, and what comes next."""
-    joined = ": "
     match state:
         case State.SEATED | State.DUE | State.PROPOSED:
             return in_a_list((_since(session, rules, at), _next(session, rules, at)))
         case State.ON_BREAK:
-            reason, joined = _("a break is running"), "; "
+            reason = _("a break is running")
         case State.PAUSED:
             reason = _("you asked for it, so nothing is proposed")
         case State.OFF_HOURS:
             reason = _("nothing is proposed then")
         case State.AWAY:
-            reason = f"{evidence(session, rules, at)}; {_back(session)}"
+            reason = _beside(evidence(session, rules, at), _back(session))
         case State.STANDING:
             reason = _("desk time is paused while you stand")
         case _:
             assert_never(state)
     headline = _headline(session, state, rules, at, _running(session, rules, at))
-    return f"{headline}{joined}{reason}."
+    join = _beside if state is State.ON_BREAK else labelled
+    return full_stop(join(headline, reason))
+
+
+def _beside(one: str, other: str) -> str:
+    return _("{one}; {other}").format(one=one, other=other)
 
 
 def _back(session: Session) -> str:

@@ -1,5 +1,6 @@
 """What people read. "At your desk", never "sitting": deskbreak cannot see a chair."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from gettext import gettext as _
@@ -8,6 +9,7 @@ from typing import assert_never
 
 from deskbreak.core.duration import in_words, minutes_in_words
 from deskbreak.core.effects import Propose
+from deskbreak.core.in_a_list import full_stop, in_a_row
 from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.record import Outcome
 from deskbreak.core.stretch import (
@@ -24,6 +26,9 @@ from deskbreak.core.stretch import (
 _MINUTE = timedelta(minutes=1)
 _TITLE = 63
 BODY = 255
+_BRACKET = re.compile(r" \(|（")
+_LAST_PART = re.compile(r"(, |、|，|، )(?:(?!, |、|，|، ).)*$")
+"""From a comma on, whatever language it is of."""
 _COUNTED_HOLD = timedelta(seconds=5)
 
 
@@ -167,14 +172,14 @@ def proposal_body(stretch: Stretch) -> str:
     """How to do it and how much, ending in the caution; at most 255 UTF-16 units."""
     if stretch.id == STAND_UP_ID:
         text = _("No stretch needed. Stand, breathe, sit down again: that counts.")
-        return " ".join((*stretch.ways, text))
+        return in_a_row((*stretch.ways, text))
     if stretch.id == LET_GO_ID:
         return _("No stretch needed. Drop your shoulders, breathe, look far away: that counts.")
     if stretch.id == WALK_ID:
         text = _("Walk a little now, perhaps to fetch some water: that is plenty.")
-        return " ".join((text, *stretch.ways))
-    ending = " ".join(part for part in (dose(stretch), caution(stretch)) if part)
-    return f"{_first_steps(stretch, BODY - utf16_units(ending) - 1)} {ending}".strip()
+        return in_a_row((text, *stretch.ways))
+    ending = in_a_row((dose(stretch), caution(stretch)))
+    return in_a_row((_first_steps(stretch, BODY - utf16_units(ending) - 1), ending))
 
 
 def dose(stretch: Stretch) -> str:
@@ -182,7 +187,9 @@ def dose(stretch: Stretch) -> str:
     if not stretch.is_counted:
         return ""
     amount = _amount(stretch)
-    return _("{amount} each side.").format(amount=amount) if stretch.sides > 1 else f"{amount}."
+    if stretch.sides > 1:
+        return _("{amount} each side.").format(amount=amount)
+    return full_stop(amount)
 
 
 def _amount(stretch: Stretch) -> str:
@@ -234,10 +241,12 @@ def _asking(name: str, length: str) -> Iterator[str]:
 def _shorter_and_shorter(name: str) -> Iterator[str]:
     """Without its parenthesis, then up to its last comma, and so on: what sets it apart stays on."""
     yield name
-    name = name.partition(" (")[0]
+    name = _BRACKET.split(name)[0]
     yield name
-    while ", " in name:
-        name = name.rpartition(", ")[0]
+    while shorter := _LAST_PART.sub("", name):
+        if shorter == name:
+            return
+        name = shorter
         yield name
 
 
@@ -257,7 +266,7 @@ def _first_steps(stretch: Stretch, room: int) -> str:
     """As many whole steps as there is room for."""
     text = ""
     for step in (*stretch.ways, *stretch.steps):
-        longer = f"{text} {step}".strip()
+        longer = in_a_row((text, step))
         if utf16_units(longer) > room:
             break
         text = longer

@@ -9,6 +9,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol
 
 from deskbreak.core.effects import Effect, EndGuide
+from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.policy import Insist, Theme
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
@@ -206,7 +207,7 @@ class _OnTheDesktop:
         where = _(
             "Click the icon in the tray to say so; where there is no icon, start deskbreak once more."
         )
-        self._notified.welcome(title, f"{body} {where}")
+        self._notified.welcome(title, in_a_row((body, where)))
 
     def sum_up(self, title: str, body: str) -> None:
         self._notified.sum_up(title, body)

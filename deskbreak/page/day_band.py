@@ -8,6 +8,7 @@ from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.core.duration import in_words
+from deskbreak.core.in_a_list import labelled
 from deskbreak.core.record import Record
 from deskbreak.core.wall_clock import clock_time
 from deskbreak.core.words import outcome_name
@@ -108,7 +109,7 @@ def in_plain_words(doing: Doing) -> str:
 
 def _became(record: Record, names: Mapping[str, str]) -> str:
     name = names.get(record.stretch or "", record.stretch or _("A break"))
-    return f"{name}: {outcome_name(record.outcome)}"
+    return labelled(name, outcome_name(record.outcome))
 
 
 def _at_the_desk(bouts: Iterable[tuple[datetime, datetime]]) -> Iterator[Stay]:
@@ -203,7 +204,7 @@ def band(
             for piece in some
         ),
         tuple(
-            Dot(x(mark.at), mark.moved, f"{clock_time(mark.at, zone)}: {mark.what}")
+            Dot(x(mark.at), mark.moved, labelled(clock_time(mark.at, zone), mark.what))
             for mark in asked
         ),
         tuple(Tick(x(hour), _hour(hour, zone)) for hour in _hours(begins, ends, width)),

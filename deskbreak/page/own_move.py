@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from deskbreak.core.avoid import avoid_texts
 from deskbreak.core.duration import format_duration
+from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.core.words import group_name, where_name
 from deskbreak.errors import ConfigError, Problem
@@ -98,7 +99,7 @@ def _by_field(problems: Iterable[Problem]) -> dict[str, str]:
         place = _PLACE.match(problem.place)
         field = place[1] if place and place[1] != "id" else "name"
         texts.setdefault(field, []).append(f"{problem.found}; {problem.allowed}")
-    return {field: " ".join(each) for field, each in texts.items()}
+    return {field: in_a_row(each) for field, each in texts.items()}
 
 
 def _free_id(name: str, taken: set[str]) -> str:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from deskbreak.core.duration import format_duration, in_words
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.language import is_read_from_the_right, read_here
 from deskbreak.page.chapters import CHAPTERS
 
@@ -40,6 +40,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(_=gettext, ngettext=ngettext, chapters=CHAPTERS)
-    environment.filters.update(in_words=in_words, as_typed=format_duration, in_a_list=in_a_list)
+    environment.globals.update(_=gettext, ngettext=ngettext, labelled=labelled, chapters=CHAPTERS)
+    environment.filters.update(
+        in_words=in_words, as_typed=format_duration, in_a_list=in_a_list, in_a_row=in_a_row
+    )
     return environment

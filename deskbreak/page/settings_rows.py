@@ -9,7 +9,7 @@ from typing import Any
 
 from deskbreak.core.avoid import equipment_asked
 from deskbreak.core.duration import in_words
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import in_a_list, in_a_row
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Equipment
 from deskbreak.errors import ConfigError, Problem
@@ -101,7 +101,7 @@ def wrong_value(key: str, value: object, error: ConfigError) -> str:
         if own and not _can_be(key, setting, value):
             text = _("“{value}” won't do here. Write {allowed}.")
             return text.format(value=value, allowed=setting.schema.in_a_field())
-    return " ".join(map(str, error.problems))
+    return in_a_row(map(str, error.problems))
 
 
 def setting_of(key: str) -> Setting | None:

@@ -13,6 +13,7 @@ from gettext import ngettext
 from starlette.responses import Response, StreamingResponse
 
 from deskbreak.core.duration import in_words
+from deskbreak.core.in_a_list import full_stop, in_a_row
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.days.last_days import KeptDay, delete_kept_days, kept_days
@@ -53,7 +54,7 @@ def try_out(sent: Sent, now: Settings) -> Response:
             return denied(_("This page does not know that."), 400)
     problems = dict(_problems(typed))
     if problems:
-        return denied(" ".join(problems.values()), problems=problems)
+        return denied(in_a_row(problems.values()), problems=problems)
     then = settings_with(settings_file(), typed)
     if then == now:
         return denied(_("These are your settings as they are: change one of them first."))
@@ -73,7 +74,7 @@ def delete_days(_sent: Sent, settings: Settings) -> Response:
 def in_a_sentence(found: Comparison) -> str:
     if not found.days:
         return _("On none of the days kept were you at your desk: try it in a day or two.")
-    return " ".join((_how_often(found), *_in_the_longest(found)))
+    return in_a_row((_how_often(found), *_in_the_longest(found)))
 
 
 def _problems(typed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -122,7 +123,7 @@ def _how_often(found: Comparison) -> str:
         sentence = _("{sentence}, mostly before noon").format(sentence=sentence)
     elif share <= 1 - _MOSTLY:
         sentence = _("{sentence}, mostly after noon").format(sentence=sentence)
-    return f"{sentence}."
+    return full_stop(sentence)
 
 
 def _in_the_longest(found: Comparison) -> Iterator[str]:
@@ -156,7 +157,7 @@ def _basis(found: Comparison, left_out: int) -> str:
             "{count} files could not be read and are left out.",
             left_out,
         )
-        text = f"{text} {without.format(count=left_out)}"
+        text = in_a_row((text, without.format(count=left_out)))
     return text
 
 

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from deskbreak.core.avoid import area_name, avoid_texts
 from deskbreak.core.duration import in_words
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import in_a_list, in_a_row
 from deskbreak.core.moment import ZERO
 from deskbreak.core.naming import move_name
 from deskbreak.core.record import Feeling
@@ -239,7 +239,9 @@ def facts(seen: Overview) -> tuple[tuple[str, str], ...]:
 def _rate(now: Summary) -> Iterator[tuple[str, str]]:
     """A first stretch after ten seconds would be hundreds an hour."""
     if sum((sitting.seat_time for sitting in now.sittings), ZERO) >= _HOUR:
-        yield f"{now.breaks_an_hour:.1f}", _("breaks an hour at your desk")
+        whole, tenths = divmod(round(10 * now.breaks_an_hour), 10)
+        rate = _("{whole}.{tenths}").format(whole=whole, tenths=tenths)
+        yield rate, _("breaks an hour at your desk")
 
 
 def _longest(span: Span, began: datetime) -> str:
@@ -348,7 +350,7 @@ def _about_spells(now: Summary) -> str:
         found = _("Those over an hour stand out; most of them began after noon.")
     else:
         found = _("Those over an hour stand out.")
-    return f"{text} {found}"
+    return in_a_row((text, found))
 
 
 def _clusters(now: Summary) -> list[Cluster]:

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TypeVar, assert_never
 
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.record import Feeling, HowItFelt
 from deskbreak.core.wall_clock import day_and_month, short_day_and_month, short_weekday
 from deskbreak.core.work_hours import local_day
@@ -141,7 +141,7 @@ def _said_of(column: _Column, parts: Sequence[str]) -> str:
     if not any(column.amounts):
         return ""  # nothing is drawn
     told = (f"{name} {n}" for name, n in zip(parts, column.amounts, strict=True) if n)
-    return f"{day_and_month(column.first)}: {in_a_list(told)}"
+    return labelled(day_and_month(column.first), in_a_list(told))
 
 
 def _about_efforts(feelings: Sequence[Feeling], name_of: NameOf) -> str:
@@ -158,7 +158,7 @@ def _about_efforts(feelings: Sequence[Feeling], name_of: NameOf) -> str:
     hardest = ngettext(
         "Hard most often: {name}, {count} time.", "Hard most often: {name}, {count} times.", times
     )
-    return f"{text} {hardest.format(name=name_of(id_), count=times)}"
+    return in_a_row((text, hardest.format(name=name_of(id_), count=times)))
 
 
 def _about_aches(aches: Sequence[Ache], name_of: NameOf) -> str:
@@ -170,7 +170,7 @@ def _about_aches(aches: Sequence[Ache], name_of: NameOf) -> str:
     for id_, times in Counter(ache.feeling.stretch for ache in aches).most_common(1):
         text = ngettext("Most often: {name}, {n} time.", "Most often: {name}, {n} times.", times)
         told.append(text.format(name=name_of(id_), n=times))
-    return " ".join(told)
+    return in_a_row(told)
 
 
 def _pain_in_words(felt: HowItFelt) -> str:

@@ -16,6 +16,7 @@ from deskbreak.control.protocol import Reply
 from deskbreak.core.answers import BUTTONS, SAYINGS, Answer, Occasion
 from deskbreak.core.duration import in_words
 from deskbreak.core.guide import has_tones
+from deskbreak.core.in_a_list import in_a_row, labelled
 from deskbreak.core.safety import emergency_number, red_flags
 from deskbreak.core.stretch import Group
 from deskbreak.core.view import State
@@ -168,7 +169,7 @@ def _asked(
     """Under the id that it was sent with, if any, so that it counts once."""
     reply = ask(do, **arguments, **{key: sent[key] for key in {"once"} & sent.keys()})
     said = (reply.fields.get(part) for part in ("said", "doubt"))
-    return told(" ".join(map(str, filter(None, said)))) if reply.ok else turned_down(reply)
+    return told(in_a_row(map(str, filter(None, said)))) if reply.ok else turned_down(reply)
 
 
 # How things stand.
@@ -252,14 +253,14 @@ def _cues(running: Mapping[str, Any] | None, *, may_sound: bool) -> list[dict[st
 
 def _reason(status: Status) -> str:
     """Why, below the headline and without saying it again."""
-    reason = str(status["why"]).removeprefix(f"{status['headline']}: ")
+    reason = str(status["why"]).removeprefix(labelled(str(status["headline"]), ""))
     return reason[:1].upper() + reason[1:]
 
 
 def _about(move: Mapping[str, Any]) -> str:
     """How long it takes, how much of it, and why it is this one."""
     length = _("About {time}.").format(time=length_in_words(_span(move["length_s"])))
-    return " ".join(filter(None, (length, move["dose"], move["why"])))
+    return in_a_row((length, move["dose"], move["why"]))
 
 
 def _next_at(status: Status, zone: tzinfo) -> str:

@@ -15,6 +15,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.plain import plain_bytes
@@ -134,7 +135,7 @@ class SettingsFile:
             "If you want the defaults, say so: deskbreak config reset. Otherwise deskbreak config "
             "edit brings your settings back."
         )
-        self._tell(f"{found.format(path=self._path)} {to_do}", still)
+        self._tell(in_a_row((found.format(path=self._path), to_do)), still)
         return None
 
     def _tell(self, problem: str, *still: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deskbreak.core.in_a_list import full_stop, in_a_row
 from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.folders import last_good_file, settings_file
@@ -51,8 +52,12 @@ def holding() -> Holding:
     last_good = last_good_file()
     with suppress(ConfigError):
         if last_good.exists():
-            return Holding(load_settings(last_good), f"{problem}. {what_applies(last_good)}")
-    return Holding(salvaged(settings_file(), last_good), f"{problem}. {what_applies(None)}")
+            return Holding(
+                load_settings(last_good), in_a_row((full_stop(problem), what_applies(last_good)))
+            )
+    return Holding(
+        salvaged(settings_file(), last_good), in_a_row((full_stop(problem), what_applies(None)))
+    )
 
 
 def settings_that_hold() -> Settings:

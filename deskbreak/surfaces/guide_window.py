@@ -10,6 +10,7 @@ from deskbreak.core.effect_words import well_done
 from deskbreak.core.effects import EndGuide
 from deskbreak.core.events import Answer
 from deskbreak.core.guide import Cue, has_tones, in_brief
+from deskbreak.core.in_a_list import in_a_row, labelled
 from deskbreak.core.moment import ZERO
 from deskbreak.core.offers import Offer, beside, buttons
 from deskbreak.core.policy import Settings
@@ -202,7 +203,7 @@ def _wishes(id_: str, *, is_favourite: bool) -> Iterator[Button]:
 def _way(stretch: Stretch) -> str:
     if not stretch.ways:
         return ""
-    return _("Your way: {form}").format(form=" ".join(stretch.ways))
+    return _("Your way: {form}").format(form=in_a_row(stretch.ways))
 
 
 def _notes(stretch: Stretch) -> list[str]:
@@ -211,7 +212,7 @@ def _notes(stretch: Stretch) -> list[str]:
         (_("Easier"), stretch.easier),
         (_("Harder"), stretch.harder),
     )
-    return [f"{label}: {text}" for label, text in told if text and text not in stretch.ways]
+    return [labelled(label, text) for label, text in told if text and text not in stretch.ways]
 
 
 def _cue(cue: Cue, stretch: Stretch) -> content.TimedCue:

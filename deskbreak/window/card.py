@@ -8,6 +8,7 @@ from tkinter import font as tkfont
 
 from deskbreak.window import wire
 from deskbreak.window.content import CLOSED, IS_DARK, PRESSED, SHOWN
+from deskbreak.window.lines import broken
 from deskbreak.window.look import WINDOW_CLASS, Style, desktop_wishes
 from deskbreak.window.natively import be_sharp, staying_aside
 from deskbreak.window.places import Position, Remembered, spot
@@ -87,14 +88,23 @@ class Card:
         return self.root.winfo_reqheight() - self._area.height
 
     def text(
-        self, parent: tk.Misc, text: str, size: float, *, bold: bool = False, quiet: bool = False
+        self,
+        parent: tk.Misc,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        quiet: bool = False,
+        room: int | None = None,
     ) -> tk.Label:
-        """A paragraph as wide as its column."""
-        colours = self.look.colours
+        """A paragraph as wide as its column, or as `room`."""
+        look, colours = self.look, self.look.colours
+        font = look.font(size, bold=bold)
+        wide = self.column - look.px(2 * 16) if room is None else room
         return tk.Label(
             parent,
-            text=text,
-            font=self.look.font(size, bold=bold),
+            text="\n".join(self.lines(text, font, wide)),
+            font=font,
             foreground=colours.quiet if quiet else colours.text,
             background=colours.surface,
             justify="left",
@@ -102,8 +112,13 @@ class Card:
             padx=0,
             borderwidth=0,
             pady=2,
-            wraplength=self.column - self.look.px(2 * 16),
+            wraplength=wide,
         )
+
+    def lines(self, text: str, font: str | tuple[str, int, str], room: int) -> list[str]:
+        """As it is broken where there is so much room."""
+        measure = tkfont.Font(root=self.root, font=font).measure
+        return [line for part in text.split("\n") for line in broken(part, measure, room)]
 
     def button(
         self, parent: tk.Misc, label: str, press: Callable[[], None], *, first: bool = False

@@ -2,9 +2,7 @@
 
 import time
 import tkinter as tk
-from collections.abc import Callable
 from queue import SimpleQueue
-from tkinter import font as tkfont
 
 from deskbreak.window import motion, tones, wire
 from deskbreak.window.card import Card
@@ -123,15 +121,20 @@ class TkGuide:
         self._seconds.configure(width=4, anchor="e", wraplength=0, foreground=look.colours.accent)
         self._seconds.pack(side="right", anchor="n")
         cue = "" if self._cue_shown is None else self._cue_shown.text
-        self._told = card.text(row, cue, 15, bold=True)
-        beside = max(card.column - look.px(_NUMBER), look.px(_NUMBER))
-        self._told.configure(wraplength=beside, height=self._most_lines(beside), anchor="nw")
+        self._beside = max(card.column - look.px(_NUMBER), look.px(_NUMBER))
+        self._told = card.text(row, cue, 15, bold=True, room=self._beside)
+        self._told.configure(height=self._most_lines(), anchor="nw")
         self._told.pack(side="left", fill="x", expand=True)
 
-    def _most_lines(self, room: int) -> int:
+    def _tell(self, text: str) -> None:
+        self._told.configure(text="\n".join(self._lines(text)))
+
+    def _most_lines(self) -> int:
         """Of any cue, so that none is cut off and nothing jumps."""
-        font = tkfont.Font(root=self._root, font=self._told.cget("font"))
-        return max(_lines(cue.text, font.measure, room) for cue in self._content.cues)
+        return max(len(self._lines(cue.text)) for cue in self._content.cues)
+
+    def _lines(self, text: str) -> list[str]:
+        return self._card.lines(text, self._told.cget("font"), self._beside)
 
     def _told_words(self, parent: tk.Frame) -> tk.Frame:
         """How it is done; what is numbered hangs from its number."""
@@ -143,17 +146,17 @@ class TkGuide:
             way.grid(row=0, column=0, columnspan=2, sticky="w", pady=(0, look.px(4)))
         indent = look.px(_INDENT)
         words.columnconfigure(0, minsize=indent)
+        room = card.column - look.px(2 * 16) - indent
         for number, step in enumerate(content.steps, start=1):
             above = look.px(2 if number > 1 else 0)
             card.text(words, f"{number}.", 12.5).grid(
                 row=number, column=0, sticky="nw", pady=(above, 0)
             )
-            text = card.text(words, step, 12.5)
-            text.configure(wraplength=card.column - look.px(2 * 16) - indent)
-            text.grid(row=number, column=1, sticky="w", pady=(above, 0))
-        self._notes = [card.text(words, note, 12, quiet=True) for note in content.notes]
+            card.text(words, step, 12.5, room=room).grid(
+                row=number, column=1, sticky="w", pady=(above, 0)
+            )
+        self._notes = [card.text(words, note, 12, quiet=True, room=room) for note in content.notes]
         for row, note in enumerate(self._notes, start=len(content.steps) + 1):
-            note.configure(wraplength=card.column - look.px(2 * 16) - indent)
             note.grid(row=row, column=1, sticky="w", pady=(look.px(4), 0))
         return words
 
@@ -189,7 +192,7 @@ class TkGuide:
             self._root.after_cancel(self._again)
         self._ring()
         card, look = self._card, self._look
-        self._told.configure(text=question.title)
+        self._tell(question.title)
         self._seconds.configure(text="✓")
         self._root.title(f"{self._content.name}. {question.title}")
         self._bar.coords(self._filled, 0, 0, card.width, look.px(4))
@@ -217,7 +220,7 @@ class TkGuide:
         if cue is not self._cue_shown:
             self._sound(cue)
             self._cue_shown = cue
-            self._told.configure(text=cue.text)
+            self._tell(cue.text)
             if self._content.speech:
                 wire.speak(cue.text)
         number = motion.number_shown(cue, elapsed)
@@ -291,18 +294,6 @@ class _Clock:
 
     def set(self, elapsed: float, *, waits: bool) -> None:
         self._at, self._since, self.waits = elapsed, _now(), waits
-
-
-def _lines(text: str, measure: Callable[[str], int], room: int) -> int:
-    """So many lines a text takes, broken between its words."""
-    lines, line = 1, ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if measure(longer) > room and line:
-            lines, line = lines + 1, word
-        else:
-            line = longer
-    return lines
 
 
 def _now() -> float:

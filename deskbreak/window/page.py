@@ -25,9 +25,9 @@ class TkPage:
         lines.frame.pack(fill="both", expand=True)
         for line in content.lines:
             mark = "" if line.heading or not line.level else "• "
-            text = card.text(lines.body, f"{mark}{line.text}", 13, bold=line.heading)
             left, above = pad + look.px(10 * line.level), look.px(8 if line.heading else 2)
-            text.configure(wraplength=lines.width - left - pad - look.px(8))
+            room = lines.width - left - pad - look.px(8)
+            text = card.text(lines.body, f"{mark}{line.text}", 13, bold=line.heading, room=room)
             text.pack(fill="x", padx=(left, pad), pady=(above, 0))
         card.button(card.body, content.close, card.close, first=True).pack(
             anchor="e", padx=pad, pady=look.px(12)
