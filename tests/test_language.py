@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from deskbreak import language
 from deskbreak.core.duration import in_words
+from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.safety import first_warning
 from deskbreak.core.stretch import Ease, Stage, Stretch
 from deskbreak.core.wall_clock import day_and_time
@@ -260,3 +261,22 @@ def test_a_length_of_time_is_counted_as_the_language_counts(
 
     seconds = (1, 20, 60, 120, 300, 46 * 60, 7200, 191 * 60)
     assert ", ".join(in_words(timedelta(seconds=each)) for each in seconds) == lengths
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("en", "Sit: on a chair, tall. Hold."),
+        ("fr", "Sit\u00a0: on a chair, tall. Hold."),
+        ("ja", "Sit：on a chair、tall。Hold。"),
+        ("ar", "Sit: on a chair، tall. Hold."),
+    ],
+)
+def test_a_line_is_joined_as_the_language_joins_it(
+    monkeypatch: pytest.MonkeyPatch, code: str, line: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+
+    how = full_stop(labelled("Sit", in_a_list(("on a chair", "tall"))))
+    assert in_a_row((how, "", full_stop("Hold"))) == line

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import unicodedata
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from desk import BERLIN, HINGE, STAND_UP, WALK, Desk, hours, minutes, seconds
 
+from deskbreak import language
 from deskbreak.core.avoid import for_person
 from deskbreak.core.duration import in_words
 from deskbreak.core.effects import Propose
@@ -31,6 +33,7 @@ from deskbreak.core.words import (
 )
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
+from deskbreak.stretches.translated import in_own_language
 
 BUNDLED = load_catalogue(config_file("stretches.toml"))
 EVERY_STRETCH = pytest.mark.parametrize("stretch", BUNDLED, ids=lambda stretch: stretch.id)
@@ -253,6 +256,22 @@ def test_every_kind_of_move_has_a_caution_of_its_own(kind: Kind) -> None:
 
     assert told.endswith("Stop.")
     assert [caution(replace(HINGE, kind=each)) for each in Kind].count(told) == 1
+
+
+@pytest.mark.parametrize("code", language.languages())
+def test_of_a_proposal_all_is_seen_where_there_are_six_lines_up_to_the_caution(
+    monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    """Xfce cuts what is longer, and a Chinese sign is as wide as two others."""
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+
+    for stretch in in_own_language(BUNDLED):
+        body = proposal_body(stretch)
+        assert sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in body) <= 205
+        if stretch.is_counted:
+            assert body.endswith(caution(stretch))
+            assert body.startswith((*stretch.ways, *stretch.steps))
 
 
 @EVERY_STRETCH

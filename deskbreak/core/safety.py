@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import assert_never
 
+from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.pain import Advice
 
 
@@ -168,9 +169,9 @@ def hurt_advice(what: Advice, name: str = "") -> tuple[str, str]:
                 "Stop this move. If gentle stretching hurts again, or pain keeps growing, talk to a "
                 "doctor or physiotherapist."
             )
-            return _("This move rests for three days"), f"{text} {_how_much()}"
+            return _("This move rests for three days"), in_a_row((text, _how_much()))
         case Advice.HURT_AGAIN:
-            return _("It hurt twice in two weeks"), f"{_stays_off()} {_how_much()}"
+            return _("It hurt twice in two weeks"), in_a_row((_stays_off(), _how_much()))
         case Advice.MILD:
             return _("Good"), _("Carry on as is comfortable.")
         case Advice.UNCOMFORTABLE:
@@ -180,15 +181,17 @@ def hurt_advice(what: Advice, name: str = "") -> tuple[str, str]:
                 "Moves of this kind rest for three days. If it keeps growing or comes back, talk to "
                 "a doctor or physiotherapist."
             )
-            return _("Stopped"), f"{text} {_where_to()}"
+            return _("Stopped"), in_a_row((text, _where_to()))
         case Advice.STRONG_AGAIN:
-            return _("It hurt twice in two weeks"), f"{_stays_off()} {_where_to()}"
+            return _("It hurt twice in two weeks"), in_a_row((_stays_off(), _where_to()))
         case Advice.FOUR_WEEKS:
             text = _(
                 "You have marked strong pain for four weeks. That is a good reason to have it "
                 "looked at."
             )
-            return _("Moves of this kind stay off until you turn them on"), f"{text} {_where_to()}"
+            return _("Moves of this kind stay off until you turn them on"), in_a_row(
+                (text, _where_to())
+            )
         case Advice.LIMB:
             text = _("It is always in the menu, too.")
             return _("When to get medical help"), text

@@ -26,6 +26,8 @@ from deskbreak.core.stretch import (
 _MINUTE = timedelta(minutes=1)
 _TITLE = 63
 BODY = 255
+_SEEN = 205
+"""So many columns of a body are seen on any desktop: Xfce cuts after six lines, and the caution comes last."""
 _BRACKET = re.compile(r" \(|（")
 _LAST_PART = re.compile(r"(, |、|，|، )(?:(?!, |、|，|، ).)*$")
 """From a comma on, whatever language it is of."""
@@ -169,7 +171,7 @@ def spoken_proposal(propose: Propose, length: timedelta) -> str:
 
 
 def proposal_body(stretch: Stretch) -> str:
-    """How to do it and how much, ending in the caution; at most 255 UTF-16 units."""
+    """How to do it and how much, ending in the caution, all of it to be seen."""
     if stretch.id == STAND_UP_ID:
         text = _("No stretch needed. Stand, breathe, sit down again: that counts.")
         return in_a_row((*stretch.ways, text))
@@ -179,7 +181,7 @@ def proposal_body(stretch: Stretch) -> str:
         text = _("Walk a little now, perhaps to fetch some water: that is plenty.")
         return in_a_row((text, *stretch.ways))
     ending = in_a_row((dose(stretch), caution(stretch)))
-    return in_a_row((_first_steps(stretch, BODY - utf16_units(ending) - 1), ending))
+    return in_a_row((_first_steps(stretch, _SEEN - _columns(ending) - 1), ending))
 
 
 def dose(stretch: Stretch) -> str:
@@ -204,6 +206,11 @@ def _amount(stretch: Stretch) -> str:
 def utf16_units(text: str) -> int:
     """How long Windows and the notification servers think the text is."""
     return len(text.encode("utf-16-le")) // 2
+
+
+def _columns(text: str) -> int:
+    """How wide it is: from the first of the Chinese signs on, each takes two."""
+    return sum(2 if sign >= "\u2e80" else 1 for sign in text)
 
 
 def held_since(what: HoldReason) -> str:
@@ -267,7 +274,7 @@ def _first_steps(stretch: Stretch, room: int) -> str:
     text = ""
     for step in (*stretch.ways, *stretch.steps):
         longer = in_a_row((text, step))
-        if utf16_units(longer) > room:
+        if _columns(longer) > room:
             break
         text = longer
     return text
