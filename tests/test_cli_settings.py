@@ -65,7 +65,10 @@ def test_all_settings_are_listed_and_explained(own: Home) -> None:
         '    Allowed: a list of ranges, such as ["09:00-12:00", "13:00-17:30"]; [] for none. '
         'Default: ["00:00-24:00"]\n'
     ) in explained.out
-    assert "    Let holds grow to 60 seconds instead of 30. For people aged 65 and over.\n" in (
+    assert (
+        "    Moves may be held for up to 60 seconds instead of 30. For people aged 65 and over.\n"
+    ) in explained.out
+    assert '    When it makes a sound. "repeat": only when a proposal is shown again.\n' in (
         explained.out
     )
     keys = [line.partition(" = ")[0] for line in explained.out.splitlines() if " = " in line[:40]]

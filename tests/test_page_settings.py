@@ -231,7 +231,7 @@ def test_what_two_keys_forbid_each_other_is_told_whole(home: Home, tab: "Tab") -
     field.press("Enter")
 
     row(tab, "breaks.natural_break_locked").get_by_text(
-        "at most breaks.natural_break, which is"
+        "at most “What counts as a break”, which is"
     ).wait_for()
     assert home.settings.read_text() == MINE
 
@@ -468,10 +468,36 @@ def test_choices_with_one_name_have_the_words_of_their_own_setting(page: ServedP
     ]
     assert choices_of(visitor, "notifications.sound") == ["Never", "When it asks again", "Always"]
     assert choices_of(visitor, "notifications.insist") == [
-        "Never",
-        "As a window of our own as well",
-        "Over the whole screen",
+        "Shows the notification again",
+        "Shows a window as well",
+        "Fills the whole screen",
     ]
+
+
+def test_the_settings_are_told_in_words_of_people_who_write_no_programs(
+    home: Home, visitor: Visitor
+) -> None:
+    """What who writes the file needs to know stands in the file."""
+    shown = visitor.get("/settings").text.replace(str(home.settings), "")
+    told = re.findall(r'<p class="quiet"[^>]*>(.*?)</p>', shown, re.DOTALL)
+    told += re.findall(r'<(?:label|span class="name")[^>]*>([^<]*)<', shown)
+
+    for text in told:
+        assert not re.search(r"&#34;:|[a-z]_[a-z]|JSON|\[|\bid\b|\b0s\b|shell|arguments", text), (
+            text
+        )
+
+
+def test_moves_and_files_are_chosen_where_the_moves_are_shown(
+    browser: "Browser", page: ServedPage
+) -> None:
+    tab = opened(browser, page, "settings")
+    tab.get_by_label("Find a setting").fill("favourite")
+
+    tab.get_by_text("Moves that you never want, favourites").wait_for()
+    assert tab.locator("#found").inner_text() == "Settings that match: 1"
+    tab.get_by_role("main").get_by_role("link", name="Stretches").click()
+    tab.wait_for_url("**/stretches")
 
 
 def test_every_caution_stands_in_one_group() -> None:

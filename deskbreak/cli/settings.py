@@ -151,7 +151,7 @@ def _explain_all(settings: Settings) -> None:
         say_paragraph(_(section.explanation))
         for setting in section.settings:
             say("", f"{name}.{setting.key} = {in_toml(values[name][setting.key])}")
-            say_paragraph(setting.about(), _INDENT)
+            say_paragraph(setting.about_in_file(), _INDENT)
             text = _("Allowed: {allowed}. Default: {default}")
             default = in_toml(defaults[name][setting.key])
             allowed = setting.schema.in_full()

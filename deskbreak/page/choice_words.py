@@ -85,9 +85,9 @@ def _names() -> Mapping[type[StrEnum], Mapping[StrEnum, str]]:
             Sound.ALWAYS: _("Always"),
         },
         Insist: {
-            Insist.NEVER: _("Never"),
-            Insist.WINDOW: _("As a window of our own as well"),
-            Insist.SCREEN: _("Over the whole screen"),
+            Insist.NEVER: _("Shows the notification again"),
+            Insist.WINDOW: _("Shows a window as well"),
+            Insist.SCREEN: _("Fills the whole screen"),
         },
         Theme: {
             Theme.AUTO: _("As the desktop has it"),

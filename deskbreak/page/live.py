@@ -14,7 +14,7 @@ _AGAIN = timedelta(seconds=1)
 """How long after it was not running the daemon is looked for again, while somebody looks."""
 
 Status = Mapping[str, Any]
-News = tuple[str, Any]
+Tidings = tuple[str, Any]
 """What kind it is, and its content; of the kind `STATUS` that is how things stand, or None."""
 STATUS = "status"
 
@@ -26,14 +26,14 @@ class Live:
     """
 
     def __init__(self) -> None:
-        self._screens: set[asyncio.Queue[News]] = set()
+        self._screens: set[asyncio.Queue[Tidings]] = set()
         self._latest: Status | None = None
         self._is_known = False
         self._watcher: threading.Thread | None = None
 
-    async def news(self) -> AsyncGenerator[News, None]:
+    async def news(self) -> AsyncGenerator[Tidings, None]:
         """How things stand at once, then all that follows; of what is no longer so nothing is told."""
-        screen: asyncio.Queue[News] = asyncio.Queue()
+        screen: asyncio.Queue[Tidings] = asyncio.Queue()
         self._screens.add(screen)
         self._watch(asyncio.get_running_loop())
         if self._is_known:

@@ -25,7 +25,13 @@ from deskbreak.page.kept import all_moves, local_today
 from deskbreak.page.posting import Sent, denied, posted, told
 from deskbreak.page.rendering import rendered, screen
 from deskbreak.page.settings_dates import calendar, change_dates, looking
-from deskbreak.page.settings_rows import row, setting_of, settings_in_rows, wrong_value
+from deskbreak.page.settings_rows import (
+    ON_THE_MOVES,
+    row,
+    setting_of,
+    settings_in_rows,
+    wrong_value,
+)
 from deskbreak.page.settings_week import change_hours, clear_hours, week
 from deskbreak.page.settings_what_if import delete_days, try_out, what_if
 from deskbreak.settings.edit import (
@@ -70,6 +76,7 @@ def _settings(request: Request) -> Response:
         pieces=pieces,
         sections=sections,
         hours=SECTIONS["work_hours"],
+        on_the_moves=" ".join(ON_THE_MOVES),
         file=str(settings_file()),
     )
 

@@ -18,7 +18,9 @@ from deskbreak.page.choice_words import choice_name
 from deskbreak.settings.edit import as_typed, seen_value, typed_value
 from deskbreak.settings.table import SECTIONS, SETTINGS, Section, Setting
 
-ELSEWHERE = frozenset({"work_hours", "stretches.avoid", "stretches.injury", "stretches.plans"})
+ON_THE_MOVES = tuple(f"stretches.{key}" for key in ("never", "favourite", "packs", "plans"))
+"""Keys that name moves and files, and are chosen where the moves are shown."""
+ELSEWHERE = frozenset({"work_hours", "stretches.avoid", "stretches.injury", *ON_THE_MOVES})
 """Sections and keys that have a picture of their own."""
 
 
@@ -101,7 +103,16 @@ def wrong_value(key: str, value: object, error: ConfigError) -> str:
         if own and not _can_be(key, setting, value):
             text = _("“{value}” won't do here. Write {allowed}.")
             return text.format(value=value, allowed=setting.schema.in_a_field())
-    return in_a_row(map(str, error.problems))
+    return _with_names(in_a_row(map(str, error.problems)))
+
+
+def _with_names(text: str) -> str:
+    """Keys of the file are called what their rows are called."""
+    for key in sorted(SETTINGS, key=len, reverse=True):
+        if key in text and SETTINGS[key].name:
+            name = _(SETTINGS[key].name)
+            text = text.replace(key, f"“{name}”")
+    return text
 
 
 def setting_of(key: str) -> Setting | None:

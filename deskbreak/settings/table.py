@@ -13,6 +13,7 @@ from typing import Any
 
 from deskbreak.core.avoid import AVOID_TAGS
 from deskbreak.core.duration import format_duration
+from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.policy import (
     Appearance,
     Breaks,
@@ -55,9 +56,11 @@ from deskbreak.settings.schema import (
 class Setting:
     """A key. Its texts are English, and translated when they are shown.
 
-    `name` is what a form calls it; the weekdays, which a week shows, have none. `whom` says for whom it is, unless that is everyone. `example` is a value in TOML where there
-    is no default, and what it is an example of. `careful` is what holds of a caution that cannot be
-    read; only cautions have it.
+    `name` is what a form calls it; the weekdays, which a week shows, have none. `explanation` is for
+    everybody; `in_file` says what who writes the file needs to know beside it. `whom` says for whom
+    it is, unless that is everyone. `example` is a value in TOML where there is no default, and what
+    it is an example of. `careful` is what holds of a caution that cannot be read; only cautions have
+    it.
     """
 
     key: str
@@ -67,12 +70,20 @@ class Setting:
     example: tuple[str, str] | None = None
     name: str = ""
     careful: object = None
+    in_file: str = ""
 
     def about(self) -> str:
+        return self._for_whom(gettext(self.explanation))
+
+    def about_in_file(self) -> str:
+        more = gettext(self.in_file) if self.in_file else ""
+        return self._for_whom(in_a_row((gettext(self.explanation), more)))
+
+    def _for_whom(self, explanation: str) -> str:
         if not self.whom:
-            return gettext(self.explanation)
+            return explanation
         text = gettext("{explanation} For {whom}.")
-        return text.format(explanation=gettext(self.explanation), whom=gettext(self.whom))
+        return text.format(explanation=explanation, whom=gettext(self.whom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +151,8 @@ _BREAKS = Section(
             "natural_break_locked",
             length("1s", "1h"),
             _(
-                "The same with the screen locked or the machine asleep; no longer than "
-                "natural_break."
+                "The same when the screen is locked or the computer sleeps; at most as long as "
+                "otherwise."
             ),
             name=_("What counts as a break, with the screen locked"),
         ),
@@ -154,7 +165,10 @@ _BREAKS = Section(
         Setting(
             "snooze_limit",
             count(0),
-            _('How often you can snooze in a row before only "stand up for 30 s" is left.'),
+            _(
+                "How many times in a row you can put it off. After that deskbreak only asks you to "
+                "stand up for half a minute."
+            ),
             name=_("Snoozes in a row"),
         ),
         Setting(
@@ -166,21 +180,24 @@ _BREAKS = Section(
         Setting(
             "lull",
             length("0s"),
-            _('A proposal waits for a pause in your typing of this length. "0s" waits for none.'),
+            _(
+                "How long you must have stopped typing before it asks. 0 seconds: it doesn't wait "
+                "for that."
+            ),
             name=_("Pause in your typing"),
         ),
         Setting(
             "wait_for_lull",
             length("0s"),
-            _('The longest it waits for such a pause. "0s" asks at once.'),
+            _("After this long it asks even if you are still typing. 0 seconds: it asks at once."),
             name=_("Longest wait for a pause"),
         ),
         Setting(
             "settle",
             length("0s"),
             _(
-                "How long to wait after a call, a pause or your return before asking. "
-                '"0s" asks at once.'
+                "How long to wait before asking after a call, after paused reminders or when you "
+                "come back. 0 seconds: it asks at once."
             ),
             name=_("Wait after a call or your return"),
         ),
@@ -188,8 +205,8 @@ _BREAKS = Section(
             "daily_limit",
             count(0),
             _(
-                "How many breaks to propose in a day; after that only the tray icon shows them. "
-                "0 is no limit."
+                "How many times a day it asks; after that only the icon shows that a break is due. "
+                "0: as often as a break is due."
             ),
             name=_("Breaks in a day"),
         ),
@@ -203,8 +220,8 @@ _BREAKS = Section(
             "walk_every",
             count(0),
             _(
-                "One proposal in this many is a walk, and so is the one after an hour at your "
-                "desk. 0 means no walks."
+                "With 3, every third break is a walk, and so is the one after an hour at your desk. "
+                "0: no walks."
             ),
             name=_("How often a walk"),
         ),
@@ -281,11 +298,12 @@ _HOLD = Section(
         Setting(
             "full_screen",
             one_of(FullScreenHold),
-            _(
-                'Don\'t ask while a window fills the screen; "presentation": only while '
-                "the display is also kept awake, as for slides or a film."
-            ),
+            _("What to do while a window fills the whole screen."),
             name=_("In full screen"),
+            in_file=_(
+                '"presentation": don\'t ask only while the display is also kept awake, as for '
+                "slides or a film."
+            ),
         ),
         Setting(
             "do_not_disturb",
@@ -296,13 +314,16 @@ _HOLD = Section(
         Setting(
             "hold_limit",
             length("1s"),
-            _("When something has held a break back for this long, the icon shows it."),
-            name=_("When it shows that it is held"),
+            _("When a break has had to wait this long, the icon shows it."),
+            name=_("Show that a break is waiting"),
         ),
         Setting(
             "ignore",
             NAMES,
-            _('Programs that use the microphone without being a call, such as ["obs", "mumble"].'),
+            _(
+                "Programs that use the microphone although you are not in a call, such as obs, "
+                "mumble."
+            ),
             _("people who record, or listen to themselves"),
             name=_("Microphone, but no call"),
         ),
@@ -311,26 +332,26 @@ _HOLD = Section(
 _PRESENCE = Section(
     "presence",
     _("Being at your desk"),
-    _("What shows that you are there, even without a key or the mouse."),
+    _("What shows that you are at your desk, even when you touch neither keyboard nor mouse."),
     Presence,
     (
         Setting(
             "calls",
             SWITCH,
-            _("You are at your desk while in a call."),
-            name=_("A call keeps you at your desk"),
+            _("In a call you count as being at your desk."),
+            name=_("A call counts as being there"),
         ),
         Setting(
             "kept_awake",
             SWITCH,
-            _("The same while a program keeps the display awake: a film, a presentation."),
-            name=_("A film or a presentation does, too"),
+            _("The same while a film or a presentation keeps the screen on."),
+            name=_("So does a film or a presentation"),
         ),
         Setting(
             "limit",
             length("1s"),
-            _("The longest either of them counts without any key or mouse input."),
-            name=_("For how long without a key"),
+            _("After this long without keyboard or mouse you count as away, whatever is running."),
+            name=_("For how long"),
         ),
     ),
 )
@@ -370,7 +391,7 @@ _STRETCHES = Section(
         Setting(
             "long_holds",
             SWITCH,
-            _("Let holds grow to 60 seconds instead of 30."),
+            _("Moves may be held for up to 60 seconds instead of 30."),
             _("people aged 65 and over"),
             name=_("Long holds"),
             careful=False,
@@ -407,7 +428,7 @@ _STRETCHES = Section(
             length("0s", "2h"),
             _(
                 "How often to take the weight off your seat: as your care team told you, or every 30 "
-                "minutes if nobody did. 0s means never."
+                "minutes if nobody did. 0: never."
             ),
             _("people who sit in a wheelchair"),
             name=_("Pressure relief"),
@@ -516,16 +537,16 @@ _NOTIFICATIONS = Section(
         Setting(
             "sound",
             one_of(Sound),
-            _('When a proposal makes a sound; "repeat": only when it is shown again.'),
+            _("When it makes a sound."),
             name=_("Sound"),
+            in_file=_('"repeat": only when a proposal is shown again.'),
         ),
         Setting(
             "insist",
             one_of(Insist),
             _(
-                "When a proposal is shown again because nobody answered, it comes as a window of "
-                "our own as well, or fills the screen. Never in a call or presentation, and the "
-                "keyboard stays where it is."
+                "What it does when nobody has answered and it asks again. Never in a call or a "
+                "presentation, and what you type goes where it went before."
             ),
             _("people who overlook notifications"),
             name=_("When nobody answers"),
@@ -534,8 +555,8 @@ _NOTIFICATIONS = Section(
             "speech",
             SWITCH,
             _(
-                "Read each proposal and each step of the guide aloud. On Linux this needs espeak "
-                "or flite."
+                "Read each proposal and each step of a break aloud. On Linux this needs a program "
+                "called espeak or flite."
             ),
             _("people who see poorly, or look away from the screen"),
             name=_("Read aloud"),
@@ -543,35 +564,33 @@ _NOTIFICATIONS = Section(
         Setting(
             "weekly",
             SWITCH,
-            _("On Monday, once, say what the week before came to."),
+            _("Every Monday, one notification that sums up the week before."),
             name=_("Summary of the week"),
         ),
     ),
 )
 _TRAY = Section(
     "tray",
-    _("Tray icon"),
-    _("How the icon in the panel looks, and what a click on it does."),
+    _("The icon"),
+    _("How deskbreak's icon looks, and what a click on it does."),
     TrayLook,
     (
         Setting(
             "panel",
             one_of(Panel),
-            _(
-                'Which panel the icon is drawn for; "auto": as the desktop says, else so that it '
-                "can be seen on both."
-            ),
-            name=_("Panel"),
+            _("The icon is drawn so that it stands out on your panel, the bar with the clock."),
+            name=_("Light or dark panel"),
+            in_file=_('"auto": as the desktop says, else so that it can be seen on both.'),
         ),
         Setting(
             "click",
             one_of(LeftClick),
             _(
-                'What a click on the icon does: "today" opens the page, "break" starts a break, '
-                '"menu" opens the menu. On a Mac, and in panels where every click opens the menu, '
-                "it changes nothing."
+                "What a click on the icon does. On a Mac, and in panels where every click opens "
+                "the menu, it changes nothing."
             ),
             name=_("A click on the icon"),
+            in_file=_('"today" opens the page, "break" starts a break, "menu" opens the menu.'),
         ),
     ),
 )
@@ -585,16 +604,17 @@ _WINDOWS = Section(
             "guide",
             SWITCH,
             _(
-                "Guide each break in a window, with a figure that shows the move; otherwise the "
-                "notification guides you."
+                "Show each break in a window, with a figure that does the move; without it, the "
+                "notification says what to do. A break that you begin on the page is guided there."
             ),
-            name=_("Guide window"),
+            name=_("A window that guides you"),
         ),
         Setting(
             "theme",
             one_of(Theme),
-            _('The colours of the windows; "auto": the same as the desktop.'),
+            _("The colours of deskbreak's windows."),
             name=_("Colours"),
+            in_file=_('"auto": the same as the desktop.'),
         ),
         Setting(
             "motion",
@@ -605,18 +625,19 @@ _WINDOWS = Section(
         Setting(
             "figure",
             one_of(Figure),
-            _(
-                "Who shows the moves, in notifications too: the person with short hair, a bun or "
-                "curly hair; varied: each move has one of the three."
-            ),
+            _("The person in the pictures, in notifications too."),
             name=_("Who shows the moves"),
+            in_file=_(
+                'The one with short hair, a bun or curly hair; "varied": each move has one of the '
+                "three."
+            ),
         ),
         Setting(
             "tones",
             SWITCH,
             _(
-                "Soft tones (start, other side, let go, done) while you face a wall, the ceiling or "
-                "the floor; never in a meeting."
+                "Soft tones tell you when to begin, change sides and let go while you face a wall, "
+                "the ceiling or the floor. Never in a meeting."
             ),
             name=_("Tones"),
         ),
@@ -631,8 +652,9 @@ _LOOK = Section(
         Setting(
             "language",
             LANGUAGE,
-            _("The language you read; empty: the same as the desktop."),
+            _("The language that deskbreak speaks."),
             name=_("Language"),
+            in_file=_("Empty: the same as the desktop."),
         ),
     ),
 )
@@ -640,15 +662,16 @@ _RECORD = Section(
     "record",
     _("Your last days"),
     _(
-        "Your last days as they went: when you were there, what you answered. They stay on this "
-        "computer, below one megabyte, and name no program. The settings page tries other settings on them."
+        "Your last days as they went: when you were there, and what you answered. They stay on "
+        "this computer, take up less than one megabyte and name no program. On the settings page "
+        "you can try out other settings on them."
     ),
     Recording,
     (
         Setting(
             "days",
             count(0, 31),
-            _("How many days are kept. 0 keeps none and deletes those that there are."),
+            _("How many days are kept. With 0 none are, and those that there are get deleted."),
             name=_("Days kept"),
         ),
     ),
@@ -656,37 +679,44 @@ _RECORD = Section(
 _HOOKS = Section(
     "hooks",
     _("Programs of your own"),
-    _("What deskbreak runs for you. It runs without a shell."),
+    _("Programs that deskbreak starts for you. Leave them empty unless you write such programs."),
     Hooks,
     (
         Setting(
             "on_propose",
             COMMAND,
-            _(
-                "A program to run with each proposal, and its arguments. It is given the "
-                "proposal as JSON on its standard input."
-            ),
+            _("A program that is started each time deskbreak asks."),
             _("people who write programs"),
             name=_("With each proposal"),
+            in_file=_(
+                "Its arguments follow it. It runs without a shell and is given the proposal as "
+                "JSON on its standard input."
+            ),
         ),
         Setting(
             "on_answer",
             COMMAND,
-            _(
-                "The same with each answer of yours that takes effect: start, done, snooze and so on."
-            ),
+            _("A program that is started with each answer of yours, such as Start or Snooze."),
             _("people who write programs"),
             name=_("With each answer"),
+            in_file=_(
+                "Run like on_propose, with each answer that takes effect: start, done, snooze and "
+                "so on."
+            ),
         ),
         Setting(
             "on_state",
             COMMAND,
             _(
-                "The same whenever the state changes: seated, due, proposed, on_break, away and so "
-                "on, as deskbreak status --json has it."
+                "A program that is started whenever something changes: you sit down, a break is "
+                "due, you go away."
             ),
             _("people who write programs"),
             name=_("With each change"),
+            in_file=_(
+                "Run like on_propose; the states are seated, due, proposed, on_break, away and so "
+                "on, as deskbreak status --json has them."
+            ),
         ),
     ),
 )

@@ -35,7 +35,7 @@ def _section(section: Section, defaults: dict[str, object]) -> Iterator[str]:
     yield _comment(f"{section.title}. {section.explanation}")
     for setting in section.settings:
         yield ""
-        yield _comment(setting.about())
+        yield _comment(setting.about_in_file())
         if setting.example is None:
             yield _comment(f"Allowed: {setting.schema.allowed()}.")
             yield f"# {setting.key} = {in_toml(defaults[setting.key])}"
