@@ -83,7 +83,7 @@ class TkGuide:
         self._picture = tk.Label(card.body, background=surface, borderwidth=0)
         if self._is_wide:
             card.column = min(look.px(_WIDTH), round(card.width * _WIDTH / _WIDE))
-            self._picture.pack(side="left", padx=(pad, 0))
+            self._picture.pack(side="left", padx=(pad, 0), pady=(0, pad))
             body.pack(side="left", fill="both", expand=True)
         else:
             self._picture.pack(padx=pad)
@@ -189,12 +189,13 @@ class TkGuide:
             self._root.after_cancel(self._again)
         self._ring()
         card, look = self._card, self._look
-        self._told.configure(text=question.title)
+        self._told.configure(text=question.title, height=0)
         self._seconds.configure(text="✓")
         self._root.title(f"{self._content.name}. {question.title}")
         self._bar.coords(self._filled, 0, 0, card.width, look.px(4))
         self._answers.ask(question)
         self._caution.pack_forget()
+        self._card.shrink_to_fit()
         self._root.after(round(question.seconds * 1000), self._expire)
 
     def _expire(self) -> None:
