@@ -352,6 +352,23 @@ def test_the_default_action_is_no_button_on_xfce(
     ]  # fmt: skip
 
 
+def test_lxqt_has_room_for_three_buttons_and_for_the_last_line(
+    bus_desktop: Desktop, bus: Bus, told: Told
+) -> None:
+    bus_desktop.fakes.release(NOTIFICATIONS)
+    can: Nonsense = {"GetCapabilities": ("as", (["actions", "body", "body-markup"],))}
+    lxqt = OddServer(bus_desktop.address, "lxqt-notificationd", can)
+
+    DbusNotifier(bus, told).show(PROPOSAL)
+    wait_until(lambda: lxqt.called("Notify"), "the notification")
+    lxqt.bus.stop()
+
+    assert lxqt.called("Notify")[0][4:6] == (
+        f"{PROPOSAL.body}<br/>&nbsp;<br/>&nbsp;",
+        ["start", "Start", "snooze", "Snooze 10 min", "done", "I did it"],
+    )
+
+
 def test_a_pressed_button_is_an_answer_and_the_notification_goes(
     notifier: DbusNotifier, server: FakeNotifications, told: Told
 ) -> None:

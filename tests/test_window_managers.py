@@ -330,6 +330,31 @@ def test_every_line_of_the_menu_at_the_pointer(x_desktop: Desktop) -> None:
     assert lost == []
 
 
+def test_a_menu_at_the_edge_opens_others_beside_itself(x_desktop: Desktop) -> None:
+    x_desktop.manage_windows()
+    popup = PopupMenu({**os.environ, **x_desktop.env}, lambda: None)
+    x_desktop.xdo("mousemove", "795", "5")
+    popup.open(menu_content(Desk()), "auto")
+    wait_until(lambda: seen(x_desktop, "Menu"), "the menu", within=10)
+    x_desktop.xdo("key", "--delay", "40", "Up", "Up", "Up", "Right")
+
+    def is_beside() -> bool:
+        menus = x_desktop.xdo("search", "--onlyvisible", "--class", "Menu").split()
+        spans = sorted(across(x_desktop, menu) for menu in menus)
+        return len(spans) == 2 and spans[0][1] == spans[1][0]
+
+    wait_until(is_beside, "Help to open at the left", within=10)
+    popup.close()
+
+
+def across(desktop: Desktop, window: str) -> tuple[int, int]:
+    """From and until where it reaches."""
+    told = desktop.xdo("getwindowgeometry", "--shell", window).split()
+    numbers = dict(line.split("=") for line in told)
+    left = int(numbers["X"])
+    return left, left + int(numbers["WIDTH"])
+
+
 def lines_by_key(
     entries: tuple[Entry | Separator, ...], *opened: str
 ) -> Iterator[tuple[tuple[str, ...], Callable[[], None]]]:

@@ -48,7 +48,10 @@ _MOST_EARLY = 100  # others' notices come and go meanwhile
 _NO_REPLY = "org.freedesktop.DBus.Error.NoReply"  # it died before it replied
 _DEFAULT = "default"
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›"})  # noqa: RUF001  (on purpose)
-_SHOWS_DEFAULT_AS_BUTTON = frozenset({"Xfce Notify Daemon"})
+_LXQT = "lxqt-notificationd"
+_COUNTS_DEFAULT_AS_BUTTON = frozenset({"Xfce Notify Daemon", _LXQT})
+"""The first draws one for it; the second has no room for a fourth, and makes a list of all."""
+_ROOM_BELOW = "<br/>&nbsp;<br/>&nbsp;"
 _DRAWS_NO_BUTTONS = frozenset({"mako", "fnott"})  # though they claim to: only a click is left
 _BUTTONS_IN_A_MENU = frozenset({"dunst"})
 
@@ -332,7 +335,7 @@ def has_buttons(bus: Bus, within: timedelta = _PATIENCE) -> bool:
 
 def _notify(notice: Notice, server: _Server, replaces: int) -> Message:
     fitting = fitted(notice)
-    body = _spelled(_with_hint(fitting, server), server)
+    body = _with_room(_spelled(_with_hint(fitting, server), server), server)
     actions = _actions(fitting, server) if "actions" in server.capabilities else []
     expires = 0 if fitting.lasting else -1  # never, or as the server likes
     what = ("deskbreak", replaces, "", fitting.title, body, actions, _hints(fitting), expires)
@@ -359,6 +362,11 @@ def _with_hint(notice: Notice, server: _Server) -> str:
     return notice.body  # it draws buttons, or nothing is to be said by a click
 
 
+def _with_room(body: str, server: _Server) -> str:
+    """LXQt's window is too low by the second line of a title: it is the caution that would be cut."""
+    return f"{body}{_ROOM_BELOW}" if server.name == _LXQT else body
+
+
 def _spelled(text: str, server: _Server) -> str:
     """As the server reads it; dunst reads markup also where it says that it does not."""
     if "body-markup" not in server.capabilities:
@@ -368,7 +376,7 @@ def _spelled(text: str, server: _Server) -> str:
 
 def _actions(notice: Notice, server: _Server) -> list[str]:
     labels = {button.key: button.label for button in notice.buttons}
-    if notice.default is not None and server.name not in _SHOWS_DEFAULT_AS_BUTTON:
+    if notice.default is not None and server.name not in _COUNTS_DEFAULT_AS_BUTTON:
         labels = {_DEFAULT: labels.get(notice.default, ""), **labels}
     return [text for action in labels.items() for text in action]
 

@@ -14,7 +14,7 @@ from deskbreak.window.natively import be_sharp, staying_aside
 from deskbreak.window.places import Position, Remembered, spot
 from deskbreak.window.workspace import dpi_of, workspace_of
 
-_MARGIN = 16
+_MARGIN, _LEAST_MARGIN = 16, 4
 _SETTLED_MS = 300
 """By then a window manager has decided who gets the keyboard."""
 _USUAL = (Position.UPPER_RIGHT, Position.LOWER_RIGHT, Position.UPPER_LEFT, Position.LOWER_LEFT)
@@ -85,7 +85,14 @@ class Card:
     def too_high(self) -> int:
         """By so many pixels it is higher than its room; negative where there is room left."""
         self.root.update_idletasks()
-        return self.root.winfo_reqheight() - self._area.height
+        most = self._area.height - 2 * self.look.px(_LEAST_MARGIN)
+        return self.root.winfo_reqheight() - most
+
+    def shrink_to_fit(self) -> None:
+        """No higher than what is left in it; its upper edge stays where it is."""
+        self.root.update_idletasks()
+        high = min(self.root.winfo_height(), self.root.winfo_reqheight())
+        self.root.geometry(f"{self.root.winfo_width()}x{high}")
 
     def text(
         self,

@@ -81,7 +81,7 @@ class TkGuide:
         self._picture = tk.Label(card.body, background=surface, borderwidth=0)
         if self._is_wide:
             card.column = min(look.px(_WIDTH), round(card.width * _WIDTH / _WIDE))
-            self._picture.pack(side="left", padx=(pad, 0))
+            self._picture.pack(side="left", padx=(pad, 0), pady=(0, pad))
             body.pack(side="left", fill="both", expand=True)
         else:
             self._picture.pack(padx=pad)
@@ -193,11 +193,13 @@ class TkGuide:
         self._ring()
         card, look = self._card, self._look
         self._tell(question.title)
+        self._told.configure(height=0)  # as high as its words
         self._seconds.configure(text="✓")
         self._root.title(f"{self._content.name}. {question.title}")
         self._bar.coords(self._filled, 0, 0, card.width, look.px(4))
         self._answers.ask(question)
         self._caution.pack_forget()
+        self._card.shrink_to_fit()
         self._root.after(round(question.seconds * 1000), self._expire)
 
     def _expire(self) -> None:

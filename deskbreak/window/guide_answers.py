@@ -27,7 +27,7 @@ class GuideAnswers:
         self._row = tk.Frame(parent, background=surface)
         self._row.pack(fill="x", padx=look.px(14))
         self.below = tk.Frame(parent, background=surface)
-        self.below.pack(fill="both", expand=True, padx=look.px(16), pady=(look.px(8), 0))
+        self.below.pack(fill="both", expand=True, padx=look.px(14), pady=(look.px(8), 0))
         self._more = self._list_of(content.more)
         self._words = tk.Frame(self.below)
         self._buttons()
@@ -35,8 +35,8 @@ class GuideAnswers:
     def fold_over(self, words: tk.Frame) -> None:
         """These words make way for the other answers, so that the window keeps its size."""
         self._words = words
-        for part in (words, self._more):
-            part.grid(row=0, column=0, sticky="new")
+        words.grid(row=0, column=0, sticky="new", padx=self._card.look.px(2))  # a button has a rim
+        self._more.grid(row=0, column=0, sticky="new")
 
     def show_more(self, *, is_open: bool) -> None:
         self._card.root.update_idletasks()
@@ -69,6 +69,7 @@ class GuideAnswers:
             ],
         )
         self.below.rowconfigure(0, minsize=0)
+        self.below.pack_configure(pady=look.px(8))
         self._list_of(question.more).grid(row=0, column=0, sticky="nw")
         for letter in ascii_lowercase:
             root.unbind(f"<KeyPress-{letter}>")

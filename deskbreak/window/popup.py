@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from functools import partial
+from typing import Literal, TypedDict
 
 from deskbreak.window import wire
 from deskbreak.window.content import CLOSED, FAILED, PRESSED, SHOWN, Popup, PopupRow
@@ -9,8 +10,17 @@ from deskbreak.window.look import Style
 
 _AGAIN_MS, _PATIENCE = 50, 40
 """A panel keeps the pointer while the button that was pressed is down: so often it is tried anew."""
+_RIM, _LINE = 8, 24
 _CHOSEN_MS = 100
 """A menu leaves the screen before it does what was chosen."""
+
+
+class _Line(TypedDict):
+    """What all lines have in common: an image that nobody sees gives them their height."""
+
+    label: str
+    image: tk.PhotoImage
+    compound: Literal["left"]
 
 
 class TkPopup:
@@ -21,6 +31,7 @@ class TkPopup:
         self._look = look
         self._content = content
         self._ticks: list[tk.BooleanVar] = []
+        self._strut = tk.PhotoImage(master=root, width=1)
         self._at = root.winfo_pointerxy()
         area = look.workspace.area(self._at)
         self._menu = self._menu_of(root, content.rows)
@@ -50,6 +61,13 @@ class TkPopup:
         self._menu.focus_force()  # a window manager hands it to no menu
         wire.send(SHOWN)
 
+    def _beside(self, menu: tk.Menu, within: tk.Menu) -> None:
+        """Where there is no room at its right Tk lays it upon the menu: at its left it hides nothing."""
+        left = menu.winfo_rootx()
+        if within.winfo_rootx() < left + menu.winfo_width() - self._look.px(_RIM):
+            left = max(left - within.winfo_width(), 0)
+            self._root.tk.call("wm", "geometry", within, f"+{left}+{within.winfo_rooty()}")
+
     def _gone(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self._menu:  # and no menu within it
             self._root.after(_CHOSEN_MS, self._close)
@@ -68,6 +86,7 @@ class TkPopup:
 
     def _menu_of(self, parent: tk.Misc, rows: tuple[PopupRow, ...]) -> tk.Menu:
         look, colours = self._look, self._look.colours
+        self._strut.configure(height=look.px(_LINE))
         menu = tk.Menu(
             parent,
             tearoff=False,
@@ -78,7 +97,7 @@ class TkPopup:
             activeforeground=colours.on_accent,
             disabledforeground=colours.quiet,
             selectcolor=colours.text,
-            activeborderwidth=look.px(2),
+            activeborderwidth=0,  # its rim would stand out as buttons did in the nineties
             borderwidth=1,
         )
         for row in rows:
@@ -87,17 +106,19 @@ class TkPopup:
         return menu
 
     def _add(self, menu: tk.Menu, row: PopupRow) -> None:
+        line: _Line = {"label": row.label, "image": self._strut, "compound": "left"}
         if not row.label:
             menu.add_separator()
         elif row.rows:
-            menu.add_cascade(label=row.label, menu=self._menu_of(menu, row.rows))
+            within = self._menu_of(menu, row.rows)
+            beside = partial(self._beside, menu, within)
+            within.bind("<Map>", lambda _event: within.after_idle(beside))  # once Tk has placed it
+            menu.add_cascade(**line, menu=within)
         elif not row.key:
-            menu.add_command(label=row.label, state="disabled")
+            menu.add_command(**line, state="disabled")
         elif row.checked is None:
-            menu.add_command(label=row.label, command=partial(self._choose, row.key))
+            menu.add_command(**line, command=partial(self._choose, row.key))
         else:
             tick = tk.BooleanVar(self._root, row.checked)
             self._ticks.append(tick)
-            menu.add_checkbutton(
-                label=row.label, variable=tick, command=partial(self._choose, row.key)
-            )
+            menu.add_checkbutton(**line, variable=tick, command=partial(self._choose, row.key))

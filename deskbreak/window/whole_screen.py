@@ -12,6 +12,8 @@ from deskbreak.window.look import Style
 _WORDS = 640
 _FIGURE = 0.4
 """Of the height of the screen."""
+_RIM = 16
+"""So much stays free at its edges."""
 _LARGE = 2
 """So many of its buttons are large."""
 
@@ -67,5 +69,5 @@ class TkWholeScreen:
 
     def _is_too_large(self) -> bool:
         self._root.update_idletasks()
-        wide, high = self._card.room
+        wide, high = (length - 2 * self._look.px(_RIM) for length in self._card.room)
         return self._middle.winfo_reqheight() > high or self._middle.winfo_reqwidth() > wide
