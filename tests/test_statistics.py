@@ -19,7 +19,16 @@ from deskbreak.history.database import open_history
 from deskbreak.history.exporting import export_csv, export_json
 from deskbreak.history.importing import import_json
 from deskbreak.history.snooze import Snooze
-from deskbreak.history.statistics import Day, Tally, begins, by_day, days_until, today, total
+from deskbreak.history.statistics import (
+    Day,
+    Tally,
+    begins,
+    by_day,
+    days_until,
+    joined,
+    today,
+    total,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 3, 2)
@@ -164,7 +173,7 @@ def test_a_number_that_does_not_say_how_days_join_is_refused() -> None:
         longest_pause: timedelta = minutes(0)
 
     with pytest.raises(KeyError):
-        Longer().plus(Longer())
+        joined((Longer(), Longer()))
 
 
 def test_today_has_the_numbers_that_status_promises() -> None:

@@ -132,6 +132,13 @@ class History:
                 parts[id_].append(rows.read_part(part))
             return tuple(rows.read_record(row, tuple(parts[row[0]])) for row in matches)
 
+    def spells(self, since: datetime, until: datetime) -> tuple[timedelta, ...]:
+        """How long each bout was that ended in `[since, until)`, which is noted then or later."""
+        ended = rows.bounds(since, until)
+        with self._reading() as base:
+            matches = base.execute(rows.SELECT_SPELLS, (*rows.bounds(since, None), *ended))
+            return tuple(map(rows.read_spell, matches))
+
     def snoozes(
         self, since: datetime | None = None, until: datetime | None = None
     ) -> tuple[Snooze, ...]:

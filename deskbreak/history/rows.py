@@ -5,14 +5,14 @@ a table of their own.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar, assert_never
 
 from deskbreak.core.record import DayPart, Feeling, Outcome, Record
 from deskbreak.files.columns import Column, as_plain, built, columns
 from deskbreak.files.strict import Schema
-from deskbreak.history.kept import schema_of
+from deskbreak.history.kept import SCHEMAS, schema_of
 from deskbreak.history.snooze import Snooze
 
 T = TypeVar("T")
@@ -47,6 +47,8 @@ _SINCE = "WHERE at >= ? AND at < ? AND voided = 0"
 SELECT_ENDS = f"""SELECT coalesce(ended_at, at), outcome, iif(ended_at IS NULL, NULL, seat_time_s)
     FROM records {_SINCE}"""  # noqa: S608  (likewise)
 """When each counts, what came of it, and the length of a bout that ended."""
+SELECT_SPELLS = f"""SELECT seat_time_s FROM records
+    {_SINCE} AND ended_at >= ? AND ended_at < ?"""  # noqa: S608  (likewise)
 SELECT_PUT_OFF = "SELECT at FROM snoozes WHERE at >= ? AND at < ?"
 SELECT_SEATED = f"""SELECT p.day, sum(p.seat_time_s), min(p.seat_time_s), max(p.seat_time_s)
     FROM day_parts AS p JOIN records ON id = record {_SINCE} AND ended_at IS NOT NULL
@@ -118,6 +120,11 @@ def is_sound(value: Record | Snooze | Feeling) -> bool:
 
 def read_part(row: Sequence[Any]) -> DayPart:
     return built(DayPart, _values(row, _part_readers()))
+
+
+def read_spell(row: Sequence[Any]) -> timedelta:
+    length: timedelta = SCHEMAS[timedelta].read("seat_time_s", row[0])
+    return length
 
 
 def read_snooze(row: Sequence[Any]) -> Snooze:

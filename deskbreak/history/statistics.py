@@ -5,12 +5,12 @@ answered. Seat time is what lay inside work hours and is split at midnight, so a
 to both days and counts on the second.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, reduce
 from operator import add, attrgetter
-from typing import Any, Self
+from typing import Any, TypeVar
 
 from deskbreak.core.moment import ZERO
 from deskbreak.core.record import DayPart, Outcome, Record
@@ -57,11 +57,8 @@ class Tally:
             over_60=int(is_very_long(seat_time)),
         )
 
-    def plus(self, other: Self) -> Self:
-        """A number that does not say how two of it join is an error, not a sum."""
-        kind: type = type(self)
-        joins, numbers = _joins(kind)
-        return type(self)(*map(_joined, joins, numbers(self), numbers(other)))
+
+T = TypeVar("T", bound=Tally)
 
 
 @cache
@@ -71,10 +68,6 @@ def _joins(
     """How each number joins, and all numbers of a tally: many a history has tens of thousands."""
     each = fields(kind)
     return tuple(one.metadata[_JOINS] for one in each), attrgetter(*(one.name for one in each))
-
-
-def _joined(join: Callable[[Any, Any], Any], mine: Any, others: Any) -> Any:
-    return join(mine, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +96,18 @@ def by_day(
 
 
 def total(days: Iterable[Day]) -> Tally:
-    """As `plus` has it, number by number: ten years have thousands of days."""
-    joins, numbers = _joins(Tally)
-    columns = zip(
-        *(numbers(tally) for tally in (Tally(), *(day.tally for day in days))), strict=True
-    )
-    return Tally(*map(reduce, joins, columns))
+    return joined((Tally(), *(day.tally for day in days)))
+
+
+def joined(tallies: Sequence[T]) -> T:
+    """Number by number, because ten years have thousands of days; there is at least one.
+
+    A number that does not say how two of it join is an error, not a sum.
+    """
+    kind: type = type(tallies[0])
+    joins, numbers = _joins(kind)
+    sums: T = kind(*map(reduce, joins, zip(*map(numbers, tallies), strict=True)))
+    return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +191,18 @@ def _of_bout(day: date, seat_time: timedelta, parts: Iterable[DayPart]) -> Itera
 
 def _add(tallies: dict[date, Tally], shares: Iterable[Day]) -> None:
     """Those of other days are passed over."""
-    for day in shares:
-        if day.date in tallies:
-            tallies[day.date] = tallies[day.date].plus(day.tally)
+    by_day = {day: [tally] for day, tally in tallies.items()}
+    for share in shares:
+        if share.date in by_day:
+            by_day[share.date].append(share.tally)
+    tallies.update({day: joined(those) for day, those in by_day.items() if len(those) > 1})
 
 
 def _in_order(tallies: dict[date, Tally]) -> tuple[Day, ...]:
     return tuple(Day(day, tally) for day, tally in tallies.items())
 
 
+@cache
 def _one(outcome: Outcome) -> Tally:
     """Every outcome has a number of its name."""
     counted: dict[str, Any] = {outcome.value: 1}

@@ -5,7 +5,7 @@ Seat time that still runs is told by the daemon; it counts as a bout of today.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import reduce
@@ -23,6 +23,7 @@ from deskbreak.history.statistics import (
     begins,
     by_day,
     day_of,
+    is_very_long,
     total,
     with_running,
 )
@@ -92,8 +93,12 @@ class Summary:
     def longest(self) -> Sitting | None:
         return max(self.sittings, key=lambda sitting: sitting.seat_time, default=None)
 
-    def sittings_on(self, days: Collection[date]) -> tuple[Sitting, ...]:
-        return tuple(sitting for sitting in self.sittings if sitting.day in days)
+    @property
+    def sittings_by_day(self) -> Mapping[date, Sequence[Sitting]]:
+        by_day = defaultdict[date, list[Sitting]](list)
+        for sitting in self.sittings:
+            by_day[sitting.day].append(sitting)
+        return by_day
 
     @property
     def breaks_an_hour(self) -> float:
@@ -101,6 +106,21 @@ class Summary:
         sat = sum((sitting.seat_time for sitting in self.sittings), ZERO)
         ended = sum(not sitting.is_running for sitting in self.sittings)
         return ended / (sat / _HOUR) if sat else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """What is told of the period before: how long each bout was that ended in it."""
+
+    lengths: tuple[timedelta, ...]
+
+    @property
+    def mean(self) -> timedelta:
+        return sum(self.lengths, ZERO) / len(self.lengths) if self.lengths else ZERO
+
+    @property
+    def over_an_hour(self) -> int:
+        return sum(map(is_very_long, self.lengths))
 
 
 def summary_of(
@@ -153,8 +173,7 @@ def _near(noted: Sequence[T], period: Period, zone: tzinfo) -> Sequence[T]:
 
 
 def mean_of(sittings: Iterable[Sitting]) -> timedelta:
-    lengths = [sitting.seat_time for sitting in sittings]
-    return sum(lengths, ZERO) / len(lengths) if lengths else ZERO
+    return Spells(tuple(sitting.seat_time for sitting in sittings)).mean
 
 
 def active(stretch: Stretch) -> timedelta:

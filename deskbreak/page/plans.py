@@ -1,10 +1,11 @@
 """Plans of the user's own: their moves put in an order, to be led through in one session."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from itertools import groupby
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,9 +15,8 @@ from starlette.routing import Route
 from deskbreak.core.moment import ZERO
 from deskbreak.core.naming import plan_named
 from deskbreak.core.policy import Plan, Plans, Settings
-from deskbreak.core.rotation import Choosing, Rotation, why_ruled_out
+from deskbreak.core.rotation import Rotation, why_ruled_out
 from deskbreak.core.state import Rules
-from deskbreak.core.stretch import Stretch
 from deskbreak.core.words import group_name, length_in_words
 from deskbreak.files.folders import settings_file
 from deskbreak.files.strict import MisfitError
@@ -69,8 +69,9 @@ def routes() -> tuple[Route, ...]:
 
 
 def plans_shown(settings: Settings) -> tuple[PlanShown, ...]:
-    moves = {move.id: move for move in _moves(settings)} if settings.stretches.plans.each else {}
-    return tuple(_shown(plan, moves) for plan in settings.stretches.plans.each)
+    plans = settings.stretches.plans.each
+    moves = _moves(settings, {id_ for plan in plans for id_ in plan.moves})
+    return tuple(_shown(plan, moves) for plan in plans)
 
 
 def _shown(plan: Plan, moves: Mapping[str, PlannedMove]) -> PlanShown:
@@ -81,49 +82,48 @@ def _shown(plan: Plan, moves: Mapping[str, PlannedMove]) -> PlanShown:
     )
 
 
-def _moves(settings: Settings) -> Iterator[PlannedMove]:
-    """All that there are, in this person's form."""
-    catalogue = tuple(all_moves(settings).values())
+def _moves(settings: Settings, ids: Collection[str] | None = None) -> dict[str, PlannedMove]:
+    """Those, or all that there are, in this person's form."""
+    catalogue = all_moves(settings)
     session, seed = saved_session()
-    rules = Rules(settings, catalogue, local_zone(), seed)
+    rules = Rules(settings, tuple(catalogue.values()), local_zone(), seed)
+    choosing, now = rules.choosing, system_time().wall()
     rotation = Rotation() if session is None else session.course.rotation
-    for move in catalogue:
+    moves = {}
+    for id_ in catalogue if ids is None else catalogue.keys() & ids:
+        move = catalogue[id_]
         length = rules.length(in_their_way(move, settings, session))
-        out = _out(rotation, rules.choosing, move)
-        yield PlannedMove(move.id, move.name, group_name(move.group), length, out)
-
-
-def _out(rotation: Rotation, rules: Choosing, move: Stretch) -> str:
-    return why_ruled_out(rotation, rules, now=system_time().wall(), stretch=move) or ""
+        out = why_ruled_out(rotation, choosing, now=now, stretch=move) or ""
+        moves[id_] = PlannedMove(id_, move.name, group_name(move.group), length, out)
+    return moves
 
 
 def _form(request: Request) -> Response:
     """Empty, or with the plan that is to be changed."""
     settings = good_settings()
-    moves = tuple(_moves(settings))
+    moves = _moves(settings)
     plan: PlanShown | None = None
     if (name := request.query_params.get("name")) is not None:
         found = plan_named(name, settings.stretches.plans.each)
         if found is None:
             raise HTTPException(404)
-        plan = _shown(found, {move.id: move for move in moves})
-    in_groups = sorted(moves, key=lambda move: move.group)
+        plan = _shown(found, moves)
+    in_groups = sorted(moves.values(), key=lambda move: move.group)
     groups = [(group, [*each]) for group, each in groupby(in_groups, lambda move: move.group)]
     return screen(request, "stretches_plan.html", plan=plan, groups=groups)
 
 
 def _save(sent: Sent) -> Response:
-    settings = good_settings()
-    plans, was = settings.stretches.plans.each, sent.get("was") or None
-    before = None if was is None else next((each for each in plans if each.name == was), None)
+    settings, was = good_settings(), sent.get("was") or None
+    plans = settings.stretches.plans.each
+    before = next((each for each in plans if each.name == was), None)
     if was is not None and before is None:
         return denied(_("There is no such plan any more."), 404)
-    name, moves = sent.get("name"), sent.get("moves")
-    others = tuple(each for each in plans if each is not before)
-    if problems := dict(_problems(name, moves, others)):
-        return wrong(problems)
-    coming = Plan(str(name), tuple(map(str, moves if isinstance(moves, list) else ())))
-    if not all_moves(settings).keys() >= {*coming.moves} - {*(before.moves if before else ())}:
+    coming = _plan_in(sent, tuple(each for each in plans if each is not before))
+    if not isinstance(coming, Plan):
+        return wrong(coming)
+    known = all_moves(settings).keys() | set(before.moves if before else ())
+    if not known >= set(coming.moves):
         return denied(_("There is no such stretch any more."), 404)
     _keep(
         [*plans, coming]
@@ -133,16 +133,17 @@ def _save(sent: Sent) -> Response:
     return told(_("{name} is kept.").format(name=coming.name))
 
 
-def _problems(name: object, moves: object, others: tuple[Plan, ...]) -> Iterator[tuple[str, str]]:
-    """By the field, in the words of the settings."""
-    for field, schema, value in (("name", PLAN_NAME, name), ("moves", PLAN_MOVES, moves)):
+def _plan_in(sent: Sent, others: tuple[Plan, ...]) -> Plan | dict[str, str]:
+    """What was sent; else what is wrong with it by the field, in the words of the settings."""
+    read, problems = dict[str, Any](), dict[str, str]()
+    for field, schema in (("name", PLAN_NAME), ("moves", PLAN_MOVES)):
         try:
-            schema.read(field, value)
+            read[field] = schema.read(field, sent.get(field))
         except MisfitError:
-            text = _("Needed: {allowed}.")
-            yield field, text.format(allowed=schema.in_a_field())
-    if isinstance(name, str) and plan_named(name, others) is not None:
-        yield "name", _("Another plan is called so already.")
+            problems[field] = _("Needed: {allowed}.").format(allowed=schema.in_a_field())
+    if "name" in read and plan_named(read["name"], others) is not None:
+        problems["name"] = _("Another plan is called so already.")
+    return problems or Plan(**read)
 
 
 def _forget(sent: Sent) -> Response:

@@ -10,11 +10,12 @@ from typing import TypeVar, assert_never
 
 from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.record import Feeling, HowItFelt
-from deskbreak.core.wall_clock import day_and_month, short_day_and_month, short_weekday
+from deskbreak.core.wall_clock import day_and_month
 from deskbreak.core.work_hours import local_day
 from deskbreak.history.feelings import Ache, Efforts, aches_in, efforts, summed_up
-from deskbreak.history.periods import Period, Span
+from deskbreak.history.periods import Period
 from deskbreak.page.charts import Cluster, Layer, Stack, graphs_of_counts
+from deskbreak.page.columns import DayColumn, day_columns
 from deskbreak.page.numbers import Chart, Numbers
 from deskbreak.sensors.zone import local_zone
 
@@ -29,10 +30,9 @@ _THE_DAY_AFTER = (HowItFelt.USUAL, HowItFelt.LITTLE_MORE, HowItFelt.CLEARLY_MORE
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The days that it stands for, and how often each thing was said in them."""
+    """How often each thing was said in its days."""
 
-    first: date
-    short: str
+    of: DayColumn
     amounts: tuple[int, ...]
 
 
@@ -42,12 +42,12 @@ def felt_charts(period: Period, feelings: Sequence[Feeling], name_of: NameOf) ->
         return ()
     aches = aches_in(feelings)
     efforts_said = [
-        _Column(first, short, _counts(efforts(those)))
-        for first, short, those in _by_days(period, feelings, lambda said: said)
+        _Column(column, _counts(efforts(those)))
+        for column, those in _by_days(period, feelings, lambda said: said)
     ]
     aches_said = [
-        _Column(first, short, astuple(summed_up(those)))
-        for first, short, those in _by_days(period, aches, lambda ache: ache.feeling)
+        _Column(column, astuple(summed_up(those)))
+        for column, those in _by_days(period, aches, lambda ache: ache.feeling)
     ]
     how = (_("Easy"), _("Just right"), _("Hard"), _("It hurt"))
     much = (_("No pain, or mild"), _("Uncomfortable"), _("Strong"), _("Not said how much"))
@@ -58,21 +58,24 @@ def felt_charts(period: Period, feelings: Sequence[Feeling], name_of: NameOf) ->
     )
 
 
-def moves_as_felt(times: Mapping[str, int], feelings: Sequence[Feeling], name_of: NameOf) -> Chart:
-    """What was done, and how it was."""
+def moves_done(times: Mapping[str, int], feelings: Sequence[Feeling], name_of: NameOf) -> Chart:
+    """How often each move was done and, where anything was said of any, how it was."""
     by_move = dict[str, list[Feeling]]()
     for said in feelings:
         by_move.setdefault(said.stretch, []).append(said)
+    headers = [_("Move"), _("Times")]
+    if feelings:
+        headers += [_("Easy"), _("Just right"), _("Hard"), _("It hurt")]
     rows = tuple(
-        (
-            name_of(id_),
-            times.get(id_, 0),
-            *(count or "" for count in _counts(efforts(by_move.get(id_, ())))),
-        )
+        (name_of(id_), times.get(id_, 0), *_told(by_move.get(id_, ())))[: len(headers)]
         for id_ in sorted({**times, **by_move}, key=lambda id_: -times.get(id_, 0))
     )
-    headers = (_("Move"), _("Times"), _("Easy"), _("Just right"), _("Hard"), _("It hurt"))
-    return Chart("", Numbers("moves", _("Which moves"), headers, rows))
+    return Chart("", Numbers("moves", _("Which moves"), tuple(headers), rows))
+
+
+def _told(feelings: Iterable[Feeling]) -> Iterator[int | str]:
+    """What nobody said is left empty."""
+    return (count or "" for count in _counts(efforts(feelings)))
 
 
 def aches_told(feelings: Sequence[Feeling], name_of: NameOf) -> Iterator[str]:
@@ -91,31 +94,14 @@ def _counts(counted: Efforts) -> tuple[int, int, int, int]:
 
 def _by_days(
     period: Period, all_: Iterable[T], said: Callable[[T], Feeling]
-) -> Iterator[tuple[date, str, list[T]]]:
-    """The first day of each column, what stands below it, and what was said in it."""
+) -> Iterator[tuple[DayColumn, list[T]]]:
+    """What was said in each column."""
     zone = local_zone()
     by_day = dict[date, list[T]]()
     for each in all_:
         by_day.setdefault(local_day(zone, said(each).at), []).append(each)
-    for days in _columns(period):
-        those = [each for day in days for each in by_day.get(day, ())]
-        yield days[0], _below(period.span, days[0]), those
-
-
-def _columns(period: Period) -> tuple[tuple[date, ...], ...]:
-    return period.weeks if period.span is Span.YEAR else tuple((day,) for day in period.days)
-
-
-def _below(span: Span, first: date) -> str:
-    match span:
-        case Span.DAY | Span.WEEK:
-            return short_weekday(first)
-        case Span.MONTH:
-            return f"{first.day}"
-        case Span.YEAR:
-            return short_day_and_month(first)
-        case _:
-            assert_never(span)
+    for column in day_columns(period):
+        yield column, [each for day in column.days for each in by_day.get(day, ())]
 
 
 def _drawn(
@@ -127,10 +113,12 @@ def _drawn(
     """Columns whose parts are as tall as they are many; `called`: its id, its title, its parts."""
     name, titled, parts = called
     rows: tuple[tuple[str | int, ...], ...] = tuple(
-        (each.first.isoformat(), *each.amounts) for each in columns if any(each.amounts)
+        (each.of.days[0].isoformat(), *each.amounts) for each in columns if any(each.amounts)
     )
     clusters = [
-        Cluster(each.short, (Stack(tuple(map(Layer, each.amounts, kinds)), _said_of(each, parts)),))
+        Cluster(
+            each.of.below, (Stack(tuple(map(Layer, each.amounts, kinds)), _said_of(each, parts)),)
+        )
         for each in columns
     ]
     table = Numbers(name, titled, (_("Day"), *parts), rows)
@@ -141,7 +129,7 @@ def _said_of(column: _Column, parts: Sequence[str]) -> str:
     if not any(column.amounts):
         return ""  # nothing is drawn
     told = (f"{name} {n}" for name, n in zip(parts, column.amounts, strict=True) if n)
-    return labelled(day_and_month(column.first), in_a_list(told))
+    return labelled(day_and_month(column.of.days[0]), in_a_list(told))
 
 
 def _about_efforts(feelings: Sequence[Feeling], name_of: NameOf) -> str:
