@@ -482,7 +482,7 @@ def test_the_welcome_offers_the_first_questions_and_to_try_a_stretch_at_once() -
 
     assert welcome is not None
     assert labels(welcome) == [("set_up", "Set up"), ("start", "Try one now")]
-    assert welcome.lasting
+    assert (welcome.default, welcome.lasting) == ("set_up", True)
     assert watched.opened == ["welcome"]
     assert watched.said == [("start", None)]
 

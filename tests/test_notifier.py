@@ -20,7 +20,9 @@ from jeepney import (
     new_method_return,
     new_signal,
 )
+from test_notified import BUNDLED, propose, rules
 
+from deskbreak.core.words import caution, proposal_body, utf16_units
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.notice import (
     Closed,
@@ -31,6 +33,7 @@ from deskbreak.surfaces.notice import (
     Tell,
     Undelivered,
 )
+from deskbreak.surfaces.notified import proposal_notice
 from deskbreak.surfaces.notifier import Candidate, Notifier, Surface, choose_notifier
 from deskbreak.surfaces.notifier_dbus import DbusNotifier
 from deskbreak.surfaces.notifier_plyer import PlyerNotifier
@@ -367,6 +370,25 @@ def test_lxqt_has_room_for_three_buttons_and_for_the_last_line(
         f"{PROPOSAL.body}<br/>&nbsp;<br/>&nbsp;",
         ["start", "Start", "snooze", "Snooze 10 min", "done", "I did it"],
     )
+
+
+@pytest.mark.parametrize("name", ["dunst", "mako", "without buttons"])
+def test_what_a_click_does_is_said_beside_the_whole_caution(
+    bus_desktop: Desktop, bus: Bus, told: Told, name: str
+) -> None:
+    bus_desktop.fakes.release(NOTIFICATIONS)
+    can: Nonsense = {"GetCapabilities": ("as", (["body"] if " " in name else ["actions", "body"],))}
+    server = OddServer(bus_desktop.address, name, can)
+    notifier = DbusNotifier(bus, told)
+    for number, stretch in enumerate(BUNDLED, start=1):
+        notifier.show(proposal_notice(propose(stretch), rules()))
+        sent = wait_until(lambda: server.called("Notify")[number - 1 :], stretch.id)  # noqa: B023  (waited for)
+        body = str(sent[0][4])
+
+        assert utf16_units(body) <= 255
+        assert caution(stretch) in body or caution(stretch) not in proposal_body(stretch)
+        assert "lick: Start" in body or "in deskbreak's menu." in body
+    server.bus.stop()
 
 
 def test_a_pressed_button_is_an_answer_and_the_notification_goes(

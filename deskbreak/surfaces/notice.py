@@ -34,7 +34,8 @@ class Notice:
     `default` is the answer that a click on the notification itself means. `lasting`: it stays
     until it is answered. `about` comes back with the answer: the id of the proposal, so that a
     late click cannot answer the next one. `aside`: it stands beside a proposal, not in its place.
-    `may_be_unseen`: it was shown before, and nobody answered.
+    `may_be_unseen`: it was shown before, and nobody answered. `ending` is how the body ends where
+    that is never cut: what is too long is what stands before it.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Notice:
     about: str | None = None
     aside: bool = False
     may_be_unseen: bool = False
+    ending: str = ""
     own: OwnLook = OwnLook()
 
 
@@ -90,7 +92,7 @@ def fitted(notice: Notice) -> Notice:
     return replace(
         notice,
         title=cut(" ".join(_readable(notice.title).split()), _TITLE_ROOM),
-        body=cut(_readable(notice.body).strip(), _BODY_ROOM),
+        body=_cut_before(notice.ending, _readable(notice.body).strip(), _BODY_ROOM),
         buttons=tuple(
             Button(button.key, " ".join(_readable(button.label).split()))
             for button in notice.buttons[:_MOST_BUTTONS]
@@ -98,16 +100,24 @@ def fitted(notice: Notice) -> Notice:
     )
 
 
-def with_last_line(body: str, line: str) -> str:
-    """The body with a line below that is never cut; what is too long is the body."""
+def with_last_line(body: str, line: str, ending: str = "") -> str:
+    """The body with a line below; neither that nor its `ending` is ever cut."""
     room = _BODY_ROOM - _units(line) - 1
-    return f"{cut(body, room)}\n{line}"
+    return f"{_cut_before(ending, body, room)}\n{line}"
 
 
-def with_first_line(line: str, body: str) -> str:
+def with_first_line(line: str, body: str, ending: str = "") -> str:
     """The same with the line above, for servers that show the beginning of a text alone."""
     room = _BODY_ROOM - _units(line) - 1
-    return f"{line}\n{cut(body, room)}"
+    return f"{line}\n{_cut_before(ending, body, room)}"
+
+
+def _cut_before(ending: str, text: str, room: int) -> str:
+    if not ending or not text.endswith(ending):
+        return cut(text, room)
+    before = text.removesuffix(ending).rstrip()
+    ending = text[len(before) :]
+    return f"{cut(before, room - _units(ending))}{ending}"
 
 
 def cut(text: str, room: int) -> str:

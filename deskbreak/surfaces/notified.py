@@ -140,7 +140,10 @@ class Notified:
     def welcome(self, title: str, body: str) -> None:
         """The very first notification: nobody should wait 45 minutes to see what this is."""
         choices = (Button(_Key.SET_UP, _("Set up")), *_buttons(Occasion.WELCOMED))
-        self._say_aside(Notice(title, body, buttons=choices, lasting=True, aside=True))
+        welcome = Notice(
+            title, body, buttons=choices, default=_Key.SET_UP, lasting=True, aside=True
+        )
+        self._say_aside(welcome)
         self._is_greeting = True
 
     def close(self) -> None:
@@ -222,6 +225,7 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
         sound=_sounds(settings.notifications.sound, again=propose.again),
         about=propose.id,
         may_be_unseen=propose.again and settings.notifications.insist is Insist.NEVER,
+        ending=caution(propose.stretch),
         own=OwnLook(
             settings.windows.theme.value,
             propose.stretch.id if settings.notifications.picture else "",
@@ -249,6 +253,7 @@ def guide_notice(running: Running) -> Notice:
         body=with_last_line(running.cue, caution(running.stretch)),
         buttons=_buttons(Occasion.GUIDED),
         lasting=True,
+        ending=caution(running.stretch),
     )
 
 

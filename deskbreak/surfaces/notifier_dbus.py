@@ -353,12 +353,16 @@ def _with_hint(notice: Notice, server: _Server) -> str:
     label = labels.get(notice.default or "")
     is_bare = server.name in _DRAWS_NO_BUTTONS
     if label and server.name in _BUTTONS_IN_A_MENU:
-        return with_last_line(notice.body, _("Middle click: {answer}").format(answer=label))
+        return with_last_line(
+            notice.body, _("Middle click: {answer}").format(answer=label), notice.ending
+        )
     if label and is_bare and "actions" in server.capabilities:
-        return with_first_line(_("Click: {answer}").format(answer=label), notice.body)
+        return with_first_line(
+            _("Click: {answer}").format(answer=label), notice.body, notice.ending
+        )
     if is_bare or "actions" not in server.capabilities:
         # a click that takes a question away must not say that nothing hurts
-        return with_last_line(notice.body, _("Answer in deskbreak's menu."))
+        return with_last_line(notice.body, _("Answer in deskbreak's menu."), notice.ending)
     return notice.body  # it draws buttons, or nothing is to be said by a click
 
 

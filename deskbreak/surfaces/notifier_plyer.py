@@ -106,7 +106,8 @@ def _plain(notice: Notice) -> tuple[str, str]:
     body = shown.body
     if shown.buttons:
         answers = " | ".join(button.key for button in shown.buttons)
-        body = with_last_line(body, _("Answer: deskbreak {answers}").format(answers=answers))
+        how = _("Answer: deskbreak {answers}").format(answers=answers)
+        body = with_last_line(body, how, notice.ending)
     return _protected(shown.title), _protected(body)
 
 
