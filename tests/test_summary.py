@@ -95,12 +95,14 @@ def test_what_is_sat_since_before_midnight_counts_for_both_days_as_it_will_once_
     night = minutes(70)
     parts = (DayPart(MONDAY, minutes(60)), DayPart(TUESDAY, minutes(10)))
 
-    by_now = of_week(running=running_bout(night, WorkHours(), BERLIN, ended))
-    noted = of_week(replace(sat(ended, night), parts=parts))
+    running = running_bout(night, WorkHours(), BERLIN, ended)
+    noted = replace(sat(ended, night), parts=parts)
 
-    assert [day.tally.seat_time for day in by_now.days] == [
-        day.tally.seat_time for day in noted.days
-    ]
+    for day, length in ((MONDAY, minutes(60)), (TUESDAY, minutes(10))):
+        period = period_of(Span.DAY, day)
+        by_now = summary_of(period, (), (), BERLIN, CATALOGUE, running)
+        afterwards = summary_of(period, (noted,), (), BERLIN, CATALOGUE)
+        assert by_now.tally.seat_time == afterwards.tally.seat_time == length
 
 
 def test_what_is_sat_outside_work_hours_is_no_desk_time() -> None:

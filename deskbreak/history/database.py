@@ -268,7 +268,7 @@ def open_history(path: Path, now: datetime, patience: timedelta = _PATIENCE) -> 
             return Opened(_opened(path, patience), damaged)
 
 
-def open_for_reading(path: Path, check: Inspection = "quick_check") -> History:
+def open_for_reading(path: Path, check: Inspection | None = "quick_check") -> History:
     """The history as it stands now, empty where there is none; the file stays as it is.
 
     It is a copy in memory, so that it holds up nobody and leaves nothing behind.
@@ -289,6 +289,11 @@ def open_for_reading(path: Path, check: Inspection = "quick_check") -> History:
 def _places(path: Path) -> tuple[_Inode | None, ...]:
     """Those of the file and of the one beside it; None where there is none."""
     return tuple(_place(Path(f"{path}{ending}")) for ending in ("", SIDECARS[0]))
+
+
+def looks_of(path: Path) -> tuple[tuple[int, int] | None, ...]:
+    """What changes whenever something is written."""
+    return _looks(path), _looks(Path(f"{path}{SIDECARS[0]}"))
 
 
 def _looks(path: Path) -> tuple[int, int] | None:
@@ -380,7 +385,7 @@ def _let_readers_and_writer_share(base: "Connection") -> None:
             raise
 
 
-def _copy(path: Path, base: "Connection", check: Inspection) -> None:
+def _copy(path: Path, base: "Connection", check: Inspection | None) -> None:
     if not path.exists():
         return
     at_rest = not Path(f"{path}-wal").exists()

@@ -77,13 +77,16 @@ class Damaged(Exception):  # noqa: N818  (a finding, which the opener acts on; n
     """The file is no history, or no longer a sound one."""
 
 
-def inspect(base: "Connection", path: Path, check: Inspection) -> None:
-    """Damaged if this is no sound history; StorageError if only a newer deskbreak can tell."""
+def inspect(base: "Connection", path: Path, check: Inspection | None) -> None:
+    """Damaged if this is no sound history; StorageError if only a newer deskbreak can tell.
+
+    Without a `check` its form alone is looked at.
+    """
     with base:  # one view throughout: another process may be making the file at this moment
         base.execute("BEGIN")
         version = _version(base)
         _refuse_newer(version, path)
-        found = base.execute(f"PRAGMA {check}(1)").fetchall()
+        found = _SOUND if check is None else base.execute(f"PRAGMA {check}(1)").fetchall()
         if found != _SOUND:
             raise Damaged(found[0][0])
         if version <= 0 and base.execute(_TABLES).fetchall():

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, reduce
+from itertools import chain
 from operator import add, attrgetter
 from typing import Any, TypeVar
 
@@ -145,8 +146,22 @@ def with_running(days: Iterable[Day], running: RunningBout | None) -> tuple[Day,
     """The same days with what that bout adds to them by now."""
     tallies = {day.date: day.tally for day in days}
     if running is not None:
-        _add(tallies, _of_bout(running.day, running.seat_time, running.parts))
+        _add(tallies, _of_running(running))
     return _in_order(tallies)
+
+
+def tally_of(
+    records: Iterable[Record],
+    snoozes: Iterable[Snooze],
+    zone: tzinfo,
+    first: date,
+    last: date,
+    running: RunningBout | None,
+) -> Tally:
+    """What the days from the first to the last came to in all, as `by_day` has it day by day."""
+    now = () if running is None else _of_running(running)
+    shares = chain(_shares(records, snoozes, zone), now)
+    return joined((Tally(), *(each.tally for each in shares if first <= each.date <= last)))
 
 
 def today(
@@ -182,6 +197,10 @@ def _shares(records: Iterable[Record], snoozes: Iterable[Snooze], zone: tzinfo) 
             yield from _of_bout(belongs_to, record.seat_time, record.parts)
     for snooze in snoozes:
         yield Day(local_day(zone, snooze.at), Tally(snoozed=1))
+
+
+def _of_running(running: RunningBout) -> Iterator[Day]:
+    return _of_bout(running.day, running.seat_time, running.parts)
 
 
 def _of_bout(day: date, seat_time: timedelta, parts: Iterable[DayPart]) -> Iterator[Day]:

@@ -17,15 +17,12 @@ from deskbreak.core.stretch import Group, Stretch
 from deskbreak.history.periods import Period
 from deskbreak.history.snooze import Snooze
 from deskbreak.history.statistics import (
-    Day,
     RunningBout,
     Tally,
     begins,
-    by_day,
     day_of,
     is_very_long,
-    total,
-    with_running,
+    tally_of,
 )
 
 WEEKLY_AIM = timedelta(minutes=5)
@@ -69,17 +66,13 @@ class Summary:
     """All that is shown of a period. `exercised` is by group, on each side."""
 
     period: Period
-    days: tuple[Day, ...]
+    tally: Tally
     sittings: tuple[Sitting, ...]
     by_hour: Mapping[int, Replies]
     by_weekday: Mapping[int, Replies]
     exercised: Mapping[Group, timedelta]
     times: Mapping[str, int]
     """How often each move was done, by its id."""
-
-    @property
-    def tally(self) -> Tally:
-        return total(self.days)
 
     @property
     def replies(self) -> Replies:
@@ -134,7 +127,7 @@ def summary_of(
     """`records` and `snoozes` are in their order, all since the period began; there may be more."""
     records, snoozes = _near(records, period, zone), _near(snoozes, period, zone)
     moves = {stretch.id: stretch for stretch in catalogue}
-    days = with_running(by_day(records, snoozes, zone, period.days), running)
+    tally = tally_of(records, snoozes, zone, period.first, period.last, running)
     mine = [record for record in records if period.first <= day_of(record, zone) <= period.last]
     sittings = tuple(_sitting(record, zone) for record in mine if record.ended_at is not None)
     if running is not None and period.first <= running.day <= period.last:
@@ -153,7 +146,7 @@ def summary_of(
             times[stretch.id] += 1
     return Summary(
         period,
-        days,
+        tally,
         sittings,
         _summed(answered, lambda at: at.hour),
         _summed(answered, datetime.weekday),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 
 from deskbreak.core.own_way import in_own_way
 from deskbreak.core.policy import Settings
@@ -12,7 +14,7 @@ from deskbreak.core.stretch import Stretch
 from deskbreak.core.work_hours import local_day
 from deskbreak.errors import StorageError
 from deskbreak.files.folders import history_file, packs_folder, session_file
-from deskbreak.history.database import open_for_reading
+from deskbreak.history.database import History, looks_of, open_for_reading
 from deskbreak.history.snooze import Snooze
 from deskbreak.language import SPOKEN
 from deskbreak.sensors.clock import system_time
@@ -50,10 +52,26 @@ def own_moves() -> Mapping[str, Stretch]:
     return {move.id: move for move in read_pack(file)} if file.exists() else {}
 
 
+def open_here() -> History:
+    """The history; one that looks as when it was found sound is not gone through again.
+
+    A screen asks each minute, and of ten years that would take longer than what it wants to know.
+    """
+    path = history_file()
+    _go_through(path, looks_of(path))
+    return open_for_reading(path, None)
+
+
+@lru_cache(maxsize=1)
+def _go_through(path: Path, _looks: object) -> None:
+    """Raises StorageError where it is damaged, and again each time."""
+    open_for_reading(path).close()
+
+
 def kept_since(begins: datetime) -> tuple[tuple[Record, ...], tuple[Snooze, ...]]:
     """Nothing where the history cannot be read: what is now is told all the same."""
     try:
-        with closing(open_for_reading(history_file())) as history:
+        with closing(open_here()) as history:
             return history.records(begins), history.snoozes(begins)
     except StorageError:
         return (), ()

@@ -7,13 +7,11 @@ from datetime import date
 from deskbreak.core.naming import move_name
 from deskbreak.core.record import Feeling
 from deskbreak.core.stretch import Stretch
-from deskbreak.files.folders import history_file
-from deskbreak.history.database import open_for_reading
 from deskbreak.history.periods import Period, Span, period_of, weeks_until
 from deskbreak.history.statistics import begins, bout_told
 from deskbreak.history.summary import Spells, Summary, summary_of
 from deskbreak.page.asking import ask_daemon
-from deskbreak.page.kept import all_moves, good_settings, local_today
+from deskbreak.page.kept import all_moves, good_settings, local_today, open_here
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 
@@ -48,7 +46,7 @@ def looked_at(span: Span, day: date) -> Overview:
     begin, end = begins(period.first, zone), begins(period.after().first, zone)
     since = min(begin, begins(weeks[0].first, zone))
     until = begins(period.after().after().first, zone)
-    with closing(open_for_reading(history_file())) as kept:
+    with closing(open_here()) as kept:
         records, snoozes = kept.records(since, until), kept.snoozes(since, until)
         before = Spells(kept.spells(begins(period.before().first, zone), begin))
         feelings = kept.feelings(begin, end)
