@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 STRETCH = "hf_standing_split"
 SIZE = "1000x1000x24"
+_PANEL = 34
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ class FirstDay:
         return self.desktop.run(*DESKBREAK, *arguments).strip()
 
     def screen(self, name: str) -> None:
+        """What stands below the panel, without the black around it."""
         image = screen_at_rest(self.desktop)
-        image.save(self.file(name), optimize=True)
+        below = image.crop((0, _PANEL, *image.size))
+        below.crop(below.getbbox()).quantize(128).save(self.file(name), optimize=True)
 
     def page(self, chapter: str, name: str) -> None:
         tab = self.browser.new_page(viewport={"width": 1000, "height": 900}, locale=self.language)

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from deskbreak.core.work_hours import Range
+from deskbreak import language
+from deskbreak.core.work_hours import ALL_DAY, Range
+from deskbreak.settings.edit import describe_ranges
 from deskbreak.settings.typed_hours import DayHours, read_days, read_hours, read_ranges, read_week
 
 NINE_TO_FIVE = (Range(540, 1020),)
@@ -97,3 +99,16 @@ def test_the_last_word_on_a_day_counts() -> None:
 def test_what_makes_no_sense_is_told_in_one_line(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(problem)}$"):
         read_hours(text)
+
+
+@pytest.mark.parametrize("code", language.languages())
+@pytest.mark.parametrize("ranges", [(), (ALL_DAY,), (Range(540, 720), Range(780, 1020))])
+def test_hours_can_be_typed_as_they_are_told_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, code: str, ranges: tuple[Range, ...]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+
+    assert read_ranges(describe_ranges(ranges)) == ranges
+    assert read_ranges("any time") == (ALL_DAY,)
+    assert read_ranges("off") == ()

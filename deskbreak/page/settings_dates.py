@@ -28,7 +28,6 @@ from deskbreak.settings.edit import (
     reset_setting,
     seen_value,
     set_hours,
-    typed_ranges,
 )
 from deskbreak.settings.typed_hours import DayHours, read_ranges
 
@@ -108,7 +107,9 @@ def calendar(settings: Settings, view: Looking, today: date) -> CalendarMonth:
         ),
         before=_months_on(month, -1),
         after=_months_on(month, 1),
-        dates=tuple((day, day_in_words(day), typed_ranges(ranges)) for day, ranges in own.items()),
+        dates=tuple(
+            (day, day_in_words(day), describe_ranges(ranges)) for day, ranges in own.items()
+        ),
         countries=countries(),
         parts=parts_of(view.country),
         country=view.country,

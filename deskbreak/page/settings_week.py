@@ -14,9 +14,9 @@ from deskbreak.page.posting import Sent, denied
 from deskbreak.settings.edit import (
     check_unchanged,
     clear_week,
+    describe_ranges,
     seen_value,
     set_hours,
-    typed_ranges,
 )
 from deskbreak.settings.schema import spell_range, unwrapped_end
 from deskbreak.settings.table import WEEKDAYS
@@ -136,6 +136,6 @@ def _day(
         )
         for part in shown
     )
-    text = typed_ranges(shown)
+    text = describe_ranges(shown)
     seen = seen_value(settings, f"work_hours.{WEEKDAYS[number]}")
     return Weekday(number, weekday_names()[number], bars, text, is_open, seen)

@@ -259,16 +259,10 @@ def _night(number: int, part: Range) -> str:
 
 
 def describe_ranges(ranges: tuple[Range, ...]) -> str:
+    """In the reader's language; `read_ranges` reads it all the same."""
     if ranges == (ALL_DAY,):
         return _("any time")
     return ", ".join(map(spell_range, ranges)) or pgettext("hours of a day", "off")
-
-
-def typed_ranges(ranges: tuple[Range, ...]) -> str:
-    """As `read_ranges` reads them, which knows the words of one language."""
-    if ranges == (ALL_DAY,):
-        return "any time"
-    return ", ".join(map(spell_range, ranges)) or "off"
 
 
 def _names(key: str, source: str) -> tuple[str, ...]:

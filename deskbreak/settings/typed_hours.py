@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
+from gettext import pgettext
 from itertools import takewhile
 
 from deskbreak.core.wall_clock import minute_of_day
@@ -107,6 +108,8 @@ def read_ranges(text: str) -> tuple[Range, ...]:
 
 def _words(text: str) -> list[str]:
     text = text.lower()
+    for own, same in ((_("any time"), "anytime"), (pgettext("hours of a day", "off"), "off")):
+        text = re.sub(rf"(?<!\w){re.escape(own.lower())}(?!\w)", same, text)
     for pattern, same in _SAME:
         text = re.sub(pattern, same, text)
     return text.split()
