@@ -237,7 +237,7 @@ def test_the_welcome_and_other_words_are_notifications(bus: Desktop) -> None:
         "deskbreak is counting",
         "Something went wrong",
     ]
-    assert server.sent[0].body.endswith("if there is no tray, start deskbreak again.")
+    assert server.sent[0].body.endswith("where there is no icon, start deskbreak once more.")
 
 
 def test_a_panel_without_menus_has_today_opened_in_the_browser(
