@@ -99,7 +99,7 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
     ("arguments", "told"),
     [
         (["dance"], "There is no command dance; did you mean done?"),
-        (["--loud"], "There is no option --loud. How it is written: deskbreak --help"),
+        (["--loud"], "There is no option --loud. See: deskbreak --help"),
         (["status", "--jason"], "There is no option --jason; did you mean --json?"),
         (["desktop", "instal"], "There is no command instal; did you mean install?"),
         (["history", "delete", "--before", "May"], "--before: write a day such as 2026-01-31"),
@@ -113,8 +113,8 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
         (["pause", "0m"], "0m: write more than 0s and at most 2400h"),
         (["pause", "until"], "until: not a time; write minutes, such as 30, or a length"),
         (["pause", "until", "25:00"], "until 25:00: not a time; write minutes"),
-        (["standing"], "write one of on, off. How it is written: deskbreak standing --help"),
-        (["standing", "up"], "write one of on, off"),
+        (["standing"], "Write one of on, off. See: deskbreak standing --help"),
+        (["standing", "up"], "up: write one of on, off"),
         (["stats", "--days", "0"], "--days: write a whole number from 1 to 36600"),
         (["history", "list", "--days", "x"], "--days: write a whole number from 1 to 36600"),
         (["history", "export", "--format", "xml"], "--format: write one of csv, json"),
@@ -126,7 +126,12 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
         ),
         (["felt", "fine"], "fine: write one of easy, right, hard"),
         (["replay", "-", "--zone", "Mars"], "Mars: write the name of a time zone"),
-        (["replay"], "FILE is missing. How it is written: deskbreak replay --help"),
+        (["replay"], "Missing: FILE. See: deskbreak replay --help"),
+        (["stats", "--html"], "Missing: --html FILE. See: deskbreak stats --help"),
+        (["status", "now", "then"], "Not understood: now then. See: deskbreak status --help"),
+        (["page", "elsewhere"], "elsewhere: write one of today, stats, stretches"),
+        (["history", "delete"], "Say either --before DAY or --all. See: deskbreak history delete"),
+        (["hours", "set"], "Missing: DAYS HOURS. See: deskbreak hours set --help"),
     ],
 )
 def test_wrong_usage_is_told_with_what_is_allowed(
@@ -644,6 +649,16 @@ def test_in_a_narrow_terminal_no_command_is_described_by_half_a_sentence(home: H
 
     assert "..." not in told.partition("Commands:")[2]
     assert "Say in one sentence why" in told
+
+
+def test_what_is_numbered_hangs_from_its_number(home: Home) -> None:
+    narrow = {"COLUMNS": "40", "TERM": "dumb"}
+
+    steps = home.on_terminal("stretches", "show", "hip_hinge_desk", environment=narrow).out
+    several = home.on_terminal("stretches", "show", "hip", environment=narrow).out
+
+    assert "\n1. Stand an arm's length from the desk,\n   hands on its edge.\n" in steps
+    assert "\n  hf_standing_split  Standing hip-flexor\n    stretch\n" in several
 
 
 def test_what_is_printed_one_by_one_breaks_between_its_facts(home: Home) -> None:

@@ -335,7 +335,9 @@ def test_an_editor_that_is_not_there_could_not_be_started(own: Home) -> None:
 
 
 def test_hours_are_shown_set_and_cleared(home: Home) -> None:
-    assert home.deskbreak("hours").out == "No hours are set: whenever you are there\n"
+    assert (
+        home.deskbreak("hours").out == "No hours are set: deskbreak asks whenever you are there\n"
+    )
 
     done = home.deskbreak("hours", "set", "monday", "09:00-12:00,13:00-17:30")
 
@@ -355,7 +357,10 @@ def test_hours_are_shown_set_and_cleared(home: Home) -> None:
     }
 
     assert home.deskbreak("hours", "clear", "monday").out.startswith("Monday off\nTuesday 12:00")
-    assert home.deskbreak("hours", "clear").out == "No hours are set: whenever you are there\n"
+    assert (
+        home.deskbreak("hours", "clear").out
+        == "No hours are set: deskbreak asks whenever you are there\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -417,7 +422,10 @@ def test_where_the_file_is_gone_hours_are_changed_from_those_that_hold(home: Hom
 
     home.settings.unlink()
 
-    assert home.deskbreak("hours", "clear").out == "No hours are set: whenever you are there\n"
+    assert (
+        home.deskbreak("hours", "clear").out
+        == "No hours are set: deskbreak asks whenever you are there\n"
+    )
 
 
 def test_hours_that_pass_midnight_are_told_as_they_are_understood(home: Home) -> None:

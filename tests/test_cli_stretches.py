@@ -101,7 +101,7 @@ def test_why_tells_which_setting_leaves_a_stretch_out(home: Home) -> None:
 
     done = home.deskbreak("stretches", "why", "wall_angel")
 
-    assert done == Done(0, "You asked never to be shown it. (stretches.never)\n", FIRST_DAY)
+    assert done == Done(0, "You asked never to be shown it (stretches.never).\n", FIRST_DAY)
 
 
 def test_why_goes_by_what_was_proposed_lately(home: Home) -> None:
@@ -174,7 +174,7 @@ def test_a_stretch_is_left_out_for_good_and_taken_back(home: Home) -> None:
     back = home.deskbreak("stretches", "never", "back_bend", "--again")
 
     assert out.out == twice.out == "Standing back bend won't be proposed any more.\n"
-    assert "You asked never to be shown it. (stretches.never)" in why.out
+    assert "You asked never to be shown it (stretches.never)." in why.out
     assert kept == ("back_bend",)
     assert back.out == "Standing back bend may be proposed again.\n"
     assert load_settings(home.settings).stretches.never == ()

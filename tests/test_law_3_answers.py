@@ -80,7 +80,7 @@ def test_an_answer_may_name_the_open_proposal() -> None:
         (Answer.SNOOZE, "Nothing is proposed right now."),
         (Answer.SKIP, "Nothing is proposed right now."),
         (Answer.SWAP, "Nothing is proposed right now."),
-        (Answer.HURT, "Nothing is proposed right now."),
+        (Answer.HURT, "First say which move hurt: deskbreak hurt NAME"),
         (Answer.CLOSED, "No break is running."),
         (Answer.SAT, "There was no break in the last ten minutes to take back."),
     ],
@@ -1716,7 +1716,7 @@ def test_what_was_ruled_out_is_started_only_when_it_is_said_twice() -> None:
     desk.answer(Answer.START, stretch="hinge", anyway=True)
 
     assert desk.refusals == [
-        "You asked never to be shown it. (stretches.never) To start it anyway: deskbreak start hinge --anyway"
+        "You asked never to be shown it (stretches.never). To start it anyway: deskbreak start hinge --anyway"
     ]
     assert [stretch.id for stretch in desk.guided] == ["hinge"]
 

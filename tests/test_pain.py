@@ -117,7 +117,7 @@ def test_it_may_be_answered_hours_later_and_not_on_the_second_day() -> None:
     desk.answer(Answer.UNCOMFORTABLE)
 
     assert "4–5: uncomfortable" not in labels(desk)
-    assert desk.refusals == ["That was not asked: say first which move hurt."]
+    assert desk.refusals == ["First say which move hurt: deskbreak hurt NAME"]
 
 
 def test_while_a_move_is_guided_nothing_is_asked_about_another() -> None:
@@ -135,7 +135,7 @@ def test_what_was_not_asked_is_refused(answer: Answer) -> None:
 
     desk.answer(answer)
 
-    assert desk.refusals == ["That was not asked: say first which move hurt."]
+    assert desk.refusals == ["First say which move hurt: deskbreak hurt NAME"]
 
 
 def test_no_suggestion_takes_the_place_of_the_question() -> None:

@@ -275,27 +275,27 @@ def test_the_place_says_what_is_possible(place: Place, found: set[str]) -> None:
     assert everything_offered(by, Rotation()) == found
 
 
-TAUGHT = "Only if a physiotherapist taught you this move. (stretches.taught)"
+TAUGHT = "Only if a physiotherapist taught you this move (stretches.taught)."
 
 
 @pytest.mark.parametrize(
     ("barred", "wishes", "why"),
     [
-        (replace(HINGE, tier=2), Stretches(), "It is for the floor, and moves on the floor are off. (stretches.floor)"),
+        (replace(HINGE, tier=2), Stretches(), "It is for the floor, and moves on the floor are off (stretches.floor)."),
         (replace(HINGE, tier=3), Stretches(floor=True), TAUGHT),
         (replace(HINGE, requires=("squat", "lunge")), Stretches(), "It comes after squat, not done lately."),
                 (replace(HINGE, avoid=("clinician",)), Stretches(), TAUGHT),
-        (replace(HINGE, rolling_chair_unsafe=True), Stretches(), "It pulls on the chair, and yours rolls. (stretches.rolling_chair)"),
-        (replace(HINGE, where=Where.FLOOR), Stretches(floor=True), "It does not suit where you are: Office. (stretches.place)"),
-        (replace(HINGE, avoid=("bp", "twist")), Stretches(avoid=("twist",)), "What you are careful with leaves it out: Twisting makes the back pain worse. (stretches.avoid)"),
-        (replace(HINGE, areas=(Area.KNEE, Area.HIP)), Stretches(injury=(Area.HIP,)), "It loads what was hurt or operated on: ask whoever treats you first. (stretches.injury)"),
-        (replace(HINGE, needs=(Equipment.DOORWAY,)), Stretches(lacking=(Equipment.DOORWAY,)), "It needs a doorway, and you said there is none. (stretches.lacking)"),
-        (replace(HINGE, group=Group.PRESSURE), Stretches(), "It takes the weight off the seat, and reminders of that are off. (stretches.pressure_relief)"),
-        (replace(HINGE, where=Where.WHEELCHAIR), Stretches(), "It does not suit your chair, or legs and trunk as you set them. (stretches.wheelchair)"),
-        (HINGE, Stretches(never=("hinge",)), "You asked never to be shown it. (stretches.never)"),
+        (replace(HINGE, rolling_chair_unsafe=True), Stretches(), "It pulls on the chair, and yours rolls (stretches.rolling_chair)."),
+        (replace(HINGE, where=Where.FLOOR), Stretches(floor=True), "It does not suit where you are: Office (stretches.place)."),
+        (replace(HINGE, avoid=("bp", "twist")), Stretches(avoid=("twist",)), "What you are careful with leaves it out: Twisting makes the back pain worse (stretches.avoid)."),
+        (replace(HINGE, areas=(Area.KNEE, Area.HIP)), Stretches(injury=(Area.HIP,)), "It loads what was hurt or operated on: ask whoever treats you first (stretches.injury)."),
+        (replace(HINGE, needs=(Equipment.DOORWAY,)), Stretches(lacking=(Equipment.DOORWAY,)), "It needs a doorway, and you said there is none (stretches.lacking)."),
+        (replace(HINGE, group=Group.PRESSURE), Stretches(), "It takes the weight off the seat, and reminders of that are off (stretches.pressure_relief)."),
+        (replace(HINGE, where=Where.WHEELCHAIR), Stretches(), "It does not suit your chair, or legs and trunk as you set them (stretches.wheelchair)."),
+        (HINGE, Stretches(never=("hinge",)), "You asked never to be shown it (stretches.never)."),
         (replace(HINGE, id="sore"), Stretches(), "It hurt and rests until 2026-03-05 12:00."),
-        (replace(HINGE, gets_up=False), Stretches(never=("no",)), "It does not get you up, and seated moves are off. (stretches.seated)"),
-        (replace(HINGE, length=timedelta(seconds=121)), Stretches(), "It takes 2m1s, and your breaks leave 2m. (breaks.break_length)"),
+        (replace(HINGE, gets_up=False), Stretches(never=("no",)), "It does not get you up, and seated moves are off (stretches.seated)."),
+        (replace(HINGE, length=timedelta(seconds=121)), Stretches(), "It takes 2m1s, and your breaks leave 2m (breaks.break_length)."),
         (STAND, Stretches(), "It is for a break put off too often; the rotation never chooses it."),
     ],
 )  # fmt: skip
@@ -727,7 +727,7 @@ def test_the_walk_tells_when_its_turn_comes(since: int, why: str) -> None:
 def test_the_walk_that_is_switched_off_says_so() -> None:
     by = rules(breaks=Breaks(walk_every=0))
 
-    assert told("walk", by=by) == "Walks are off. (breaks.walk_every)"
+    assert told("walk", by=by) == "Walks are off (breaks.walk_every)."
 
 
 # A month, and what must hold always.

@@ -253,7 +253,7 @@ def test_quiet_until_tomorrow_tells_when_that_is() -> None:
     reply = daemon.ask("pause", until="tomorrow")
 
     assert reply.fields["said"] == ("Reminders are paused until Tue 05:00.")
-    assert daemon.ask("status").fields["headline"] == "Reminders paused until 05:00"
+    assert daemon.ask("status").fields["headline"] == "Reminders paused until Tue 05:00"
 
 
 def test_pause_standing_and_resume() -> None:

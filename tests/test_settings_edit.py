@@ -652,7 +652,9 @@ def test_dates_alone_are_described_as_exceptions() -> None:
 
 
 def test_no_hours_are_described_as_any_time() -> None:
-    assert describe_hours(WorkHours()) == ["No hours are set: whenever you are there"]
+    assert describe_hours(WorkHours()) == [
+        "No hours are set: deskbreak asks whenever you are there"
+    ]
 
 
 def test_describing_hours_loads_no_editor() -> None:

@@ -12,7 +12,7 @@ import click
 from deskbreak.cli.asking import ask, say_once
 from deskbreak.cli.completing import lengths, lengths_or_plans, quiet_words, stretch_ids
 from deskbreak.cli.printing import say
-from deskbreak.cli.typed import quiet_length, typed_length
+from deskbreak.cli.typed import OneOf, quiet_length, typed_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
@@ -141,7 +141,7 @@ def resume() -> None:
 
 
 @click.command(help=_("Say that you're standing. Desk time is paused meanwhile."))
-@click.argument("state", type=click.Choice(["on", "off"]))
+@click.argument("state", type=OneOf(["on", "off"]))
 def standing(state: str) -> None:
     is_on = state == "on"
     default = _("Standing: desk time is paused.") if is_on else _("Sitting: desk time runs.")

@@ -4,6 +4,7 @@ import atexit
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
@@ -38,6 +39,9 @@ _PLACES = {
     "help-signs": "deskbreak.cli.safety:help_signs",
     "setup": "deskbreak.cli.setup:setup",
 }
+
+
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 
 
 @click.group(
@@ -88,16 +92,34 @@ def _in_one_line(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
         named = f"{error.param.opts[0]}: " if isinstance(error.param, click.Option) else ""
         return named + _misfit(error)
-    text = " ".join(error.format_message().split())
-    if isinstance(error, click.NoSuchOption):
-        text = _no_such_option(error)
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        metavar = error.param.make_metavar(error.ctx) if error.ctx is not None else ""
-        text = _missing(metavar.strip("[]{}").removesuffix("..."))
+    text = _wrong_usage(error)
     if text.endswith("?") or not isinstance(error, click.UsageError) or error.ctx is None:
         return text
-    how = _("{problem}. How it is written: {command}")
-    return how.format(problem=text.removesuffix("."), command=f"{error.ctx.command_path} --help")
+    problem = f"{text[:1].upper()}{text[1:]}".removesuffix(".")
+    how = _("{problem}. See: {command}")
+    return how.format(problem=problem, command=f"{error.ctx.command_path} --help")
+
+
+def _wrong_usage(error: click.ClickException) -> str:
+    """Not in click's words, which are others from one of its versions to the next."""
+    match error:
+        case click.NoSuchOption():
+            return _no_such_option(error)
+        case click.MissingParameter(param=click.Parameter() as parameter):
+            return _missing(_what_it_takes(parameter, error.ctx))
+        case click.BadOptionUsage(option_name=name, ctx=click.Context() as context):
+            of_that_name = (each for each in context.command.params if name in each.opts)
+            takes = [_what_it_takes(each, context) for each in of_that_name]
+            return _missing(" ".join((name, *takes)))
+        case _:  # ours say it all, but for one of click's that has no class of its own
+            text = " ".join(error.format_message().split())
+            extra = _EXTRA.fullmatch(text)
+            return text if extra is None else _("Not understood: {words}").format(words=extra[1])
+
+
+def _what_it_takes(parameter: click.Parameter, context: click.Context | None) -> str:
+    metavar = "" if context is None else parameter.make_metavar(context)
+    return metavar.strip("[]{}").removesuffix("...")
 
 
 def _missing(what: str) -> str:
@@ -105,11 +127,10 @@ def _missing(what: str) -> str:
     choices = [choice.strip() for choice in what.split("|")]
     if len(choices) > 1:
         return _("write one of {allowed}").format(allowed=", ".join(choices))
-    return _("{what} is missing").format(what=what)
+    return _("Missing: {what}").format(what=what)
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
-    """Not in click's words, which are others from one of its versions to the next."""
     name, close = error.option_name, error.possibilities
     if not close:
         return _("There is no option {name}").format(name=name)
@@ -118,12 +139,10 @@ def _no_such_option(error: click.NoSuchOption) -> str:
 
 
 def _misfit(error: click.BadParameter) -> str:
-    """What click says of a choice or of a range, as people would say it."""
+    """What click says of a choice or of a day, as people would say it."""
     match error.param.type if error.param is not None else None:
-        case click.Choice(choices=choices):
+        case click.Choice(choices=choices) if isinstance(error.param, click.Option):
             return _("write one of {allowed}").format(allowed=", ".join(map(str, choices)))
-        case click.IntRange(min=least, max=most):
-            return _("write a whole number from {least} to {most}").format(least=least, most=most)
         case click.DateTime():
             return _("write a day such as 2026-01-31")
         case _:  # ours say it all

@@ -5,6 +5,7 @@ from gettext import gettext as _
 
 import click
 
+from deskbreak.cli.typed import OneOf
 from deskbreak.core.duration import format_duration
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -30,7 +31,7 @@ deskbreak completions powershell | Out-String | Invoke-Expression
     ),
     epilog=LINES_TO_COPY,
 )
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=OneOf(SHELLS))
 def completions(shell: str) -> None:
     from click.shell_completion import get_completion_class  # noqa: PLC0415  (here alone)
 

@@ -56,6 +56,17 @@ class Family(click.Group):
             ctx.fail(_did_you_mean(name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """click does not tell at which command an option lacks what it takes."""
+        try:
+            return super().invoke(ctx)
+        except click.BadOptionUsage as error:
+            name = ctx.invoked_subcommand
+            command = None if name is None else self.get_command(ctx, name)
+            if error.ctx is None and command is not None:
+                error.ctx = click.Context(command, parent=ctx, info_name=name)
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Each with its whole sentence; click cuts what does not fit beside the name."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))

@@ -13,7 +13,7 @@ import click
 from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import followed, print_table, say
-from deskbreak.cli.typed import DAYS, STANDARD_STREAM, name_of, text_of
+from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of, typed_days
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning
 from deskbreak.core.duration import in_words
@@ -40,7 +40,12 @@ def history() -> None:
 
 @history.command("list", help=_("List what became of each break."))
 @click.option(
-    "--days", type=DAYS, default=7, show_default=True, help=_("How many days, including today.")
+    "--days",
+    type=typed_days,
+    metavar="DAYS",
+    default="7",
+    show_default=True,
+    help=_("How many days, including today."),
 )
 @click.option("--why", "with_why", is_flag=True, help=_("Also say why."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object, as export does."))

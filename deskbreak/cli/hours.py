@@ -71,6 +71,8 @@ def _tell_nights(earlier: Mapping[str, str | None], *, had_hours: bool) -> None:
     """What passes midnight may be a slip: how it is understood, and how to take it back."""
     for key, before in earlier.items():
         name = key.rpartition(".")[2]
+        if before == _written(key):  # it is understood as it was
+            continue
         back = f"clear {name}" if before is None else f"set {name} {before}"
         if name in WEEKDAYS and not had_hours:  # without a line it would be off by now
             back = f"set {name} any time"

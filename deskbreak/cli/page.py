@@ -11,7 +11,7 @@ import click
 
 from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.printing import say
-from deskbreak.cli.typed import typed_length
+from deskbreak.cli.typed import OneOf, typed_length
 from deskbreak.itself import typed_here
 from deskbreak.page.browser import can_show_windows, show_in_browser
 from deskbreak.page.chapters import CHAPTER_NAMES, SIGNS
@@ -35,7 +35,12 @@ _INSTEAD = {
         "nothing of it leaves this computer."
     )
 )
-@click.argument("chapter", type=click.Choice(CHAPTER_NAMES), default=CHAPTER_NAMES[0])
+@click.argument(
+    "chapter",
+    type=OneOf(CHAPTER_NAMES),
+    metavar=f"[{' | '.join(CHAPTER_NAMES)}]",
+    default=CHAPTER_NAMES[0],
+)
 @click.option(
     "--no-browser", is_flag=True, help=_("Print the address alone, which opens once, for you.")
 )

@@ -102,7 +102,8 @@ def _print_one_by_one(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> 
             _held_together(f"{' '.join(header.split())}: {cell}") for header, cell in named if cell
         )
         say(row[0])
-        click.echo(wrapped(f"  {in_a_list(parts)}", sys.stdout).replace(_UNBROKEN, " "))
+        facts = wrapped(f"{_GAP}{in_a_list(parts)}", sys.stdout, _GAP)
+        click.echo(facts.replace(_UNBROKEN, " "))
 
 
 def _held_together(text: str) -> str:

@@ -13,7 +13,7 @@ import click
 from deskbreak.cli.asking import ask
 from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.printing import json_option, print_json, print_table, say
-from deskbreak.cli.typed import DAYS
+from deskbreak.cli.typed import typed_days
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.duration import in_seconds
 from deskbreak.core.wall_clock import short_month, short_weekday
@@ -42,8 +42,9 @@ _MINUTE = timedelta(minutes=1)
 @click.option(
     "--days",
     "count",
-    type=DAYS,
-    default=_WEEK,
+    type=typed_days,
+    metavar="DAYS",
+    default=str(_WEEK),
     show_default=True,
     help=_("How many days, including today."),
 )

@@ -45,13 +45,20 @@ def _wrapped_line(line: str, stream: TextIO | None, hanging: str | None) -> str:
         return line
     from textwrap import fill  # noqa: PLC0415  (only for long lines)
 
-    indent = line[: len(line) - len(line.lstrip())] + (
-        "  " if line.lstrip().startswith("- ") else ""
-    )
     return fill(
         line,
         width,
-        subsequent_indent=indent if hanging is None else hanging,
+        subsequent_indent=_hanging(line) if hanging is None else hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _hanging(line: str) -> str:
+    """As far as its text stands from the edge: behind a mark or a number, else a little further."""
+    text = line.lstrip(" ")
+    distance = len(line) - len(text)
+    mark = text.partition(" ")[0]
+    if mark == "-" or (mark.endswith(".") and mark[:-1].isdecimal()):
+        return " " * (distance + len(mark) + 1)
+    return " " * (distance + 2 if distance else 0)

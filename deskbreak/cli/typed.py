@@ -17,7 +17,7 @@ from deskbreak.core.wall_clock import minute_of_day
 from deskbreak.files.texts import decoded
 
 STANDARD_STREAM = "-"
-DAYS = click.IntRange(1, 36_600)
+_MOST_DAYS = 36_600
 
 WallClock = Callable[[], tuple[datetime, tzinfo]]
 """Tells now, and whose wall it hangs on; read only by who asks for a time of day."""
@@ -25,6 +25,29 @@ WallClock = Callable[[], tuple[datetime, tzinfo]]
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(hours=2400)
 _NO_LENGTH = re.compile(r"\d+[:.]\d\d|\d.* ?[ap]m")
+
+
+class OneOf(click.Choice[str]):
+    """One of these words; what is none of them is told beside them."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            return str(super().convert(str(value), param, ctx))
+        except click.BadParameter as error:
+            problem = _("{words}: write one of {allowed}")
+            allowed = ", ".join(map(str, self.choices))
+            text = problem.format(words=value, allowed=allowed)
+            raise click.BadParameter(text, ctx, param) from error
+
+
+def typed_days(text: str) -> int:
+    """How many days, for click: anything else is wrong usage."""
+    if text.isdecimal() and 1 <= int(text) <= _MOST_DAYS:
+        return int(text)
+    problem = _("write a whole number from {least} to {most}")
+    raise click.BadParameter(problem.format(least=1, most=_MOST_DAYS))
 
 
 def typed_length(text: str) -> timedelta:

@@ -8,6 +8,7 @@ from deskbreak.cli.asking import have_settings_read, say_once
 from deskbreak.cli.catalogue import known_stretch, whole_catalogue
 from deskbreak.cli.completing import stretch_ids
 from deskbreak.cli.printing import say
+from deskbreak.cli.typed import OneOf
 from deskbreak.core.stretch import Group
 from deskbreak.core.words import group_name
 from deskbreak.files.folders import settings_file
@@ -35,7 +36,7 @@ def favourite(words: tuple[str, ...], *, again: bool) -> None:
 
 
 @click.command("allow", help=_("Allow a group again after pain."))
-@click.argument("group", type=click.Choice(_GROUPS), metavar=f"[{' | '.join(_GROUPS)}]")
+@click.argument("group", type=OneOf(_GROUPS), metavar=f"[{' | '.join(_GROUPS)}]")
 def allow(group: str) -> None:
     say_once("allow", group=group)
     say(_("{group}: allowed again. Start gently.").format(group=group_name(Group(group))))

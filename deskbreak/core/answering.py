@@ -341,9 +341,9 @@ def _hurt(session: Session, named: str | None, rules: Rules) -> Step:
 def _hurt_before(session: Session, named: str | None, rules: Rules) -> Step:
     if named is None:
         just_done = session.course.practice.may_say(session.at.wall)
-        return (
-            _nothing_open(session) if just_done is None else hurting.hurt(session, just_done, rules)
-        )
+        if just_done is None:
+            return refused(session, hurting.which_move())
+        return hurting.hurt(session, just_done, rules)
     if not session.course.rotation.was_lately(named):
         text = _("{id} was neither done nor proposed lately.")
         return refused(session, text.format(id=named))

@@ -136,9 +136,8 @@ class Saying:
 
 
 _GUIDE_HELP = N_(
-    "Begin a guided stretch at once, hold it, or let it go on. "
-    "While a stretch is guided: now begins it without getting ready any longer, wait lets its time "
-    "stand still, and go_on lets it run again."
+    "Begin the guided stretch at once, pause it, or go on with it. "
+    "While a stretch is guided: now skips getting ready, wait pauses it, and go_on goes on with it."
 )
 
 
@@ -191,7 +190,7 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             "s",
             "start",
             N_(
-                "Start a break now. It is the proposed stretch, the next one, or that of this NAME."
+                "Start a break now. It is the proposed stretch, else the next one, or the one you NAME."
             ),
             carries=Carried.STRETCH,
             attitude=Attitude.TAKES,
@@ -270,8 +269,8 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
             "l",
             "session",
             N_(
-                "Several moves in a row. One guide leads through them, for LENGTH or five minutes, "
-                "or through those of your PLAN."
+                "Several moves in a row. One guide leads you through them: for LENGTH, else for five "
+                "minutes, or through your PLAN."
             ),
             menu=N_("A longer session"),
             carries=Carried.LENGTH_OR_PLAN,

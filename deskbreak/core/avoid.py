@@ -292,7 +292,8 @@ class Filters:
         plain, lifted_by = self.plainly(bar, stretch), _LIFTED_BY.get(bar)
         if lifted_by is None:
             return plain
-        return f"{plain} ({lifted_by.format(group=stretch.group.value)})"
+        end = plain[-1:] if plain.endswith((".", "。")) else ""
+        return f"{plain.removesuffix(end)} ({lifted_by.format(group=stretch.group.value)}){end}"
 
     def plainly(self, bar: Bar, stretch: Stretch) -> str:
         """The bar in one sentence, as one says it to somebody who has never seen a setting's key."""

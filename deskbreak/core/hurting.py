@@ -241,8 +241,13 @@ def _compared(session: Session, rules: Rules) -> tuple[DayAfter, Stretch] | None
     return None if asked is None or stretch is None else (asked, stretch)
 
 
+def which_move() -> str:
+    """What is told whoever says that something hurts, and not what."""
+    return _("First say which move hurt: deskbreak hurt NAME")
+
+
 def _nothing_to_say(session: Session) -> Step:
-    return refused(session, _("That was not asked: say first which move hurt."))
+    return refused(session, which_move())
 
 
 def _resting(session: Session, stretch: Stretch, rules: Rules) -> Session:

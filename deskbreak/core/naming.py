@@ -48,7 +48,7 @@ def not_one(typed: str, found: tuple[Stretch, ...]) -> str:
         text = _("There is no stretch called {name}; `deskbreak stretches list` names them all.")
         return text.format(name=typed)
     lines = (f"  {each.id}  {each.name}" for each in found)
-    return "\n".join((_("{name} is the name of several:").format(name=typed), *lines))
+    return "\n".join((_("{name} could be any of these:").format(name=typed), *lines))
 
 
 def _plain(text: str) -> str:

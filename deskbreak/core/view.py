@@ -262,7 +262,9 @@ def _is_held_for_long(session: Session, rules: Rules, at: Moment) -> bool:
 def _quiet(pause: Pause, at: Moment, rules: Rules) -> str:
     if pause.until is None:
         return _("Reminders paused until you resume")
-    time = clock_time(at.at_uptime(pause.until).wall, rules.zone)
+    until = at.at_uptime(pause.until).wall
+    is_today = until.astimezone(rules.zone).date() == at.wall.astimezone(rules.zone).date()
+    time = (clock_time if is_today else day_and_time)(until, rules.zone)
     return _("Reminders paused until {time}").format(time=time)
 
 

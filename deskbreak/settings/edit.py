@@ -234,7 +234,7 @@ def describe_hours(hours: WorkHours) -> list[str]:
         return [*(f"{name} {describe_ranges(ranges)}" for name, ranges in week), *dates]
     if dates:
         return [_("Every day but these: whenever you are there"), *dates]
-    return [_("No hours are set: whenever you are there")]
+    return [_("No hours are set: deskbreak asks whenever you are there")]
 
 
 def describe_nights(hours: WorkHours, key: str) -> list[str]:
