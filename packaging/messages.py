@@ -42,8 +42,6 @@ _OF_CLICK = (
     "Show this message and exit.",
     "Show the version and exit.",
     "default: {default}",
-    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
-    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     "Option {name!r} does not take a value.",
     "Error: {message}",
     "Error: invalid input",

@@ -129,6 +129,7 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
         (["replay"], "Missing: FILE. See: deskbreak replay --help"),
         (["stats", "--html"], "Missing: --html FILE. See: deskbreak stats --help"),
         (["status", "now", "then"], "Not understood: now then. See: deskbreak status --help"),
+        (["status", "--json=1"], "Option '--json' does not take a value. See: deskbreak status"),
         (["page", "elsewhere"], "elsewhere: write one of today, stats, stretches"),
         (["history", "delete"], "Say either --before DAY or --all. See: deskbreak history delete"),
         (["hours", "set"], "Missing: DAYS HOURS. See: deskbreak hours set --help"),

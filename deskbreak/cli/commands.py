@@ -107,14 +107,21 @@ def _wrong_usage(error: click.ClickException) -> str:
             return _no_such_option(error)
         case click.MissingParameter(param=click.Parameter() as parameter):
             return _missing(_what_it_takes(parameter, error.ctx))
-        case click.BadOptionUsage(option_name=name, ctx=click.Context() as context):
-            of_that_name = (each for each in context.command.params if name in each.opts)
-            takes = [_what_it_takes(each, context) for each in of_that_name]
-            return _missing(" ".join((name, *takes)))
+        case click.BadOptionUsage() if (wanted := _what_an_option_lacks(error)) is not None:
+            return _missing(wanted)
         case _:  # ours say it all, but for one of click's that has no class of its own
             text = " ".join(error.format_message().split())
             extra = _EXTRA.fullmatch(text)
             return text if extra is None else _("Not understood: {words}").format(words=extra[1])
+
+
+def _what_an_option_lacks(error: click.BadOptionUsage) -> str | None:
+    """None for one that takes nothing, and has something all the same."""
+    for option in () if error.ctx is None else error.ctx.command.params:
+        if error.option_name in option.opts and isinstance(option, click.Option):
+            takes = _what_it_takes(option, error.ctx)
+            return None if option.is_flag else f"{error.option_name} {takes}"
+    return None
 
 
 def _what_it_takes(parameter: click.Parameter, context: click.Context | None) -> str:

@@ -57,7 +57,7 @@ class Family(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """click does not tell at which command an option lacks what it takes."""
+        """Click does not tell at which command an option lacks what it takes."""
         try:
             return super().invoke(ctx)
         except click.BadOptionUsage as error:
