@@ -161,7 +161,7 @@ def test_no_help_of_a_command_escapes(reader: Reader) -> None:
         ("stats --json=1", ""),
         ("history delete --before May", ""),
         ("desktop on", "on"),
-        ("standing up", "on off"),
+        ("standing up", "up on off"),
         ("page nowhere", " ".join(CHAPTER_NAMES)),
     ],
 )
