@@ -169,7 +169,9 @@ def test_a_table_opens_by_keyboard_alone(browser: "Browser", home: Home, page: S
 
 
 @pytest.mark.parametrize("span", Span)
-def test_ten_years_are_looked_at_in_half_the_time_that_reading_them_takes(home: Home, span: Span) -> None:
+def test_ten_years_are_looked_at_in_half_the_time_that_reading_them_takes(
+    home: Home, span: Span
+) -> None:
     keep(home, *_ten_years())
 
     def read_all() -> None:
