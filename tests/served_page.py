@@ -103,7 +103,7 @@ def served(home: Home, linger: str = "60") -> Iterator[ServedPage]:
     command = [sys.executable, "-m", "deskbreak", "--part", "page", "--linger", linger]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home.folder) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().strip() == READY
+        assert process.stdout.readline().startswith(READY)
         try:
             yield ServedPage(home, process)
         finally:

@@ -169,7 +169,9 @@ def test_a_table_opens_by_keyboard_alone(browser: "Browser", home: Home, page: S
 
 
 @pytest.mark.parametrize("span", Span)
-def test_ten_years_are_looked_at_as_quickly_as_they_are_read(home: Home, span: Span) -> None:
+def test_ten_years_are_looked_at_in_half_the_time_that_reading_them_takes(
+    home: Home, span: Span
+) -> None:
     keep(home, *_ten_years())
 
     def read_all() -> None:
@@ -179,7 +181,7 @@ def test_ten_years_are_looked_at_as_quickly_as_they_are_read(home: Home, span: S
     shown = _effort(lambda: statistics.in_full(span, NOW.date()))
     all_read = _effort(read_all)
 
-    assert shown < all_read
+    assert shown < all_read / 2
 
 
 def _effort(task: Callable[[], object]) -> float:

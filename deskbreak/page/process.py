@@ -1,4 +1,8 @@
-"""The server as a program of its own: `deskbreak --part page`."""
+"""The server as a program of its own: `deskbreak --part page`.
+
+It says where it is before it loads what serves the page: a browser takes as long to start, and its
+first request waits in the socket meanwhile.
+"""
 
 import logging
 import os
@@ -8,16 +12,15 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import TextIO
-
-import uvicorn
+from typing import TYPE_CHECKING, TextIO
 
 from deskbreak.files.folders import make_private, state_folder
 from deskbreak.files.plain import plainly
 from deskbreak.page.admission import Admission
-from deskbreak.page.application import application
-from deskbreak.page.audience import Audience
 from deskbreak.page.running import HOST, LINGER_OPTION, READY, Site, announce, announced
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 LOG_NAME = "page.log"
 """In the state folder: what went wrong in the latest server, most often nothing."""
@@ -34,13 +37,12 @@ def main(arguments: Sequence[str]) -> int:
     """Serves until a while after the last screen was closed. Returns the exit code."""
     listener = socket.create_server((HOST, 0), backlog=1024)
     port = listener.getsockname()[1]
-    key = secrets.token_urlsafe(32)
-    served = _serving(Admission(key), port, *_patience(arguments))
+    admission = Admission(key := secrets.token_urlsafe(32))
     site = Site(port, key, os.getpid())
     file = announce(site)
-    _say_ready()
+    _say_ready(admission.ticket())
     try:
-        served.run([listener])
+        _serving(admission, port, *_patience(arguments)).run([listener])
     finally:
         if announced(file.parent) == site:  # and not another's by now
             with suppress(OSError):
@@ -50,7 +52,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def _serving(
     admission: Admission, port: int, until_first: timedelta, linger: timedelta
-) -> uvicorn.Server:
+) -> "Server":
+    import uvicorn  # noqa: PLC0415  (while a browser starts)
+
+    from deskbreak.page.application import application  # noqa: PLC0415  (likewise)
+    from deskbreak.page.audience import Audience  # noqa: PLC0415  (likewise)
+
     def leave() -> None:
         server.should_exit = True
 
@@ -72,12 +79,12 @@ def _serving(
     return server
 
 
-def _say_ready() -> None:
-    """To the command that started it, which then lets go.
+def _say_ready(ticket: str) -> None:
+    """To the command that started it, which then lets go, and has the first ticket.
 
     Whoever reads what that command prints waits for the streams to be closed; a terminal does not.
     """
-    sys.stdout.write(f"{READY}\n")
+    sys.stdout.write(f"{READY} {ticket}\n")
     sys.stdout.flush()
     _send(sys.stdout, _nowhere())
     if sys.stderr is not None and not sys.stderr.isatty():  # Windows may have given none

@@ -24,6 +24,7 @@ from deskbreak.page.addresses import OPEN, PRIVATE_KEY, SUMMONS, TICKETS, Seen
 
 HOST = "127.0.0.1"
 READY = "ready"
+"""What the server says first, with a ticket after it; anything else is why there is none."""
 LINGER_OPTION = "--linger"
 
 _PATIENCE = timedelta(seconds=5)
@@ -81,8 +82,10 @@ def _of_the_running(folder: Path, chapter: str) -> str | None:
     """None where none runs: what its file tells may be older than the machine's last start."""
     site = announced(folder)
     ticket = None if site is None else _asked(site, TICKETS)
-    if site is None or ticket is None:
-        return None
+    return None if site is None or ticket is None else _address(site, chapter, ticket)
+
+
+def _address(site: Site, chapter: str, ticket: str) -> str:
     return f"http://{HOST}:{site.port}{OPEN}{chapter}/{ticket}"
 
 
@@ -109,10 +112,11 @@ def _of_a_new_one(folder: Path, chapter: str, linger: timedelta | None) -> str:
         start_new_session=True,  # Ctrl-C in the terminal is not meant for it
     )
     first = _first_line(server)
-    address = _of_the_running(folder, chapter) if first == READY else None
-    if address is None:
+    word, _blank, ticket = first.partition(" ")
+    site = announced(folder) if word == READY else None
+    if site is None:
         raise _not_served(first or _("it ended without a word"))
-    return address
+    return _address(site, chapter, ticket)
 
 
 def _first_line(server: subprocess.Popen[bytes]) -> str:
@@ -121,7 +125,7 @@ def _first_line(server: subprocess.Popen[bytes]) -> str:
         return ""
     with server.stdout as said:
         first = said.readline().decode(errors="replace").strip()
-    if first == READY:
+    if first.startswith(READY):
         server.returncode = 0  # it outlives this command, and nobody waits for it
     return first
 
