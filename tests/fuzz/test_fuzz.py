@@ -4,6 +4,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -167,10 +168,11 @@ def asked_until(visitor: Visitor, is_over: Callable[[], bool]) -> Counter[int]:
     def read(asked: tuple[Route, str, dict[str, str], Any, str]) -> None:
         codes[ask(visitor, asked)] += 1
 
-    while True:
-        read()
-        if is_over():
-            return codes
+    with closing(visitor.stream("/events")):  # a page without anybody who looks ends
+        while True:
+            read()
+            if is_over():
+                return codes
 
 
 def test_whatever_is_sent_to_the_page_it_answers(page: ServedPage, visitor: Visitor) -> None:
