@@ -78,6 +78,13 @@ BEGINS_A_BREAK = Answer.START
 """What one click on the icon may say."""
 
 
+BEGINS_A_GUIDE = frozenset({Answer.START, Answer.SESSION})
+"""What has a guide come up, once somebody says it."""
+
+IT_HURT = Answer.HURT
+"""Said of the move that was just done, it stands with how hard that was."""
+
+
 class Carried(Enum):
     """What an answer may carry beside the id of the proposal that it is given to."""
 
@@ -146,7 +153,7 @@ def _steering(occasion: Occasion, label: str, key: str, short: str | None = None
     return Saying({occasion: label}, key, "guide", _GUIDE_HELP, short=short)
 
 
-_HOW_WAS_IT = N_("How was it?")
+HOW_WAS_IT = N_("How was it?")
 _EFFORT_HELP = N_("How was that last move? Your answer adjusts the next dose.")
 
 
@@ -157,7 +164,7 @@ def _effort(label: str, key: str) -> Saying:
         key,
         "felt",
         _EFFORT_HELP,
-        menu=_HOW_WAS_IT,
+        menu=HOW_WAS_IT,
         thanks=N_("Noted."),
     )
 

@@ -13,7 +13,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from deskbreak.control.protocol import Reply
-from deskbreak.core.answers import BUTTONS, SAYINGS, Answer, Occasion
+from deskbreak.core.answers import (
+    BEGINS_A_GUIDE,
+    BUTTONS,
+    HOW_WAS_IT,
+    IT_HURT,
+    SAYINGS,
+    Answer,
+    Occasion,
+)
 from deskbreak.core.duration import in_words
 from deskbreak.core.guide import has_tones
 from deskbreak.core.in_a_list import in_a_row, labelled
@@ -53,7 +61,6 @@ from deskbreak.window.motion import is_long_hold
 from deskbreak.window.tones import Tone, sound, tone_between
 from deskbreak.window.wire import speak
 
-_BEGINS = frozenset({Answer.START, Answer.SESSION})
 _ASKED = frozenset(
     answer
     for occasion in (
@@ -121,7 +128,7 @@ def _answer(guiding: Guiding, sent: Sent) -> Response:
     answer = str(sent.get("answer"))
     if answer not in SAYINGS:
         return denied(_("This page does not know that."), 400)
-    ask = guiding.begin if answer in _BEGINS else ask_daemon
+    ask = guiding.begin if answer in BEGINS_A_GUIDE else ask_daemon
     return _asked(sent, answer, ask, **{key: sent[key] for key in _CARRIED & sent.keys()})
 
 
@@ -286,9 +293,9 @@ def _groups(status: Status) -> Iterator[_Group]:
     is_asked = any(offer["answer"] in BUTTONS[Occasion.JUST_DONE] for offer in known)
     by_heading: dict[str, list[Mapping[str, Any]]] = {"": []}
     for offer in known:
-        answers = is_asked and offer["answer"] == Answer.HURT
-        saying = SAYINGS[Answer.HARD if answers else Answer(offer["answer"])]
-        by_heading.setdefault(saying.menu or "", []).append(offer)
+        is_how_it_was = is_asked and offer["answer"] == IT_HURT
+        heading = HOW_WAS_IT if is_how_it_was else SAYINGS[Answer(offer["answer"])].menu
+        by_heading.setdefault(heading or "", []).append(offer)
     for heading, offers in by_heading.items():
         if offers:
             asks = any(offer["answer"] in _ASKED for offer in offers)
@@ -299,7 +306,7 @@ def _groups(status: Status) -> Iterator[_Group]:
 
 def _place_under_heading(offer: Mapping[str, Any]) -> tuple[bool, bool, float]:
     """The shortest first, plans of one's own after them; that it hurt after how hard it was."""
-    return offer["answer"] == Answer.HURT, "plan" in offer, offer["for_s"] or 0
+    return offer["answer"] == IT_HURT, "plan" in offer, offer["for_s"] or 0
 
 
 def _short_under_heading(offer: Mapping[str, Any]) -> Mapping[str, Any]:

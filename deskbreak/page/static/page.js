@@ -47,6 +47,17 @@ function covers(one, other) {
 addEventListener("scroll", keepClear, { passive: true });
 new ResizeObserver(keepClear).observe(document.body);
 
+/** What a path of the page answers; undefined where it is denied, and where nothing answers:
+    the page has ended, or somebody is just leaving it. What is on screen then stays. */
+export async function got(path) {
+  try {
+    const response = await fetch(path);
+    return response.ok ? await response.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Sends an object to a path of the page; the answer has `ok`, and `said` or `error`.
     What the daemon is asked for counts once, also where it was sent twice on its way. */
 export async function post(path, content = {}) {

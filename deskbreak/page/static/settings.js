@@ -1,6 +1,6 @@
 // Settings: each change is sent as it is made, and what is changed elsewhere is put in place.
 
-import { replace, send, tell, wrong } from "/static/page.js";
+import { got, replace, send, tell, wrong } from "/static/page.js";
 
 const screen = document.getElementById("settings");
 const texts = screen.dataset;
@@ -63,9 +63,8 @@ async function change(path, content, field, line) {
 
 async function look(about = {}) {
   const since = turn;
-  const response = await fetch(`/settings/pieces?${new URLSearchParams({ ...view(), ...about })}`);
-  const answer = response.ok ? await response.json() : { pieces: {} };
-  return since === turn ? show(answer.pieces) : [];
+  const text = await got(`/settings/pieces?${new URLSearchParams({ ...view(), ...about })}`);
+  return text && since === turn ? show(JSON.parse(text).pieces) : [];
 }
 
 /** An edit made elsewhere is shown as soon as somebody looks here again, or the daemon has read it. */

@@ -1,6 +1,6 @@
 // One move: start it, wish for it, say that it hurts.
 
-import { press, replace, send } from "/static/page.js";
+import { got, press, replace, send } from "/static/page.js";
 
 const { id } = document.getElementById("one").dataset;
 const start = document.getElementById("start");
@@ -39,8 +39,8 @@ document.getElementById("hurt").addEventListener("click", (event) => {
 
 /** Whose turn it is, or why it is out, depends on what was just said. */
 async function showTurn() {
-  const response = await fetch(location.href);
-  if (!response.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = await got(location.href);
+  if (!text) return;
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   replace(document.getElementById("turn"), fresh.getElementById("turn").innerHTML);
 }

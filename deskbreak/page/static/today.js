@@ -1,6 +1,6 @@
 // Today: answers are sent as they are clicked, a running break counts down, the day tells itself.
 
-import { post, press, send } from "/static/page.js";
+import { got, post, press, send } from "/static/page.js";
 
 function unfoldWhatIsAskedFor() {
   if (location.hash === "#signs") document.getElementById("signs").open = true;
@@ -150,9 +150,9 @@ function move(guide, cue, elapsed) {
 }
 
 async function fetchFilm(file) {
-  const response = await fetch(file);
-  if (!response.ok) return;
-  const drawn = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+  const text = await got(file);
+  if (!text) return;
+  const drawn = new DOMParser().parseFromString(text, "image/svg+xml");
   films.set(file, document.adoptNode(drawn.documentElement));
 }
 
