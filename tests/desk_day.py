@@ -1,6 +1,5 @@
 """A real desktop with the real daemon on it: Xvfb, a session bus, dunst, xfce4-panel, a mouse."""
 
-import json
 import os
 import sys
 import threading
@@ -140,8 +139,7 @@ class DeskDay:
         return self.desktop.run(sys.executable, "-m", "deskbreak", *arguments)
 
     def status(self) -> dict[str, Any]:
-        status: dict[str, Any] = json.loads(self.deskbreak("status", "--json"))
-        return status
+        return self.desktop.status()
 
     def photograph(self, name: str, crop: str | None = None) -> Path:
         """A screenshot, kept where DESKBREAK_PICTURES says if it says so."""

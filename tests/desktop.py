@@ -17,7 +17,9 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from deskbreak.control.protocol import Request
 
 if TYPE_CHECKING:
     from fakes import Fakes
@@ -178,6 +180,13 @@ class Desktop:
         )
         assert done.returncode != 0, f"{' '.join(command)}: {done.stdout}"
         return done.stderr
+
+    def status(self) -> dict[str, Any]:
+        """What the daemon tells; asked without a command, because stories look at it all the time."""
+        from deskbreak.control.client import request  # noqa: PLC0415  (Windows has no such socket)
+
+        socket = Path(self.env["XDG_RUNTIME_DIR"], "deskbreak.sock")
+        return dict(request(socket, Request("status")).fields)
 
     def owns(self, name: str) -> bool:
         """Whether a program on the bus owns the name."""

@@ -65,8 +65,7 @@ class Home:
         return self.desktop.run(sys.executable, "-m", "deskbreak", *arguments)
 
     def status(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self.deskbreak("status", "--json"))
-        return told
+        return self.desktop.status()
 
     def records(self) -> list[dict[str, Any]]:
         told = json.loads(self.deskbreak("history", "list", "--json"))
