@@ -64,13 +64,13 @@ def test_a_second_call_raises_the_window_that_is_open_and_shows_the_chapter_ther
     screen.xdo("windowactivate", "--sync", above)
 
     screen.run(sys.executable, "-m", "deskbreak", "page", "stats")
-    wait_until(lambda: is_shown(screen, "Statistics · deskbreak"), "the chapter", within=10)
-    wait_until(lambda: active(screen) == window, "the window in front", within=10)
+    wait_until(lambda: is_shown(screen, "Statistics · deskbreak"), "the chapter", within=20)
+    wait_until(lambda: active(screen) == window, "the window in front", within=20)
 
     screen.xdo("windowminimize", "--sync", window)
     screen.run(sys.executable, "-m", "deskbreak", "page", "settings")
-    wait_until(lambda: is_shown(screen, "Settings · deskbreak"), "the chapter", within=10)
-    wait_until(lambda: active(screen) == window, "the window in front", within=10)
+    wait_until(lambda: is_shown(screen, "Settings · deskbreak"), "the chapter", within=20)
+    wait_until(lambda: active(screen) == window, "the window in front", within=20)
 
     assert windows(screen) == [window]
 

@@ -13,8 +13,8 @@ from deskbreak.page.chapters import OPENS_AT
 from deskbreak.page.live import Live
 from deskbreak.page.posting import sent_with
 
-_PATIENCE = timedelta(seconds=0.5)
-"""With screens that may be asleep; whoever clicked is waiting meanwhile."""
+_PATIENCE = timedelta(seconds=1.5)
+"""With a browser that is busy, or screens that are asleep; whoever clicked is waiting meanwhile."""
 
 
 class Summons:
