@@ -61,6 +61,8 @@ class Showing:
     answered: bool = False
     slept_on: bool = False
     """It was open when the lid was closed."""
+    locked_on: bool = False
+    """It was open when the screen was locked."""
 
 
 @dataclass
@@ -185,7 +187,8 @@ class ReferenceLaw:
         self.on.add(what)
         if what is Condition.ASLEEP and self.due.showings:
             latest = self.due.showings[-1]
-            latest.slept_on |= latest.closed == self.now and not latest.answered
+            is_just_gone = latest.closed == self.now or latest.locked_on
+            latest.slept_on |= is_just_gone and not latest.answered
         if what is Condition.STANDING:
             self.stood = self.now
             self._close_spell(self.now)
@@ -367,7 +370,8 @@ class ReferenceLaw:
             return None  # nobody can have seen it
         if latest.closed is None:
             return latest.stretch
-        was_open = (latest.shown <= ended or latest.slept_on) and ended <= latest.closed
+        was_there = latest.slept_on or (latest.locked_on and Condition.LOCKED in self.on)
+        was_open = (latest.shown <= ended or was_there) and ended <= latest.closed
         return latest.stretch if was_open and not latest.answered else None
 
     def _bout_over(self) -> None:
@@ -474,6 +478,7 @@ class ReferenceLaw:
         obstacle = self.obstacle
         if obstacle is not None and self.open is not None:
             self.open.slept_on = Condition.ASLEEP in self.on
+            self.open.locked_on = Condition.LOCKED in self.on
             self._withdraw(obstacle)
         if self.open is not None:
             return

@@ -1985,6 +1985,27 @@ def test_a_lid_closed_without_a_key_while_a_proposal_stands_is_a_break_that_was_
     assert desk.outcomes == [Outcome.TAKEN]
 
 
+def test_a_screen_locked_while_a_proposal_stands_is_a_break_that_was_taken() -> None:
+    desk = Desk()
+    desk.work(minutes(45))
+    desk.wait(seconds(20))
+
+    desk.during(Condition.LOCKED, minutes(10))
+
+    assert [propose.again for propose in desk.proposals] == [False]
+    assert desk.outcomes == [Outcome.TAKEN]
+
+
+def test_a_screen_that_locks_itself_before_an_empty_chair_took_no_break() -> None:
+    desk = Desk(wait_for_lull=ZERO)
+    desk.work(minutes(43))
+    desk.wait(minutes(3))
+
+    desk.during(Condition.LOCKED, minutes(10))
+
+    assert desk.outcomes == [Outcome.NATURAL]
+
+
 def test_a_proposal_that_was_closed_before_the_lid_is_not_taken_for_it() -> None:
     desk = Desk(wait_for_lull=ZERO)
     desk.work(minutes(43))

@@ -12,6 +12,7 @@ from deskbreak.core.state import (
     Asking,
     Away,
     Bout,
+    Due,
     NaturalBreak,
     OnBreak,
     Proposed,
@@ -114,7 +115,7 @@ def _ended_by_absence(session: Session, phase: Asking, began: timedelta, rules: 
     withdrawn: tuple[Withdraw, ...] = ()
     if isinstance(phase, Proposed):
         withdrawn = (Withdraw(session.at, phase.id, Obstacle.AWAY),)
-    taken = _was_taken(phase, began) or _shut_the_lid(session, phase)
+    taken = _was_taken(phase, began) or _took_it_and_shut(session, phase, began)
     if taken:
         course = session.course
         taken_up = rules.stretch(phase.bout.due.shown[-1])
@@ -148,17 +149,26 @@ def _to_be_restored(bout: Bout, now: timedelta) -> Bout:
 
 def _was_taken(phase: Asking, began: timedelta) -> bool:
     due = phase.bout.due
-    if due.first_shown is None or due.first_shown - began > STILLNESS:
-        return False
-    return isinstance(phase, Proposed) or due.was_open_at(began)
+    return _may_be_seen(due, began) and (isinstance(phase, Proposed) or due.was_open_at(began))
 
 
-def _shut_the_lid(session: Session, phase: Asking) -> bool:
-    """Whoever puts the machine to sleep while a proposal stands has got up for it, without a key."""
-    asleep_since = session.signs.resting_since
-    if asleep_since is None or Condition.ASLEEP not in session.signs.conditions:
+def _took_it_and_shut(session: Session, phase: Asking, began: timedelta) -> bool:
+    """Whoever locks the screen or closes the lid while a proposal stands has got up for it.
+
+    A screen may lock itself, a lid is closed by somebody.
+    """
+    since, conditions = session.signs.resting_since, session.signs.conditions
+    due = phase.bout.due
+    if since is None or not due.was_open_at(since):
         return False
-    return phase.bout.due.was_open_at(asleep_since)
+    if Condition.ASLEEP in conditions:
+        return True
+    return Condition.LOCKED in conditions and _may_be_seen(due, began)
+
+
+def _may_be_seen(due: Due, absent_since: timedelta) -> bool:
+    """Whether somebody was perhaps there still as it was first shown."""
+    return due.first_shown is not None and due.first_shown - absent_since <= STILLNESS
 
 
 def remember_bout(
