@@ -107,7 +107,7 @@ def test_an_appdir_runs_and_tells_a_desktop_what_it_is(bundle: Path, tmp_path: P
 def test_what_makes_an_appimage_is_known_by_its_sum() -> None:
     text = (ROOT / "packaging/appimage/build").read_text("utf-8")
 
-    fetched = re.findall(r"^fetch (\S+) \S+ \\\n\s+([0-9a-f]{64})$", text, re.MULTILINE)
+    fetched = re.findall(r"^    fetch (\S+) \S+ \\\n\s+([0-9a-f]{64})$", text, re.MULTILINE)
     assert [address.partition("/")[0] for address, _sum in fetched] == ["type2-runtime"]
     assert "continuous" not in text
 
