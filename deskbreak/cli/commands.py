@@ -125,8 +125,14 @@ def _what_an_option_lacks(error: click.BadOptionUsage) -> str | None:
 
 
 def _what_it_takes(parameter: click.Parameter, context: click.Context | None) -> str:
-    metavar = "" if context is None else parameter.make_metavar(context)
+    metavar = "" if context is None else _metavar(parameter, context)
     return metavar.strip("[]{}").removesuffix("...")
+
+
+def _metavar(parameter: click.Parameter, context: click.Context) -> str:
+    if parameter.make_metavar.__code__.co_argcount > 1:
+        return parameter.make_metavar(context)
+    return parameter.make_metavar()  # type: ignore[call-arg] # the click of Debian 13: no context
 
 
 def _missing(what: str) -> str:

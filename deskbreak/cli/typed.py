@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,7 +28,13 @@ _LONGEST = timedelta(hours=2400)
 _NO_LENGTH = re.compile(r"\d+[:.]\d\d|\d.* ?[ap]m")
 
 
-class OneOf(click.Choice[str]):
+if TYPE_CHECKING:
+    _ChoiceOfWords = click.Choice[str]
+else:  # the click of Debian 13 takes no type
+    _ChoiceOfWords = click.Choice
+
+
+class OneOf(_ChoiceOfWords):
     """One of these words; what is none of them is told beside them."""
 
     def convert(

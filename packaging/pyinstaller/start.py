@@ -6,6 +6,8 @@ import sys
 from deskbreak.__main__ import main
 
 _LIBRARIES = "LD_LIBRARY_PATH"
+_FROM_THE_BEGINNING = "PYINSTALLER_RESET_ENVIRONMENT"
+"""Has a bundle that is started by a bundle look for its own libraries once more."""
 
 
 def leave_the_system_s_libraries_to_others() -> None:
@@ -15,6 +17,7 @@ def leave_the_system_s_libraries_to_others() -> None:
         os.environ.pop(_LIBRARIES, None)
     else:
         os.environ[_LIBRARIES] = before
+    os.environ[_FROM_THE_BEGINNING] = "1"
 
 
 if sys.platform == "linux":
