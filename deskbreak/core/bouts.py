@@ -12,7 +12,7 @@ from deskbreak.core.state import (
     Asking,
     Away,
     Bout,
-    Due,
+    DueMoment,
     NaturalBreak,
     OnBreak,
     Proposed,
@@ -166,7 +166,7 @@ def _took_it_and_shut(session: Session, phase: Asking, began: timedelta) -> bool
     return Condition.LOCKED in conditions and _may_be_seen(due, began)
 
 
-def _may_be_seen(due: Due, absent_since: timedelta) -> bool:
+def _may_be_seen(due: DueMoment, absent_since: timedelta) -> bool:
     """Whether somebody was perhaps there still as it was first shown."""
     return due.first_shown is not None and due.first_shown - absent_since <= STILLNESS
 
