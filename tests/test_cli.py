@@ -98,7 +98,17 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["dance"], "There is no command dance; did you mean done?"),
+        (["dance"], "There is no command dance. See: deskbreak --help"),
+        (["snoze"], "There is no command snoze; did you mean snooze?"),
+        (["stop"], "There is no command stop; did you mean quit?"),
+        (["Settings"], "There is no command Settings; did you mean config?"),
+        (["sit", "down"], "There is no command sit; did you mean sat?"),
+        (["help", "dance"], "There is no command dance. See: deskbreak --help"),
+        (["autostart", "yes"], "There is no command yes; did you mean on?"),
+        (["history", "clear"], "There is no command clear; did you mean delete?"),
+        (["pause", "off"], "There is no command pause off; did you mean resume?"),
+        (["hours", "sett", "9-17"], "There is no command sett; did you mean set?"),
+        (["hours", "9-17"], "Say for which days, such as: mon-fri 9-17"),
         (["--loud"], "There is no option --loud. See: deskbreak --help"),
         (["status", "--jason"], "There is no option --jason; did you mean --json?"),
         (["desktop", "instal"], "There is no command instal; did you mean install?"),

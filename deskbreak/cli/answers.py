@@ -11,8 +11,9 @@ import click
 
 from deskbreak.cli.asking import ask, say_once
 from deskbreak.cli.completing import lengths, lengths_or_plans, quiet_words, stretch_ids
+from deskbreak.cli.groups import no_command
 from deskbreak.cli.printing import say
-from deskbreak.cli.typed import OneOf, quiet_length, typed_length
+from deskbreak.cli.typed import OneOf, is_until_tomorrow, quiet_length, typed_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
@@ -20,6 +21,8 @@ from deskbreak.core.duration import in_words
 
 _SCALE = re.compile(r"(\d+)\u2013(\d+)")
 """The numbers of a scale, as a label has them."""
+_AT_ONCE = ("now",)
+"""As in *start now*, which names no stretch."""
 
 
 def _answer_command(name: str) -> click.Command:
@@ -37,7 +40,7 @@ def _answer_command(name: str) -> click.Command:
     ) -> None:
         carried = {
             "for_s": typed_length(" ".join(length)).total_seconds() if length else None,
-            "stretch": " ".join(stretch) or None,
+            "stretch": " ".join(() if stretch == _AT_ONCE else stretch) or None,
             "anyway": anyway or None,
             **_length_or_plan(" ".join(session)),
         }
@@ -121,10 +124,9 @@ def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
     "words", metavar="[LENGTH | until 14:00 | tomorrow]", nargs=-1, shell_complete=quiet_words
 )
 def pause(words: tuple[str, ...]) -> None:
-    if [word.lower() for word in words] in (
-        ["tomorrow"],
-        ["until", "tomorrow"],
-    ):  # when that is, the daemon's settings say
+    if [word.lower() for word in words] == ["off"]:
+        raise click.UsageError(no_command("pause off", "resume"))
+    if is_until_tomorrow(words):  # when that is, the daemon's settings say
         _tell(say_once("pause", until="tomorrow"), _("Reminders are paused until tomorrow."))
         return
     span = quiet_length(words, _clock)
