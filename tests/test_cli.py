@@ -107,6 +107,10 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
         (["autostart", "yes"], "There is no command yes; did you mean on?"),
         (["history", "clear"], "There is no command clear; did you mean delete?"),
         (["pause", "off"], "There is no command pause off; did you mean resume?"),
+        (
+            ["snooze", "-5"],
+            "-5: not a length of time; write minutes, such as 10, or 90s, 5m or 1h30m",
+        ),
         (["hours", "sett", "9-17"], "There is no command sett; did you mean set?"),
         (["hours", "9-17"], "Say for which days, such as: mon-fri 9-17"),
         (["--loud"], "There is no option --loud. See: deskbreak --help"),
