@@ -16,7 +16,7 @@ _NOWHERE: Mapping[str, str] = MappingProxyType({})
 _HELP = "help"
 _MEANT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        word: commands.split("|")
+        word: tuple(commands.split("|"))
         for words, commands in (
             ("stop exit kill", "quit"),
             ("end", "close"),
