@@ -542,6 +542,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(home: Home, arguments: list[s
     [
         (["start"], Request("start")),
         (["start", "walk"], Request("start", {"stretch": "walk"})),
+        (["start", "now"], Request("start")),
         (["done"], Request("done")),
         (["snooze"], Request("snooze")),
         (["snooze", "1h30m"], Request("snooze", {"for_s": 5400.0})),
@@ -566,6 +567,22 @@ def test_what_is_said_reaches_the_daemon_and_its_reply_the_user(
     assert done == Done(0, "So be it.\n", "")
     assert daemon.asked == [request_]
     assert len(set(daemon.ids)) == 1
+
+
+def test_whoever_names_what_no_move_is_called_hears_how_to_stop_and_when_to_get_help(
+    home: Home,
+) -> None:
+    refusal = Reply(ok=False, error="There is no stretch called my back.")
+    with CannedDaemon(refusal).running():
+        done = home.deskbreak("hurt", "my", "back")
+
+    assert done.err.splitlines() == [
+        "There is no stretch called my back.",
+        (
+            "Does the running move hurt? Stop it with: deskbreak hurt. When to get medical help: "
+            "deskbreak help-signs"
+        ),
+    ]
 
 
 def test_what_got_no_reply_is_said_once_more_under_the_same_id(home: Home) -> None:
