@@ -1,6 +1,11 @@
 """The errors that are somebody's to mend; everything else is a bug and keeps its traceback."""
 
 from dataclasses import dataclass
+from gettext import gettext as _
+
+
+def _labelled(label: str, text: str) -> str:
+    return _("{label}: {text}").format(label=label, text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +20,15 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.found}; {self.allowed}"
+        wrong = _("{found}; {allowed}").format(found=self.found, allowed=self.allowed)
+        return _labelled(self.place, wrong)
 
 
 class ConfigError(Exception):
     """The user must mend a file of theirs; the message lists every problem, one a line."""
 
     def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+        super().__init__("\n".join(_labelled(source, str(problem)) for problem in problems))
         self.source = source
         self.problems = problems
 

@@ -98,7 +98,21 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["dance"], "There is no command dance; did you mean done?"),
+        (["dance"], "There is no command dance. See: deskbreak --help"),
+        (["snoze"], "There is no command snoze; did you mean snooze?"),
+        (["stop"], "There is no command stop; did you mean quit?"),
+        (["Settings"], "There is no command Settings; did you mean config?"),
+        (["sit", "down"], "There is no command sit; did you mean sat?"),
+        (["help", "dance"], "There is no command dance. See: deskbreak --help"),
+        (["autostart", "yes"], "There is no command yes; did you mean on?"),
+        (["history", "clear"], "There is no command clear; did you mean delete?"),
+        (["pause", "off"], "There is no command pause off; did you mean resume?"),
+        (
+            ["snooze", "-5"],
+            "-5: not a length of time; write minutes, such as 10, or 90s, 5m or 1h30m",
+        ),
+        (["hours", "sett", "9-17"], "There is no command sett; did you mean set?"),
+        (["hours", "9-17"], "Say for which days, such as: mon-fri 9-17"),
         (["--loud"], "There is no option --loud. See: deskbreak --help"),
         (["status", "--jason"], "There is no option --jason; did you mean --json?"),
         (["desktop", "instal"], "There is no command instal; did you mean install?"),
@@ -528,6 +542,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(home: Home, arguments: list[s
     [
         (["start"], Request("start")),
         (["start", "walk"], Request("start", {"stretch": "walk"})),
+        (["start", "now"], Request("start")),
         (["done"], Request("done")),
         (["snooze"], Request("snooze")),
         (["snooze", "1h30m"], Request("snooze", {"for_s": 5400.0})),
@@ -552,6 +567,22 @@ def test_what_is_said_reaches_the_daemon_and_its_reply_the_user(
     assert done == Done(0, "So be it.\n", "")
     assert daemon.asked == [request_]
     assert len(set(daemon.ids)) == 1
+
+
+def test_whoever_names_what_no_move_is_called_hears_how_to_stop_and_when_to_get_help(
+    home: Home,
+) -> None:
+    refusal = Reply(ok=False, error="There is no stretch called my back.")
+    with CannedDaemon(refusal).running():
+        done = home.deskbreak("hurt", "my", "back")
+
+    assert done.err.splitlines() == [
+        "There is no stretch called my back.",
+        (
+            "Does the running move hurt? Stop it with: deskbreak hurt. When to get medical help: "
+            "deskbreak help-signs"
+        ),
+    ]
 
 
 def test_what_got_no_reply_is_said_once_more_under_the_same_id(home: Home) -> None:

@@ -463,3 +463,26 @@ def test_what_stands_in_the_file_is_told_with_the_file_whatever_is_typed(home: H
 
     assert all(f"{home.settings}: breaks.every: " in each.err for each in (same, back))
     assert str(home.settings) not in typed.err
+
+
+def test_one_setting_is_read_and_changed_without_the_word_between(home: Home) -> None:
+    changed = home.deskbreak("config", "breaks.every", "30")
+    read = home.deskbreak("config", "breaks.every")
+    section = home.deskbreak("config", "get", "windows")
+    nonsense = home.deskbreak("config", "nonsense")
+
+    assert changed.out == 'breaks.every = "30m"\n'
+    assert read.out == '"30m"\n'
+    assert 'windows.theme = "auto"' in section.out.splitlines()
+    assert "allowed: [breaks], [work_hours]," in nonsense.err
+
+
+def test_the_hours_are_set_without_the_word_between(home: Home) -> None:
+    done = home.deskbreak("hours", "mon-fri", "9-17")
+
+    assert done.out.startswith("Monday 09:00-17:00\n")
+
+
+def test_help_is_asked_for_in_a_word(home: Home) -> None:
+    assert home.deskbreak("help", "pause") == home.deskbreak("pause", "--help")
+    assert home.deskbreak("hours", "help", "set") == home.deskbreak("hours", "set", "--help")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
-from deskbreak.cli.typed import quiet_length
+from deskbreak.cli.typed import is_until_tomorrow, quiet_length
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -24,6 +24,12 @@ def at(text: str) -> datetime:
         (["1h30m"], "2026-03-02T13:15", timedelta(hours=1, minutes=30)),
         (["30"], "2026-03-02T13:15", timedelta(minutes=30)),
         (["1h", "30m"], "2026-03-02T13:15", timedelta(hours=1, minutes=30)),
+        (["an", "hour"], "2026-03-02T13:15", timedelta(hours=1)),
+        (["for", "half", "an", "hour"], "2026-03-02T13:15", timedelta(minutes=30)),
+        (["1", "hour", "and", "30", "minutes"], "2026-03-02T13:15", timedelta(hours=1, minutes=30)),
+        (["forever"], "2026-03-02T13:15", None),
+        (["till", "2pm"], "2026-03-02T13:15", timedelta(minutes=45)),
+        (["to", "14:00"], "2026-03-02T13:15", timedelta(minutes=45)),
         (["for", "2", "hours"], "2026-03-02T13:15", timedelta(hours=2)),
         (["until", "14:00"], "2026-03-02T13:15", timedelta(minutes=45)),
         (["14:00"], "2026-03-02T13:15", timedelta(minutes=45)),
@@ -48,8 +54,26 @@ def test_a_pause_lasts_until_the_clock_on_the_wall_says_so(
 
 @pytest.mark.parametrize(
     "words",
-    [["until"], ["until", "24:30"], ["until", "1h"], ["9h30"], ["1h", "2h"], ["soon"], [""]],
+    [
+        ["for", "lunch"],
+        ["to"],
+        ["until"],
+        ["until", "24:30"],
+        ["until", "1h"],
+        ["9h30"],
+        ["1h", "2h"],
+        ["soon"],
+        [""],
+    ],
 )
 def test_anything_else_is_wrong_usage(words: list[str]) -> None:
     with pytest.raises(click.BadParameter, match="90s, 5m or 1h30m"):
         quiet_length(words, lambda: (at("2026-03-02T13:15"), WARSAW))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["tomorrow"], ["until", "tomorrow"], ["Till", "Tomorrow"], ["today"], ["for", "today"]],
+)
+def test_whoever_is_done_for_today_is_asked_tomorrow(words: list[str]) -> None:
+    assert is_until_tomorrow(words)

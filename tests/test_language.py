@@ -1,5 +1,6 @@
 """Stories of people who read another language, and of what holds for every translation."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -240,6 +241,18 @@ def test_no_translation_is_that_of_another_language() -> None:
                 shared[message.context, str(message.id), form] += 1
 
     assert [each for each, languages in shared.items() if languages > FAMILY] == []
+
+
+def test_french_signs_hang_on_a_space_at_which_no_line_ends() -> None:
+    """`:` and quotes on U+00A0, `;`, `!` and `?` on the narrow U+202F, as French is printed."""
+    loose = re.compile(
+        r'[^\S\u00a0]:(?=\s|$)|[^\s\d"]:(?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»|[^\u202f];(?=\s)|[^\u202f][!?](?=\s|$)'
+    )
+
+    texts_of_france = [
+        form for message in kept("fr") if message.id for form in forms(message.string or "")
+    ]
+    assert [text for text in texts_of_france if loose.search(text)] == []
 
 
 @pytest.mark.parametrize(

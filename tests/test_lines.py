@@ -22,10 +22,11 @@ def width(text: str) -> int:
         ("両足を前に向け、かかとを上げます。", ["両足を前に向け、", "かかとを上げま", "す。"]),
         ("最初の側：「前へ」動く前に", ["最初の側：「前", "へ」動く前に"]),
         ("保持 20 秒，然后换另一侧。", ["保持 20 秒，然后", "换另一侧。"]),
+        ("Tenez-vous bien\u202f; puis", ["Tenez-vous", "bien\u202f; puis"]),
         ("Hüftbeugerdehnung am Tisch", ["Hüftbeugerdehnung", "am Tisch"]),
         ("", [""]),
     ],
-    ids=["English", "Japanese", "quotes", "Chinese", "a word too long", "nothing"],
+    ids=["English", "Japanese", "quotes", "Chinese", "French", "a word too long", "nothing"],
 )
 def test_a_line_ends_where_the_language_lets_it(text: str, lines: list[str]) -> None:
     assert broken(text, width, 16) == lines

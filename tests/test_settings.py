@@ -462,7 +462,7 @@ BROKEN = {
     "breaks.picture = true": "breaks.picture: no such key; did you mean notifications.picture?",
     "hooks.qqqq = 1": "hooks.qqqq: no such key; allowed: hooks.on_propose, hooks.on_answer, hooks.on_state",
     'break = { every = "45m" }': "break: no such section; did you mean [breaks]?",
-    'every = "45m"': "every: no such section; did you mean breaks.every?",
+    'every = "45m"': "every: no such key; did you mean breaks.every?",
     "qqqq = 1": (
         "qqqq: no such section; "
         "allowed: [breaks], [work_hours], [hold], [presence], [stretches], [notifications], "
@@ -529,7 +529,7 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_file() -> None:
         ),
         (f'deskbreak.toml: work_hours.dates: found "2026-02-30"; {A_DATE}'),
         f'deskbreak.toml: work_hours.dates.2026-02-30[1]: found "x"; allowed: {RANGES}',
-        "deskbreak.toml: sound: no such section; did you mean notifications.sound?",
+        "deskbreak.toml: sound: no such key; did you mean notifications.sound?",
     ]
 
 
@@ -696,7 +696,7 @@ def test_changes_are_as_strict_as_the_file_and_name_their_own_source() -> None:
         "line 3: breaks: found 3.9; allowed: a section: the line [breaks] and its keys below",
         (f'line 3: work_hours.dates: found "tomorrow"; {A_DATE}'),
         "line 3: brakes: no such section; did you mean [breaks]?",
-        "line 3: every: no such section; did you mean breaks.every?",
+        "line 3: every: no such key; did you mean breaks.every?",
     ]
 
 

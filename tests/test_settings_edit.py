@@ -242,7 +242,7 @@ def test_what_people_type_is_understood(path: Path, key: str, typed: str, value:
         ("work_hours.dates.1224", "off", 'work_hours.dates: found "1224"; allowed: a real date'),
         ("breaks.evry", "45m", "breaks.evry: no such key; did you mean breaks.every?"),
         ("breaks", "45m", "breaks: no such key; allowed: breaks.every, breaks.natural_break,"),
-        ("every", "45m", "every: no such section; did you mean breaks.every?"),
+        ("every", "45m", "every: no such key; did you mean breaks.every?"),
     ],
 )
 def test_a_refused_value_leaves_the_file_untouched(

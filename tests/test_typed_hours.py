@@ -1,11 +1,13 @@
 """Work hours as people type them, and what they are told where that makes no sense."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from deskbreak import language
+from deskbreak.core.wall_clock import short_weekday_names, weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.settings.edit import describe_ranges
 from deskbreak.settings.typed_hours import DayHours, read_days, read_hours, read_ranges, read_week
@@ -112,3 +114,56 @@ def test_hours_can_be_typed_as_they_are_told_in_the_readers_language(
     assert read_ranges(describe_ranges(ranges)) == ranges
     assert read_ranges("any time") == (ALL_DAY,)
     assert read_ranges("off") == ()
+
+
+@pytest.mark.parametrize("code", language.languages())
+@pytest.mark.parametrize("names", [weekday_names, short_weekday_names], ids=["full", "short"])
+def test_days_can_be_typed_as_they_are_called_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, code: str, names: Callable[[], tuple[str, ...]]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+    monday, *_days, friday, _saturday, sunday = names()
+
+    for day, name in enumerate(names()):
+        assert read_days(name) == (day,)
+        assert read_days(name.upper()) == (day,)
+    assert read_hours(f"{monday}-{friday} 9-17") == WORK_DAYS
+    assert read_hours(f"{sunday}: 9-17") == (DayHours(6, NINE_TO_FIVE),)
+    assert read_hours("Mon - Friday 9-17") == WORK_DAYS
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "Montag bis Freitag 9 bis 17 Uhr"),
+        ("fr", "LUNDI au vendredi : 9 h à 17h00"),
+        ("es", "lunes a viernes 9-17"),
+        ("es", "lun mar mie jue vie 9-17"),
+        ("pt_BR", "segunda a sexta 9-17"),
+        ("it", "lunedi-venerdi 9-17"),
+        ("nl", "ma t/m vr 9-17"),
+        ("pl", "pon. do pt. 9-17"),
+        ("ja", "月曜日から金曜日\uff19\uff1a\uff10\uff10\u301c\uff11\uff17\uff1a\uff10\uff10"),
+        ("ja", "月・火・水・木・金 9-17"),
+        ("zh_CN", "周一到周五9:00-17:00"),
+        ("ar", "الاثنين إلى الجمعة 9-17"),
+    ],
+)
+def test_a_week_is_typed_as_one_says_it_there(
+    monkeypatch: pytest.MonkeyPatch, code: str, text: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+
+    assert read_hours(text) == WORK_DAYS
+
+
+def test_what_is_no_day_is_told_with_the_days_of_that_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    language.bind()
+
+    with pytest.raises(ValueError, match="écrivez lun, lun-ven, weekdays"):
+        read_hours("mardo 9-17")

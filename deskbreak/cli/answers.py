@@ -11,8 +11,10 @@ import click
 
 from deskbreak.cli.asking import ask, say_once
 from deskbreak.cli.completing import lengths, lengths_or_plans, quiet_words, stretch_ids
+from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.groups import no_command
 from deskbreak.cli.printing import say
-from deskbreak.cli.typed import OneOf, quiet_length, typed_length
+from deskbreak.cli.typed import OneOf, is_until_tomorrow, quiet_length, typed_length
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
@@ -20,6 +22,9 @@ from deskbreak.core.duration import in_words
 
 _SCALE = re.compile(r"(\d+)\u2013(\d+)")
 """The numbers of a scale, as a label has them."""
+_ANY_LENGTH = {"ignore_unknown_options": True}  # -5 is a length, if a wrong one, and no option
+_AT_ONCE = ("now",)
+"""As in *start now*, which names no stretch."""
 
 
 def _answer_command(name: str) -> click.Command:
@@ -37,16 +42,36 @@ def _answer_command(name: str) -> click.Command:
     ) -> None:
         carried = {
             "for_s": typed_length(" ".join(length)).total_seconds() if length else None,
-            "stretch": " ".join(stretch) or None,
+            "stretch": " ".join(() if stretch == _AT_ONCE else stretch) or None,
             "anyway": anyway or None,
             **_length_or_plan(" ".join(session)),
         }
         given = {key: value for key, value in carried.items() if value is not None}
         answer = _meant(which, answers) if which else answers[0]
-        _tell(say_once(answer, **given), _(saying.thanks))
+        try:
+            said = say_once(answer, **given)
+        except RefusedError as error:
+            if saying.carries is not Carried.PAST_STRETCH or not stretch:
+                raise
+            raise RefusedError(f"{error}\n{_help_with_pain()}") from error
+        _tell(said, _(saying.thanks))
 
     arguments: list[click.Parameter] = [*_which_of(answers), *_what_is_carried(saying.carries)]
-    return click.Command(name, params=arguments, help=_(saying.help), callback=tell)
+    return click.Command(
+        name,
+        params=arguments,
+        help=_(saying.help),
+        callback=tell,
+        context_settings=_ANY_LENGTH if saying.carries is Carried.LENGTH else None,
+    )
+
+
+def _help_with_pain() -> str:
+    """Whoever names what no move is called may be in pain all the same."""
+    return _(
+        "Does the running move hurt? Stop it with: deskbreak hurt. When to get medical help: "
+        "deskbreak help-signs"
+    )
 
 
 def _length_or_plan(typed: str) -> Mapping[str, object]:
@@ -121,10 +146,9 @@ def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
     "words", metavar="[LENGTH | until 14:00 | tomorrow]", nargs=-1, shell_complete=quiet_words
 )
 def pause(words: tuple[str, ...]) -> None:
-    if [word.lower() for word in words] in (
-        ["tomorrow"],
-        ["until", "tomorrow"],
-    ):  # when that is, the daemon's settings say
+    if [word.lower() for word in words] == ["off"]:
+        raise click.UsageError(no_command("pause off", "resume"))
+    if is_until_tomorrow(words):  # when that is, the daemon's settings say
         _tell(say_once("pause", until="tomorrow"), _("Reminders are paused until tomorrow."))
         return
     span = quiet_length(words, _clock)

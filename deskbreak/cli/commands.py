@@ -16,6 +16,7 @@ from deskbreak.cli.exits import Exit, RefusedError, complain
 from deskbreak.cli.groups import Family
 from deskbreak.cli.printing import terminal_width
 from deskbreak.cli.terminal import is_terminal
+from deskbreak.core.in_a_list import labelled
 
 _PLACES = {
     "run": "deskbreak.cli.run:run",
@@ -90,8 +91,8 @@ def obey(arguments: Sequence[str]) -> int:
 def _in_one_line(error: click.ClickException) -> str:
     """What is wrong with what was typed; where that does not say what is right, where to read it."""
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter):
-        named = f"{error.param.opts[0]}: " if isinstance(error.param, click.Option) else ""
-        return named + _misfit(error)
+        text, is_option = _misfit(error), isinstance(error.param, click.Option)
+        return labelled(error.param.opts[0], text) if is_option and error.param else text
     text = _wrong_usage(error)
     if text.endswith("?") or not isinstance(error, click.UsageError) or error.ctx is None:
         return text

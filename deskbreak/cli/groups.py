@@ -1,6 +1,6 @@
 """Commands that hold other commands, such as `deskbreak` itself and `deskbreak history`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from gettext import gettext as _
 from importlib import import_module
 from types import MappingProxyType
@@ -13,13 +13,53 @@ from deskbreak.cli.exits import Exit
 _WHOLE = 500
 """Letters, more than any sentence has."""
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
+_HELP = "help"
+_MEANT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        word: tuple(commands.split("|"))
+        for words, commands in (
+            ("stop exit kill", "quit"),
+            ("end", "close"),
+            ("setting settings preferences prefs options set get", "config"),
+            ("reset", "config reset"),
+            ("version about", "--version"),
+            ("manual man docs", "--help"),
+            ("break stretch go now begin", "start"),
+            ("exercise exercises moves", "stretches"),
+            ("walk", "start walk"),
+            ("later postpone", "snooze"),
+            ("unpause unmute continue", "resume"),
+            ("quiet mute silence sleep", "pause"),
+            ("on enable enabled yes true", "on|resume"),
+            ("off disable disabled false", "off|pause"),
+            ("dismiss ignore no", "off|skip"),
+            ("next another other", "swap"),
+            ("sit sitting", "sat"),
+            ("stand", "standing on"),
+            ("list", "stretches list"),
+            ("show today", "list|status"),
+            ("info state", "status"),
+            ("log logs records", "list|history"),
+            ("clear remove", "delete|hours clear"),
+            ("restart", "run"),
+            ("tray menu open gui ui web window dashboard browser", "page"),
+            ("statistics report", "stats"),
+            ("schedule workhours time times", "hours"),
+            ("install", "desktop install"),
+            ("good right easy hard", "felt"),
+        )
+        for word in words.split()
+    }
+)
+"""Words of other programs, and what says it here: the first of those that begin with a command of the group."""
 
 
 class Family(click.Group):
     """Loads what stands in `places`, by name as `module:command`, only when it is called.
 
     `also` is the place of a group whose commands are here, too, and loaded where no other is
-    meant. Where no command is named, the `usual` one is: `history --days 3` lists.
+    meant. Where no command is named, the `usual` one is: `history --days 3` lists. Words that
+    are none and look like none go to the command that `takes` them: `hours mon-fri 9-17` sets.
     """
 
     def __init__(
@@ -28,12 +68,14 @@ class Family(click.Group):
         places: Mapping[str, str] = _NOWHERE,
         also: str = "",
         usual: str = "",
+        takes: Callable[[Sequence[str]], str] | None = None,
         **attributes: Any,
     ) -> None:
         super().__init__(*arguments, **attributes)
         self._places = places
         self._also = also
         self._usual = usual
+        self._takes = takes
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         also = _loaded(self._also).list_commands(ctx) if self._also else []
@@ -53,7 +95,10 @@ class Family(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            ctx.fail(_did_you_mean(name, self.list_commands(ctx)))
+            close = _close_to(name, self.list_commands(ctx), knows_others=self._takes is None)
+            if close is not None or self._takes is None:
+                ctx.fail(no_command(name, close))
+            args = [self._takes(args), *args]
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -82,6 +127,8 @@ class Family(click.Group):
         if not args and not self._usual and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True)  # click would have it as one line of an error
             ctx.exit(Exit.WRONG_USAGE)
+        if args[:1] == [_HELP] and self.get_command(ctx, _HELP) is None:
+            args = [*args[1:], "--help"]
         is_named = bool(args) and not args[0].startswith("-")
         asks_help = bool(args) and args[0] in ctx.help_option_names
         if is_named or asks_help or not self._usual or ctx.resilient_parsing:
@@ -89,10 +136,15 @@ class Family(click.Group):
         return super().parse_args(ctx, [self._usual, *args])
 
 
-def _did_you_mean(name: str, commands: list[str]) -> str:
+def _close_to(name: str, commands: list[str], *, knows_others: bool) -> str | None:
     from deskbreak.files.strict import nearest  # noqa: PLC0415  (only for a mistake)
 
-    close = nearest(name, commands)
+    others = _MEANT.get(name.lower(), ()) if knows_others else ()
+    known = (each for each in others if each.startswith("-") or each.split()[0] in commands)
+    return next(known, None) or nearest(name.lower(), commands)
+
+
+def no_command(name: str, close: str | None) -> str:
     if close is None:
         return _("There is no command {name}").format(name=name)
     return _("There is no command {name}; did you mean {close}?").format(name=name, close=close)

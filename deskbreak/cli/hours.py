@@ -20,7 +20,12 @@ from deskbreak.settings.typed_hours import DayHours, NamedDay, read_days, read_h
 from deskbreak.settings.written import settings_in_force
 
 
-@click.group(cls=Family, usual="show", help=_("Show and set when deskbreak may ask."))
+@click.group(
+    cls=Family,
+    usual="show",
+    takes=lambda _words: "set",
+    help=_("Show and set when deskbreak may ask."),
+)
 def hours() -> None:
     pass
 

@@ -11,14 +11,15 @@ from typing import TypeVar
 import click
 
 from deskbreak.cli.terminal import harmless, is_terminal, width_of, wrapped
-from deskbreak.core.in_a_list import in_a_list
+from deskbreak.core.in_a_list import in_a_list, labelled
 
 T = TypeVar("T")
 
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 
 _GAP = "  "
-_UNBROKEN = "\N{NO-BREAK SPACE}"
+_UNBROKEN = "\ue000"
+"""Stands for a blank at which no line ends; French writes the no-break space itself."""
 
 
 def say(*lines: str) -> None:
@@ -99,7 +100,9 @@ def _print_one_by_one(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     for row in rows:
         named = zip(headers[1:], row[1:], strict=True)
         parts = (
-            _held_together(f"{' '.join(header.split())}: {cell}") for header, cell in named if cell
+            _held_together(labelled(" ".join(header.split()), cell))
+            for header, cell in named
+            if cell
         )
         say(row[0])
         facts = wrapped(f"{_GAP}{in_a_list(parts)}", sys.stdout, _GAP)

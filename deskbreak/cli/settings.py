@@ -1,6 +1,6 @@
 """The settings file: read, changed, checked and begun anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from gettext import gettext as _
 
@@ -38,7 +38,13 @@ _INDENT = "    "
 _ANY_VALUE = {"ignore_unknown_options": True}  # -5 is a value, if a wrong one, and no option
 
 
-@click.group(cls=Family, usual="get", help=_("Read and change the settings."))
+def _read_or_change(words: Sequence[str]) -> str:
+    return "get" if len(words) == 1 else "set"
+
+
+@click.group(
+    cls=Family, usual="get", takes=_read_or_change, help=_("Read and change the settings.")
+)
 def config() -> None:
     pass
 
@@ -49,6 +55,9 @@ def get(key: str | None) -> None:
     settings, file = settings_seen(), settings_file()
     if key is None:
         say(*_all_values(settings))
+        return
+    if key in SECTIONS:
+        say(*_values_of(settings, key))
         return
     try:
         say(get_setting(file, key))
@@ -139,9 +148,13 @@ def _only_what_was_typed() -> Iterator[None]:
 
 
 def _all_values(settings: Settings) -> Iterator[str]:
-    for section, values in spell_settings(settings).items():
-        for key, value in values.items():
-            yield f"{section}.{key} = {in_toml(value)}"
+    for section in spell_settings(settings):
+        yield from _values_of(settings, section)
+
+
+def _values_of(settings: Settings, section: str) -> Iterator[str]:
+    for key, value in spell_settings(settings)[section].items():
+        yield f"{section}.{key} = {in_toml(value)}"
 
 
 def _explain_all(settings: Settings) -> None:

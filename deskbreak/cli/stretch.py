@@ -91,7 +91,7 @@ def _described(stretch: Stretch, catalogue: tuple[Stretch, ...]) -> Iterator[str
     gets_up = _("gets you up") if stretch.gets_up else _("done on the chair")
     length = format_duration(stretch.length)
     what = in_a_list((group_name(stretch.group), where_name(stretch.where), length, gets_up))
-    yield f"{stretch.id}: {what}"
+    yield labelled(stretch.id, what)
     if stretch.ways:
         yield _("Your way: {form}").format(form=in_a_row(stretch.ways))
     for number, step in enumerate(stretch.steps, start=1):

@@ -33,6 +33,7 @@ _ELSEWHERE = {
 @click.group(
     cls=Family,
     usual="list",
+    takes=lambda _words: "show",
     places=_ELSEWHERE,
     help=_("List the stretches, or show, explain, check one."),
 )

@@ -25,6 +25,9 @@ WallClock = Callable[[], tuple[datetime, tzinfo]]
 
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(hours=2400)
+_UNTIL = re.compile(r"(?:until|till|til|to)\b ?")
+_TOMORROW = frozenset({"tomorrow", "today", "for today"})
+_FOREVER = frozenset({"forever", "indefinitely"})
 _NO_LENGTH = re.compile(r"\d+[:.]\d\d|\d.* ?[ap]m")
 
 
@@ -71,18 +74,23 @@ def typed_length(text: str) -> timedelta:
     return span
 
 
+def is_until_tomorrow(words: Sequence[str]) -> bool:
+    """Also `today`: whoever is done for today is asked again tomorrow."""
+    return _UNTIL.sub("", " ".join(words).strip().lower(), count=1) in _TOMORROW
+
+
 def quiet_length(words: Sequence[str], clock: WallClock) -> timedelta | None:
     """For how long `1h` or `until 14:00` asks for silence; no words: no end."""
-    if not words:
-        return None
     text = " ".join(words).strip().lower()
-    when = text.removeprefix("until").strip()
-    length = text.removeprefix("for ").strip()
+    if not words or text in _FOREVER:
+        return None
+    when = text[begun.end() :].strip() if (begun := _UNTIL.match(text)) else text
+    length = as_written(text)
     if when != text or _NO_LENGTH.fullmatch(text):
         with suppress(ValueError):
             return _until(minute_of_day(when, text), *clock())
     elif length[:1].isdecimal():
-        return typed_length(length)
+        return typed_length(text)
     problem = _(
         "{words}: not a time; write minutes, such as 30, or a length such as 90s, 5m or 1h30m, or "
         "until 14:00, or tomorrow"

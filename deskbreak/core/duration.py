@@ -10,6 +10,12 @@ from deskbreak.core.moment import ZERO
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
+_SAID = (  # as people say it, and the numbers it stands for
+    (r"^for ", ""),
+    (r"\bhalf an hour\b", "30m"),
+    (r"\ban? (?=hour|minute)", "1 "),
+    (r"\band\b", " "),
+)
 _UNITS = re.compile(r" ?(h|m|s)(?:ours?|rs?|in(?:ute)?s?|ec(?:ond)?s?)?\b")
 _WRITTEN = re.compile(r"(?=.)(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 
@@ -28,7 +34,10 @@ def parse_duration(text: str) -> timedelta:
 
 def as_written(typed: str) -> str:
     """A length as people type it, the way `parse_duration` reads it: `2 hours`; `10` is minutes."""
-    plain = _UNITS.sub(r"\1", typed.strip().lower()).replace(" ", "")
+    plain = typed.strip().lower()
+    for said, written in _SAID:
+        plain = re.sub(said, written, plain)
+    plain = _UNITS.sub(r"\1", plain).replace(" ", "")
     return f"{plain}m" if plain.isdecimal() else plain
 
 

@@ -89,8 +89,12 @@ _SHORT_MONTHS = (
 
 
 def short_weekday(day: date) -> str:
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return names[day.weekday()]
+    return short_weekday_names()[day.weekday()]
+
+
+def short_weekday_names() -> tuple[str, ...]:
+    """From Monday on."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
 def short_day_and_month(day: date) -> str:

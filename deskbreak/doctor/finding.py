@@ -1,9 +1,12 @@
 """One thing that was looked at, and what to do about it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from gettext import gettext as _
 from gettext import pgettext
+
+from deskbreak.core.in_a_list import labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,9 @@ class Finding:
 
     def __str__(self) -> str:
         """One line: the verdict first, then what, why, and what to do."""
-        verdict = _("ok") if self.is_ok else _("no")
-        return f"{verdict} {self.what}: {' '.join(map(_as_sentence, self._sentences()))}"
+        verdict = _("ok") if self.is_ok else pgettext("before what is not there", "no")
+        text = " ".join(map(_as_sentence, self._sentences()))
+        return labelled(f"{verdict} {self.what}", text)
 
     def _sentences(self) -> Iterator[str]:
         yield self.why
@@ -44,8 +48,11 @@ def bad(topic: str, what: str, why: str, to_do: str = "") -> Finding:
     return Finding(topic, is_ok=False, what=what, why=why, to_do=to_do)
 
 
+_BLANKS = re.compile(r"[ \n]+")
+
+
 def _as_sentence(text: str) -> str:
-    line = " ".join(text.split())
+    line = _BLANKS.sub(" ", text).strip()
     return (
         line
         if line.endswith((".", "?", "!", "。", "\uff01", "\uff1f", "\u061f"))

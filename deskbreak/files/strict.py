@@ -22,6 +22,7 @@ Words = Callable[[], str]
 
 _DEEPEST = 32
 _BITS = 63  # as TOML and SQLite have them
+_ALIKE = 0.7  # of 1; at less, people are told of words they did not mean
 _ENOUGH = 100  # problems; a hostile file could have as many as it has bytes
 _SHOWN = 80  # of what was found; the rest would bury the message
 
@@ -155,10 +156,10 @@ def no_such_key(place: str, key: str, known: Iterable[str]) -> Problem:
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Whichever of the words was probably meant."""
+    """Whichever of the words was probably meant; none where it would be a guess."""
     from difflib import get_close_matches  # noqa: PLC0415  (only for an error)
 
-    return next(iter(get_close_matches(word, list(words), n=1)), None)
+    return next(iter(get_close_matches(word, list(words), n=1, cutoff=_ALIKE)), None)
 
 
 # Schemas of several values

@@ -746,6 +746,8 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
     }
 )
 """By dotted key, in the order of the file."""
+_KEYS_ANYWHERE = {known.partition(".")[2]: known for known in SETTINGS}
+"""What a key is called whose section nobody named."""
 
 CAUTIONS: Mapping[str, object] = MappingProxyType(
     {setting.key: setting.careful for setting in _STRETCHES.settings if setting.careful is not None}
@@ -760,17 +762,18 @@ def known_keys() -> tuple[str, ...]:
 
 def unknown_key(place: str) -> Problem:
     """That there is no such setting, and which is the nearest."""
-    name, _dot, key = place.partition(".")
+    name, dot, key = place.partition(".")
     if name in SECTIONS:
         own = {setting.key: f"{name}.{setting.key}" for setting in SECTIONS[name].settings}
         return Problem(place, gettext("no such key"), _nearest(key, own))
     own = {known: f"[{known}]" for known in SECTIONS}
-    return Problem(place, gettext("no such section"), _nearest(name, own))
+    is_bare = not dot and not nearest(name, own) and nearest(name, _KEYS_ANYWHERE)
+    found = gettext("no such key") if is_bare else gettext("no such section")
+    return Problem(place, found, _nearest(name, own))
 
 
 def _nearest(name: str, own: Mapping[str, str]) -> str:
-    anywhere = {known.partition(".")[2]: known for known in known_keys()}
-    for known in (own, anywhere):
+    for known in (own, _KEYS_ANYWHERE):
         if close := nearest(name, known):
             return gettext("did you mean {nearest}?").format(nearest=known[close])
     return gettext("allowed: {what}").format(what=", ".join(own.values()))

@@ -1,10 +1,12 @@
 """Work hours as people type them: `mon-fri 9-17`, `daily 9:00-12:00, 13-17:30`, `sat off`.
 
 One reader for the command line and the page. What it cannot read it says in one plain line, as
-ValueError. Only English words are read, so that what a guide says works in every language.
+ValueError. English words are read in every language, so that what a guide says works; the days, and
+what stands between two of them, also in the reader's own.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +14,7 @@ from gettext import gettext as _
 from gettext import pgettext
 from itertools import takewhile
 
-from deskbreak.core.wall_clock import minute_of_day
+from deskbreak.core.wall_clock import minute_of_day, short_weekday_names, weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.settings.schema import overlapping, spell_range
 from deskbreak.settings.table import WEEKDAYS
@@ -31,14 +33,17 @@ _NONE = frozenset({"off", "none", "free"})
 _ALWAYS = frozenset({"any", "anytime", "always", "allday"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAME = (  # other ways to write it, and the one that is read
-    (r"[\u2013\u2014\u2212]|\b(?:to|till|until)\b", "-"),
+    (r"[\u2013\u2014\u2212\u301c~]|\b(?:to|till|until)\b", "-"),
     (r"\s*-\s*", "-"),
     (r"\s+(am|pm)\b", r"\1"),
     (r"\bevery day\b", "daily"),
     (r"\ball day\b", "allday"),
     (r"\bany time\b", "anytime"),
-    (r"(?<=[a-z]):|[,;&]|\band\b", " "),
+    (r"(?<=\d) ?(?:h|uhr)\b", ""),
+    (r"(?<=[a-z])\s*:|[,;&\u060c\u3001\u30fb]|\band\b", " "),
 )
+_WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+"""Words of languages that set no blanks between them."""
 
 NamedDay = int | date
 """A weekday, Monday being 0, or a date of its own."""
@@ -107,12 +112,55 @@ def read_ranges(text: str) -> tuple[Range, ...]:
 
 
 def _words(text: str) -> list[str]:
-    text = text.lower()
-    for own, same in ((_("any time"), "anytime"), (pgettext("hours of a day", "off"), "off")):
-        text = re.sub(rf"(?<!\w){re.escape(own.lower())}(?!\w)", same, text)
+    text = _typed_alike(text)
+    for own, same in _own_words():
+        text = re.sub(own, same, text)
     for pattern, same in _SAME:
         text = re.sub(pattern, same, text)
     return text.split()
+
+
+def _typed_alike(text: str) -> str:
+    """Capitals and wide letters, as a Japanese keyboard has them, make no difference."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _own_words() -> Iterator[tuple[str, str]]:
+    """The patterns of what the reader's language calls it, and the English word for that."""
+    yield _alone(_("any time")), "anytime"
+    yield _alone(pgettext("hours of a day", "off")), "off"
+    names = {
+        name: day
+        for own in (short_weekday_names(), weekday_names())
+        for day, written in zip(WEEKDAYS, own, strict=True)
+        for name in _ways_to_write(written)
+        if not day.startswith(name)  # English, which is read anyway
+    }
+    for name in sorted(names, key=len, reverse=True):
+        yield rf"{_alone(name)}\.?", f" {names[name]} " if _is_joined(name) else names[name]
+    for between in pgettext("between two days or times, several of them apart", "to").split():
+        is_joined = _WITHOUT_BLANKS.fullmatch(between)
+        yield rf"\s*{re.escape(between) if is_joined else _alone(between)}\s*", "-"
+
+
+def _ways_to_write(name: str) -> Iterator[str]:
+    """As it is, without the marks on its letters, and what is left of *segunda-feira*."""
+    whole = _typed_alike(name).removesuffix(".")
+    for part in (whole, whole.partition("-")[0]):
+        yield part
+        apart = unicodedata.normalize("NFD", part)
+        yield "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def _alone(word: str) -> str:
+    """Not within a longer word; one letter never, nor any where the language parts its words."""
+    word = _typed_alike(word)
+    escaped = re.escape(word)
+    return escaped if _is_joined(word) else rf"(?<!\w){escaped}(?!\w)"
+
+
+def _is_joined(word: str) -> bool:
+    return len(word) > 1 and bool(_WITHOUT_BLANKS.fullmatch(word))
 
 
 def _is_always(words: list[str]) -> bool:
@@ -153,8 +201,9 @@ def _weekday(name: str) -> int:
 
 
 def _no_day(word: str) -> str:
-    text = _("{word}: not a day; write mon, mon-fri, weekdays, weekend, daily or 2026-12-24")
-    return text.format(word=word or _("nothing"))
+    text = _("{word}: not a day; write {day}, {days}, weekdays, weekend, daily or 2026-12-24")
+    monday, friday = (_typed_alike(short_weekday_names()[day]).removesuffix(".") for day in (0, 4))
+    return text.format(word=word or _("nothing"), day=monday, days=f"{monday}-{friday}")
 
 
 def _range(word: str) -> Range:

@@ -212,8 +212,8 @@ def _like(pattern: re.Pattern[str], data: object) -> str | None:
     return data if isinstance(data, str) and pattern.fullmatch(data) else None
 
 
-_UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f"))
-"""What joins letters and emoji or turns the direction of writing belongs to a text."""
+_UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f\u00a0\u202f"))
+"""What joins letters and emoji, turns the direction of writing or keeps a line together belongs to a text."""
 _STEP = 90
 _LINE = plain(_if_line, lambda: _("one line of text in quotes, not empty"))
 _NAME = plain(

@@ -13,6 +13,7 @@ _BODY_ROOM = 255
 _MOST_BUTTONS = 3  # GNOME shows no more, LXQt turns four into a list
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # D-Bus hangs up on the first of them
+_BLANKS = re.compile(r"[ \n\u2028\u2029]+")
 _JOINER = "\u200d"  # between the parts of one emoji
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
@@ -91,10 +92,10 @@ def fitted(notice: Notice) -> Notice:
     """The notice as every desktop can carry and show it."""
     return replace(
         notice,
-        title=cut(" ".join(_readable(notice.title).split()), _TITLE_ROOM),
+        title=cut(_in_one_line(notice.title), _TITLE_ROOM),
         body=_cut_before(notice.ending, _readable(notice.body).strip(), _BODY_ROOM),
         buttons=tuple(
-            Button(button.key, " ".join(_readable(button.label).split()))
+            Button(button.key, _in_one_line(button.label))
             for button in notice.buttons[:_MOST_BUTTONS]
         ),
     )
@@ -137,6 +138,11 @@ def cut(text: str, room: int) -> str:
 def _readable(text: str) -> str:
     """Without what a bus refuses to carry: control characters and halves of surrogate pairs."""
     return _CONTROLS.sub(" ", text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _in_one_line(text: str) -> str:
+    """No-break spaces, which French has before some signs, stay what they are."""
+    return _BLANKS.sub(" ", _readable(text)).strip(" ")
 
 
 def _units(text: str) -> int:

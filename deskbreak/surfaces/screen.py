@@ -22,6 +22,7 @@ _LOG = logging.getLogger(__name__)
 
 _CLEAR_FROM_HERE = "\r\x1b[J"
 _INDENT = "  "
+_NO_BREAK = "\u00a0\u202f"
 _UNBOUNDED = 10_000  # columns and lines of what is no terminal
 
 
@@ -146,7 +147,7 @@ class Screen:
 
 
 def _folded(text: str, columns: int) -> Iterator[str]:
-    return _wrapped(_printable(text).split(), " ", columns)
+    return _wrapped(filter(None, _printable(text).split(" ")), " ", columns)
 
 
 def _wrapped(parts: Iterable[str], joint: str, columns: int) -> Iterator[str]:
@@ -174,7 +175,8 @@ def _cut(text: str, columns: int) -> str:
 
 def _printable(text: str) -> str:
     """Without line breaks, and without what a catalogue from elsewhere might tell the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text.translate(ISOLATES))
+    letters = text.translate(ISOLATES)
+    return "".join(each if each.isprintable() or each in _NO_BREAK else " " for each in letters)
 
 
 def _cells(text: str) -> int:

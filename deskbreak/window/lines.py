@@ -1,4 +1,7 @@
-"""Where a line of text may end. Tk knows blanks alone, and Japanese and Chinese write none."""
+"""Where a line of text may end. Tk knows blanks alone, and Japanese and Chinese write none.
+
+Nowhere at a no-break space, which French has before some signs.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,7 +13,10 @@ _ENDS = re.escape(
     "」』）］｝〉》】”’、。，．・：；？！％…～ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 )
 """Begins no line."""
-_PIECE = re.compile(rf"\s+|[{_BEGINS}]*(?:[{_WIDE}]|[^\s{_WIDE}{_BEGINS}]+|.)[{_ENDS}]*", re.DOTALL)
+_BLANKS = " \t\n"
+_PIECE = re.compile(
+    rf"[{_BLANKS}]+|[{_BEGINS}]*(?:[{_WIDE}]|[^{_BLANKS}{_WIDE}{_BEGINS}]+|.)[{_ENDS}]*", re.DOTALL
+)
 
 
 def broken(text: str, measure: Callable[[str], int], room: int) -> list[str]:

@@ -10,7 +10,7 @@ from deskbreak.window.look import Style
 
 _AGAIN_MS, _PATIENCE = 50, 40
 """A panel keeps the pointer while the button that was pressed is down: so often it is tried anew."""
-_RIM, _LINE = 8, 24
+_RIM, _LINE, _EDGE = 8, 24, 10
 _CHOSEN_MS = 100
 """A menu leaves the screen before it does what was chosen."""
 
@@ -32,6 +32,7 @@ class TkPopup:
         self._content = content
         self._ticks: list[tk.BooleanVar] = []
         self._strut = tk.PhotoImage(master=root, width=1)
+        self._edge = tk.PhotoImage(master=root)
         self._at = root.winfo_pointerxy()
         area = look.workspace.area(self._at)
         self._menu = self._menu_of(root, content.rows)
@@ -87,6 +88,7 @@ class TkPopup:
     def _menu_of(self, parent: tk.Misc, rows: tuple[PopupRow, ...]) -> tk.Menu:
         look, colours = self._look, self._look.colours
         self._strut.configure(height=look.px(_LINE))
+        self._edge.configure(height=look.px(_LINE), width=look.px(_EDGE))
         menu = tk.Menu(
             parent,
             tearoff=False,
@@ -100,13 +102,15 @@ class TkPopup:
             activeborderwidth=0,  # its rim would stand out as buttons did in the nineties
             borderwidth=1,
         )
+        # ticks have a margin of their own, and Tk gives none where there is none
+        strut = self._edge if all(row.checked is None for row in rows) else self._strut
         for row in rows:
-            self._add(menu, row)
+            self._add(menu, row, strut)
         menu.update_idletasks()
         return menu
 
-    def _add(self, menu: tk.Menu, row: PopupRow) -> None:
-        line: _Line = {"label": row.label, "image": self._strut, "compound": "left"}
+    def _add(self, menu: tk.Menu, row: PopupRow, strut: tk.PhotoImage) -> None:
+        line: _Line = {"label": row.label, "image": strut, "compound": "left"}
         if not row.label:
             menu.add_separator()
         elif row.rows:
