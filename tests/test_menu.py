@@ -397,6 +397,13 @@ def test_every_offer_of_the_core_is_a_line_of_the_menu() -> None:
         assert offered <= texts
 
 
+def test_what_was_just_done_is_asked_about_by_its_name() -> None:
+    desk = on_break()
+    desk.answer(Answer.DONE)
+
+    assert "Hinge: How was it? > Easy / Just right / Hard" in menu(desk)
+
+
 def test_the_tooltip_says_whose_it_is_and_what_the_first_line_says() -> None:
     assert content(seated()).tooltip == "deskbreak: 38 min at your desk; next about 09:45"
 
