@@ -57,9 +57,9 @@ def test_the_gallery_rounds_a_length_as_the_proposal_does(visitor: Visitor) -> N
 
 
 def test_a_walk_is_as_long_as_the_walks_that_are_proposed(home: Home, visitor: Visitor) -> None:
-    assert "Walk · 2 min" in visitor.get("/stretches").text
+    assert "Walking · 2 min" in visitor.get("/stretches").text
     home.write_settings('[breaks]\nbreak_length = "4m"\n')
-    assert "Walk · 4 min" in visitor.get("/stretches/walk").text
+    assert "Walking · 4 min" in visitor.get("/stretches/walk").text
 
 
 def test_a_move_told_as_one_minute_is_found_at_most_one_minute(
@@ -267,7 +267,7 @@ def test_a_move_is_switched_off_and_on_where_all_are_shown_by_keyboard(
     tab.keyboard.press("Enter")
     tab.locator("#wall_angel").get_by_text("You switched it off.").wait_for()
 
-    pressed = tab.get_by_role("button", name="Never show this Wall angel", pressed=True)
+    pressed = tab.get_by_role("button", name="Never show this Wall slide, arms (wall angel)", pressed=True)
     assert pressed.evaluate("button => button === document.activeElement")
     assert tab.locator("h1").inner_text() != before
     assert load_settings(home.settings).stretches.never == ("wall_angel",)

@@ -290,7 +290,7 @@ def test_quit_stands_by_itself(home: Home, browser: "Browser") -> None:
         reminders.first.wait_for()
 
         assert beside == ["Quit"]
-        assert reminders.all_inner_texts() == ["30 min", "1 h", "until tomorrow"]
+        assert reminders.all_inner_texts() == ["30 min", "60 min", "until tomorrow"]
 
 
 def test_every_chapter_says_that_deskbreak_is_gone_and_starts_it(

@@ -403,13 +403,11 @@ def _sentences() -> Mapping[Bar, str]:
 def _in_short() -> Mapping[Bar, str]:
     return {
         Bar.STAND: _("Only for breaks put off too often."),
-        Bar.PRESSURE: _("Reminders to take the weight off are off."),
+        Bar.PRESSURE: _("Reminders of it are off."),
         Bar.WHEELCHAIR: _("Doesn't suit your chair."),
         Bar.STARTER: _("Not a starter move."),
         Bar.FLOOR: _("Moves on the floor are off."),
-        Bar.TAUGHT: _("Only if you were taught it."),
-        Bar.AVOID: _("You're careful with this."),
-        Bar.INJURY: _("It loads what was hurt."),
+        Bar.AVOID: _("Left out by your cautions."),
         Bar.LACKING: _("Something it needs is missing."),
         Bar.NEVER: _("You switched it off."),
         Bar.SEATED: _("Seated moves are off."),

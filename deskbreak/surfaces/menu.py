@@ -57,6 +57,11 @@ class MenuActions(Protocol):
 
     def start_at_login(self, *, on: bool) -> None: ...
 
+    @property
+    def starts_at_login(self) -> bool:
+        """As far as is known: it is looked at as the menu opens."""
+        ...
+
     def say_what_this_is(self) -> None: ...
 
     def quit(self) -> None: ...
@@ -93,10 +98,8 @@ def tray_content(view: View, settings: Settings, actions: MenuActions) -> TrayCo
             Entry(_("Set up again…"), actions.set_up),
             Entry(
                 _("Start at login"),
-                submenu=(
-                    Entry(_("On"), partial(actions.start_at_login, on=True)),
-                    Entry(_("Off"), partial(actions.start_at_login, on=False)),
-                ),
+                partial(actions.start_at_login, on=not actions.starts_at_login),
+                checked=actions.starts_at_login,
             ),
             Entry(_("When to get medical help"), actions.show_help_signs),
             Entry(
