@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import Home
-from served_page import ServedPage, barriers, opened
+from served_page import ServedPage, barriers, daemon_of, opened, served
 from test_page_statistics import MINUTE, NOW, keep, spell
 
 from deskbreak.core.record import Outcome
@@ -38,6 +38,8 @@ def test_nobody_is_kept_out(browser: "Browser", page: ServedPage, chapter: str) 
 
     assert found == []
 
+
+MOST_CONTROLS = 1000
 
 BEHIND = (
     *("/stretches/hf_half_kneel", "/stretches/own", "/stretches/plan"),
@@ -87,6 +89,58 @@ def test_the_first_key_leads_past_the_chapters(browser: "Browser", page: ServedP
     tab.keyboard.press("Enter")
 
     assert tab.evaluate("document.activeElement.id") == "main"
+
+
+CONTROLS = """() => {
+    const all = [...document.querySelectorAll(
+        "a[href], button, input, select, textarea, summary, [tabindex='0']")];
+    const others = (one) => all.filter((each) => each.name === one.name && each.type === "radio");
+    const stands = (one) => one.type !== "radio" ||
+        one === (others(one).find((each) => each.checked) ?? others(one)[0]);
+    const reached = all.filter((one) =>
+        one.checkVisibility() && !one.disabled && one.tabIndex >= 0 && stands(one));
+    const has = document.activeElement;
+    const rim = (one) => {
+        const {outlineStyle, stroke, strokeWidth} = one ? getComputedStyle(one) : {};
+        return (outlineStyle ?? "none") !== "none" || (stroke ?? "none") !== "none" && strokeWidth === "3px";
+    };
+    return {
+        count: reached.length,
+        place: reached.indexOf(has),
+        seen: [has, has.closest("label")].some(rim),
+        what: has.outerHTML.slice(0, 200),
+    };
+}"""
+"""How many there are to be reached, which one has the focus, and whether that is to be seen."""
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize("chapter", CHAPTER_NAMES)
+def test_by_keyboard_alone_each_control_is_reached_in_order_and_seen(
+    home: Home, browser: "Browser", chapter: str
+) -> None:
+    with daemon_of(home), served(home) as page:
+        tab = opened(browser, page, "welcome")
+        if chapter != "welcome":
+            link = tab.locator(f"nav a[href='/{chapter}']")
+            while not link.evaluate("link => link === document.activeElement"):
+                tab.keyboard.press("Tab")
+            tab.keyboard.press("Enter")
+            tab.wait_for_url(f"**/{chapter}")
+        tab.locator("h1").wait_for()
+
+        places, unseen = [], []
+        while len(places) < MOST_CONTROLS:
+            tab.keyboard.press("Tab")
+            found = tab.evaluate(CONTROLS)
+            if found["place"] < 0 or found["place"] in places:
+                break
+            places.append(found["place"])
+            if not found["seen"]:
+                unseen.append(found["what"])
+
+        assert places == [*range(found["count"])], found["what"]
+        assert unseen == []
 
 
 def test_a_screen_whose_server_is_gone_says_so(browser: "Browser", page: ServedPage) -> None:

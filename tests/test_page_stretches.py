@@ -267,7 +267,9 @@ def test_a_move_is_switched_off_and_on_where_all_are_shown_by_keyboard(
     tab.keyboard.press("Enter")
     tab.locator("#wall_angel").get_by_text("You switched it off.").wait_for()
 
-    pressed = tab.get_by_role("button", name="Never show this Wall slide, arms (wall angel)", pressed=True)
+    pressed = tab.get_by_role(
+        "button", name="Never show this Wall slide, arms (wall angel)", pressed=True
+    )
     assert pressed.evaluate("button => button === document.activeElement")
     assert tab.locator("h1").inner_text() != before
     assert load_settings(home.settings).stretches.never == ("wall_angel",)

@@ -352,9 +352,7 @@ def _day(status: Status | None) -> dict[str, Any]:
     }
 
 
-def _done_besides(
-    noted: Collection[str | None], moves: Mapping[str, Stretch], today: date
-) -> str:
+def _done_besides(noted: Collection[str | None], moves: Mapping[str, Stretch], today: date) -> str:
     """What was done today last, where the history has nothing of it: outside work hours; else empty."""
     session, _seed = saved_session()
     if session is None or session.course.practice.last != today:

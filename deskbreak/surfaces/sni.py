@@ -85,7 +85,7 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
         self._address = f"{_ITEM}-{os.getpid()}-{next(_numbers)}"
         self._registration = _Registration(bus, self._address, self._is_taken)
         self._dbusmenu = DBusMenu(
-            bus, _MENU_PATH, self._click, self._emit_from_menu, lambda: self.menu_opens()
+            bus, _MENU_PATH, self._click, self._emit_from_menu, self._menu_opens
         )
         methods = {
             "Activate": self._activate,
@@ -159,6 +159,9 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
 
     def _is_taken(self) -> None:
         self.taken()
+
+    def _menu_opens(self) -> None:
+        self.menu_opens()
 
     def _click(self, item: MenuItem) -> None:
         self._handler(item)()
