@@ -1,5 +1,6 @@
 """What holds of every chapter of the page, in a real browser."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from deskbreak.core.record import Outcome
 from deskbreak.page.chapters import CHAPTER_NAMES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.mark.parametrize("chapter", CHAPTER_NAMES)
@@ -38,8 +39,6 @@ def test_nobody_is_kept_out(browser: "Browser", page: ServedPage, chapter: str) 
 
     assert found == []
 
-
-MOST_CONTROLS = 1000
 
 BEHIND = (
     *("/stretches/hf_half_kneel", "/stretches/own", "/stretches/plan"),
@@ -107,7 +106,7 @@ CONTROLS = """() => {
     return {
         count: reached.length,
         place: reached.indexOf(has),
-        seen: [has, has.closest("label")].some(rim),
+        is_seen: [has, has.closest("label")].some(rim),
         what: has.outerHTML.slice(0, 200),
     };
 }"""
@@ -129,18 +128,29 @@ def test_by_keyboard_alone_each_control_is_reached_in_order_and_seen(
             tab.wait_for_url(f"**/{chapter}")
         tab.locator("h1").wait_for()
 
-        places, unseen = [], []
-        while len(places) < MOST_CONTROLS:
-            tab.keyboard.press("Tab")
-            found = tab.evaluate(CONTROLS)
-            if found["place"] < 0 or found["place"] in places:
-                break
-            places.append(found["place"])
-            if not found["seen"]:
-                unseen.append(found["what"])
+        found, places, unseen = control_after_tab(tab), list[int](), list[str]()
+        while found.place >= 0 and found.place not in places:
+            places.append(found.place)
+            unseen += [] if found.is_seen else [found.what]
+            found = control_after_tab(tab)
 
-        assert places == [*range(found["count"])], found["what"]
+        assert places == [*range(found.count)], found.what
         assert unseen == []
+
+
+@dataclass(frozen=True)
+class Control:
+    """What has the focus: its place among all that can have it, -1 where it is none of them."""
+
+    count: int
+    place: int
+    is_seen: bool
+    what: str
+
+
+def control_after_tab(tab: "Page") -> Control:
+    tab.keyboard.press("Tab")
+    return Control(**tab.evaluate(CONTROLS))
 
 
 def test_a_screen_whose_server_is_gone_says_so(browser: "Browser", page: ServedPage) -> None:
