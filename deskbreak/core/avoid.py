@@ -401,7 +401,7 @@ def _sentences() -> Mapping[Bar, str]:
 
 
 def _in_short() -> Mapping[Bar, str]:
-    return {
+    return {  # the sentence of any other is short, or is to be read whole
         Bar.STAND: _("Only for breaks put off too often."),
         Bar.PRESSURE: _("Reminders of it are off."),
         Bar.WHEELCHAIR: _("Doesn't suit your chair."),

@@ -26,7 +26,7 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
-from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled, question
+from deskbreak.core.in_a_list import asking_about, full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.practice import Change
@@ -90,7 +90,7 @@ def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
         case EndGuide(done=None):
             return _("Done. Nice work.")
         case EndGuide(done=name):
-            return in_a_row((_("Done. Nice work."), question(_(HOW_WAS_IT), name)))
+            return in_a_row((_("Done. Nice work."), asking_about(_(HOW_WAS_IT), name)))
         case _:
             assert_never(effect)
 
@@ -126,7 +126,7 @@ def well_done(done: str | None) -> tuple[str, str]:
     """A title and a text after a guide that ran its whole length; `done` as `EndGuide` has it."""
     if done is not None:
         asks = _("How was it? Your answer adjusts the next dose.")
-        return _("Done. Nice work"), question(asks, done)
+        return _("Done. Nice work"), asking_about(asks, done)
     return _("Done. Nice work"), _(
         "The next stretch comes when you've been at your desk for a while."
     )

@@ -21,7 +21,7 @@ def labelled(label: str, text: str) -> str:
     return _("{label}: {text}").format(label=label, text=text)
 
 
-def question(text: str, about: str | None) -> str:
+def asking_about(text: str, about: str | None) -> str:
     """With what it is about before it, where that is known."""
     return text if about is None else labelled(about, text)
 

@@ -12,7 +12,7 @@ from deskbreak.core.asking import may_snooze
 from deskbreak.core.duration import in_words
 from deskbreak.core.events import Answer
 from deskbreak.core.guided_break import is_getting_ready
-from deskbreak.core.in_a_list import question
+from deskbreak.core.in_a_list import asking_about
 from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
 
 
@@ -34,7 +34,7 @@ class Offer:
 def heading_of(offer: Offer) -> str | None:
     """Under what it stands in a menu, if not by itself."""
     heading = SAYINGS[offer.answer].menu
-    return None if heading is None else question(_(heading), offer.about)
+    return None if heading is None else asking_about(_(heading), offer.about)
 
 
 def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:

@@ -24,7 +24,7 @@ from deskbreak.core.answers import (
 )
 from deskbreak.core.duration import in_words
 from deskbreak.core.guide import has_tones
-from deskbreak.core.in_a_list import in_a_row, labelled, question
+from deskbreak.core.in_a_list import asking_about, in_a_row, labelled
 from deskbreak.core.safety import emergency_number, red_flags
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.view import State
@@ -296,7 +296,7 @@ def _groups(status: Status) -> Iterator[_Group]:
     for offer in known:
         is_how_it_was = is_asked and offer["answer"] == IT_HURT
         heading = HOW_WAS_IT if is_how_it_was else SAYINGS[Answer(offer["answer"])].menu
-        told = question(_(heading), offer.get("about")) if heading else ""
+        told = asking_about(_(heading), offer.get("about")) if heading else ""
         by_heading.setdefault(told, []).append(offer)
     for heading, offers in by_heading.items():
         if offers:
