@@ -275,11 +275,13 @@ def test_starting_at_login_is_switched_by_a_click_and_what_came_of_it_is_told(
     clicked.actions.start_at_login(on=True)
     [on] = wait_until(lambda: list(clicked.told), "a word about it", within=20)
     was_there = entry.exists()
+    wait_until(lambda: clicked.actions.starts_at_login, "the check mark")
     clicked.actions.start_at_login(on=False)
     wait_until(lambda: len(clicked.told) == 2, "another word", within=20)
 
     assert on == ("Start at login", f"deskbreak starts at your next login: {entry}")
     assert clicked.told[1] == ("Start at login", "deskbreak does not start at login.")
+    wait_until(lambda: not clicked.actions.starts_at_login, "no check mark")
     assert was_there
     assert not entry.exists()
 

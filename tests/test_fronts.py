@@ -18,6 +18,7 @@ from deskbreak.core.policy import Theme
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.fronts import Front, choose_front
 from deskbreak.daemon.loop import Inbox, Inquiry, Quit
+from deskbreak.login.autostart import choose_autostart
 from deskbreak.wires.buses import open_buses
 
 DISPLAY = {"DISPLAY": ":0"}
@@ -74,6 +75,21 @@ def bus(bus_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Desktop:
 @pytest.fixture
 def no_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+
+
+def test_a_menu_that_is_opened_shows_whether_deskbreak_starts_at_login(
+    bus: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    with Faced(DISPLAY).running() as faced:
+        faced.look()
+        item = bus.fakes.tray_item()
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+        choose_autostart().on()
+        before = item.find("Start at login").properties["toggle-state"]
+        item.menu_call("AboutToShow", "i", (0,))
+
+        assert (before, item.find("Start at login").properties["toggle-state"]) == (0, 1)
 
 
 @pytest.mark.parametrize("environment", [DISPLAY, {"WAYLAND_DISPLAY": "wayland-0"}])

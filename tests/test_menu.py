@@ -19,6 +19,7 @@ class Clicks:
     """Writes down what a click asks for."""
 
     asked: list[object] = field(default_factory=list)
+    starts_at_login: bool = False
 
     def say(
         self,
@@ -85,7 +86,7 @@ ALWAYS = [
     "Stretches…",
     "Settings…",
     "Set up again…",
-    "Start at login > On / Off",
+    "Start at login",
     "When to get medical help",
     "Help > Why no reminder? / Test notification / Save a problem report… / About deskbreak",
     "---",
@@ -312,6 +313,16 @@ def test_standing_is_checked_while_it_is_so_and_a_click_turns_it_over() -> None:
     assert click(desk, "I'm standing") == [("stand", False)]
 
 
+def test_starting_at_login_is_checked_where_it_is_so_and_a_click_turns_it_over() -> None:
+    clicks = Clicks(starts_at_login=True)
+    entry = named(content(seated(), clicks).menu, "Start at login")
+    assert entry.does is not None
+    entry.does()
+
+    assert entry.checked
+    assert clicks.asked == [("start at login", False)]
+
+
 @pytest.mark.parametrize(
     ("place", "told"),
     [
@@ -364,8 +375,7 @@ def test_a_click_answers_the_proposal_that_was_open_when_the_menu_was_made(
         (("Help", "Test notification"), "test notification"),
         (("Help", "Save a problem report…"), "save report"),
         (("Help", "About deskbreak"), "about"),
-        (("Start at login", "On"), ("start at login", True)),
-        (("Start at login", "Off"), ("start at login", False)),
+        (("Start at login",), ("start at login", True)),
         (("Quit",), "quit"),
     ],
 )
@@ -395,6 +405,13 @@ def test_every_offer_of_the_core_is_a_line_of_the_menu() -> None:
         texts = {line.text for line in every_line(content(desk).menu)}
 
         assert offered <= texts
+
+
+def test_what_was_just_done_is_asked_about_by_its_name() -> None:
+    desk = on_break()
+    desk.answer(Answer.DONE)
+
+    assert "Hinge: How was it? > Easy / Just right / Hard" in menu(desk)
 
 
 def test_the_tooltip_says_whose_it_is_and_what_the_first_line_says() -> None:

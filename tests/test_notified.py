@@ -428,7 +428,7 @@ def test_what_ran_its_whole_length_is_praised_and_asked_about() -> None:
 
     assert watched.screen.standing == Notice(
         "Done. Nice work",
-        "How was it? Your answer adjusts the next dose.",
+        "Hinge: How was it? Your answer adjusts the next dose.",
         buttons=(Button("easy", "Easy"), Button("right", "Just right"), Button("hard", "Hard")),
         lasting=True,
     )

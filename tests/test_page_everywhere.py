@@ -1,18 +1,19 @@
 """What holds of every chapter of the page, in a real browser."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from command_line import Home
-from served_page import ServedPage, barriers, opened
+from served_page import ServedPage, barriers, daemon_of, opened, served
 from test_page_statistics import MINUTE, NOW, keep, spell
 
 from deskbreak.core.record import Outcome
 from deskbreak.page.chapters import CHAPTER_NAMES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.mark.parametrize("chapter", CHAPTER_NAMES)
@@ -87,6 +88,69 @@ def test_the_first_key_leads_past_the_chapters(browser: "Browser", page: ServedP
     tab.keyboard.press("Enter")
 
     assert tab.evaluate("document.activeElement.id") == "main"
+
+
+CONTROLS = """() => {
+    const all = [...document.querySelectorAll(
+        "a[href], button, input, select, textarea, summary, [tabindex='0']")];
+    const others = (one) => all.filter((each) => each.name === one.name && each.type === "radio");
+    const stands = (one) => one.type !== "radio" ||
+        one === (others(one).find((each) => each.checked) ?? others(one)[0]);
+    const reached = all.filter((one) =>
+        one.checkVisibility() && !one.disabled && one.tabIndex >= 0 && stands(one));
+    const has = document.activeElement;
+    const rim = (one) => {
+        const {outlineStyle, stroke, strokeWidth} = one ? getComputedStyle(one) : {};
+        return (outlineStyle ?? "none") !== "none" || (stroke ?? "none") !== "none" && strokeWidth === "3px";
+    };
+    return {
+        count: reached.length,
+        place: reached.indexOf(has),
+        is_seen: [has, has.closest("label")].some(rim),
+        what: has.outerHTML.slice(0, 200),
+    };
+}"""
+"""How many there are to be reached, which one has the focus, and whether that is to be seen."""
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize("chapter", CHAPTER_NAMES)
+def test_by_keyboard_alone_each_control_is_reached_in_order_and_seen(
+    home: Home, browser: "Browser", chapter: str
+) -> None:
+    with daemon_of(home), served(home) as page:
+        tab = opened(browser, page, "welcome")
+        if chapter != "welcome":
+            link = tab.locator(f"nav a[href='/{chapter}']")
+            while not link.evaluate("link => link === document.activeElement"):
+                tab.keyboard.press("Tab")
+            tab.keyboard.press("Enter")
+            tab.wait_for_url(f"**/{chapter}")
+        tab.locator("h1").wait_for()
+
+        found, places, unseen = control_after_tab(tab), list[int](), list[str]()
+        while found.place >= 0 and found.place not in places:
+            places.append(found.place)
+            unseen += [] if found.is_seen else [found.what]
+            found = control_after_tab(tab)
+
+        assert places == [*range(found.count)], found.what
+        assert unseen == []
+
+
+@dataclass(frozen=True)
+class Control:
+    """What has the focus: its place among all that can have it, -1 where it is none of them."""
+
+    count: int
+    place: int
+    is_seen: bool
+    what: str
+
+
+def control_after_tab(tab: "Page") -> Control:
+    tab.keyboard.press("Tab")
+    return Control(**tab.evaluate(CONTROLS))
 
 
 def test_a_screen_whose_server_is_gone_says_so(browser: "Browser", page: ServedPage) -> None:

@@ -124,9 +124,9 @@ def test_how_it_was_is_asked_on_the_page_alone(
     home: Home, browser: "Browser", seen: Desktop
 ) -> None:
     with begun_on_the_page(home, browser, BRIEF) as tab:
-        question = tab.get_by_role("group", name="How was it?")
+        question = tab.get_by_role("group", name="A long one: How was it?")
         question.wait_for(timeout=30_000)
-        assert tab.locator("#today-announced").inner_text() == "How was it?"
+        assert tab.locator("#today-announced").inner_text() == "A long one: How was it?"
         assert question.get_by_role("button").all_inner_texts() == [
             *("Easy", "Just right", "Hard", "It hurt"),
         ]

@@ -45,7 +45,8 @@ def test_every_move_is_there_with_the_reason_why_some_stay_out(visitor: Visitor)
     shown = visitor.get("/stretches").text
 
     assert shown.count("<li id=") == 60
-    assert "It is for the floor, and moves on the floor are off." in shown
+    assert shown.count("It is for the floor, and moves on the floor are off.") == 1
+    assert shown.count(">Moves on the floor are off.<") > 10
     assert "stretches.floor" not in shown  # the page speaks of no key of the settings file
 
 
@@ -53,6 +54,12 @@ def test_the_gallery_rounds_a_length_as_the_proposal_does(visitor: Visitor) -> N
     shown = visitor.get("/stretches/ham_knee_extension").text
 
     assert "Hamstring · 2 min" in shown  # 1 min 43 s
+
+
+def test_a_walk_is_as_long_as_the_walks_that_are_proposed(home: Home, visitor: Visitor) -> None:
+    assert "Walking · 2 min" in visitor.get("/stretches").text
+    home.write_settings('[breaks]\nbreak_length = "4m"\n')
+    assert "Walking · 4 min" in visitor.get("/stretches/walk").text
 
 
 def test_a_move_told_as_one_minute_is_found_at_most_one_minute(
@@ -248,6 +255,29 @@ def test_a_move_is_favoured_and_switched_off_by_keyboard(
 
     wishes = load_settings(home.settings).stretches
     assert (wishes.favourite, wishes.never) == (("wall_angel",), ("wall_angel",))
+
+
+def test_a_move_is_switched_off_and_on_where_all_are_shown_by_keyboard(
+    browser: "Browser", home: Home, page: ServedPage
+) -> None:
+    tab = opened(browser, page, "stretches")
+    before = tab.locator("h1").inner_text()
+    tab.locator("#wall_angel a").focus()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.locator("#wall_angel").get_by_text("You switched it off.").wait_for()
+
+    pressed = tab.get_by_role(
+        "button", name="Never show this Wall slide, arms (wall angel)", pressed=True
+    )
+    assert pressed.evaluate("button => button === document.activeElement")
+    assert tab.locator("h1").inner_text() != before
+    assert load_settings(home.settings).stretches.never == ("wall_angel",)
+
+    tab.keyboard.press("Space")
+    tab.locator("#wall_angel").get_by_text("You switched it off.").wait_for(state="detached")
+    assert load_settings(home.settings).stretches.never == ()
+    assert tab.locator("h1").inner_text() == before
 
 
 def test_a_move_with_a_picture_is_written_down_in_the_form(

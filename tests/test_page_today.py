@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import CannedDaemon, Home
 from desktop import wait_until
+from playwright.sync_api import expect
 from served_page import Visitor, barriers, daemon_of, opened, opened_in, served
 
 from deskbreak.control.protocol import Reply, Request
@@ -200,6 +201,18 @@ def test_outside_work_hours_it_says_so_once_and_that_no_spell_is_noted(home: Hom
     assert "A spell wholly outside your work hours is not noted." in stats
 
 
+def test_what_is_done_outside_work_hours_is_told(home: Home, browser: "Browser") -> None:
+    pack = home.folder / "short.toml"
+    pack.write_text(SHORT)
+    settings = f'[work_hours]\n{CLOSED}[stretches]\npacks = ["{pack}"]\n'
+    with today_of(home, browser, settings) as tab:
+        tab.get_by_text("Nothing yet today.").wait_for()
+        home.deskbreak("start", "short")
+
+        tab.get_by_text("Done today: A short one.").wait_for()
+        assert tab.get_by_text("Nothing yet today.").count() == 0
+
+
 def test_the_keyboard_is_enough(home: Home, browser: "Browser") -> None:
     with today_of(home, browser, HASTY) as tab:
         tab.get_by_role("heading", name="Now: ").wait_for()
@@ -267,6 +280,34 @@ def test_it_quits_where_there_is_no_tray_and_can_be_started_again(
         tab.get_by_role("button", name="Quit").click()
 
         tab.get_by_role("button", name="Start deskbreak").wait_for()
+        expect(tab.get_by_role("button", name="Quit")).to_have_count(0)
+
+
+def test_quit_stands_by_itself(home: Home, browser: "Browser") -> None:
+    with today_of(home, browser) as tab:
+        beside = tab.locator("div:has(> #quit) > button").all_inner_texts()
+        reminders = tab.get_by_role("group", name="Reminders").get_by_role("button")
+        reminders.first.wait_for()
+
+        assert beside == ["Quit"]
+        assert reminders.all_inner_texts() == ["30 min", "60 min", "until tomorrow"]
+
+
+def test_every_chapter_says_that_deskbreak_is_gone_and_starts_it(
+    home: Home, browser: "Browser"
+) -> None:
+    with today_of(home, browser) as tab:
+        tab.goto(tab.url.replace("/today", "/stretches"))
+        start = tab.get_by_role("button", name="Start deskbreak")
+        expect(start).to_be_hidden()
+        home.deskbreak("quit")
+        tab.get_by_text("deskbreak is not running").wait_for()
+        assert barriers(tab) == []
+
+        start.click()
+
+        expect(start).to_be_hidden()
+        assert home.deskbreak("quit").code == 0
 
 
 def test_each_piece_of_the_day_is_told_to_who_goes_through_it_by_keyboard(

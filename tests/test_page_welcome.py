@@ -28,8 +28,8 @@ def tab(browser: "Browser", page: ServedPage) -> "Tab":
     return opened(browser, page, "welcome", viewport={"width": 1280, "height": 900})
 
 
-def go_on(tab: "Tab", title: str) -> None:
-    tab.get_by_role("link", name="Next").click()
+def go_on(tab: "Tab", title: str, by: str = "Next") -> None:
+    tab.get_by_role("link", name=by).click()
     tab.get_by_role("heading", level=1, name=title).wait_for()
     tab.wait_for_load_state()
 
@@ -57,7 +57,7 @@ def test_four_steps_are_answered_and_end_in_a_first_stretch(home: Home, tab: "Ta
         go_on(tab, "Anything to be careful with?")
         tab.get_by_label("Kneeling is uncomfortable").check()
         is_saved(tab)
-        go_on(tab, "Ready for a first stretch")
+        go_on(tab, "Ready for a first stretch", by="On to a first stretch")
         tab.get_by_label("Start deskbreak when I log in").check()
         tab.locator("#told", has_text="starts at your next login").wait_for()
         tab.get_by_role("button", name="Try a first stretch").click()

@@ -447,6 +447,7 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
     ("effect", "line"),
     [
         (EndGuide(AT, completed=True), "Done. Nice work."),
+        (EndGuide(AT, completed=True, done="Hinge"), "Done. Nice work. Hinge: How was it?"),
         (EndGuide(AT, completed=False), "Ended early."),
         (CountSnooze(AT, "p1", 10 * MINUTE), "Snoozed for 10 min."),
         (Void(AT, NINE), "Taken back: you were at your desk all along."),

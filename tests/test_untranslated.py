@@ -183,7 +183,7 @@ def test_nothing_in_a_guides_window_escapes(
         cautions = tuple(sorted({ease.tag for move in moves for ease in move.ease}))
         wishes = Stretches(avoid=cautions if is_careful else (), floor=True)
         windows: list[Guidance | FollowUp] = [guide_of(move, moves, wishes) for move in moves]
-        windows += [follow_up(move.id, may_say=True, is_favourite=is_careful) for move in moves]
+        windows += [follow_up(move.id, move.name, is_favourite=is_careful) for move in moves]
     finally:
         language.bind()
 

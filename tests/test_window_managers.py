@@ -229,7 +229,7 @@ def test_every_letter_of_the_guide(typist: Typist) -> None:
 
 def test_every_answer_to_how_it_was(typist: Typist) -> None:
     """Also for who was at a button of the guide when the question took its place."""
-    question = follow_up("ham_seated", may_say=True, is_favourite=False)
+    question = follow_up("ham_seated", "Seated hamstring stretch", is_favourite=False)
     ways = {
         ("Tab", "Return"): "easy",
         ("Tab", "Tab", "space"): "right",

@@ -312,6 +312,10 @@ class Filters:
             longest=format_duration(self.breaks.room_for(stretch)),
         )
 
+    def in_short(self, bar: Bar, stretch: Stretch) -> str:
+        """The bar in a few words, for a glance; where there are none, in its sentence."""
+        return _in_short().get(bar) or self.plainly(bar, stretch)
+
     def _rests_until(self, stretch: Stretch) -> str:
         until = self.resting.get(stretch.id) or self.resting_groups.get(stretch.group)
         if until is None:
@@ -393,6 +397,21 @@ def _sentences() -> Mapping[Bar, str]:
         Bar.OFF: _("Its group hurt twice within two weeks."),
         Bar.SEATED: _("It does not get you up, and seated moves are off."),
         Bar.LENGTH: _("It takes {length}, and your breaks leave {longest}."),
+    }
+
+
+def _in_short() -> Mapping[Bar, str]:
+    return {  # the sentence of any other is short, or is to be read whole
+        Bar.STAND: _("Only for breaks put off too often."),
+        Bar.PRESSURE: _("Reminders of it are off."),
+        Bar.WHEELCHAIR: _("Doesn't suit your chair."),
+        Bar.STARTER: _("Not a starter move."),
+        Bar.FLOOR: _("Moves on the floor are off."),
+        Bar.AVOID: _("Left out by your cautions."),
+        Bar.LACKING: _("Something it needs is missing."),
+        Bar.NEVER: _("You switched it off."),
+        Bar.SEATED: _("Seated moves are off."),
+        Bar.LENGTH: _("Too long for your breaks."),
     }
 
 

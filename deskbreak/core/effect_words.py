@@ -4,7 +4,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import assert_never
 
-from deskbreak.core.answers import BUTTONS, SAYINGS
+from deskbreak.core.answers import BUTTONS, HOW_WAS_IT, SAYINGS
 from deskbreak.core.duration import in_words, parse_duration
 from deskbreak.core.effects import (
     Adjust,
@@ -26,7 +26,7 @@ from deskbreak.core.effects import (
 )
 from deskbreak.core.events import Answer
 from deskbreak.core.habit import Suggestion
-from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
+from deskbreak.core.in_a_list import asking_about, full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.obstacles import Obstacle
 from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.practice import Change
@@ -87,10 +87,10 @@ def off_the_screen(effect: Withdraw | EndGuide) -> str | None:
             return _withdrawn(reason)
         case EndGuide(completed=False):
             return _("Ended early.")
-        case EndGuide(may_say=True):
-            return _("Done. Nice work. How was it?")
-        case EndGuide():
+        case EndGuide(done=None):
             return _("Done. Nice work.")
+        case EndGuide(done=name):
+            return in_a_row((_("Done. Nice work."), asking_about(_(HOW_WAS_IT), name)))
         case _:
             assert_never(effect)
 
@@ -122,10 +122,11 @@ def _withdrawn(reason: ClosedBy) -> str | None:
             assert_never(reason)
 
 
-def well_done(*, may_say: bool) -> tuple[str, str]:
-    """A title and a text after a guide that ran its whole length."""
-    if may_say:
-        return _("Done. Nice work"), _("How was it? Your answer adjusts the next dose.")
+def well_done(done: str | None) -> tuple[str, str]:
+    """A title and a text after a guide that ran its whole length; `done` as `EndGuide` has it."""
+    if done is not None:
+        asks = _("How was it? Your answer adjusts the next dose.")
+        return _("Done. Nice work"), asking_about(asks, done)
     return _("Done. Nice work"), _(
         "The next stretch comes when you've been at your desk for a while."
     )

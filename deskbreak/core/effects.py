@@ -78,12 +78,12 @@ class LeaveOut:
 class EndGuide:
     """Take the guide off the screen; `completed` says that it ran its whole length.
 
-    `may_say`: it was a move of which one may say how it was.
+    `done` is what the move is called of which one may say how it was; None where there is none.
     """
 
     at: Moment
     completed: bool
-    may_say: bool = False
+    done: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

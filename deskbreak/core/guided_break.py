@@ -62,7 +62,7 @@ def guide_over(phase: OnBreak, session: Session, rules: Rules) -> Step:
         session = session.in_phase(Away())
         if _may_sit_on(session, rules):
             session = sat_down(session, rules)
-    return asking.reconsidered(session, rules).after((_completed(session), *step.effects))
+    return asking.reconsidered(session, rules).after((_completed(session, rules), *step.effects))
 
 
 def waited_too_long(phase: OnBreak, session: Session, rules: Rules) -> Step:
@@ -117,7 +117,7 @@ def done_already(phase: OnBreak, session: Session, rules: Rules) -> Step:
     """The user was quicker than the guide, and says so."""
     step = _exercised(session, phase, Outcome.DONE, rules, bout_ended=phase.gets_up)
     session = sat_down(step.session, rules) if phase.gets_up else step.session
-    return Step(session, (_completed(session), *step.effects))
+    return Step(session, (_completed(session, rules), *step.effects))
 
 
 def ended_early(phase: OnBreak, session: Session, rules: Rules) -> Step:
@@ -242,9 +242,9 @@ def _may_sit_on(session: Session, rules: Rules) -> bool:
     return present and session.course.standing_since is None
 
 
-def _completed(session: Session) -> EndGuide:
-    may_say = session.course.practice.may_say(session.at.wall) is not None
-    return EndGuide(session.at, completed=True, may_say=may_say)
+def _completed(session: Session, rules: Rules) -> EndGuide:
+    done = rules.stretch(session.course.practice.may_say(session.at.wall) or "")
+    return EndGuide(session.at, completed=True, done=None if done is None else done.name)
 
 
 def _exercised(

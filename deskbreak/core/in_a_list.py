@@ -21,6 +21,11 @@ def labelled(label: str, text: str) -> str:
     return _("{label}: {text}").format(label=label, text=text)
 
 
+def asking_about(text: str, about: str | None) -> str:
+    """With what it is about before it, where that is known."""
+    return text if about is None else labelled(about, text)
+
+
 def full_stop(sentence: str) -> str:
     """With the sign that ends it."""
     return _("{sentence}.").format(sentence=sentence)

@@ -1,7 +1,7 @@
 """Which answers are on offer now. Surfaces render what stands here and in the table of answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from gettext import gettext as _
 from typing import assert_never
@@ -12,24 +12,36 @@ from deskbreak.core.asking import may_snooze
 from deskbreak.core.duration import in_words
 from deskbreak.core.events import Answer
 from deskbreak.core.guided_break import is_getting_ready
+from deskbreak.core.in_a_list import asking_about
 from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An answer the user may give now, with the length or the plan that it carries."""
+    """An answer the user may give now, with the length or the plan that it carries.
+
+    `about` is what the move is called of which it says how it was; None where it says nothing of it,
+    or nobody knows that move any more.
+    """
 
     answer: Answer
     label: str
     length: timedelta | None = None
     plan: str | None = None
+    about: str | None = None
+
+
+def heading_of(offer: Offer) -> str | None:
+    """Under what it stands in a menu, if not by itself."""
+    heading = SAYINGS[offer.answer].menu
+    return None if heading is None else asking_about(_(heading), offer.about)
 
 
 def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
     """All that may be answered now, in the order of the table."""
     occasions = _occasions(session, rules)
     return tuple(
-        offer
+        replace(offer, about=_meant(occasion, session, rules))
         for answer, saying in SAYINGS.items()
         for occasion, label in saying.labels.items()
         if occasion in occasions
@@ -112,6 +124,24 @@ def _about_its_time(phase: OnBreak, session: Session, rules: Rules) -> Iterator[
 def _may_say_how_it_was(session: Session, rules: Rules) -> bool:
     id_ = session.course.practice.may_say(session.at.wall)
     return id_ is not None and rules.stretch(id_) is not None
+
+
+def _meant(occasion: Occasion, session: Session, rules: Rules) -> str | None:
+    """What the move is called that is asked about then."""
+    pain, now = session.course.pain, session.at.wall
+    match occasion:
+        case Occasion.JUST_DONE:
+            id_ = session.course.practice.may_say(now)
+        case Occasion.HURTING:
+            sore = pain.rated_now(now)
+            id_ = None if sore is None else sore.id
+        case Occasion.DAY_AFTER:
+            compared = pain.compared_now(now)
+            id_ = None if compared is None else compared.id
+        case _:  # on any other nothing is asked, or not of one move
+            return None
+    move = None if id_ is None else rules.stretch(id_)
+    return None if move is None else move.name
 
 
 def _about_pain(session: Session) -> Iterator[Occasion]:

@@ -308,11 +308,23 @@ def risk_of(
     return filters.sentence(bar, stretch), filters.plainly(bar, stretch)
 
 
-def kept_out(rotation: Rotation, rules: Choosing, *, now: datetime) -> Mapping[str, str]:
-    """By the ids of the moves that would not be proposed now, the first reason in one sentence."""
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """Why a move would not be proposed now, in one sentence and in a few words."""
+
+    why: str = ""
+    short: str = ""
+
+
+def kept_out(rotation: Rotation, rules: Choosing, *, now: datetime) -> Mapping[str, KeptOut]:
+    """By the ids of the moves that would not be proposed now, the first reason."""
     filters = _filters(rotation, rules, now, must_get_up=False)
     bars = ((stretch, filters.bar(stretch)) for stretch in rules.catalogue)
-    return {stretch.id: filters.plainly(bar, stretch) for stretch, bar in bars if bar is not None}
+    return {
+        stretch.id: KeptOut(filters.plainly(bar, stretch), filters.in_short(bar, stretch))
+        for stretch, bar in bars
+        if bar is not None
+    }
 
 
 def has_few_moves(rotation: Rotation, rules: Choosing, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What a click in the tray or a key in the terminal asks for, as messages for the loop."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -26,8 +27,11 @@ from deskbreak.daemon.happening import just_now, paused_until_tomorrow
 from deskbreak.daemon.launch import launch
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit, Woken
 from deskbreak.daemon.quit_mark import end_everywhere
+from deskbreak.errors import StorageError
 from deskbreak.files.folders import history_file, settings_file, state_folder
 from deskbreak.itself import own_command
+
+_LOG = logging.getLogger(__name__)
 
 ShowText = Callable[[str, str], None]
 
@@ -44,6 +48,7 @@ class UserActions:
         self._inbox = inbox
         self._tell = tell
         self.touched = touched
+        self._starts_at_login = False
 
     def say(
         self,
@@ -113,11 +118,31 @@ class UserActions:
 
     def start_at_login(self, *, on: bool) -> None:
         """Said as the command says it: on some desktops there is more to do."""
+
+        def hear(words: str) -> None:
+            self._tell(_("Start at login"), words)
+            if self.looks_at_login():
+                self.look_again()
+
         launch(
-            own_command("autostart", "on" if on else "off"),
-            failed=self._tell_failure,
-            heard=partial(self._tell, _("Start at login")),
+            own_command("autostart", "on" if on else "off"), failed=self._tell_failure, heard=hear
         )
+
+    @property
+    def starts_at_login(self) -> bool:
+        """As it was when it was looked at last: nothing is read for a menu that is shut."""
+        return self._starts_at_login
+
+    def looks_at_login(self) -> bool:
+        """Look whether deskbreak starts at login; True where that is not what was known."""
+        from deskbreak.login.autostart import choose_autostart  # noqa: PLC0415  (only for who looks)
+
+        known = self._starts_at_login
+        try:
+            self._starts_at_login = choose_autostart().item().is_on
+        except StorageError as error:
+            _LOG.info("Whether it starts at login is not known: %s", error)
+        return self._starts_at_login != known
 
     def say_what_this_is(self) -> None:
         text = _(

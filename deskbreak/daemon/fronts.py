@@ -31,6 +31,9 @@ _LOG = logging.getLogger(__name__)
 OpenMenu = Callable[[], object]
 """Shows the menu, for panels that draw none."""
 
+MenuOpens = Callable[[], object]
+"""Hears that a panel is about to open the menu that it draws."""
+
 IsGuided = Callable[[], bool]
 """Whether something else guides what is running, and asks how it was."""
 
@@ -87,6 +90,7 @@ def choose_front(
         _OnTheDesktop, environment, actions, guard, theme=theme, is_guided_elsewhere=is_guided
     )
     if sys.platform != "linux":
+        actions.looks_at_login()
         return on_the_desktop(None, _native_tray)
     is_desktop = has_display(environment)
     if session is not None and is_desktop:
@@ -118,7 +122,7 @@ class _OnTheDesktop:
         actions: UserActions,
         guard: Guard,
         bus: "Bus | None",
-        tray: "Callable[[OpenMenu], Tray]",
+        tray: "Callable[[OpenMenu, MenuOpens], Tray]",
         *,
         theme: Theme,
         is_guided_elsewhere: IsGuided,
@@ -130,8 +134,8 @@ class _OnTheDesktop:
         self._actions = actions
         self._guard = guard
         self._is_guided_elsewhere = is_guided_elsewhere
-        self._tray = tray(self._menu_wanted)
-        self._content: TrayContent | None = None
+        self._tray = tray(self._menu_wanted, self._menu_opens)
+        self._content: Callable[[], TrayContent] | None = None
         self._theme = theme
         self._popup: PopupMenu | None = None
         self._guide: GuideWindow | None = None
@@ -149,9 +153,9 @@ class _OnTheDesktop:
     def show(self, seen: View, rules: Rules) -> None:
         from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415  (only where there is a tray)
 
-        self._content = tray_content(seen, rules.settings, self._actions)
+        self._content = partial(tray_content, seen, rules.settings, self._actions)
         self._theme = rules.settings.windows.theme
-        self._guard.keep_trying(_("tray"), partial(self._tray.show, self._content))
+        self._guard.keep_trying(_("tray"), partial(self._tray.show, self._content()))
         if seen.running is not None and self._is_guided_elsewhere():
             self._leave_the_guide()
             return
@@ -233,6 +237,14 @@ class _OnTheDesktop:
         trouble = None if self._guide is None else self._guide.trouble
         return window_obstacle(self._environment) or trouble
 
+    def _menu_opens(self) -> None:
+        """In the tray's thread: what only who opens the menu wants to know is looked at now."""
+        self._guard.attempt(_("menu"), self._look_once_more)
+
+    def _look_once_more(self) -> None:
+        if self._content is not None and self._actions.looks_at_login():
+            self._tray.show(self._content())
+
     def _menu_wanted(self) -> None:
         """In the tray's thread."""
         self._guard.attempt(_("menu"), self._pop_up)
@@ -246,7 +258,8 @@ class _OnTheDesktop:
 
             today = partial(self._actions.open_page, "today")
             self._popup = PopupMenu(self._environment, today)
-        self._popup.open(self._content, self._theme.value)
+        self._actions.looks_at_login()
+        self._popup.open(self._content(), self._theme.value)
 
     def run(self) -> None:
         self._tray.run()
@@ -261,8 +274,8 @@ class _OnTheDesktop:
             self._tray.stop()
 
 
-def _native_tray(_open_menu: OpenMenu) -> "Tray":
-    """That of Windows or macOS, whose menu is always the system's own."""
+def _native_tray(_open_menu: OpenMenu, _menu_opens: MenuOpens) -> "Tray":
+    """That of Windows or macOS, whose menu is always the system's own, and opens unheard."""
     if sys.platform == "win32":
         from deskbreak.surfaces.tray_windows import windows_tray  # noqa: PLC0415  (as below)
 
@@ -278,6 +291,7 @@ def _linux_tray(
     guard: Guard,
     icon: "Icon | None",
     open_menu: OpenMenu,
+    menu_opens: MenuOpens,
 ) -> "Tray":
     from deskbreak.surfaces.tray_linux import LinuxTray  # noqa: PLC0415  (as above)
 
@@ -288,10 +302,13 @@ def _linux_tray(
         environment=environment,
         attempt=partial(guard.keep_trying, _("tray icon")),
         icon=icon,
+        menu_opens=menu_opens,
     )
 
 
-def _older_tray(environment: Mapping[str, str], open_menu: OpenMenu) -> "Tray":
+def _older_tray(
+    environment: Mapping[str, str], open_menu: OpenMenu, _menu_opens: MenuOpens
+) -> "Tray":
     from deskbreak.surfaces.tray_older import OlderTray  # noqa: PLC0415  (as above)
 
     return OlderTray(_embedding(environment, open_menu))

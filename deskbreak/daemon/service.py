@@ -335,7 +335,9 @@ def _running(seen: View) -> dict[str, object] | None:
 def _offer(offer: Offer) -> dict[str, object]:
     length = None if offer.length is None else _seconds(offer.length)
     plan = {} if offer.plan is None else {"plan": offer.plan}
-    return {"answer": offer.answer.value, "label": offer.label, "for_s": length, **plan}
+    about = {} if offer.about is None else {"about": offer.about}
+    told = {"answer": offer.answer.value, "label": offer.label, "for_s": length}
+    return {**told, **plan, **about}
 
 
 def _passage(passage: Passage, rules: Rules) -> dict[str, object]:

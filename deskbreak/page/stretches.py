@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from deskbreak.core.avoid import avoid_texts, for_person, suits_place
 from deskbreak.core.policy import Settings
-from deskbreak.core.rotation import Choosing, Rotation, explain, kept_out
+from deskbreak.core.rotation import KeptOut, Rotation, explain, kept_out
+from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Group, Place, Stretch
 from deskbreak.core.words import (
     about_minutes,
@@ -48,7 +49,10 @@ _WISHES = ("never", "favourite")
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One move in the gallery; `out` says why it would not be proposed, empty if it might."""
+    """One move in the gallery; `out` says why it would not be proposed, empty if it might.
+
+    `short` says the same in a few words.
+    """
 
     stretch: Stretch
     group: str
@@ -57,6 +61,7 @@ class Portrait:
     minutes: int
     places: tuple[str, ...]
     out: str
+    short: str
     is_favourite: bool
     is_never: bool
     has_figure: bool
@@ -104,23 +109,26 @@ def _cards(settings: Settings) -> list[Portrait]:
     moves = all_moves(settings)
     session, seed = saved_session()
     rotation = Rotation() if session is None else session.course.rotation
-    rules = Choosing(tuple(moves.values()), settings.stretches, settings.breaks, seed, local_zone())
-    out = kept_out(rotation, rules, now=system_time().wall())
-    return [_card(move, out.get(move.id, ""), settings) for move in moves.values()]
+    rules = Rules(settings, tuple(moves.values()), local_zone(), seed)
+    out = kept_out(rotation, rules.choosing, now=system_time().wall())
+    return [_card(move, out.get(move.id, KeptOut()), rules) for move in moves.values()]
 
 
-def _card(move: Stretch, out: str, settings: Settings) -> Portrait:
-    mine = for_person(move, settings.stretches)
+def _card(move: Stretch, out: KeptOut, rules: Rules) -> Portrait:
+    wishes = rules.settings.stretches
+    mine = for_person(move, wishes)
+    length = rules.length(mine)
     return Portrait(
         mine,
         group_name(move.group),
         dose(mine),
-        length_in_words(mine.length),
-        about_minutes(mine.length),
+        length_in_words(length),
+        about_minutes(length),
         tuple(place.value for place in Place if suits_place(move, place)),
-        out,
-        move.id in settings.stretches.favourite,
-        move.id in settings.stretches.never,
+        out.why,
+        out.short,
+        move.id in wishes.favourite,
+        move.id in wishes.never,
         move.id in MOVES,
     )
 
@@ -160,17 +168,17 @@ def _told_of(move: Stretch, settings: Settings) -> dict[str, Any]:
     rotation = Rotation() if session is None else session.course.rotation
     now = system_time().wall()
     day = local_day(local_zone(), now)
-    rules = Choosing(
-        tuple(all_moves(settings).values()), settings.stretches, settings.breaks, seed, local_zone()
-    )
+    rules = Rules(settings, tuple(all_moves(settings).values()), local_zone(), seed)
     dosed = in_their_way(move, settings, session)
     return {
-        "card": _card(move, kept_out(rotation, rules, now=now).get(move.id, ""), settings),
+        "card": _card(
+            move, kept_out(rotation, rules.choosing, now=now).get(move.id, KeptOut()), rules
+        ),
         "shown_by": settings.windows.figure.value,
         "move": dosed,
         "dose": dose(dosed),
         "first_dose": dose(move),
-        "why": explain(rotation, rules, day=day, now=now, stretch_id=move.id),
+        "why": explain(rotation, rules.choosing, day=day, now=now, stretch_id=move.id),
         "caution": caution(move),
         "leave_out": [avoid_texts()[tag] for tag in move.avoid],
         "is_own": move.id in own_moves(),

@@ -1,8 +1,8 @@
 """Today, live: how long, what comes next and why, every answer, and the day so far."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from gettext import gettext as _
 from typing import Any
@@ -24,9 +24,9 @@ from deskbreak.core.answers import (
 )
 from deskbreak.core.duration import in_words
 from deskbreak.core.guide import has_tones
-from deskbreak.core.in_a_list import in_a_row, labelled
+from deskbreak.core.in_a_list import asking_about, in_a_row, labelled
 from deskbreak.core.safety import emergency_number, red_flags
-from deskbreak.core.stretch import Group
+from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.view import State
 from deskbreak.core.wall_clock import clock_time
 from deskbreak.core.words import caution, group_name, length_in_words
@@ -99,6 +99,7 @@ def pieces_of_today(status: Status | None) -> Mapping[str, object]:
     shown = {
         "today-now": rendered("today_now.html", **now),
         "today-day": rendered("today_day.html", **_day(status)),
+        "today-end": rendered("today_end.html", status=now["status"]),
         "today-announced": now["announced"],
     }
     return {"pieces": shown, "elapsed_s": now["elapsed_s"], "waits": now["waits"]}
@@ -295,13 +296,14 @@ def _groups(status: Status) -> Iterator[_Group]:
     for offer in known:
         is_how_it_was = is_asked and offer["answer"] == IT_HURT
         heading = HOW_WAS_IT if is_how_it_was else SAYINGS[Answer(offer["answer"])].menu
-        by_heading.setdefault(heading or "", []).append(offer)
+        told = asking_about(_(heading), offer.get("about")) if heading else ""
+        by_heading.setdefault(told, []).append(offer)
     for heading, offers in by_heading.items():
         if offers:
             asks = any(offer["answer"] in _ASKED for offer in offers)
             in_order = sorted(offers, key=_place_under_heading) if heading else offers
             shown = tuple(map(_short_under_heading, in_order))
-            yield _Group(_(heading) if heading else "", shown, asks)
+            yield _Group(heading, shown, asks)
 
 
 def _place_under_heading(offer: Mapping[str, Any]) -> tuple[bool, bool, float]:
@@ -332,12 +334,14 @@ def _day(status: Status | None) -> dict[str, Any]:
     settings = good_settings()
     moves = all_moves(settings)
     seconds = None if status is None else status.get("seat_time_s")
+    noted = {record.stretch for record in records}
     running = bout_told(seconds, settings.work_hours, zone, now)
     since = None if running is None or _is_standing(status) else running.sat_down_at
     some = pieces(records, since, _passed(status, now), begins, now)
     asked = asked_in(records, snoozes, {id_: move.name for id_, move in moves.items()})
     return {
         "is_off_hours": status is not None and status["state"] == State.OFF_HOURS,
+        "besides": _done_besides(noted, moves, period.first),
         "pieces": some,
         "marks": asked,
         "drawings": {size: band(some, asked, now, zone, width) for size, width in WIDTHS.items()},
@@ -346,6 +350,15 @@ def _day(status: Status | None) -> dict[str, Any]:
         "rows": tuple(_rows(some, asked, zone)),
         **_numbers(summary_of(period, records, snoozes, zone, moves.values(), running), zone),
     }
+
+
+def _done_besides(noted: Collection[str | None], moves: Mapping[str, Stretch], today: date) -> str:
+    """What was done today last, where the history has nothing of it: outside work hours; else empty."""
+    session, _seed = saved_session()
+    if session is None or session.course.practice.last != today:
+        return ""
+    latest = session.course.rotation.done[-1:]
+    return "".join(moves[id_].name for id_ in latest if id_ not in noted and id_ in moves)
 
 
 def _is_standing(status: Status | None) -> bool:

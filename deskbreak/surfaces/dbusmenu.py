@@ -69,11 +69,23 @@ class MenuLine:
 
 
 class DBusMenu:
-    """Serves the last menu shown. `click` is called in the bus's thread, after the reply."""
+    """Serves the last menu shown.
 
-    def __init__(self, bus: Bus, path: str, click: Callable[[MenuItem], None], emit: Emit) -> None:
+    `click` is called in the bus's thread, after the reply; `opens` before it, as the panel is about
+    to open the menu: what has changed is to be shown by then.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        path: str,
+        click: Callable[[MenuItem], None],
+        emit: Emit,
+        opens: Callable[[], object] = lambda: None,
+    ) -> None:
         self._bus = bus
         self._click = click
+        self._opens = opens
         self._emit = emit
         self._ids = count(_ROOT + 1)
         self._root = MenuLine(_ROOT, None, {"children-display": ("s", "submenu")})
@@ -86,8 +98,8 @@ class DBusMenu:
             "GetProperty": self._get_property,
             "Event": self._event,
             "EventGroup": self._event_group,
-            "AboutToShow": lambda call: bus.reply(call, "b", (False,)),
-            "AboutToShowGroup": lambda call: bus.reply(call, "aiai", ([], [])),
+            "AboutToShow": self._about_to_show,
+            "AboutToShowGroup": self._about_to_show_group,
         }
         served = DBusObject(bus, INTERFACE, _DESCRIPTION, lambda: _PROPERTIES, methods)
         bus.serve(path, served.answer)
@@ -152,6 +164,16 @@ class DBusMenu:
             self._bus.refuse(call, _INVALID, f"line {number} of the menu has no {name}")
         else:
             self._bus.reply(call, "v", (line.properties[name],))
+
+    def _about_to_show(self, call: Message) -> None:
+        if call.body[0] == _ROOT:
+            self._opens()
+        self._bus.reply(call, "b", (False,))
+
+    def _about_to_show_group(self, call: Message) -> None:
+        if _ROOT in call.body[0]:
+            self._opens()
+        self._bus.reply(call, "aiai", ([], []))
 
     def _event(self, call: Message) -> None:
         """The reply comes first: a panel that waits for a slow action freezes."""

@@ -99,7 +99,7 @@ class GuideWindow:
             window.close()
             return True
         self._asking = window
-        window.tell(follow_up(self._guided, may_say=end.may_say, is_favourite=self._is_favourite))
+        window.tell(follow_up(self._guided, end.done, is_favourite=self._is_favourite))
         return True
 
     def close(self) -> None:
@@ -135,10 +135,10 @@ class GuideWindow:
                 return
 
 
-def follow_up(id_: str, *, may_say: bool, is_favourite: bool) -> content.FollowUp:
+def follow_up(id_: str, done: str | None, *, is_favourite: bool) -> content.FollowUp:
     """What is asked in the window when a break has run its length."""
-    title, text = well_done(may_say=may_say)
-    if not may_say:
+    title, text = well_done(done)
+    if done is None:
         return content.FollowUp(title, text, (), (), _PRAISES_FOR)
     return content.FollowUp(
         title,

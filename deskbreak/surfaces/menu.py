@@ -8,11 +8,11 @@ from gettext import gettext as _
 from itertools import groupby
 from typing import Protocol
 
-from deskbreak.core.answers import BEGINS_A_BREAK, SAYINGS
+from deskbreak.core.answers import BEGINS_A_BREAK
 from deskbreak.core.duration import in_words
 from deskbreak.core.events import Answer
 from deskbreak.core.moment import ZERO
-from deskbreak.core.offers import Offer
+from deskbreak.core.offers import Offer, heading_of
 from deskbreak.core.policy import LeftClick, Settings
 from deskbreak.core.stretch import Group, Place
 from deskbreak.core.view import View
@@ -57,6 +57,11 @@ class MenuActions(Protocol):
 
     def start_at_login(self, *, on: bool) -> None: ...
 
+    @property
+    def starts_at_login(self) -> bool:
+        """As far as is known: it is looked at as the menu opens."""
+        ...
+
     def say_what_this_is(self) -> None: ...
 
     def quit(self) -> None: ...
@@ -93,10 +98,8 @@ def tray_content(view: View, settings: Settings, actions: MenuActions) -> TrayCo
             Entry(_("Set up again…"), actions.set_up),
             Entry(
                 _("Start at login"),
-                submenu=(
-                    Entry(_("On"), partial(actions.start_at_login, on=True)),
-                    Entry(_("Off"), partial(actions.start_at_login, on=False)),
-                ),
+                partial(actions.start_at_login, on=not actions.starts_at_login),
+                checked=actions.starts_at_login,
             ),
             Entry(_("When to get medical help"), actions.show_help_signs),
             Entry(
@@ -135,13 +138,13 @@ def _answers(view: View, actions: MenuActions, *, starts: bool) -> Iterator[Entr
     A click on the icon `starts` a break where that is wished.
     """
     open_id = None if view.proposal is None else view.proposal.id
-    for heading, offers in groupby(view.offers, lambda offer: SAYINGS[offer.answer].menu):
+    for heading, offers in groupby(view.offers, heading_of):
         if heading is None:
             for offer in offers:
                 entry = _answer(offer, offer.label, open_id, actions)
                 yield replace(entry, default=starts and offer.answer is BEGINS_A_BREAK)
         else:
-            yield Entry(_(heading), submenu=tuple(_under_a_heading(offers, open_id, actions)))
+            yield Entry(heading, submenu=tuple(_under_a_heading(offers, open_id, actions)))
 
 
 def _under_a_heading(

@@ -91,10 +91,10 @@ class Notified:
                 self._notifier.close()
             case Guide():
                 self._end_greeting()
-            case EndGuide(completed=completed, may_say=may_say):
+            case EndGuide(completed=completed, done=done):
                 self.close_guide()
                 if completed:
-                    self._notifier.show(self._in_our_look(finished_notice(may_say=may_say)))
+                    self._notifier.show(self._in_our_look(finished_notice(done)))
             case Adjust() | LeaveOut():
                 self.tell(*message_of(effect))
             case Advise():
@@ -257,10 +257,10 @@ def guide_notice(running: Running) -> Notice:
     )
 
 
-def finished_notice(*, may_say: bool = False) -> Notice:
+def finished_notice(done: str | None = None) -> Notice:
     """Nobody has to say how it was, but who looks up late is still asked."""
-    answers = _buttons(Occasion.JUST_DONE) if may_say else ()
-    return Notice(*well_done(may_say=may_say), buttons=answers, lasting=may_say)
+    answers = () if done is None else _buttons(Occasion.JUST_DONE)
+    return Notice(*well_done(done), buttons=answers, lasting=done is not None)
 
 
 def _buttons(occasion: Occasion, snooze: timedelta | None = None) -> tuple[Button, ...]:

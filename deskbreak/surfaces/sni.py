@@ -68,8 +68,8 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
     """pystray's icon, shown by way of the bus; its `icon` is a `Picture`, not Pillow's image.
 
     `run` receives for the whole `bus` until `stop`. Actions run in that thread. Whoever has the
-    icon sets `open_menu`, for panels that draw no menus themselves, and `taken`, which is called
-    each time that a panel takes it.
+    icon sets `open_menu`, for panels that draw no menus themselves, `menu_opens`, which is called as
+    a panel is about to open the one it draws, and `taken`, each time that a panel takes the icon.
     pystray's title is what the pointer reads: a panel sorts and labels its icons by the `Title` of
     the bus, so that one is the name and stays.
     """
@@ -80,10 +80,13 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
         super().__init__(name)
         self.bus = bus
         self.open_menu: Callable[[], object] = lambda: None
+        self.menu_opens: Callable[[], object] = lambda: None
         self.taken: Callable[[], object] = lambda: None
         self._address = f"{_ITEM}-{os.getpid()}-{next(_numbers)}"
         self._registration = _Registration(bus, self._address, self._is_taken)
-        self._dbusmenu = DBusMenu(bus, _MENU_PATH, self._click, self._emit_from_menu)
+        self._dbusmenu = DBusMenu(
+            bus, _MENU_PATH, self._click, self._emit_from_menu, self._menu_opens
+        )
         methods = {
             "Activate": self._activate,
             "ContextMenu": self._ask_for_menu,
@@ -156,6 +159,9 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray is untyped
 
     def _is_taken(self) -> None:
         self.taken()
+
+    def _menu_opens(self) -> None:
+        self.menu_opens()
 
     def _click(self, item: MenuItem) -> None:
         self._handler(item)()

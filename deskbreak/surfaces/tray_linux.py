@@ -19,7 +19,7 @@ class LinuxTray:
 
     `open_menu` is called, in the tray's thread, where the panel itself shows no menu. Where no
     panel takes the icon within `patience`, it goes into a tray of the older kind, if `embed` makes
-    one; and back, once a panel takes it. What may fail is done by way of `attempt`: without its
+    one; and back, once a panel takes it. `menu_opens` is called as a panel is about to open the menu. What may fail is done by way of `attempt`: without its
     picture the icon still has a menu. It goes on with `icon` where one is shown already.
     """
 
@@ -32,10 +32,12 @@ class LinuxTray:
         environment: Mapping[str, str] = MappingProxyType({}),
         attempt: Callable[[Callable[[], None]], object] = lambda do: do(),
         icon: sni.Icon | None = None,
+        menu_opens: Callable[[], object] = lambda: None,
     ) -> None:
         self._bus = bus
         self._icon = icon or sni.Icon(bus, TRAY_NAME)
         self._icon.open_menu = open_menu
+        self._icon.menu_opens = menu_opens
         self._icon.taken = self._leave_older_tray
         self._content: TrayContent | None = None
         self._drawn: tuple[str, Scheme] | None = None

@@ -98,6 +98,24 @@ export async function press({ target, detail }, act) {
   }
 }
 
+// What a button with a path is for: its other attributes are sent there.
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-post]")) press(event, say);
+});
+
+/** What an attribute holds that is no text. */
+const AS_JSON = new Set(["for_s", "on"]);
+
+async function say(button) {
+  const { post, gone, ...rest } = button.dataset;
+  const content = Object.fromEntries(
+    Object.entries(rest).map(([key, text]) => [key, AS_JSON.has(key) ? JSON.parse(text) : text]),
+  );
+  const answer = await send(post, content);
+  if (answer.ok && gone) button.closest(".offered").remove();
+}
+
 /** What is wrong with a field, in a line beside it; nothing is once the text is empty. */
 export function wrong(field, line, text) {
   if (line) line.textContent = text;
@@ -126,6 +144,8 @@ const shown = new Map();
 
 const hearing = {
   status(status) {
+    const absent = document.getElementById("absent");
+    if (absent) absent.hidden = status !== null;
     document.dispatchEvent(new CustomEvent("status", { detail: status }));
   },
   pieces({ pieces, ...more }) {

@@ -1,6 +1,6 @@
 // The gallery: sifts as one types, moves the figure that is looked at, takes packs in and out.
 
-import { press, send } from "/static/page.js";
+import { got, press, replace, send } from "/static/page.js";
 
 const form = document.getElementById("sieve");
 const cards = [...document.querySelectorAll("#gallery > li")];
@@ -11,7 +11,8 @@ const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 function fits(card) {
   const { group, places, minutes, mine } = card.dataset;
   const words = field("search").value.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = card.textContent.toLowerCase();
+  const told = [...card.querySelectorAll(":scope > :not(button)")];
+  const text = told.map((each) => each.textContent.toLowerCase()).join(" ");
   return (
     words.every((word) => text.includes(word)) &&
     (!field("group").value || field("group").value === group) &&
@@ -65,6 +66,31 @@ for (const button of document.querySelectorAll("[data-pack]")) {
 
 for (const button of document.querySelectorAll("[data-plan]")) {
   button.addEventListener("click", (event) => press(event, begin));
+}
+
+for (const button of document.querySelectorAll("[data-never]")) {
+  button.addEventListener("click", (event) => press(event, switchOff));
+}
+
+async function switchOff(button) {
+  const id = button.dataset.never;
+  const on = button.getAttribute("aria-pressed") !== "true";
+  const answer = await send("/stretches/wish", { key: "never", id, on });
+  if (!answer.ok) return;
+  button.setAttribute("aria-pressed", String(on));
+  await showWhatIsOut();
+}
+
+/** A move more or less may let others in. What no longer fits stays until one sifts again: the
+    focus is on it. */
+async function showWhatIsOut() {
+  const text = await got(location.href);
+  if (!text) return;
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  for (const id of ["title", "reasons", ...cards.map((card) => `out-${card.id}`)]) {
+    replace(field(id), fresh.getElementById(id).innerHTML);
+  }
+  for (const card of cards) card.dataset.mine = fresh.getElementById(card.id).dataset.mine;
 }
 
 async function begin(button) {

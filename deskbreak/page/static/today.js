@@ -1,6 +1,6 @@
 // Today: answers are sent as they are clicked, a running break counts down, the day tells itself.
 
-import { got, post, press, send } from "/static/page.js";
+import { got, post } from "/static/page.js";
 
 function unfoldWhatIsAskedFor() {
   if (location.hash === "#signs") document.getElementById("signs").open = true;
@@ -8,22 +8,6 @@ function unfoldWhatIsAskedFor() {
 
 unfoldWhatIsAskedFor();
 addEventListener("hashchange", unfoldWhatIsAskedFor);
-
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-post]")) press(event, say);
-});
-
-/** What an attribute holds that is no text. */
-const AS_JSON = new Set(["for_s", "on"]);
-
-async function say(button) {
-  const { post, gone, ...rest } = button.dataset;
-  const content = Object.fromEntries(
-    Object.entries(rest).map(([key, text]) => [key, AS_JSON.has(key) ? JSON.parse(text) : text]),
-  );
-  const answer = await send(post, content);
-  if (answer.ok && gone) button.closest(".offered").remove();
-}
 
 // The day: what is pointed at, or has the focus, is told below the drawing.
 
