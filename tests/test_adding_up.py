@@ -68,6 +68,11 @@ def kept(records: tuple[Record, ...], snoozes: tuple[datetime, ...] = ()) -> Ite
             yield history
 
 
+def days_of(history: History, zone: tzinfo) -> tuple[Day, ...]:
+    tallies = history.tallies([(day,) for day in DATES], zone)
+    return tuple(map(Day, DATES, tallies))
+
+
 def of_records(history: History, zone: tzinfo) -> tuple[Day, ...]:
     since = begins(DATES[0], zone)
     return by_day(history.records(since), history.snoozes(since), zone, DATES)
@@ -88,7 +93,11 @@ def test_both_ways_lead_to_the_same_days(
         if voids and records and records[0].ended_at is not None:
             history.void(records[0].ended_at)
 
-        assert history.days(DATES, zone) == of_records(history, zone)
+        days = of_records(history, zone)
+        spans = (DATES[:3], DATES[3:])
+
+        assert days_of(history, zone) == days
+        assert history.tallies(spans, zone) == (total(days[:3]), total(days[3:]))
 
 
 RECORD = Record(
@@ -119,7 +128,7 @@ def test_what_was_edited_into_nonsense_is_named_all_the_same(
 ) -> None:
     file = tmp_path / "history.sqlite3"
     with edited(file, change) as history, pytest.raises(StorageError) as refusal:
-        history.days(DATES, BERLIN)
+        days_of(history, BERLIN)
 
     assert told in str(refusal.value)
 
@@ -127,7 +136,7 @@ def test_what_was_edited_into_nonsense_is_named_all_the_same(
 def test_a_time_that_was_edited_and_has_another_offset_counts_where_it_lies(tmp_path: Path) -> None:
     change = "UPDATE records SET ended_at = '2026-03-29T23:45:00+01:00'"  # in Berlin it is Monday
     with edited(tmp_path / "history.sqlite3", change) as history:
-        days = history.days(DATES, BERLIN)
+        days = days_of(history, BERLIN)
 
     assert {day.date.isoformat(): day.tally.taken for day in days if day.tally.taken} == {
         "2026-03-30": 1

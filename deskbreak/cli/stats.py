@@ -1,6 +1,6 @@
 """What the days came to."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime, timedelta, tzinfo
 from gettext import gettext as _
@@ -23,12 +23,11 @@ from deskbreak.files.folders import history_file
 from deskbreak.files.private import write_private
 from deskbreak.history.database import open_for_reading
 from deskbreak.history.statistics import (
-    Day,
     RunningBout,
     Tally,
     bout_told,
     days_until,
-    total,
+    joined,
     with_running,
 )
 from deskbreak.sensors.clock import system_time
@@ -59,25 +58,30 @@ def stats(count: int, html: Path | None, *, as_json: bool) -> None:
     if html is not None:
         _write_page(html)
         return
-    days = _days(count)
+    zone, now = local_zone(), system_time().wall()
+    dates = days_until(local_day(zone, now), count)
     if as_json:
+        days = _tallies([(day,) for day in dates], zone, now)
         objects = [
-            {"date": day.date.isoformat(), **as_object(day.tally, in_seconds)} for day in days
+            {"date": day.isoformat(), **as_object(tally, in_seconds)}
+            for day, tally in zip(dates, days, strict=True)
         ]
-        print_json({"days": objects, "total": as_object(total(days), in_seconds)})
+        print_json({"days": objects, "total": as_object(joined(days), in_seconds)})
         return
-    columns = [(header, total(span)) for header, span in _spans(days)]
+    headers, spans = zip(*_spans(dates), strict=True)
+    tallies = _tallies(spans, zone, now)
+    columns = [*zip(headers, tallies, strict=True)]
     while len(columns) > _WEEK:
         _print_columns(columns[:_WEEK])
         say("")
         columns = columns[_WEEK:]
-    _print_columns([*columns, (_("Total"), total(days))])
+    _print_columns([*columns, (_("Total"), joined(tallies))])
 
 
-def _spans(days: Sequence[Day]) -> Iterator[tuple[str, Iterable[Day]]]:
+def _spans(dates: Sequence[date]) -> Iterator[tuple[str, Sequence[date]]]:
     """What one column tells of, by its header: a day, or so much that few columns are left."""
-    name = next(name for most, name in _NAMES if len(days) <= most)
-    return groupby(days, lambda day: name(day.date))
+    name = next(name for most, name in _NAMES if len(dates) <= most)
+    return ((header, [*span]) for header, span in groupby(dates, name))
 
 
 def _week_of(day: date) -> str:
@@ -93,12 +97,11 @@ _NAMES: tuple[tuple[float, Callable[[date], str]], ...] = (
 )
 
 
-def _days(count: int) -> tuple[Day, ...]:
-    zone, now = local_zone(), system_time().wall()
-    dates = days_until(local_day(zone, now), count)
-    with closing(open_for_reading(history_file())) as kept:
-        days = kept.days(dates, zone)
-    return with_running(days, _running(zone, now))
+def _tallies(spans: Sequence[Sequence[date]], zone: tzinfo, now: datetime) -> tuple[Tally, ...]:
+    """What each of the spans came to. Damage is noticed where it is read."""
+    with closing(open_for_reading(history_file(), check=None)) as kept:
+        tallies = kept.tallies(spans, zone)
+    return tuple(with_running(tallies, spans, _running(zone, now)))
 
 
 def _running(zone: tzinfo, now: datetime) -> RunningBout | None:

@@ -38,6 +38,12 @@ def columns(kind: type) -> tuple[Column, ...]:
     return tuple(_column(field, hints[field.name]) for field in fields(kind))
 
 
+@cache
+def _names(kind: type) -> tuple[tuple[str, str], ...]:
+    """Outside and in the dataclass."""
+    return tuple((each.name, each.field) for each in columns(kind))
+
+
 def built(kind: type[T], values: Mapping[str, Any]) -> T:
     """The `kind` that has these values, by the names of its columns; defaults for what is not there."""
     known = columns(cast("type", kind))
@@ -48,9 +54,11 @@ def as_object(
     value: object, seconds: Callable[[timedelta], float] = timedelta.total_seconds
 ) -> dict[str, object]:
     """The dataclass in JSON's own types, times in ISO 8601 and lengths as `seconds` tells them."""
-    kind: type = type(value)
-    parts = ((each.name, getattr(value, each.field)) for each in columns(kind))
-    return {name: part if type(part) in _PLAIN else as_plain(part, seconds) for name, part in parts}
+    return {
+        name: part if type(part) in _PLAIN else as_plain(part, seconds)
+        for name, field in _names(type(value))
+        for part in (getattr(value, field),)
+    }
 
 
 def as_plain(

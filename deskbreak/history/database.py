@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from gettext import gettext as _
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ from deskbreak.history.snooze import Snooze
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-    from deskbreak.history.statistics import Day
+    from deskbreak.history.statistics import Tally
 
 SIDECARS = ("-wal", "-shm", "-journal")
 """The endings of the files that SQLite keeps beside it."""
@@ -153,17 +154,19 @@ class History:
             matches = base.execute(rows.SELECT_FEELINGS, rows.bounds(since, until))
             return tuple(map(rows.read_feeling, matches))
 
-    def days(self, dates: Sequence[date], zone: tzinfo) -> "tuple[Day, ...]":
-        """What each of the dates came to, which follow one another, as `by_day` adds it up."""
+    def tallies(self, spans: Sequence[Sequence[date]], zone: tzinfo) -> "tuple[Tally, ...]":
+        """What each of the spans came to, as `by_day` adds it up; all their dates follow one another."""
         from deskbreak.history.adding_up import added_up  # noqa: PLC0415  (not for the daemon)
-        from deskbreak.history.statistics import begins, by_day  # noqa: PLC0415  (likewise)
+        from deskbreak.history.statistics import begins, by_day, total  # noqa: PLC0415  (likewise)
 
         with self._reading() as base:
-            days = added_up(base, dates, zone)
-        if days is not None:
-            return days
-        since = begins(dates[0], zone)
-        return by_day(self.records(since), self.snoozes(since), zone, dates)
+            tallies = added_up(base, spans, zone)
+        if tallies is not None:
+            return tallies
+        since = begins(spans[0][0], zone)
+        records, snoozes = self.records(since), self.snoozes(since)
+        days = iter(by_day(records, snoozes, zone, chain.from_iterable(spans)))
+        return tuple(total(islice(days, len(span))) for span in spans)
 
     def tidy(self) -> None:
         """Bring what was written lately into the main file, so that a copy of it has everything."""

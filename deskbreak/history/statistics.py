@@ -142,12 +142,14 @@ def bout_told(
     return running_bout(timedelta(seconds=seat_time_s), hours, zone, now)
 
 
-def with_running(days: Iterable[Day], running: RunningBout | None) -> tuple[Day, ...]:
-    """The same days with what that bout adds to them by now."""
-    tallies = {day.date: day.tally for day in days}
-    if running is not None:
-        _add(tallies, _of_running(running))
-    return _in_order(tallies)
+def with_running(
+    tallies: Iterable[Tally], spans: Iterable[Sequence[date]], running: RunningBout | None
+) -> Iterator[Tally]:
+    """What each of the spans came to, with what that bout adds to it by now."""
+    shares = () if running is None else tuple(_of_running(running))
+    for tally, span in zip(tallies, spans, strict=True):
+        mine = [share.tally for share in shares if span[0] <= share.date <= span[-1]]
+        yield joined((tally, *mine)) if mine else tally
 
 
 def tally_of(
