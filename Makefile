@@ -2,7 +2,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run test check closed-sets model coverage faults soak fuzz figures blind settings messages bench format clean
+.PHONY: help run test check closed-sets model coverage faults soak fuzz figures blind settings catalogue messages bench format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -52,6 +52,9 @@ blind: .venv/dev.stamp ## Write sheets of the pictures without names, and their 
 
 settings: .venv/dev.stamp ## Write the commented config/deskbreak.toml anew, from the table of settings
 	$(BIN)/python -m deskbreak.settings
+
+catalogue: .venv/dev.stamp ## Write config/stretches.json anew, which is read at each start instead of stretches.toml
+	$(BIN)/python -m deskbreak.stretches
 
 messages: .venv/dev.stamp ## Bring the translations up to date with the texts (a new one: ARGS=sv)
 	$(BIN)/python packaging/messages.py $(ARGS)

@@ -61,7 +61,7 @@ AT_REST = {  # of Linux, with a tray, without X
     ),
     "session": "crash lasting left older snapshot",
     "settings": "file followed schema spoken table written",
-    "stretches": "catalogue packs translated",
+    "stretches": "catalogue packs quick_form translated",
     "surfaces": (
         "dbusmenu first_icon icons menu notice notified notifier notifier_dbus panel "
         "pystray_model sni tray tray_linux tray_older"

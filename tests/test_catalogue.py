@@ -1,4 +1,5 @@
 import re
+import tomllib
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from deskbreak.core.stretch import (
 )
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.stretches.catalogue import load_catalogue, parse_catalogue
+from deskbreak.stretches.quick_form import keep_quick_form, quick_form
 
 BUNDLED = Path(__file__).parent.parent / "config" / "stretches.toml"
 
@@ -63,6 +65,20 @@ def problems_of(text: str) -> tuple[Problem, ...]:
 
     assert refusal.value.source == "mine.toml"
     return refusal.value.problems
+
+
+def test_the_quick_form_of_the_catalogue_was_made_of_it() -> None:
+    content = BUNDLED.read_bytes()
+
+    assert quick_form(BUNDLED, content) == tomllib.loads(content.decode()), "make catalogue"
+
+
+def test_an_edited_catalogue_is_read_itself(tmp_path: Path) -> None:
+    path = tmp_path / "stretches.toml"
+    keep_quick_form(path, b"", {})
+    path.write_bytes(BUNDLED.read_bytes())
+
+    assert load_catalogue(path) == load_catalogue(BUNDLED)
 
 
 def test_the_bundled_catalogue_holds_sixty_moves_standing_up_and_letting_go() -> None:

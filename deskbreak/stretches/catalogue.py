@@ -46,6 +46,7 @@ from deskbreak.files.strict import (
     table_values,
 )
 from deskbreak.files.texts import decoded, parse_toml
+from deskbreak.stretches.quick_form import quick_form
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
@@ -65,8 +66,9 @@ def load_catalogue(path: Path) -> tuple[Stretch, ...]:
                 path=path, reason=error.strerror
             )
         ) from error
-    text = decoded(content, str(path))
-    return parse_catalogue(text, str(path), must_have=(WALK_ID, STAND_UP_ID))
+    source = str(path)
+    document = quick_form(path, content) or _document(decoded(content, source), source)
+    return _catalogue(document, source, must_have=(WALK_ID, STAND_UP_ID))
 
 
 def parse_catalogue(
@@ -76,7 +78,21 @@ def parse_catalogue(
 
     It may require the stretches already `known` from another, and must not take their ids.
     """
-    document = cast("dict[str, object]", bounded(parse_toml(text, source, 'name = "Calf stretch"')))
+    return _catalogue(_document(text, source), source, must_have=must_have, known=known)
+
+
+def _document(text: str, source: str) -> dict[str, object]:
+    return parse_toml(text, source, 'name = "Calf stretch"')
+
+
+def _catalogue(
+    written: dict[str, object],
+    source: str,
+    *,
+    must_have: tuple[str, ...] = (),
+    known: Collection[str] = (),
+) -> tuple[Stretch, ...]:
+    document = cast("dict[str, object]", bounded(written))
     problems: list[Problem] = []
     tables = table_values("", document, _DOCUMENT, problems, needed=("stretch",))
     drafts = [
