@@ -13,7 +13,7 @@ from deskbreak.core.answers import N_
 
 _ONE_O_CLOCK = time(13)
 _DAY = 24 * 60  # minutes
-_TYPED = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?|(\d{2})(\d{2})")
+_TYPED = r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?|(\d{2})(\d{2})"
 
 
 def clock_time(wall: datetime, zone: tzinfo) -> str:
@@ -111,7 +111,7 @@ def minute_of_day(typed: str, within: str) -> int:
 
     ValueError says what is wrong with it; `within` is all that was typed.
     """
-    match = _TYPED.fullmatch(typed.lower().replace(" ", ""))
+    match = re.fullmatch(_TYPED, typed.lower().replace(" ", ""))
     if match is None:
         wrong = _("{time} in {word}: not a time of day; write 9, 9:30 or 17:30")
         raise ValueError(wrong.format(time=typed, word=within))

@@ -28,8 +28,8 @@ _TITLE = 63
 BODY = 255
 _SEEN = 205
 """So many columns of a body are seen on any desktop: Xfce cuts after six lines, and the caution comes last."""
-_BRACKET = re.compile(r" \(|（")
-_LAST_PART = re.compile(r"(, |、|，|، )(?:(?!, |、|，|، ).)*$")
+_BRACKET = r" \(|（"
+_LAST_PART = r"(, |、|，|، )(?:(?!, |、|，|، ).)*$"
 """From a comma on, whatever language it is of."""
 _COUNTED_HOLD = timedelta(seconds=5)
 
@@ -248,9 +248,9 @@ def _asking(name: str, length: str) -> Iterator[str]:
 def _shorter_and_shorter(name: str) -> Iterator[str]:
     """Without its parenthesis, then up to its last comma, and so on: what sets it apart stays on."""
     yield name
-    name = _BRACKET.split(name)[0]
+    name = re.split(_BRACKET, name)[0]
     yield name
-    while shorter := _LAST_PART.sub("", name):
+    while shorter := re.sub(_LAST_PART, "", name):
         if shorter == name:
             return
         name = shorter

@@ -12,9 +12,9 @@ from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.plain import plain_bytes
 
 MARK = "\ufeff"  # some editors on Windows begin a file with it
-_WHERE = re.compile(r"(.+) \(at line ([0-9]+), column ([0-9]+)\)")
-_ENDLESS_NUMBER = re.compile(r"[0-9][0-9_]{999}")
-_COMMANDS = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_WHERE = r"(.+) \(at line ([0-9]+), column ([0-9]+)\)"
+_ENDLESS_NUMBER = r"[0-9][0-9_]{999}"
+_COMMANDS = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 """What JSON lets pass, and a terminal obeys: it also turns around the letters that follow."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -63,7 +63,7 @@ def parse_toml(text: str, source: str, example: str = 'every = "45m"') -> dict[s
     try:
         return tomllib.loads(text.removeprefix(MARK))
     except tomllib.TOMLDecodeError as error:
-        match = _WHERE.fullmatch(str(error))
+        match = re.fullmatch(_WHERE, str(error))
         if match is None:  # it broke off
             place, found = _line(len(text.splitlines())), str(error).partition(" (at ")[0]
         else:
@@ -114,7 +114,7 @@ def _beyond(text: str, error: Exception) -> Problem:
     if isinstance(error, RecursionError):
         allowed = _("allowed: a few dozen levels")
         return Problem(_("the file"), _("lists or tables nested too deeply"), allowed)
-    number = _ENDLESS_NUMBER.search(text)
+    number = re.search(_ENDLESS_NUMBER, text)
     place = _line(text.count("\n", 0, number.start()) + 1) if number else _("the file")
     return Problem(place, _("a number with too many digits"), _("allowed: at most 18 digits"))
 
@@ -127,7 +127,7 @@ def _line(number: object, column: object | None = None) -> str:
 
 def in_json(value: object, indent: int | None = None) -> str:
     """As people read it, with nothing in it that a terminal would obey."""
-    return _COMMANDS.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+    return re.sub(_COMMANDS, _escaped, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def in_toml(value: object) -> str:

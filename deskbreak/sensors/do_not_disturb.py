@@ -34,7 +34,7 @@ _MAKO = DBusAddress("/fr/emersion/Mako", _NOTIFICATIONS, "fr.emersion.Mako")
 _QUIET_MODES = frozenset({"donotdisturb", "dnd", "silent", "quiet", "muted", "focus"})
 """As people call them; mako knows of none."""
 _USUAL_MODE = "default"
-_MODE_ALONE = re.compile(r'\[\s*mode=(?:"([^"]+)"|([^\s"\]]+))\s*\]')
+_MODE_ALONE = r'\[\s*mode=(?:"([^"]+)"|([^\s"\]]+))\s*\]'
 _SWAYNC = DBusAddress(
     "/org/erikreider/swaync/cc", "org.erikreider.swaync.cc", "org.erikreider.swaync.cc"
 )
@@ -227,7 +227,7 @@ def _invisible_in(settings: bytes) -> frozenset[str]:
     invisible, mode = set(), ""
     for line in map(str.strip, settings.decode(errors="replace").splitlines()):
         if line.startswith("["):
-            alone = _MODE_ALONE.fullmatch(line)
+            alone = re.fullmatch(_MODE_ALONE, line)
             mode = "" if alone is None else alone[1] or alone[2]
         elif mode and line.replace(" ", "") in {"invisible=1", "invisible=true"}:
             invisible.add(mode)

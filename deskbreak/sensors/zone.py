@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 LOCALTIME = "/etc/localtime"
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
-_UNRULED = re.compile(rf"{_NAME}[-+]?[0-9:]+{_NAME}(?:[-+]?[0-9:]+)?")
+_UNRULED = rf"{_NAME}[-+]?[0-9:]+{_NAME}(?:[-+]?[0-9:]+)?"
 _USUAL_RULE = ",M3.2.0,M11.1.0"  # what libc takes where a rule leaves open when summer time is on
 
 _UNREADABLE = (KeyError, ValueError, OSError)
@@ -122,7 +122,7 @@ def _of_file(path: str) -> ZoneInfo:
 
 def _by_rule(rule: str) -> ZoneInfo:
     """A zone file of the second version ends with such a rule, which Python then goes by."""
-    ruled = rule + _USUAL_RULE if _UNRULED.fullmatch(rule) else rule
+    ruled = rule + _USUAL_RULE if re.fullmatch(_UNRULED, rule) else rule
     counts = struct.pack(">6l", 0, 0, 0, 0, 1, 4)
     nothing = b"TZif2" + bytes(15) + counts + struct.pack(">lbb", 0, 0, 0) + b"UTC\0"
     content = nothing + nothing + b"\n" + ruled.encode("ascii") + b"\n"

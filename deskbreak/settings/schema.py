@@ -18,7 +18,7 @@ from deskbreak.language import AS_THE_DESKTOP_HAS_IT, languages
 
 _MOST_PLANS, _MOST_MOVES, _LONGEST_NAME = 20, 20, 40
 _MOST_RANGES = 48  # one every half hour; each is looked at whenever hours are
-_RANGE = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)")
+_RANGE = r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)"
 
 Dates = tuple[tuple[date, tuple[Range, ...]], ...]
 
@@ -50,7 +50,7 @@ def spell_range(part: Range) -> str:
 
 
 def _range(place: str, data: object) -> Range:
-    match = _RANGE.fullmatch(data) if isinstance(data, str) else None
+    match = re.fullmatch(_RANGE, data) if isinstance(data, str) else None
     if match is None:
         raise misfit(place, data, RANGE.in_full())
     hour, minute, end_hour, end_minute = (int(count) for count in match.groups(default="0"))

@@ -24,7 +24,7 @@ from deskbreak.settings.table import CAUTIONS, SECTIONS, known_keys, unknown_key
 _MOST_STRANGERS = 100  # each is compared with all keys there are
 _LONGEST = 256 * 1024  # characters; a hundred times what all keys take
 _KEPT_IN = "stretches"
-_HEADER = re.compile(r"\s*\[+\s*([\w-]+)")
+_HEADER = r"\s*\[+\s*([\w-]+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _lines_of(place: str, text: str) -> Iterator[int]:
     alone = re.compile(rf"\s*{re.escape(place)}\s*=")
     is_inside = False
     for number, line in enumerate(text.splitlines(), start=1):
-        header = _HEADER.match(line)
+        header = re.match(_HEADER, line)
         if header:
             is_inside = header[1] == name
             if is_inside and not key:
