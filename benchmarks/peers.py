@@ -196,7 +196,10 @@ def seen(peer: Peer) -> Seen:
             used = rates(run, IN_USE)
         time.sleep(SITTING_DOWN)
         pss, idle = run.pss_mb(), rates(run, IDLE)
-        return Seen(icon, start_cpu, pss, *idle[:2], *used[:2], idle[2], until_break(run, peer))
+        with hand_at_the_mouse(desktop):  # Safe Eyes begins no break while nobody is there
+            time.sleep(SITTING_DOWN)
+            asked = until_break(run, peer)
+        return Seen(icon, start_cpu, pss, *idle[:2], *used[:2], idle[2], asked)
 
 
 @contextmanager
@@ -321,7 +324,10 @@ class Run:
         for process in self._processes():
             lines = Path(f"/proc/{process}/maps").read_text().splitlines()
             found |= {Path(path) for line in lines if (path := line[73:]).startswith("/")}
-        return {file for file in found if file.is_file() and not file.is_relative_to("/dev")}
+        passing = (Path("/dev"), self.desktop.folder)  # the next desktop has another folder
+        return {
+            file for file in found if file.is_file() and not any(map(file.is_relative_to, passing))
+        }
 
     def pss_mb(self) -> float:
         return sum(map(_pss_kb, self._processes())) / 1024
