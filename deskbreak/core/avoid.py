@@ -257,9 +257,13 @@ class Filters:
                 return bar
         return None
 
-    def leaves(self, enough: int, moves: Iterable[Stretch]) -> bool:
+    def lets_in(self, suited: Stretch) -> bool:
+        """Whether nothing else keeps out a move that `suits`."""
+        return not any(keeps_out(self, suited) for _bar, keeps_out in _OF_TODAY)
+
+    def leaves(self, enough: int, suited: Iterable[Stretch]) -> bool:
         """Whether at least so many of the moves pass; no more of them are asked about than it takes."""
-        passing = (True for move in moves if self.bar(move) is None)
+        passing = (True for move in suited if self.lets_in(move))
         return sum(islice(passing, enough)) == enough
 
     def risk(self, stretch: Stretch) -> Bar | None:
@@ -348,6 +352,17 @@ _QUESTIONS: tuple[tuple[Bar, Callable[[Filters, Stretch], bool]], ...] = (
     (Bar.SEATED, lambda by, move: not move.gets_up and not by.may_be_seated),
     (Bar.LENGTH, lambda by, move: by.is_too_long(move)),
 )
+
+
+_CHANGING = (Bar.REQUIRES, Bar.RESTING, Bar.GROUP_RESTING, Bar.OFF, Bar.SEATED)
+_OF_TODAY = tuple(each for each in _QUESTIONS if each[0] in _CHANGING)
+_OF_SETTINGS = tuple(each for each in _QUESTIONS if each[0] not in _CHANGING)
+
+
+def suits(move: Stretch, wishes: Stretches, breaks: Breaks) -> bool:
+    """Whether no setting keeps the move out, whatever was done before or hurts."""
+    by = Filters(wishes, breaks, (), {}, must_get_up=False)
+    return not any(keeps_out(by, move) for _bar, keeps_out in _OF_SETTINGS)
 
 
 def _walks(stretch: Stretch) -> bool:

@@ -115,7 +115,7 @@ def day_after_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None
         return None
     if asking.obstacle(session, bout, rules) not in (None, Obstacle.DAILY_LIMIT):
         return None
-    from_ = session.at.at_wall(pain.may_ask_from(following)).uptime
+    from_ = session.at.uptime_at(pain.may_ask_from(following))
     return max(from_, bout.sat_down_at + rules.settings.breaks.settle)
 
 

@@ -25,4 +25,7 @@ class Moment:
 
     def at_wall(self, wall: datetime) -> "Moment":
         """The moment at which the wall clock reads so, if nobody steps it in between."""
-        return Moment(self.uptime + (wall - self.wall), wall)
+        return Moment(self.uptime_at(wall), wall)
+
+    def uptime_at(self, wall: datetime) -> timedelta:
+        return self.uptime + (wall - self.wall)

@@ -29,14 +29,26 @@ class HoldReason(StrEnum):
 
 def holds(conditions: frozenset[Condition], hold: Hold) -> tuple[HoldReason, ...]:
     """The reasons of the desktop's not to ask now, those the user lets count."""
-    wanted = {
-        HoldReason.CALL: hold.calls,
-        HoldReason.FULL_SCREEN: _full_screen_holds(conditions, hold.full_screen),
-        HoldReason.DO_NOT_DISTURB: hold.do_not_disturb,
-    }
     return tuple(
-        reason for reason in HoldReason if Condition(reason) in conditions and wanted[reason]
+        reason
+        for condition, reason in _REASONS
+        if condition in conditions and _counts(reason, conditions, hold)
     )
+
+
+_REASONS = tuple((Condition(reason), reason) for reason in HoldReason)
+
+
+def _counts(reason: HoldReason, conditions: frozenset[Condition], hold: Hold) -> bool:
+    match reason:
+        case HoldReason.CALL:
+            return hold.calls
+        case HoldReason.FULL_SCREEN:
+            return _full_screen_holds(conditions, hold.full_screen)
+        case HoldReason.DO_NOT_DISTURB:
+            return hold.do_not_disturb
+        case _:
+            assert_never(reason)
 
 
 def _full_screen_holds(conditions: frozenset[Condition], when: FullScreenHold) -> bool:

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 from gettext import gettext as _
 from gettext import ngettext
 from types import MappingProxyType
 from typing import assert_never, cast
 
-from deskbreak.core.avoid import PERSONAL, UNSAFE, Bar, Filters, stays_seated
+from deskbreak.core.avoid import PERSONAL, UNSAFE, Bar, Filters, stays_seated, suits
 from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Focus, Stretches
@@ -182,7 +183,7 @@ class Rotation:
         return replace(self, off=tuple(each for each in self.off if each is not group))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choosing:
     """What the choice depends on and the user decides.
 
@@ -194,6 +195,11 @@ class Choosing:
     breaks: Breaks
     seed: str
     zone: tzinfo
+
+    @cached_property
+    def suited(self) -> tuple[Stretch, ...]:
+        """The moves that no setting keeps out, whatever was done or hurts; the same all day."""
+        return tuple(move for move in self.catalogue if suits(move, self.stretches, self.breaks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,10 +346,9 @@ def has_few_moves(rotation: Rotation, rules: Choosing, now: datetime) -> bool:
         case _:
             assert_never(rules.stretches.place)
     filters = _filters(unhurt, rules, now, must_get_up=False)
-    moves = _moves(rules)
-    if filters.leaves(_FEW_MOVES, moves):
+    if filters.leaves(_FEW_MOVES, (move for move in rules.suited if move.group is not Group.WALK)):
         return False
-    return not _RULED_OUT.isdisjoint(filters.bar(move) for move in moves)
+    return not _RULED_OUT.isdisjoint(filters.bar(move) for move in _moves(rules))
 
 
 def would_add_moves(rotation: Rotation, rules: Choosing, now: datetime, wishes: Stretches) -> bool:
@@ -364,10 +369,10 @@ def _moves(rules: Choosing) -> list[Stretch]:
 def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
     """Seated moves step in where what the person ruled out leaves too few that get up (rule 14)."""
     filters = _strict(rotation, rules, now, must_get_up=must_get_up)
-    standing = [move for move in rules.catalogue if _is_off_the_chair(move)]
-    if filters.leaves(_ENOUGH_MOVES, standing):
+    if filters.leaves(_ENOUGH_MOVES, filter(_is_off_the_chair, rules.suited)):
         return filters
-    is_scarce = not PERSONAL.isdisjoint(filters.bar(move) for move in standing)
+    standing = filter(_is_off_the_chair, rules.catalogue)
+    is_scarce = not PERSONAL.isdisjoint(map(filters.bar, standing))
     return replace(filters, may_sit=True) if is_scarce else filters
 
 
@@ -400,7 +405,7 @@ def _admitted(
     rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool
 ) -> tuple[Stretch, ...]:
     filters = _filters(rotation, rules, now, must_get_up=must_get_up)
-    return tuple(stretch for stretch in rules.catalogue if filters.bar(stretch) is None)
+    return tuple(filter(filters.lets_in, rules.suited))
 
 
 def _turn_of_the_walk(rotation: Rotation, breaks: Breaks, seat_time: timedelta) -> str | None:

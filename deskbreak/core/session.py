@@ -218,7 +218,7 @@ def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
             assert_never(phase)
     spell, pause = session.course.spell, session.course.pause
     if spell.until is not None:
-        hours = session.at.at_wall(spell.until).uptime
+        hours = session.at.uptime_at(spell.until)
         yield _Deadline(hours, _Kind.HOURS, _hours_changed)
     if pause is not None and pause.until is not None:
         yield _Deadline(pause.until, _Kind.PAUSE, _pause_over)
@@ -266,7 +266,7 @@ def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator
                 yield _Deadline(day_after, _Kind.DAY_AFTER, partial(hurting.day_after_asked, phase))
         case Withheld(resets=resets):
             if resets is not None:
-                midnight = session.at.at_wall(resets).uptime
+                midnight = session.at.uptime_at(resets)
                 yield _Deadline(midnight, _Kind.LIMIT, asking.reconsidered)
         case Due():
             ask = asking.ask_at(session, phase, rules)

@@ -80,7 +80,7 @@ class Signs:
     def as_of(self, now: timedelta, presence: Presence) -> "Signs":
         """The same signs, their last moments brought up to `now`."""
         if self.has_input:
-            return Signs(self.conditions, now, now, ZERO, self.resting_since)
+            return self._used(self.conditions, now)
         lasting = self.lasting_until(presence)
         if lasting is None or self.last_sign is None:
             return self
@@ -89,9 +89,7 @@ class Signs:
 
     def with_input(self, now: timedelta) -> "Signs":
         """A key or an unlock at `now`; nothing counts while shut."""
-        if self.is_shut:
-            return self
-        return Signs(self.conditions, now, now, ZERO, self.resting_since)
+        return self if self.is_shut else self._used(self.conditions, now)
 
     def with_answer(self, now: timedelta) -> "Signs":
         """Somebody is there, but is not typing: an answer does not break a lull.
@@ -105,10 +103,13 @@ class Signs:
 
     def beginning(self, what: Condition, now: timedelta) -> "Signs":
         """From now on it is so; `self` is as of now."""
-        signs = self.among(self.conditions | {what})
+        conditions = self.conditions | {what}
+        if what in _INPUT and _SHUT.isdisjoint(conditions):
+            return self._used(conditions, now)
+        signs = self.among(conditions)
         if what in _RESTING and signs.resting_since is None:
             return replace(signs, resting_since=now)
-        return signs.with_input(now) if what in _INPUT else signs
+        return signs
 
     def ending(self, what: Condition, now: timedelta) -> "Signs":
         """From now on it is so no longer; `self` is as of now."""
@@ -117,6 +118,10 @@ class Signs:
             rested = signs.rested + (now - signs.resting_since)
             signs = replace(signs, rested=rested, resting_since=None)
         return signs.with_input(now) if what is Condition.LOCKED else signs
+
+    def _used(self, conditions: frozenset[Condition], now: timedelta) -> "Signs":
+        """Keyboard or mouse are in use at this moment."""
+        return Signs(conditions, now, now, ZERO, self.resting_since)
 
     def among(self, conditions: frozenset[Condition]) -> "Signs":
         return Signs(conditions, self.last_input, self.last_sign, self.rested, self.resting_since)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 from typing import assert_never
 
 from deskbreak.core.avoid import stays_seated
@@ -20,7 +21,7 @@ from deskbreak.core.work_hours import Spell
 _MOST_MOVES = 100  # in one break; settings and sessions know far fewer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """What stays fixed between two changes of the settings."""
 
@@ -29,7 +30,7 @@ class Rules:
     zone: tzinfo
     seed: str = ""
 
-    @property
+    @cached_property
     def choosing(self) -> Choosing:
         return Choosing(
             self.catalogue, self.settings.stretches, self.settings.breaks, self.seed, self.zone

@@ -88,22 +88,35 @@ def proposal_title(propose: Propose, length: timedelta) -> str:
 
 def group_name(group: Group) -> str:
     """The group as people read it."""
-    names = {
-        Group.HAMSTRING: _("Hamstring"),
-        Group.HIP_FLEXOR: _("Hip flexor"),
-        Group.WALL_SLIDE: _("Wall slide"),
-        Group.UPPER_BACK: _("Upper back"),
-        Group.SPINE: _("Spine"),
-        Group.LEGS: _("Legs"),
-        Group.GLUTE: _("Glute"),
-        Group.STRENGTH: _("Strength"),
-        Group.CLINICIAN: _("Taught to you"),
-        Group.PRESSURE: _("Pressure relief"),
-        Group.BREATH: _("Breathing"),
-        Group.WALK: _("Walking"),
-        Group.STAND: _("Standing up"),
-    }
-    return names[group]
+    match group:
+        case Group.HAMSTRING:
+            return _("Hamstring")
+        case Group.HIP_FLEXOR:
+            return _("Hip flexor")
+        case Group.WALL_SLIDE:
+            return _("Wall slide")
+        case Group.UPPER_BACK:
+            return _("Upper back")
+        case Group.SPINE:
+            return _("Spine")
+        case Group.LEGS:
+            return _("Legs")
+        case Group.GLUTE:
+            return _("Glute")
+        case Group.STRENGTH:
+            return _("Strength")
+        case Group.CLINICIAN:
+            return _("Taught to you")
+        case Group.PRESSURE:
+            return _("Pressure relief")
+        case Group.BREATH:
+            return _("Breathing")
+        case Group.WALK:
+            return _("Walking")
+        case Group.STAND:
+            return _("Standing up")
+        case _:
+            assert_never(group)
 
 
 def where_name(where: Where) -> str:

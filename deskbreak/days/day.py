@@ -100,7 +100,7 @@ class _Day:
 
     def _begun(self, what: Condition, at: Moment, line: DayLine) -> list[Happening]:
         """Spans of one kind that overlap or touch are one."""
-        until = at.at_wall(line["until"]).uptime
+        until = at.uptime_at(line["until"])
         if until < at.uptime:
             raise malformed(_("until lies before at"), _("until is at or after at"))
         _check_reach(until, "until")
@@ -131,7 +131,8 @@ class _Day:
         """The spans that are over by then, in order of their ends; typing stops before all else."""
         if not self._ends or self._last is None:
             return []
-        over = sorted((end, what) for what, end in self._ends.items() if end <= uptime)
+        over = [(end, what) for what, end in self._ends.items() if end <= uptime]
+        over.sort()
         for _end, what in over:
             del self._ends[what]
         return [Ended(self._last.at_uptime(end), what) for end, what in over]
@@ -156,7 +157,7 @@ class _Day:
         With a session, from where that counts.
         """
         last = self._last
-        follows = ZERO if last is None else last.at_wall(wall).uptime
+        follows = ZERO if last is None else last.uptime_at(wall)
         if "uptime_s" not in line:
             return follows
         recorded: timedelta = line["uptime_s"]

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
-from itertools import islice
+from itertools import chain, islice
 from operator import is_
 from typing import Any, Generic, TypeVar
 
@@ -84,14 +84,14 @@ def bounded(data: object, depth: int = 0) -> object:
     Mostly there is none, and the data is not copied: the daemon would keep the memory.
     """
     match data:
+        case list() | dict() if depth == _DEEPEST:
+            return _Beyond("…")
+        case dict() if all(map(_is_small, chain(data, data.values()))):
+            return data  # as almost every line of a day is
         case str():
             return data if _is_whole(data) else _Beyond(_half(data))
         case int() if data.bit_length() > _BITS:
             return _Beyond(_("a number with too many digits"))
-        case list() | dict() if depth == _DEEPEST:
-            return _Beyond("…")
-        case dict() if all(map(_is_small, data)) and all(map(_is_small, data.values())):
-            return data  # as almost every line of a day is
         case list():
             items = [bounded(item, depth + 1) for item in data]
             return data if all(map(is_, items, data)) else items
