@@ -65,9 +65,13 @@ class Peer:
 _WITH_OLDER_GTK = """
 import gi; gi.require_version("Gtk", "4.0"); from gi.repository import Gtk
 hasattr(Gtk, "FileDialog") or setattr(Gtk, "FileDialog", object)
+of_bytes = Gtk.CssProvider.load_from_data
+def of_text(provider, css, *length):
+    of_bytes(provider, css.encode() if isinstance(css, str) else css)
+Gtk.CssProvider.load_from_data = of_text
 from safeeyes.__main__ import main; main()
 """
-"""GTK 4.8 lacks what Safe Eyes names in an annotation of its settings, and nothing else of it."""
+"""GTK 4.8 lacks what Safe Eyes names in an annotation of its settings, and takes no styles as text."""
 _EYES = (
     str(PLACE / "safe-eyes" / "bin" / "python"),
     "-c",
