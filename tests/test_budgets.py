@@ -36,7 +36,7 @@ AT_REST = {  # of Linux, with a tray, without X
     "cli": "daemon exits terminal",
     "control": "attending client endpoint instance protocol server",
     "core": (
-        "answering answers asking avoid bouts duration effect_words effects events "
+        "answering answers asking avoid bouts cautions duration effect_words effects events "
         "evidence guide guided_break habit hurting in_a_list last_week moment naming "
         "obstacles offers outlook own_way pain policy practice record rotation safety "
         "session signs state stretch view wall_clock words work_hours"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import (
     Area,

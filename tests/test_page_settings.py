@@ -11,7 +11,7 @@ from command_line import Home
 from playwright.sync_api import expect
 from served_page import ServedPage, Visitor, daemon_of, opened, served
 
-from deskbreak.core.avoid import avoid_groups, avoid_texts
+from deskbreak.core.cautions import avoid_groups, avoid_texts
 from deskbreak.core.policy import Settings
 from deskbreak.core.work_hours import Range
 from deskbreak.page.choice_words import choice_name

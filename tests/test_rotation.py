@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.avoid import avoid_texts, for_person, stays_seated
+from deskbreak.core.avoid import for_person, stays_seated
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.rotation import Choice, Choosing, Resting, Rotation, choose, explain
 from deskbreak.core.stretch import Area, Discretion, Equipment, Group, Place, Stretch, Wheels, Where

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.policy import (
     Breaks,
     FullScreenHold,

@@ -13,7 +13,7 @@ import pytest
 from desk import minutes, seconds
 from odd_files import a_link_to_a_pipe, a_pipe, odd_files
 
-from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.policy import Breaks, Settings, Stretches
 from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.core.work_hours import Range, WorkHours

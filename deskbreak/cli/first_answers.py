@@ -6,13 +6,8 @@ from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.cli.asking import have_settings_read
-from deskbreak.core.avoid import (
-    area_name,
-    avoid_groups,
-    avoid_texts,
-    equipment_asked,
-    equipment_name,
-)
+from deskbreak.core.avoid import area_name, equipment_asked, equipment_name
+from deskbreak.core.cautions import avoid_groups, avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Area, Place

@@ -12,7 +12,8 @@ from deskbreak.cli.exits import complain
 from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.cli.stretches import stretch_object
-from deskbreak.core.avoid import avoid_texts, for_person
+from deskbreak.core.avoid import for_person
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.naming import move_name

@@ -1,4 +1,4 @@
-"""What keeps a stretch from being proposed, the tags by which people say so, and what may stay."""
+"""What keeps a stretch from being proposed, and what may stay."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import assert_never
 
-from deskbreak.core.answers import N_
+from deskbreak.core.cautions import CLINICIAN, SOMEWHERE, avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.naming import move_name
@@ -34,55 +34,7 @@ from deskbreak.core.words import place_name
 
 _SEATS = (Where.CHAIR, Where.WHEELCHAIR)
 _OFFICE = (*_SEATS, Where.STANDING, Where.WALL)
-_CLINICIAN = "clinician"
-_SOMEWHERE = "injury"
-"""An injury, and nobody said where; settings from before there were areas have it."""
 _FOR_ANY_INJURY = ("ankle_pump", "chin_tuck", "scap_squeeze", "wc_breath")
-
-
-_CAUTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "leg_nerve": N_("Pain, tingling or numbness running down the leg"),
-        "hip_precautions": N_(
-            "Hip replacement, and your surgeon gave you rules (such as no bending past 90°, "
-            "no crossing, no twisting, no leg behind you)"
-        ),
-        "knee_kneel": N_("Kneeling is uncomfortable"),
-        "knee_load": N_("Knee pain with bending or squatting"),
-        "shoulder": N_("Painful, unstable, recently dislocated or frozen shoulder"),
-        "overhead": N_("Reaching overhead hurts"),
-        "wrist": N_("Wrist pain with weight on the hand"),
-        "bones": N_("Osteoporosis or a spinal fracture"),
-        "flexion": N_("Bending forward makes the back or leg pain worse"),
-        "extension": N_("Arching backward makes the back or leg pain worse"),
-        "twist": N_("Twisting makes the back pain worse"),
-        "balance": N_("Dizzy on standing, or unsteady"),
-        "preg_supine": N_("Pregnant, from about 16 weeks (nothing lying flat on the back)"),
-        "preg_prone": N_("Pregnant (nothing lying on the front)"),
-        "bp": N_("High blood pressure that is not under control"),
-        "hypermobile": N_("Very flexible or hypermobile joints"),
-        _SOMEWHERE: N_("Recent injury or surgery, wherever it was"),
-        _CLINICIAN: N_("Only if a clinician taught it to you"),
-    }
-)
-AVOID_TAGS = tuple(_CAUTIONS)
-"""All that `stretches.avoid` and a stretch's `avoid` may name."""
-
-
-def avoid_texts() -> Mapping[str, str]:
-    """Each of these tags with what it means."""
-    return {tag: _(text) for tag, text in _CAUTIONS.items()}
-
-
-def avoid_groups() -> Mapping[str, tuple[str, ...]]:
-    """The tags by what they are about, each under one heading."""
-    return {
-        _("Back and legs"): ("leg_nerve", "flexion", "extension", "twist"),
-        _("Hips and knees"): ("hip_precautions", "knee_kneel", "knee_load"),
-        _("Shoulders and hands"): ("shoulder", "overhead", "wrist"),
-        _("Pregnancy"): ("preg_supine", "preg_prone"),
-        _("In general"): ("bones", "balance", "bp", "hypermobile", _SOMEWHERE, _CLINICIAN),
-    }
 
 
 def area_name(area: Area) -> str:
@@ -151,7 +103,7 @@ def stays_seated(wishes: Stretches) -> bool:
 
     An injury of which nobody said where it is may be one of a leg.
     """
-    hurt = tuple(Area) if _SOMEWHERE in wishes.avoid else wishes.injury
+    hurt = tuple(Area) if SOMEWHERE in wishes.avoid else wishes.injury
     return wishes.wheelchair or not _LEGS.isdisjoint(hurt)
 
 
@@ -436,7 +388,7 @@ def _rolls(wishes: Stretches) -> bool:
 
 
 def _is_taught(stretch: Stretch) -> bool:
-    return stretch.tier > FLOOR_TIER or _CLINICIAN in stretch.avoid
+    return stretch.tier > FLOOR_TIER or CLINICIAN in stretch.avoid
 
 
 def _is_on_the_floor(stretch: Stretch) -> bool:
@@ -444,7 +396,7 @@ def _is_on_the_floor(stretch: Stretch) -> bool:
 
 
 def _is_injured(stretch: Stretch, wishes: Stretches) -> bool:
-    if _SOMEWHERE in wishes.avoid and stretch.id not in _FOR_ANY_INJURY:
+    if SOMEWHERE in wishes.avoid and stretch.id not in _FOR_ANY_INJURY:
         return True
     return any(area in wishes.injury for area in stretch.areas)
 

@@ -54,9 +54,10 @@ def as_object(
     value: object, seconds: Callable[[timedelta], float] = timedelta.total_seconds
 ) -> dict[str, object]:
     """The dataclass in JSON's own types, times in ISO 8601 and lengths as `seconds` tells them."""
+    kind: type = type(value)
     return {
         name: part if type(part) in _PLAIN else as_plain(part, seconds)
-        for name, field in _names(type(value))
+        for name, field in _names(kind)
         for part in (getattr(value, field),)
     }
 

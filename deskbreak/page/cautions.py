@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from deskbreak.core.avoid import Bar, Filters, area_name, avoid_groups, avoid_texts
+from deskbreak.core.avoid import Bar, Filters, area_name
+from deskbreak.core.cautions import avoid_groups, avoid_texts
 from deskbreak.core.policy import Settings, Stretches
 from deskbreak.core.stretch import Area, Stretch
 

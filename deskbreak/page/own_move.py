@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from deskbreak.core.avoid import avoid_texts
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.stretch import Group, Stretch, Where

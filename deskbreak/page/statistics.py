@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from deskbreak.core.avoid import area_name, avoid_texts
+from deskbreak.core.avoid import area_name
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.duration import in_words
 from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.moment import ZERO

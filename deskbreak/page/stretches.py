@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from deskbreak.core.avoid import avoid_texts, for_person, suits_place
+from deskbreak.core.avoid import for_person, suits_place
+from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.policy import Settings
 from deskbreak.core.rotation import KeptOut, Rotation, explain, kept_out
 from deskbreak.core.state import Rules

@@ -6,7 +6,7 @@ from datetime import date
 from gettext import gettext as _
 from itertools import combinations
 
-from deskbreak.core.avoid import AVOID_TAGS
+from deskbreak.core.cautions import AVOID_TAGS
 from deskbreak.core.naming import are_one_when_typed
 from deskbreak.core.policy import Plan, Plans
 from deskbreak.core.work_hours import ALL_DAY, Range

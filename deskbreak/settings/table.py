@@ -11,7 +11,7 @@ from gettext import gettext
 from types import MappingProxyType
 from typing import Any
 
-from deskbreak.core.avoid import AVOID_TAGS
+from deskbreak.core.cautions import AVOID_TAGS
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.policy import (

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast, get_args, get_origin
 
-from deskbreak.core.avoid import AVOID_TAGS
+from deskbreak.core.cautions import AVOID_TAGS
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import (
     LET_GO_ID,
