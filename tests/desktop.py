@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LAST_LINES = 20
+_BUSY = 15.0
+"""Seconds that a story may take longer where all is slow."""
 _NUMBERS = count(10_000 + os.getpid() % 400 * 100)
 """Of screens; another server takes the lowest that is free, so that none is in this one's place
 before it has come back from a crash."""
@@ -54,18 +56,21 @@ _OF_THE_REAL = re.compile(
 def wait_until(
     condition: Callable[[], T], what: str, within: float = 5.0, why: Callable[[], str] = str
 ) -> T:
-    """The first truth of the condition; fails after `within` seconds, saying what was awaited.
+    """The first truth of the condition; fails a while after `within` seconds, saying what was awaited.
 
-    What `why` then finds out is told as well.
+    That while is for machines that are slow or busy. What `why` then finds out is told as well.
     """
-    deadline = time.monotonic() + within
+    deadline = time.monotonic() + within + _BUSY
+    pause = 0.01
     while True:
         found = condition()
         if found:
             return found
         if time.monotonic() > deadline:
-            raise AssertionError(f"waited {within:g} s in vain for {what}\n{why()}".rstrip())
-        time.sleep(0.01)
+            waited = f"waited {within + _BUSY:g} s in vain for {what}"
+            raise AssertionError(f"{waited}\n{why()}".rstrip())
+        time.sleep(pause)
+        pause = min(pause * 1.2, 0.05)  # many a look is a program of its own
 
 
 class Program:

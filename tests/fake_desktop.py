@@ -112,7 +112,7 @@ class Place:
         """All that was sent to deskbreak before has arrived."""
         for _ in range(2):
             self.bus.call(message_bus.GetId(), (replies := SimpleQueue[object]()).put)
-            replies.get(timeout=5)
+            replies.get(timeout=20)
 
     def close(self) -> None:
         self.bus.stop()
@@ -130,10 +130,10 @@ class Listener:
         self._wakes.put(None)
 
     def hears(self, sense: Sense, expected: frozenset[Condition] | str) -> bool:
-        """Whether it is told that within 5 s; a text is part of the error."""
+        """Whether it is told that within 20 s; a text is part of the error."""
         with suppress(Empty):
             while not _matches(told(sense), expected):
-                self._wakes.get(timeout=5)
+                self._wakes.get(timeout=20)
         return _matches(told(sense), expected)
 
     def is_left_alone(self) -> bool:

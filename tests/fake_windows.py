@@ -82,7 +82,7 @@ class Windows:
 
     def choose(self, *labels: str) -> None:
         """Of the open menu, and the menus in it; no label: nothing of it."""
-        assert self.menu_opens.wait(5)
+        assert self.menu_opens.wait(20)
         self.menu_opens.clear()
         self._choices.put(self.line(*labels).number if labels else 0)
 

@@ -177,7 +177,7 @@ class Day:
 
     def quit(self) -> None:
         self.desk.deskbreak("quit")
-        self.desk.daemon.process.wait(10)
+        self.desk.daemon.process.wait(30)
 
     def decided(self) -> list[str]:
         """What the running daemon's log says of proposals and records."""
@@ -207,7 +207,7 @@ def a_day(settings: str, *, has_sound: bool = False) -> Iterator[Day]:
 
 def end_with(program: Program, how: int) -> None:
     program.process.send_signal(how)
-    program.process.wait(10)
+    program.process.wait(30)
 
 
 def program_of(desktop: Desktop, name: str) -> Program:

@@ -64,7 +64,7 @@ class Sound:
     def stop(self, how: signal.Signals) -> None:
         for program in reversed(self.programs):
             program.process.send_signal(how)
-            program.process.wait(10)
+            program.process.wait(30)
         self.programs.clear()
 
     def answers(self) -> bool:
@@ -106,4 +106,4 @@ class Sound:
 
     def _ask(self, *command: str) -> bool:
         program = self.desktop.start(*command)
-        return program.process.wait(10) == 0
+        return program.process.wait(30) == 0

@@ -433,7 +433,7 @@ def test_two_signals_at_once_end_it(home: Home, _once_more: int) -> None:
     daemon.process.send_signal(signal.SIGINT)
     daemon.process.send_signal(signal.SIGTERM)
 
-    assert daemon.process.wait(10) == 0
+    assert daemon.process.wait(30) == 0
 
 
 @pytest.mark.parametrize(

@@ -359,7 +359,7 @@ def test_the_daemon_is_told_that_a_watch_hung_up_as_it_tells_it_something(daemon
     line.close()
     askers[0](Reply(ok=True))
 
-    assert gone.wait(10)
+    assert gone.wait(30)
     assert (before, asked) == (False, [Request("watch", {"guides": True})])
 
 

@@ -98,7 +98,7 @@ def test_a_killed_daemon_goes_on_where_it_was_and_its_absence_counts_as_sitting(
     with desk('[breaks]\nevery = "40m"\n') as day:
         day.sit_down()
         os.kill(day.daemon.process.pid, signal.SIGKILL)
-        day.daemon.process.wait(5)
+        day.daemon.process.wait(20)
         before = day.monotonic()
         wait_until(lambda: day.monotonic() - before > 4, "a while without deskbreak", within=10)
         day.start_daemon()
@@ -117,7 +117,7 @@ def test_a_daemon_that_was_gone_for_long_notes_a_natural_break() -> None:
         wait_until(lambda: day.status()["seat_time_s"] > 4, "a bout worth recording", within=10)
         day.be_still()
         os.kill(day.daemon.process.pid, signal.SIGKILL)
-        day.daemon.process.wait(5)
+        day.daemon.process.wait(20)
         before = day.monotonic()
         wait_until(lambda: day.monotonic() - before > 5, "a while without deskbreak", within=10)
         day.start_daemon()
@@ -155,7 +155,7 @@ def test_settings_are_read_again_and_a_broken_edit_changes_nothing() -> None:
 def test_quitting_from_the_command_line_leaves_nothing_behind() -> None:
     with desk() as day:
         day.deskbreak("quit")
-        day.daemon.process.wait(10)
+        day.daemon.process.wait(30)
 
         assert day.daemon.process.returncode == 0
         assert not shows(day.desktop, TEAL)
@@ -228,7 +228,7 @@ def test_a_proposal_outlives_the_session_bus_with_panel_and_server() -> None:
 
 def kill(program: Program) -> None:
     os.kill(program.process.pid, signal.SIGKILL)
-    program.process.wait(5)
+    program.process.wait(20)
 
 
 def button_of(day: DeskDay) -> tuple[int, int] | None:

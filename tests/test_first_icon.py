@@ -99,6 +99,6 @@ heavy = {"deskbreak.core.session", "deskbreak.daemon.app", "deskbreak.settings.t
 print(icon.is_registered, sorted(heavy & set(sys.modules)))
 """
     daemon = desktop.start(sys.executable, "-c", program)
-    daemon.process.wait(10)
+    daemon.process.wait(30)
 
     assert daemon.printed() == "True []\n"

@@ -213,7 +213,7 @@ def test_what_a_page_guides_has_no_notification_until_that_page_is_gone(bus: Des
 
         faced.is_guided_on_a_page = False
         faced.look()
-        faced.inbox.get(timeout=5)  # there is no screen for a window
+        faced.inbox.get(timeout=20)  # there is no screen for a window
         faced.look()
         wait_until(lambda: len(server.sent) > shown, "the guide")
         assert server.sent[-1].summary.endswith(" left")
@@ -237,8 +237,8 @@ def test_a_click_in_the_menu_reaches_the_loop(bus: Desktop) -> None:
         item.click("Help", "Why no reminder?")
         item.click("Quit")
 
-        assert isinstance(faced.inbox.get(timeout=5), Inquiry)
-        assert isinstance(faced.inbox.get(timeout=5), Quit)
+        assert isinstance(faced.inbox.get(timeout=20), Inquiry)
+        assert isinstance(faced.inbox.get(timeout=20), Quit)
 
 
 def test_the_welcome_and_other_words_are_notifications(bus: Desktop) -> None:

@@ -103,7 +103,7 @@ def test_the_real_i3lock_is_seen_to_lock_and_to_unlock(x_desktop: Desktop) -> No
     locker.process.terminate()
 
     assert locked == LOCKED
-    assert woken.wait(5)
+    assert woken.wait(20)
     # what keeps it above, of the same name, may outlive it by a moment
     wait_until(lambda: sense.on() == frozenset(), "the end of both")
 
@@ -121,7 +121,7 @@ def test_the_real_swaylock_is_seen_to_lock_and_to_unlock(plain_desktop: Desktop)
         locker.process.send_signal(signal.SIGUSR1)  # what its manual page unlocks it by
 
         assert locked == LOCKED
-        assert woken.wait(5)
+        assert woken.wait(20)
         # its helper, of the same name, may outlive it by a moment
         wait_until(lambda: sense.on() == frozenset(), "the end of both")
 
@@ -186,12 +186,12 @@ def test_the_end_of_a_lock_wakes_at_once(x_desktop: Desktop) -> None:
     locker = running(x_desktop, "swaylock")
     locked_by_process = sense.on()
     locker.process.kill()  # nobody has asked yet how it ended
-    woken_by_process = woken.wait(5)
+    woken_by_process = woken.wait(20)
     woken.clear()
     xscreensaver_says(x_desktop, b"LOCK")
     locked_by_note = sense.on()
     xscreensaver_says(x_desktop)
-    woken_by_note = woken.wait(5)
+    woken_by_note = woken.wait(20)
 
     assert (locked_by_process, locked_by_note) == (LOCKED, LOCKED)
     assert (woken_by_process, woken_by_note) == (True, True)

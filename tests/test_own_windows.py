@@ -478,7 +478,7 @@ def test_the_guide_ends_with_the_daemon(screen: Desktop) -> None:
 
 def kill(program: Program) -> None:
     program.process.kill()
-    program.process.wait(10)
+    program.process.wait(30)
 
 
 def test_the_signs_fit_a_low_screen(x_desktop: Desktop) -> None:

@@ -254,7 +254,7 @@ def test_the_server_ends_a_while_after_the_last_screen_and_takes_its_file_along(
             page.process.wait(1.5)  # somebody looks
         connection.close()
         stream.close()
-        assert page.process.wait(10) == 0
+        assert page.process.wait(30) == 0
     assert not (home.folder / "run" / "deskbreak-page.json").exists()
 
 

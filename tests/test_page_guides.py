@@ -59,7 +59,7 @@ def begun_on_the_page(home: Home, browser: "Browser", pack: str = LONG) -> Itera
 
 def is_guided_in_a_window(screen: Desktop) -> bool:
     found = screen.start("xdotool", "search", "--name", "^A long one")
-    found.process.wait(10)
+    found.process.wait(30)
     return found.printed().strip() != ""
 
 

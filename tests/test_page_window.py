@@ -91,7 +91,7 @@ def active(screen: Desktop) -> str:
 
 def is_shown(screen: Desktop, title: str) -> bool:
     found = screen.start("xdotool", "search", "--name", f"^{title}$")
-    found.process.wait(10)
+    found.process.wait(30)
     return found.printed().strip() != ""
 
 

@@ -74,14 +74,14 @@ def test_the_pictures_fit_the_panel_as_far_as_the_desktop_tells_of_it(
     bus_desktop: Desktop, desktop_name: str, wish: int, expected: Scheme
 ) -> None:
     with portal(bus_desktop, wish), sensed(bus_desktop, desktop_name) as (sense, changed):
-        assert changed.wait(5)
+        assert changed.wait(20)
         assert sense.scheme(Panel.AUTO) is expected
 
 
 def test_a_change_of_the_desktop_is_heard(bus_desktop: Desktop) -> None:
     with portal(bus_desktop, LIGHT) as (stage, settings), sensed(bus_desktop, "KDE") as sensing:
         sense, changed = sensing
-        assert changed.wait(5)
+        assert changed.wait(20)
         stage.do(settings.tell, DARK)
 
         wait_until(lambda: sense.scheme(Panel.AUTO) is Scheme.DARK, "the other set")
@@ -90,7 +90,7 @@ def test_a_change_of_the_desktop_is_heard(bus_desktop: Desktop) -> None:
 @pytest.mark.parametrize("panel", [Panel.LIGHT, Panel.DARK])
 def test_the_setting_decides_where_there_is_one(bus_desktop: Desktop, panel: Panel) -> None:
     with portal(bus_desktop, DARK), sensed(bus_desktop, "KDE") as (sense, changed):
-        assert changed.wait(5)
+        assert changed.wait(20)
         assert sense.scheme(panel) is Scheme(panel.value)
 
 

@@ -958,7 +958,7 @@ class Program:
         wait_until(lambda: os.waitpid(self._process.pid, os.WUNTRACED | os.WNOHANG)[0], "a stop")
 
     def ended(self) -> int:
-        return self._process.wait(10)
+        return self._process.wait(30)
 
     def close(self) -> None:
         self._process.kill()

@@ -363,7 +363,7 @@ def test_the_panel_has_its_reply_before_a_slow_action_ends(tray: LinuxTray, fake
     ended = threading.Event()
 
     def slow() -> None:
-        assert may_end.wait(10)
+        assert may_end.wait(30)
         ended.set()
 
     item = shown(tray, fakes, Entry("Slow", slow, default=True))
@@ -373,7 +373,7 @@ def test_the_panel_has_its_reply_before_a_slow_action_ends(tray: LinuxTray, fake
     may_end.set()
 
     assert replied_before_the_end
-    assert ended.wait(5)
+    assert ended.wait(20)
 
 
 def test_an_action_that_fails_is_logged_and_harms_nothing(
@@ -659,6 +659,6 @@ print("done", os.environ["PYSTRAY_BACKEND"], sorted(heavy))
     daemon = bus_desktop.start(sys.executable, "-c", program)
 
     bus_desktop.fakes.tray_item().click("Quit")
-    daemon.process.wait(10)
+    daemon.process.wait(30)
 
     assert daemon.printed() == "done xorg []\n"

@@ -148,6 +148,6 @@ def test_the_icon_returns_each_of_twenty_times_that_the_panel_does(
 def test_the_icon_goes_when_the_daemon_stops(x_desktop: Desktop, daemon: Program) -> None:
     daemon.process.terminate()
 
-    assert daemon.process.wait(5) == 0
+    assert daemon.process.wait(20) == 0
     wait_until(lambda: not shows(x_desktop, TEAL), "the icon to go")
     assert daemon.printed() == "stopped\n"

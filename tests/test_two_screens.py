@@ -121,7 +121,7 @@ def test_both_end_when_they_are_told_to(screens: tuple[Screen, Screen]) -> None:
     for daemon in (first, second):
         daemon.process.terminate()
 
-    assert (first.process.wait(10), second.process.wait(10)) == (0, 0)
+    assert (first.process.wait(30), second.process.wait(10)) == (0, 0)
 
 
 def test_what_rests_ends_too_once_the_user_has_quit(screens: tuple[Screen, Screen]) -> None:
@@ -130,7 +130,7 @@ def test_what_rests_ends_too_once_the_user_has_quit(screens: tuple[Screen, Scree
     wait_until(lambda: desk.headline() == ELSEWHERE, "the desk to rest", within=20)
 
     remote.panel.tray_item().click("Quit")
-    second.process.wait(10)
+    second.process.wait(30)
 
     def has_ended() -> bool:
         desk.touch()

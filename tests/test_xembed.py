@@ -119,7 +119,7 @@ def windows_of_ours(desktop: Desktop) -> list[str]:
     def tree() -> str:
         """Nothing where a window went while they were listed, of which xwininfo dies."""
         listing = desktop.start("xwininfo", "-root", "-tree")
-        return "" if listing.process.wait(10) else listing.printed()
+        return "" if listing.process.wait(30) else listing.printed()
 
     lines = wait_until(tree, "the windows").splitlines()
     return [line.split()[0] for line in lines if '("deskbreak" "deskbreak")' in line]
@@ -166,7 +166,7 @@ def test_the_icon_stands_in_the_tray_and_changes_and_goes(
     daemon.process.terminate()
 
     wait_until(lambda: found(x_desktop, AMBER) is None, "the icon to go")
-    assert daemon.process.wait(5) == 0
+    assert daemon.process.wait(20) == 0
     assert daemon.printed() == "stopped\n"
 
 
@@ -232,7 +232,7 @@ def test_a_screen_of_256_colours_has_no_icon_and_the_daemon_lives() -> None:
         wait_until(lambda: "its pixels are no plain colours" in daemon.printed(), "the reason")
 
         daemon.process.terminate()
-        assert daemon.process.wait(5) == 0
+        assert daemon.process.wait(20) == 0
         assert daemon.printed().endswith("stopped\n")
 
 
