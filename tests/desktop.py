@@ -60,17 +60,20 @@ def wait_until(
 
     That while is for machines that are slow or busy. What `why` then finds out is told as well.
     """
-    deadline = time.monotonic() + within + _BUSY
+    found = comes_true(condition, within + _BUSY)
+    if not found:
+        raise AssertionError(f"waited {within + _BUSY:g} s in vain for {what}\n{why()}".rstrip())
+    return found
+
+
+def comes_true(condition: Callable[[], T], within: float) -> T:
+    """What the condition is at last, as soon as it is true; for what may well never be."""
+    deadline = time.monotonic() + within
     pause = 0.01
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            waited = f"waited {within + _BUSY:g} s in vain for {what}"
-            raise AssertionError(f"{waited}\n{why()}".rstrip())
+    while not (found := condition()) and time.monotonic() <= deadline:
         time.sleep(pause)
         pause = min(pause * 1.2, 0.05)  # many a look is a program of its own
+    return found
 
 
 class Program:

@@ -113,8 +113,9 @@ class Typist:
         wait_until(self._typed.exists, "the file")
         lines = self._typed.read_text().count("\n")
         self.desktop.xdo("key", "Return")
-        with suppress(AssertionError):  # the keys go elsewhere
-            wait_until(lambda: self._typed.read_text().count("\n") > lines, "a line", within=2)
+        comes_true(
+            lambda: self._typed.read_text().count("\n") > lines, 2
+        )  # or the keys go elsewhere
         return self._typed.read_text().replace("\n", "")
 
     def window(self, content: Content) -> ChildWindow:
