@@ -10,7 +10,7 @@ from queue import SimpleQueue
 
 import pytest
 from desk import Desk, minutes
-from desktop import Desktop, wait_until
+from desktop import Desktop, comes_true, wait_until
 from test_guide_fits import seen, titles
 from test_insistence import shown_again
 from test_menu import Clicks
