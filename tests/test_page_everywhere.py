@@ -153,6 +153,15 @@ def control_after_tab(tab: "Page") -> Control:
     return Control(**tab.evaluate(CONTROLS))
 
 
+@pytest.mark.parametrize("chapter", ["stats", "stretches", "settings"])
+def test_that_deskbreak_is_not_running_is_there_at_once_and_moves_nothing_later(
+    page: ServedPage, chapter: str
+) -> None:
+    told = page.visitor().get(f"/{chapter}").text
+
+    assert '<div id="absent" class="wash">' in told
+
+
 def test_a_screen_whose_server_is_gone_says_so(browser: "Browser", page: ServedPage) -> None:
     tab = opened(browser, page, "stretches")
     page.process.terminate()

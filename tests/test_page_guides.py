@@ -1,6 +1,7 @@
 """A break that is begun on the page is guided there alone: no window comes while somebody looks."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -104,7 +105,7 @@ def test_the_window_comes_where_the_server_is_killed_while_the_break_stands_stil
         name = json.loads(home.deskbreak("status", "--json").out)["running"]["name"]
         page.process.kill()
 
-        window = ("xdotool", "search", "--sync", "--name", f"^{name}")
+        window = ("xdotool", "search", "--sync", "--name", f"^{re.escape(name)}")
         assert seen.run(*window)
 
 

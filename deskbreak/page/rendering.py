@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from deskbreak.core.duration import format_duration, in_words
 from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.language import is_read_from_the_right, read_here
+from deskbreak.page.asking import ask_daemon
 from deskbreak.page.chapters import CHAPTERS
 
 STATIC = Path(__file__).parent / "static"
@@ -41,7 +42,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals.update(_=gettext, ngettext=ngettext, labelled=labelled, chapters=CHAPTERS)
+    environment.globals.update(is_running=_is_running)
     environment.filters.update(
         in_words=in_words, as_typed=format_duration, in_a_list=in_a_list, in_a_row=in_a_row
     )
     return environment
+
+
+def _is_running() -> bool:
+    """Asked as a screen is made: what came a moment later would move all below it."""
+    return ask_daemon("status").ok
