@@ -1,18 +1,22 @@
 """The catalogue does what the table of docs/cautions.md says, cell by cell, and the page says why."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk import Desk, minutes
+from hypothesis import given
+from hypothesis import strategies as st
 
-from deskbreak.core.avoid import for_person
+from deskbreak.core.avoid import Filters, for_person, suits
+from deskbreak.core.cautions import AVOID_TAGS
 from deskbreak.core.events import Answer
-from deskbreak.core.policy import Settings, Stretches
+from deskbreak.core.policy import Breaks, Settings, Stretches
 from deskbreak.core.practice import ladder_of, most_of
 from deskbreak.core.state import OnBreak
-from deskbreak.core.stretch import Area, Ease, Stretch, Where
+from deskbreak.core.stretch import Area, Ease, Equipment, Group, Place, Stretch, Where
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -181,3 +185,43 @@ def test_without_a_walk_a_session_has_no_room_kept_for_it() -> None:
 @pytest.mark.parametrize("area", Area)
 def test_every_part_that_may_have_been_injured_leaves_some_move_out(area: Area) -> None:
     assert any(area in move.areas for move in BUNDLED.values())
+
+
+def some(kinds: Any) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(st.sampled_from([*kinds]), unique=True, max_size=3).map(tuple)
+
+
+WISHES = st.builds(
+    Stretches,
+    place=st.sampled_from(Place),
+    lacking=some(Equipment),
+    avoid=some(AVOID_TAGS),
+    injury=some(Area),
+    never=some(BUNDLED),
+    **dict.fromkeys(("seated", "starter", "wheelchair", "legs", "floor", "taught"), st.booleans()),
+)
+BREAKS = st.builds(
+    Breaks, break_length=st.sampled_from([minutes(1), minutes(5)]), walk_every=st.integers(0, 1)
+)
+RESTS = datetime(2026, 3, 2, tzinfo=UTC)
+OF_A_DAY = st.fixed_dictionaries(
+    {
+        "done": some(BUNDLED),
+        "resting": some(BUNDLED).map(lambda ids: dict.fromkeys(ids, RESTS)),
+        "resting_groups": some(Group).map(lambda groups: dict.fromkeys(groups, RESTS)),
+        "off": some(Group),
+        "must_get_up": st.booleans(),
+        "may_sit": st.booleans(),
+    }
+)
+
+
+@given(WISHES, BREAKS, OF_A_DAY)
+def test_what_is_asked_once_for_all_days_lets_nothing_in_that_is_kept_out(
+    wishes: Stretches, breaks: Breaks, today: dict[str, Any]
+) -> None:
+    filters = Filters(wishes, breaks, **today)
+
+    for move in BUNDLED.values():
+        is_let_in = suits(move, wishes, breaks) and filters.lets_in(move)
+        assert is_let_in == (filters.bar(move) is None), move.id

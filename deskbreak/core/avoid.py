@@ -307,6 +307,7 @@ _QUESTIONS: tuple[tuple[Bar, Callable[[Filters, Stretch], bool]], ...] = (
 
 
 _CHANGING = (Bar.REQUIRES, Bar.RESTING, Bar.GROUP_RESTING, Bar.OFF, Bar.SEATED)
+"""What depends on the day, too. All others are asked once, and hold until the settings change."""
 _OF_TODAY = tuple(each for each in _QUESTIONS if each[0] in _CHANGING)
 _OF_SETTINGS = tuple(each for each in _QUESTIONS if each[0] not in _CHANGING)
 

@@ -243,7 +243,8 @@ def _may_sit_on(session: Session, rules: Rules) -> bool:
 
 
 def _completed(session: Session, rules: Rules) -> EndGuide:
-    done = rules.stretch(session.course.practice.may_say(session.at.wall) or "")
+    id_ = session.course.practice.may_say(session.at.wall)
+    done = None if id_ is None else rules.stretch(id_)
     return EndGuide(session.at, completed=True, done=None if done is None else done.name)
 
 

@@ -23,7 +23,7 @@ _MOST_MOVES = 100  # in one break; settings and sessions know far fewer
 
 @dataclass(frozen=True)
 class Rules:
-    """What stays fixed between two changes of the settings."""
+    """What stays fixed between two changes of the settings; without slots, to keep what follows from it."""
 
     settings: Settings
     catalogue: tuple[Stretch, ...]
