@@ -12,6 +12,8 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,10 +81,10 @@ def measured(pid: int, seconds: float) -> Cost:
 def _switches(pid: int) -> dict[str, int]:
     """For each thread: every voluntary switch is a sleep that ended, a wake-up."""
     found = {}
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for line in (task / "status").read_text().splitlines():
+    for thread, status in _of_each_thread(pid, "status"):
+        for line in status.splitlines():
             if line.startswith("voluntary_ctxt_switches"):
-                found[task.name] = int(line.split()[1])
+                found[thread] = int(line.split()[1])
     return found
 
 
@@ -92,10 +94,14 @@ def _cpu_ms(pid: int) -> float:
 
 
 def _children(pid: int) -> list[str]:
-    found = []
+    return [child for _thread, told in _of_each_thread(pid, "children") for child in told.split()]
+
+
+def _of_each_thread(pid: int, file: str) -> Iterator[tuple[str, str]]:
+    """What the kernel tells of it there; a thread that ends meanwhile is passed over."""
     for task in Path(f"/proc/{pid}/task").iterdir():
-        found += (task / "children").read_text().split()
-    return found
+        with suppress(FileNotFoundError, ProcessLookupError):
+            yield task.name, (task / file).read_text()
 
 
 def _memory(pid: int) -> dict[str, int]:
