@@ -2,7 +2,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help run test check closed-sets model coverage faults soak fuzz figures blind settings catalogue messages bench format clean
+.PHONY: help run test check types closed-sets model coverage faults soak fuzz figures blind settings catalogue messages bench format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -17,10 +17,14 @@ test: .venv/dev.stamp ## Run all tests that can run here (pytest's options: ARGS
 check: .venv/dev.stamp ## Look at form, lint, types and imports without changing anything
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 deskbreak
-	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin deskbreak
+	@$(MAKE) --no-print-directory --jobs 2 types types-win32 types-darwin
 	$(BIN)/lint-imports
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+types-%: .venv/dev.stamp
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$* deskbreak
 
 coverage: .venv/dev.stamp ## Hold the core and the loop to 100 % of their branches
 	@$(BIN)/pytest -m "not desktop" --cov --cov-branch --cov-report= $(ARGS)

@@ -104,7 +104,7 @@ def _records() -> Iterator[Record]:
                 ended_at=None if runs_on else ended_at,
                 snoozes=0,
                 parts=() if runs_on else (DayPart(ended_at.date(), sat),),
-                why="" if outcome is Outcome.NATURAL else "Hip flexor: under its share.",
+                why="" if outcome is Outcome.NATURAL else "Hip flexor: a bit neglected lately.",
             )
 
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from desktop import Desktop, wait_until  # the same desktop as the tests'
 from playwright.sync_api import Playwright, sync_playwright
 
-from deskbreak.page.running import announced
+from deskbreak.page.site import announced
 
 PROGRAM = """#!/bin/sh
 exec {program} {may_be_root} --user-data-dir={profile} --no-first-run \
@@ -43,6 +43,7 @@ def main() -> None:
     wanted = parser.parse_args()
     with Desktop(screen="1280x900x24") as desktop, sync_playwright() as playwright:
         desktop.manage_windows()
+        desktop.env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled, too
         port = with_browser(desktop)
         file = desktop.folder / f"{CHAPTER}.html"
         file.write_text("<!doctype html><title>A file</title><p>One line.</p>")
@@ -55,7 +56,7 @@ def main() -> None:
                 "page",
                 CHAPTER,
                 "--linger",
-                "1s",
+                "3s",
             ),
             "the browser with a file of one line": (browser, f"--app={file.as_uri()}"),
         }

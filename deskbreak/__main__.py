@@ -3,14 +3,20 @@
 Each loads only what it needs, so which it is is read here by hand, before anything is loaded.
 """
 
+import gc
 import os
 import sys
 
 from deskbreak import __version__, itself
 
+_RARELY = 100_000
+"""So many values more than before, until it is looked for garbage among them."""
+
 
 def main() -> int:
     """Returns the exit code."""
+    if not os.path.isabs(os.environ.get("HOME", "/")):  # noqa: PTH117  (before any Path)
+        del os.environ["HOME"]  # then the system says where that is, whichever folder one is in
     arguments = sys.argv[1:]
     match tuple(arguments):
         case itself.WINDOW:
@@ -55,6 +61,7 @@ def _obey(arguments: list[str]) -> int:
     options = None if completes else read_start(arguments)
     if options is not None:
         return start(options)
+    gc.set_threshold(_RARELY)  # what a command loads stays until its end, and few make as much
     from deskbreak.cli.commands import obey  # noqa: PLC0415  (not in the daemon)
 
     return obey(arguments)

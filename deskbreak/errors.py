@@ -1,14 +1,12 @@
 """The errors that are somebody's to mend; everything else is a bug and keeps its traceback."""
 
-from dataclasses import dataclass
 from gettext import gettext as _
 
+from deskbreak.core.in_a_list import labelled
+from deskbreak.value import value
 
-def _labelled(label: str, text: str) -> str:
-    return _("{label}: {text}").format(label=label, text=text)
 
-
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """One thing wrong in a file of the user's.
 
@@ -21,14 +19,14 @@ class Problem:
 
     def __str__(self) -> str:
         wrong = _("{found}; {allowed}").format(found=self.found, allowed=self.allowed)
-        return _labelled(self.place, wrong)
+        return labelled(self.place, wrong)
 
 
 class ConfigError(Exception):
     """The user must mend a file of theirs; the message lists every problem, one a line."""
 
     def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(_labelled(source, str(problem)) for problem in problems))
+        super().__init__("\n".join(labelled(source, str(problem)) for problem in problems))
         self.source = source
         self.problems = problems
 

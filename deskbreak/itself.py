@@ -35,14 +35,19 @@ def lasting_command(*arguments: str) -> Command:
 def typed_here(line: str) -> str:
     """The command as it works in this user's terminal, where a checkout's is on no PATH."""
     from shlex import join  # noqa: PLC0415  (only to name a command)
-    from shutil import which  # noqa: PLC0415  (likewise)
 
-    if which(_NAME) is not None:
+    if _is_on_path():
         return line
     lasting = lasting_command()
     script = Path(lasting[0]).with_name(_NAME)
     own = (str(script),) if script.is_file() else lasting
     return f"{join(own)}{line.removeprefix(_NAME)}"
+
+
+def _is_on_path() -> bool:
+    """`shutil.which` would weigh on the daemon."""
+    files = (Path(at, f"{_NAME}{end}") for at in os.get_exec_path() for end in ("", ".exe"))
+    return any(file.is_file() and os.access(file, os.X_OK) for file in files)
 
 
 def started_by(executable: str, program: str, *, is_bundled: bool) -> Command:

@@ -112,4 +112,14 @@ def is_read_from_the_right(language: str) -> bool:
     return language.partition("_")[0] in _FROM_THE_RIGHT
 
 
+def columns_of(text: str) -> int:
+    """How many it takes in a terminal: letters of East Asia two, accents set upon others none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415  (English does without)
+
+    own = (sign for sign in text if not combining(sign))
+    return sum(2 if east_asian_width(sign) in {"W", "F"} else 1 for sign in own)
+
+
 SPOKEN = Spoken(os.environ)

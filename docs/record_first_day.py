@@ -23,7 +23,7 @@ from served_page import chromium
 from test_notification_servers import NAME
 
 from deskbreak.files.folders import runtime_folder
-from deskbreak.page.running import announced
+from deskbreak.page.site import announced
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

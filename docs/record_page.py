@@ -23,7 +23,7 @@ from served_page import chromium  # the same browser as the tests'
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.files.folders import history_file, runtime_folder, set_up_mark, state_folder
 from deskbreak.history.database import open_history
-from deskbreak.page.running import announced
+from deskbreak.page.site import announced
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.session.snapshot import Snapshot, save_snapshot

@@ -34,6 +34,7 @@ _HEADER = """\
 _ENOUGH = 0.9
 _NUMBERS = frozenset({"count", "n"})
 _FORMS_OF_ARABIC = 6
+"""Those for none, one and two have words that say the number themselves."""
 _METHODS = [("**.py", "python"), ("page/templates/**.html", "jinja2")]
 _OF_CLICK = (
     "Usage:",
@@ -113,19 +114,15 @@ def misses_a_place(message: Message) -> bool:
     try:
         filled = _places(english[-1])
         without_number = [name for name in filled if name not in _NUMBERS]
+        says_once = _places(english[0]) == without_number
+        in_words = 3 if len(translations) == _FORMS_OF_ARABIC else int(says_once)
         return any(
-            _places(text) != filled
-            and not (_is_of_one_number(form, len(translations)) and _places(text) == without_number)
+            _places(text) != filled and not (form < in_words and _places(text) == without_number)
             for form, text in enumerate(translations)
             if text
         )
     except ValueError:
         return True
-
-
-def _is_of_one_number(form: int, forms: int) -> bool:
-    """Arabic has forms for none, one and two, whose words say the number themselves."""
-    return forms == _FORMS_OF_ARABIC and form <= 2
 
 
 def _places(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from noon import where_it_is_noon
 
 from deskbreak.__main__ import main
 from deskbreak.control.endpoint import control_endpoint
@@ -109,7 +110,7 @@ def make_home(
         variable = "XDG_RUNTIME_DIR" if name == "run" else f"XDG_{name.upper()}_HOME"
         patch.setenv(variable, str(folder / name))
     patch.setenv("HOME", str(folder))
-    patch.setenv("TZ", "Europe/Warsaw")
+    patch.setenv("TZ", where_it_is_noon())
     for variable in (*_DISPLAYS, "DESKBREAK_LOG", "NO_COLOR", "COLUMNS", "EDITOR", "VISUAL"):
         patch.delenv(variable, raising=False)
     return Home(folder, patch, captured)

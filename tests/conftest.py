@@ -3,7 +3,8 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ import pytest
 import served_page
 from command_line import Home, make_home
 from desktop import Desktop
-from noon import where_it_is_noon
 from served_page import ServedPage, Visitor
 
 if TYPE_CHECKING:
@@ -24,13 +24,16 @@ _MARKED_FOR = {
     "bus": {"plain_desktop", "bus_desktop", "place", "both"},
 }
 """Each marker, and the fixtures that bring it."""
+_HAVE_PROCESSES = {"page", *_MARKED_FOR["bus"]}
 _NOT_EVERYWHERE = {
     *("dbus_fast", "jeepney", "Xlib"),
     *("fcntl", "grp", "pwd", "resource", "termios"),
     "deskbreak",
 }
 
-os.environ["LANGUAGE"] = "C"  # in what language a story is told, and no search for another
+_LANGUAGE = "C"
+"""Stories are told in it, and no other is searched for."""
+os.environ["LANGUAGE"] = _LANGUAGE
 
 
 class Stories(pytest.Module):
@@ -64,23 +67,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Those that take an hour together are left out where nobody asks for them.
 
-    The files with a screen take longest: they come first, so that side by side none is left for
-    the end.
+    The files with a screen take longest, the more tests with one the longer, then those with processes
+    of their own: they come first, so that side by side none is left for the end.
     """
     for item in items:
-        used = getattr(item, "fixturenames", ())
         for marker, fixtures in _MARKED_FOR.items():
-            if not fixtures.isdisjoint(used):
+            if not fixtures.isdisjoint(_fixtures(item)):
                 item.add_marker(marker)
     if "fault" not in config.option.markexpr:
         config.hook.pytest_deselected(items=[one for one in items if _is_long(one)])
         items[:] = [one for one in items if not _is_long(one)]
-    slow = {item.path for item in items if item.get_closest_marker("desktop")}
-    items.sort(key=lambda item: item.path not in slow)
+    with_screen = Counter(item.path for item in items if item.get_closest_marker("desktop"))
+    with_process = {item.path for item in items if _HAVE_PROCESSES.intersection(_fixtures(item))}
+    items.sort(key=lambda item: (-with_screen[item.path], item.path not in with_process))
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())
 
 
 def _is_long(item: pytest.Item) -> bool:
     return item.get_closest_marker("fault") is not None
+
+
+@pytest.fixture(autouse=True)
+def _one_language() -> Iterator[None]:
+    """What a story chose in its settings was chosen for this process; the next one begins anew."""
+    yield
+    os.environ["LANGUAGE"] = _LANGUAGE
 
 
 @pytest.fixture
@@ -92,9 +106,9 @@ def home(
 
 
 @pytest.fixture
-def noon(home: Home) -> None:
-    """Wherever the home is, it is noon there."""
-    home.patch.setenv("TZ", where_it_is_noon())
+def warsaw(home: Home) -> None:
+    """The home is there, for what has dates of its own."""
+    home.patch.setenv("TZ", "Europe/Warsaw")
 
 
 @pytest.fixture

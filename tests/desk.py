@@ -166,7 +166,8 @@ class Desk:
         local = self.now.wall.astimezone(self.rules.zone).replace(tzinfo=None)
         wanted = local.replace(hour=hour, minute=minute, second=sum(second), microsecond=0)
         wanted += timedelta(days=wanted < local)
-        self.now = self.now.at_wall(wanted.replace(tzinfo=self.rules.zone).astimezone(UTC))
+        wall = wanted.replace(tzinfo=self.rules.zone).astimezone(UTC)
+        self.now = Moment(self.now.uptime_at(wall), wall)
 
     def begins(self, what: Condition) -> None:
         self._tell(Began(self.now, what))

@@ -5,7 +5,6 @@ import sys
 import threading
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from desktop import Desktop, Program, wait_until
@@ -51,12 +50,7 @@ class DeskDay:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, _kind: object, error: object, _trace: object) -> None:
         self.be_still()
         if error is not None:
             sys.stderr.write(self.daemon.printed())

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from deskbreak.control.protocol import Request
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NO_SCREEN = {"DISPLAY": ":59999"}
+"""Where one is named that nobody has; low numbers are taken by servers that stories start."""
 _LAST_LINES = 20
 _BUSY = 15.0
 """Seconds that a story may take longer where all is slow."""
@@ -147,12 +148,7 @@ class Desktop:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     @property

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deskbreak.page.running import announced
+from deskbreak.page.site import announced
 
 _SCRIPT = """#!/bin/sh
 echo "$@" >> {written}

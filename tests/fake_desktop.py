@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from types import TracebackType
 from typing import Annotated, Any, Self, TypeVar
 
 from dbus_fast import DBusError, PropertyAccess, Variant
@@ -476,11 +475,6 @@ class Both:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.session.close()
         self.system.close()

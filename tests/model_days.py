@@ -121,7 +121,8 @@ class TwoLaws(Desk):
             for effect in new
             if isinstance(effect, Guide) or (isinstance(effect, Propose) and not effect.again)
         ]
-        reference = self.reference.happens(event, self.rules, chosen)
+        rules_out = any(isinstance(each, Withdraw) and each.reason == "ruled_out" for each in new)
+        reference = self.reference.happens(event, self.rules, chosen, rules_out=rules_out)
         ours = [line for effect in new if (line := self._in_short(effect)) is not None]
         self._log.append(f"{self._clock(event.at.uptime)} {_event_words(event)}")
         self._compare(ours, reference)

@@ -145,8 +145,13 @@ class ReferenceLaw:
 
     # what happens
 
-    def happens(self, event: Event, rules: Rules, moves: list[Stretch]) -> list[tuple[Any, ...]]:
-        """What is done about it, and about all that fell due before; `moves` are those chosen."""
+    def happens(
+        self, event: Event, rules: Rules, moves: list[Stretch], *, rules_out: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """What is done about it, and about all that fell due before; `moves` are those chosen.
+
+        `rules_out`: the new settings rule out what is on screen.
+        """
         self.moves = moves
         self.effects = []
         self._live_until(event.at.uptime)
@@ -167,6 +172,9 @@ class ReferenceLaw:
                 self._do("refuse")
             case RulesChanged():
                 self._read_calendar()
+                if rules_out and self.open is not None:
+                    self._withdraw("ruled_out")
+                    self.askable = self.now
                 if self._is_due_before_now and not self.fell_due:
                     self.fell_due = self.kept_from = True
             case Allowed():  # of the choice of moves

@@ -1,12 +1,15 @@
 """The page as a browser and as any other program reach it: a server of its own, in a home."""
 
+import atexit
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from types import MappingProxyType
@@ -15,9 +18,10 @@ from urllib.parse import urlsplit
 
 from command_line import Home
 from desktop import wait_until
+from faults.cradle import Cradle
 
 from deskbreak.page.process import LOG_NAME
-from deskbreak.page.running import READY
+from deskbreak.page.site import READY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -38,7 +42,7 @@ class ServedPage:
     """A running server of the page, and the user's home that it serves."""
 
     home: Home
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[str] | Forked"
 
     def address(self, chapter: str = "today") -> str:
         """A new one, which opens once."""
@@ -97,13 +101,37 @@ def _answer(response: HTTPResponse) -> Answer:
     return Answer(response.status, headers, response.read().decode(errors="replace"))
 
 
+@dataclass(frozen=True)
+class Forked:
+    """A process of the cradle, as `subprocess` would have it."""
+
+    cradle: Cradle
+    pid: int
+
+    def poll(self) -> int | None:
+        return self.cradle.wait(self.pid, 0)
+
+    def wait(self, timeout: float = 60) -> int:
+        code = self.cradle.wait(self.pid, timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired("deskbreak", timeout)
+        return code
+
+    def kill(self) -> None:
+        self.cradle.kill(self.pid)
+
+    def terminate(self) -> None:
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGTERM)
+
+
 @contextmanager
 def served(home: Home, linger: str = "60") -> Iterator[ServedPage]:
     """`linger` is in seconds."""
-    command = [sys.executable, "-m", "deskbreak", "--part", "page", "--linger", linger]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home.folder) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith(READY)
+    arguments = ("--part", "page", "--linger", linger)
+    serving = _forked if sys.platform == "linux" and _is_as_it_was_loaded() else _started
+    with serving(home, arguments) as process:
         try:
             yield ServedPage(home, process)
         finally:
@@ -111,6 +139,38 @@ def served(home: Home, linger: str = "60") -> Iterator[ServedPage]:
             process.wait()
             log = home.folder / "state" / "deskbreak" / LOG_NAME
             assert "Traceback" not in log.read_text()
+
+
+@contextmanager
+def _started(home: Home, arguments: tuple[str, ...]) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-m", "deskbreak", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home.folder) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(READY)
+        yield process
+
+
+@contextmanager
+def _forked(home: Home, arguments: tuple[str, ...]) -> Iterator[Forked]:
+    """As it is started, but for loading it, which takes longer than most stories."""
+    said = home.folder / "page-said"
+    process = Forked(_cradle(), _cradle().run(dict(os.environ), said, arguments=arguments))
+    wait_until(lambda: said.exists() and READY in said.read_text(), "the page", within=20)
+    yield process
+
+
+def _is_as_it_was_loaded() -> bool:
+    """No other deskbreak, no other language of the desktop: both are known from the start on."""
+    return "PYTHONPATH" not in os.environ and os.environ.get("LANGUAGE") == "C"
+
+
+@cache
+def _cradle() -> Cradle:
+    """Of all pages that this process has served."""
+    with ExitStack() as ending:
+        cradle = ending.enter_context(Cradle(of="pages"))
+        atexit.register(ending.pop_all().close)
+    return cradle
 
 
 @contextmanager

@@ -4,12 +4,13 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from desktop import Desktop, Program, wait_until
@@ -51,16 +52,24 @@ class Sway:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self._mouse is not None:
             self._mouse.close()
         self.program.end()
+        for pid in self._left_behind():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.folder)
+
+    def _left_behind(self) -> list[int]:
+        """What sway started in sessions of their own and could not end: Xwayland and who waits for it."""
+        mine = f"HOME={self.folder}".encode()
+        found = []
+        for environment in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):  # it has ended, or is somebody else's
+                if mine in environment.read_bytes().split(b"\0"):
+                    found.append(int(environment.parent.name))
+        return found
 
     def start(self) -> Program:
         door = self.folder / "wayland-1"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk, hours, minutes
-from desktop import wait_until
+from desktop import NO_SCREEN, wait_until
 from fake_browser import fake_browser
 
 from deskbreak import __version__
@@ -241,7 +241,7 @@ def test_a_chapter_of_the_page_is_opened_in_the_browser(
     settings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chapter: str
 ) -> None:
     del settings_file
-    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("DISPLAY", NO_SCREEN["DISPLAY"])
     clicked = Clicked()
     with fake_browser(tmp_path, tmp_path / "run") as browser:
         monkeypatch.setenv("PATH", browser.path)

@@ -7,6 +7,7 @@ import signal
 import sys
 import zipfile
 from collections.abc import Callable
+from compileall import compile_dir
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,13 +93,21 @@ def home(plain_desktop: Desktop) -> Home:
     return Home(plain_desktop)
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A deskbreak of the test's own, to be damaged."""
-    leave_out = shutil.ignore_patterns("__pycache__")
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deskbreak that has been compiled, which is most of its first start."""
+    folder = tmp_path_factory.mktemp("pristine")
+    leave_out = shutil.ignore_patterns("__pycache__")  # others write there meanwhile
     for part in ("deskbreak", "config", "icons"):
-        shutil.copytree(CHECKOUT / part, tmp_path / part, ignore=leave_out)
-    return tmp_path
+        shutil.copytree(CHECKOUT / part, folder / part, ignore=leave_out)
+    compile_dir(folder / "deskbreak", quiet=1)
+    return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path, pristine: Path) -> Path:
+    """A deskbreak of the test's own, to be damaged."""
+    return shutil.copytree(pristine, tmp_path, dirs_exist_ok=True)
 
 
 def in_place_of_ours(copy: Path) -> dict[str, str]:
@@ -234,6 +243,19 @@ def test_a_plain_edit_is_noticed_within_two_seconds_though_nobody_asks(home: Hom
     home.write_settings('[breaks]\nevery = "1s"\nwait_for_lull = "0s"\nsettle = "0s"\n')
 
     wait_until(lambda: "Proposed: " in daemon.printed(), "a proposal", within=3)
+
+
+def test_a_stretch_ruled_out_under_a_wrong_name_is_told_once(home: Home) -> None:
+    home.write_settings('[stretches]\nnever = ["seated_twis"]\n')
+
+    daemon = home.start()
+    home.write_settings('[stretches]\nnever = ["seated_twis"]\nplace = "home"\n')
+    wait_until(lambda: home.status()["place"] == "home", "the new place")
+
+    [told] = warnings(daemon)
+    assert (
+        'stretches.never: There is no stretch "seated_twis": did you mean "seated_twist"?' in told
+    )
 
 
 def test_a_broken_edit_is_told_once_and_the_settings_before_it_hold(home: Home) -> None:

@@ -49,7 +49,7 @@ def history(path: Path) -> Iterator[History]:
 
 
 @pytest.fixture
-def home(home: Home) -> Home:
+def home(home: Home, warsaw: None) -> Home:  # noqa: ARG001  (where the records have their dates)
     with closing(open_history(home.history, NOON).history) as history:
         history.remember(record(NOON), record(NOON + DAY), record(NOON + 2 * DAY))
         back_up(history, home.history, TODAY)
@@ -68,6 +68,20 @@ def test_there_is_a_copy_a_week_and_seven_are_kept(history: History, path: Path)
     assert made == [*range(0, 80, 7)]
     assert [(TODAY + 77 * DAY - each.day).days for each in backups(path)] == [*range(0, 49, 7)]
     assert all(each.file.stat().st_mode & 0o777 == 0o600 for each in backups(path))
+
+
+def test_a_copy_that_was_made_while_the_clock_was_wrong_holds_up_no_other(
+    history: History, path: Path
+) -> None:
+    ahead = [date(2038, 1, 19) + n * 7 * DAY for n in range(7)]
+    for day in ahead:
+        back_up(history, path, day)
+
+    made = [n for n in range(80) if back_up_weekly(history, path, TODAY + n * DAY)]
+
+    assert made == [*range(0, 80, 7)]
+    since = [(TODAY + 77 * DAY - each.day).days for each in backups(path) if each.day not in ahead]
+    assert since == [*range(0, 49, 7)]
 
 
 def test_before_a_copy_it_is_looked_through_and_an_index_that_errs_is_made_anew(path: Path) -> None:
@@ -197,9 +211,12 @@ def test_what_is_no_history_is_not_put_back(path: Path) -> None:
     rubbish = path.with_name("photo.jpg")
     rubbish.write_bytes(b"\xff\xd8" * 4000)
 
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError) as refused:
         put_back(rubbish, path, NOON)
 
+    assert str(refused.value) == (
+        f"{rubbish} is no sound copy of a history: deskbreak history restore lists the copies"
+    )
     assert kept(path) == [TODAY]
 
 

@@ -46,7 +46,7 @@ KEYS = (
     "id, name, group, where, gets_up, length, steps, tier, office, kind, hold, reps, sides, order, "
     "sets, most_reps, no_more, stages, setup, move_in, move_out, rest, change, set_rest, finish, "
     "targets, equipment, needs, cue, feel, easier, harder, avoid, ease, areas, wheels, requires, "
-    "sources, starter, rolling_chair_unsafe, picture, move"
+    "sources, starter, rolling_chair_unsafe, picture, easier_without, easier_hold, move"
 )
 
 
@@ -422,15 +422,19 @@ def test_a_stretch_that_is_no_table_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "found"),
     [
-        ("[[stretch]]\nid = \n", "line 2, column 6", "Invalid value"),
-        ('[[stretch]]\nid = "a"\nsteps = ["one",', "line 3", "Invalid value"),
-        ('[[stretch]]\nid = "a"\nname = "Touch', "line 3", "Unterminated string"),
-        ("[[stretch]]\nid = 'a'\nid = 'b'\n", "line 3, column 9", "Cannot overwrite a value"),
+        ("[[stretch]]\nid = \n", "line 2, column 6", "found id ="),
+        ('[[stretch]]\nid = "a"\nsteps = ["one",', "line 3", 'found steps = ["one",'),
+        ('[[stretch]]\nid = "a"\nname = "Touch', "line 3", 'found name = "Touch'),
+        ("[[stretch]]\nname = Toe\ttouch\n", "line 2, column 8", "found name = Toe touch"),
     ],
 )
 def test_a_file_that_is_no_toml_is_told_by_its_line(text: str, place: str, found: str) -> None:
     assert problems_of(text) == (
-        Problem(place, found, 'allowed: TOML, one key per line, such as name = "Calf stretch"'),
+        Problem(
+            place,
+            found,
+            'allowed: TOML, one key per line, its text in quotes, such as name = "Calf stretch"',
+        ),
     )
 
 
@@ -519,6 +523,30 @@ def test_an_easier_form_may_tell_how_long_it_is_held() -> None:
         Ease("balance", "Hold the desk.", seconds(10)),
         Ease("bp", "Do not hold.", ZERO),
     )
+
+
+def test_an_easier_form_is_held_for_ten_seconds_at_most_whatever_a_pack_says() -> None:
+    [problem] = problems_of(
+        f'{TOES}\n[stretch.ease]\nbones = {{ form = "Hold the desk.", hold = "30s" }}'
+    )
+
+    assert problem.place == 'stretch "toes".ease.bones.hold'
+    assert "from 0s to 10s" in problem.allowed
+
+
+def test_no_move_takes_longer_than_an_hour_with_all_its_parts() -> None:
+    [problem] = problems_of(f'{TOES}\nhold = "2m"\nreps = 50\nsides = 2\nsets = 5')
+
+    assert problem.place == 'stretch "toes".length'
+    assert "from 1s to 1h" in problem.allowed
+
+
+def test_the_easier_way_may_put_steps_away_but_not_all() -> None:
+    [toes] = parse_catalogue(f'{TOES}\neasier = "Less."\neasier_without = [2]', "mine.toml")
+    [problem] = problems_of(f'{TOES}\neasier = "Less."\neasier_without = [1, 2]')
+
+    assert toes.easier_without == (2,)
+    assert problem.place == 'stretch "toes".easier_without'
 
 
 def test_an_easier_form_for_a_caution_that_nobody_knows_is_refused() -> None:

@@ -1,6 +1,7 @@
 """The catalogue does what the table of docs/cautions.md says, cell by cell, and the page says why."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,22 @@ from desk import Desk, minutes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.core.avoid import Filters, for_person, suits
+from deskbreak.core.avoid import Bar, Filters, for_person, suits
 from deskbreak.core.cautions import AVOID_TAGS
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Breaks, Settings, Stretches
 from deskbreak.core.practice import ladder_of, most_of
 from deskbreak.core.state import OnBreak
-from deskbreak.core.stretch import Area, Ease, Equipment, Group, Place, Stretch, Where
+from deskbreak.core.stretch import (
+    Area,
+    Discretion,
+    Ease,
+    Equipment,
+    Group,
+    Place,
+    Stretch,
+    Where,
+)
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -128,7 +138,8 @@ EASED = [(move, ease) for move in BUNDLED.values() for ease in move.ease]
 def test_in_an_easier_form_no_step_and_no_hint_speaks_against_it(move: Stretch, ease: Ease) -> None:
     eased = for_person(move, Stretches(avoid=(ease.tag,)))
 
-    put_away = {move.steps[number - 1] for number in ease.without}
+    begins = [number for stage in move.stages[:1] for number in stage.without]
+    put_away = {move.steps[number - 1] for number in (*ease.without, *begins)}
     assert ease.form in eased.ways
     assert eased.harder == ""
     assert eased.cue == ease.form
@@ -154,6 +165,54 @@ def test_a_stage_with_a_form_of_its_own_puts_away_what_speaks_against_it() -> No
     assert any("arm forward" in step for step in later[0].steps)
 
 
+@pytest.mark.parametrize("tag", ["bp", "knee_load"])
+def test_who_is_careful_begins_a_move_in_stages_where_everybody_does_and_stays_there(
+    tag: str,
+) -> None:
+    mine = for_person(BUNDLED["bird_dog"], Stretches(avoid=(tag,)))
+
+    [only] = ladder_of(mine, most_of(Settings()))
+    assert only.ways[0] == "Legs only: no arm, toes close to the floor."
+    assert not any("arm" in step for step in only.steps)
+    assert (only.reps, only.hold <= timedelta(seconds=3)) == (4, True)
+
+
+def test_a_first_stage_is_told_once_where_the_easier_form_is_the_same() -> None:
+    mine = for_person(BUNDLED["side_plank_knees"], Stretches(avoid=("bones",)))
+
+    assert mine.ways == ("Stand and lean on a wall instead.",)
+    assert mine.reps == 2
+
+
+@pytest.mark.parametrize("tag", AVOID_TAGS)
+def test_nobody_who_is_careful_with_anything_is_told_how_to_do_more(tag: str) -> None:
+    mine = [for_person(move, Stretches(avoid=(tag,))) for move in BUNDLED.values()]
+
+    assert {move.harder for move in mine} == {""}
+
+
+@pytest.mark.parametrize("area", Area)
+def test_nobody_who_was_injured_is_told_how_to_do_more(area: Area) -> None:
+    mine = [for_person(move, Stretches(injury=(area,))) for move in BUNDLED.values()]
+
+    assert {move.harder for move in mine} == {""}
+
+
+def test_the_weight_comes_off_no_seat_but_a_wheelchairs_whatever_a_pack_says() -> None:
+    press = replace(BUNDLED["scap_squeeze"], group=Group.PRESSURE)
+    wishes = Stretches(pressure_relief=minutes(30), seated=True)
+
+    assert not suits(press, wishes, Breaks())
+    assert suits(press, replace(wishes, wheelchair=True), Breaks())
+
+
+def test_in_a_meeting_no_move_gets_up_whatever_a_pack_calls_discreet() -> None:
+    rise = replace(BUNDLED["sit_to_stand"], office=Discretion.DISCREET)
+
+    assert rise.where is Where.CHAIR
+    assert not suits(rise, Stretches(place=Place.MEETING, rolling_chair=False), Breaks())
+
+
 def test_who_gets_dizzy_on_standing_taps_the_toes_before_every_move_on_the_feet() -> None:
     plain = BUNDLED["wall_slide_forearm"]
 
@@ -169,6 +228,49 @@ def test_a_move_in_stages_can_be_led_to_its_last_one(id_: str) -> None:
     ladder = ladder_of(BUNDLED[id_], most_of(Settings()))
 
     assert len(ladder) == len(BUNDLED[id_].stages)
+
+
+@pytest.mark.parametrize(
+    ("word", "thing"),
+    [
+        ("desk", Equipment.DESK),
+        ("wall", Equipment.WALL),
+        ("a (sturdy )?chair", Equipment.STURDY_CHAIR),
+    ],
+)
+def test_what_the_form_of_a_move_is_done_with_is_asked_for(word: str, thing: Equipment) -> None:
+    forms = [
+        (move, form, needs)
+        for move in BUNDLED.values()
+        if move.group is not Group.STAND  # which is never kept from anybody
+        for form, needs in (
+            *((ease.form, ease.needs) for ease in move.ease),
+            *((stage.form, ()) for stage in move.stages),
+        )
+    ]
+
+    told = [
+        (move.id, form)
+        for move, form, needs in forms
+        if re.search(rf"\b{word}\b", form) and " or " not in form
+        if thing not in (*move.needs, *needs)
+    ]
+
+    assert told == []
+
+
+def test_who_is_unsteady_and_has_nothing_to_hold_gets_no_move_in_which_to_hold_it() -> None:
+    unsteady = Stretches(avoid=("balance",), lacking=(Equipment.DESK,))
+    heel_raise = BUNDLED["heel_raise"]
+
+    bars = {
+        wishes: Filters(wishes, Breaks(), (), {}, must_get_up=False).bar(heel_raise)
+        for wishes in (unsteady, replace(unsteady, avoid=()), replace(unsteady, lacking=()))
+    }
+    told = Filters(unsteady, Breaks(), (), {}, must_get_up=False).plainly(Bar.LACKING, heel_raise)
+
+    assert list(bars.values()) == [Bar.LACKING, None, None]
+    assert told == "It needs a desk to hold, and you said there is none."
 
 
 def test_without_a_walk_a_session_has_no_room_kept_for_it() -> None:

@@ -1,5 +1,6 @@
 """The contracts of the command line: exit codes, streams, and who starts the daemon."""
 
+import io
 import json
 import os
 import shutil
@@ -17,9 +18,15 @@ from fake_browser import fake_browser
 
 from deskbreak import __version__
 from deskbreak.cli.daemon import Start, log_level, read_start
+from deskbreak.cli.groups import first_sentence
+from deskbreak.cli.terminal import wrapped
 from deskbreak.control.protocol import Reply, Request
+from deskbreak.itself import typed_here
+from deskbreak.language import columns_of
 
-NOT_RUNNING = Done(3, "", "deskbreak is not running; start it with: deskbreak run\n")
+NOT_RUNNING = Done(
+    3, "", f"deskbreak is not running; start it with: {typed_here('deskbreak run')}\n"
+)
 STATUS = {
     "state": "seated",
     "seat_time_s": 2280,
@@ -43,7 +50,14 @@ STATUS = {
     "headline": "38 min at your desk; next about 14:20",
     "waiting": None,
     "why": "You have been at your desk for 38 min, since 13:35, and a break is due at 14:20.",
-    "sensors": {"idle": "x11", "not_idle": ["mutter: no", "portal: no"], "tray": "taken"},
+    "sensors": {
+        "idle": "x11",
+        "not_idle": ["mutter: no", "portal: no"],
+        "senses": ["microphone"],
+        "missing": {"do_not_disturb": "nothing tells of it", "microphone": "no ALSA"},
+        "tray": "taken",
+        "not_notifications": [],
+    },
     "version": "1.2.3",
 }
 SHOWN = """\
@@ -54,10 +68,12 @@ Work hours: now, until Mon 17:30
 """
 SENSORS = """\
 Sensors:
-  idle: x11
-  not idle: mutter: no
-  not idle: portal: no
-  tray: taken
+  keyboard and mouse: x11
+  Not in use: mutter: no; portal: no
+  microphone: ok
+  do not disturb: nothing tells of it
+  Not in use: microphone: no ALSA
+  tray icon: taken
 """
 
 
@@ -95,6 +111,27 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
     assert home.process("status") == NOT_RUNNING
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a disk that is always full")
+@pytest.mark.parametrize("arguments", [["history", "export"], ["config", "list"]], ids=" ".join)
+def test_what_finds_no_room_where_it_is_written_to_is_told_in_one_line(
+    home: Home, arguments: list[str]
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "deskbreak", *arguments],
+            cwd=home.folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "stdout cannot be written (No space left on device): "
+        "check its folder's permissions and free space\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -127,8 +164,8 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
         (["pause", "0m"], "0m: write more than 0s and at most 2400h"),
         (["pause", "until"], "until: not a time; write minutes, such as 30, or a length"),
         (["pause", "until", "25:00"], "until 25:00: not a time; write minutes"),
-        (["standing"], "Write one of on, off. See: deskbreak standing --help"),
-        (["standing", "up"], "up: write one of on, off"),
+        (["standing"], "deskbreak standing: write one of on, off"),
+        (["standing", "still"], "still: write one of on, off"),
         (["stats", "--days", "0"], "--days: write a whole number from 1 to 36600"),
         (["history", "list", "--days", "x"], "--days: write a whole number from 1 to 36600"),
         (["history", "export", "--format", "xml"], "--format: write one of csv, json"),
@@ -140,13 +177,44 @@ def test_the_exit_code_reaches_the_shell(home: Home) -> None:
         ),
         (["felt", "fine"], "fine: write one of easy, right, hard"),
         (["replay", "-", "--zone", "Mars"], "Mars: write the name of a time zone"),
-        (["replay"], "Missing: FILE. See: deskbreak replay --help"),
-        (["stats", "--html"], "Missing: --html FILE. See: deskbreak stats --help"),
-        (["status", "now", "then"], "Not understood: now then. See: deskbreak status --help"),
-        (["status", "--json=1"], "Option '--json' does not take a value. See: deskbreak status"),
+        (["replay", "-", "--zone", ""], "nothing: write the name of a time zone"),
+        (["replay"], "Missing: FILE. Write: deskbreak replay [--config FILE]"),
+        (["stats", "--html"], "Missing: --html FILE. Write: deskbreak stats [--days DAYS]"),
+        (
+            ["status", "now", "then"],
+            "Not understood: now then. Write: deskbreak status [--json] [--verbose] [--watch]",
+        ),
+        (["status", "json"], "Not understood: json; did you mean deskbreak status --json?"),
+        (["status", "--json=1"], "Option '--json' does not take a value. Write: deskbreak status"),
+        (["status", "-json"], "There is no option -json; did you mean --json?"),
+        (["status", "-help"], "There is no option -help; did you mean --help?"),
+        (["run", "--foreground"], "There is no option --foreground. Write: deskbreak run [--verb"),
+        (["done", "now"], "Not understood: now. Write: deskbreak done"),
         (["page", "elsewhere"], "elsewhere: write one of today, stats, stretches"),
-        (["history", "delete"], "Say either --before DAY or --all. See: deskbreak history delete"),
-        (["hours", "set"], "Missing: DAYS HOURS. See: deskbreak hours set --help"),
+        (
+            ["history", "delete"],
+            "Say either --before DAY or --all. Write: deskbreak history delete",
+        ),
+        (["hours", "set"], "Missing: DAYS HOURS. Write: deskbreak hours set DAYS HOURS..."),
+        (["config", "ls"], "There is no command ls; did you mean list?"),
+        (["config", "unset", "look.language"], "There is no command unset; did you mean reset?"),
+        (["config", "get", "breaks.every=30"], "deskbreak config set breaks.every 30"),
+        (["config", "set"], "Missing: KEY VALUE. Write: deskbreak config set KEY VALUE"),
+        (
+            ["config", "set", "breaks.every"],
+            "Say what it should be, for instance: deskbreak config set breaks.every 45m. Allowed:",
+        ),
+        (["language", "de"], "There is no command language; did you mean config look.language?"),
+        (["start", "5m"], "There is no command start 5m; did you mean session 5m?"),
+        (["pause", "stop"], "There is no command pause stop; did you mean resume?"),
+        (["pause", "-5"], "-5: not a time; write minutes"),
+        (["pause", "until", "2026-01-31"], "2026-01-31: write a day from "),
+        (["stats", "forever"], "forever: write a whole number from 1 to 36600, or today, week"),
+        (["history", "exprot"], "There is no command exprot; did you mean export?"),
+        (["history", "export", "/"], "/ is a folder: name a file"),
+        (["stats", "--html", "/"], "--html: / is a folder: name a file"),
+        (["doctor", "--report", "/"], "--report: / is a folder: name a file"),
+        (["completions", "/bin/tcsh"], "/bin/tcsh: write one of bash, zsh, fish, powershell"),
     ],
 )
 def test_wrong_usage_is_told_with_what_is_allowed(
@@ -429,6 +497,13 @@ def test_the_status_can_be_read_aloud(home: Home) -> None:
     assert daemon.asked == [Request("status")] * 2
 
 
+def test_no_spell_is_called_the_longest_beside_a_longer_one_that_runs(home: Home) -> None:
+    with with_status(seat_time_s=3180).running():
+        done = home.deskbreak("status")
+
+    assert "Longest sitting spell" not in done.out
+
+
 def test_a_day_without_a_break_has_one_line(home: Home) -> None:
     today: dict[str, object] = STATUS["today"]  # type: ignore[assignment]  # one of its objects
     none = dict.fromkeys(today, 0) | {"longest_bout_s": 0}
@@ -447,6 +522,12 @@ def test_a_day_without_a_break_has_one_line(home: Home) -> None:
         (["session", "5"], Request("session", {"for_s": 300.0})),
         (["felt", "just", "right"], Request("right")),
         (["felt", "Hard"], Request("hard")),
+        (["snooze", "1,5", "h"], Request("snooze", {"for_s": 5400.0})),
+        (["snooze", "half", "an", "hour"], Request("snooze", {"for_s": 1800.0})),
+        (["pause", "2", "days"], Request("pause", {"for_s": 172800.0})),
+        (["pause", "1w"], Request("pause", {"for_s": 604800.0})),
+        (["standing", "up"], Request("standing", {"on": True})),
+        (["standing", "FALSE"], Request("standing", {"on": False})),
         (["pain", "7"], Request("strong")),
         (["pain", "0"], Request("mild")),
         (["pain", "a", "little", "more", "than", "before"], Request("little_more")),
@@ -482,12 +563,15 @@ def test_the_status_tells_what_it_waits_for_and_how_to_answer(home: Home) -> Non
         (True, None, "Work hours: whenever you are there"),
         (False, None, "Work hours: none ahead"),
         (False, "2026-03-03T09:00:00+01:00", "Work hours: from Tue 09:00"),
+        (False, "2026-03-08T09:00:00+01:00", "Work hours: from Sun 09:00"),
+        (True, "2026-03-09T00:00:00+01:00", "Work hours: now, until 9 March 00:00"),
     ],
 )
 def test_the_status_tells_the_work_hours(
     home: Home, now: object, change: str | None, told: str
 ) -> None:
-    with with_status(work_hours={"now": now, "next_change": change}).running():
+    at = "2026-03-02T14:13:00+01:00"
+    with with_status(at=at, work_hours={"now": now, "next_change": change}).running():
         done = home.deskbreak("status")
 
     assert told in done.out.splitlines()
@@ -613,7 +697,22 @@ def test_what_is_only_in_memory_is_not_simply_noted(home: Home) -> None:
     with CannedDaemon(Reply(ok=True, fields=fields)).running():
         done = home.deskbreak("skip")
 
-    assert done == Done(0, "It counts, but is only in memory.\n", "")
+    assert done == Done(0, "All right.\nIt counts, but is only in memory.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("command", "done"),
+    [
+        (("pause", "1h"), "Reminders are paused for 60 min; to end it sooner: deskbreak resume"),
+        (("resume",), "Reminders are on again."),
+        (("standing", "on"), "Standing: desk time is paused."),
+    ],
+)
+def test_what_holds_from_now_on_is_said_though_it_is_not_kept_yet(
+    home: Home, command: tuple[str, ...], done: str
+) -> None:
+    with CannedDaemon(Reply(ok=True, fields={"doubt": "Only in memory."})).running():
+        assert home.deskbreak(*command) == Done(0, f"{done}\nOnly in memory.\n", "")
 
 
 @pytest.mark.parametrize(
@@ -706,3 +805,73 @@ def test_lines_to_copy_into_a_shell_are_whole(home: Home) -> None:
 
     assert '\n  eval "$(deskbreak completions zsh)"\n' in told
     assert "\n  deskbreak completions fish > ~/.config/fish/completions/deskbreak.fish\n" in told
+
+
+class Tty(io.StringIO):
+    """A terminal as wide as COLUMNS says."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Standing thigh stretch at the desk 1 min: go.",
+            ["Standing thigh stretch at the desk", "1 min: go."],
+        ),
+        (
+            "1. 背中を平らにしたまま、軽く伸びを感じるまで股関節から前に倒れます。",
+            ["1. 背中を平らにしたまま、軽く伸びを感", "   じるまで股関節から前に倒れます。"],
+        ),
+        (
+            "リマインダーを90分一時停止しています。再開するには deskbreak resume",
+            ["リマインダーを90分一時停止しています。再", "開するには deskbreak resume"],
+        ),
+        (
+            "لا يوجد أمر باسم start 5m؛ هل قصدت أن تكتب session 5m؟",
+            ["لا يوجد أمر باسم start 5m؛ هل قصدت أن", "تكتب session 5m؟"],
+        ),
+    ],
+    ids=["length", "list", "sentence", "arabic"],
+)
+def test_lines_end_where_the_language_lets_them(
+    monkeypatch: pytest.MonkeyPatch, text: str, rows: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+
+    assert wrapped(text, Tty()).split("\n") == rows
+
+
+def test_a_commands_short_help_keeps_the_spaces_at_which_no_line_ends() -> None:
+    """French has one before a semicolon, which would begin a line without it."""
+    told = first_sentence("Rejouer (JSON Lines\u202f; - est une entrée). Le reste en dit plus.")
+
+    assert told == "Rejouer (JSON Lines\u202f; - est une entrée)."
+    assert first_sentence("Écrire un .zip de tout") == "Écrire un .zip de tout"
+    assert first_sentence("一時停止します。続きます。") == "一時停止します。"
+    assert first_sentence("再生します（JSON。入力）。続き。") == "再生します（JSON。入力）。"
+
+
+@pytest.mark.parametrize("code", ["ja", "zh_CN", "ar", "fr"])
+@pytest.mark.parametrize("command", [(), ("completions",), ("history", "delete"), ("hours", "set")])
+def test_help_is_no_wider_than_the_terminal_also_where_letters_are(
+    home: Home, code: str, command: tuple[str, ...]
+) -> None:
+    narrow = {"COLUMNS": "60", "TERM": "dumb", "LANGUAGE": code}
+
+    lines = home.on_terminal(*command, "--help", environment=narrow).out.splitlines()
+
+    to_copy = "deskbreak completions"  # whole, however wide
+    too_wide = [line for line in lines if columns_of(line) > 60 and to_copy not in line]
+    assert too_wide == []
+    assert any(columns_of(line) > 40 for line in lines)
+
+
+def test_lines_to_copy_are_whole_where_letters_are_wide(home: Home) -> None:
+    asked = {"COLUMNS": "60", "TERM": "dumb", "LANGUAGE": "ja"}
+
+    told = home.on_terminal("completions", "--help", environment=asked).out
+
+    assert '\n  eval "$(deskbreak completions zsh)"\n' in told

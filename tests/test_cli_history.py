@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from command_line import CannedDaemon, Done, Home
@@ -15,11 +14,13 @@ from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.history.database import open_for_reading, open_history
 from deskbreak.history.exporting import export_json
 from deskbreak.history.snooze import Snooze
+from deskbreak.sensors.zone import local_zone
 
 NOW = datetime.now(UTC)
 COMMANDS = {*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)}
 """What a terminal obeys instead of showing it, and what turns around the letters after it."""
 MINUTE = timedelta(minutes=1)
+WALK = ("Get", "up", "and", "walk")
 COLUMNS = (
     "id,at,outcome,stretch,seat_time_s,sat_down_at,ended_at,in_hours_s,snoozes,exercised_s,why\n"
 )
@@ -71,13 +72,32 @@ def test_the_last_days_are_listed_in_local_time(kept: Home) -> None:
     assert (done.code, done.err) == (0, "")
     assert rows == [
         ["When", "What", "became", "of", "it", "Stretch", "Desk", "time", "Snoozes", "Why"],
-        [*warsaw(SKIPPED), "skipped", "walk", "45", "min", "0", *SKIPPED.why.split()],
-        [*warsaw(DONE), "done", "walk", "95", "min", "0"],
+        [
+            *local(SKIPPED),
+            "skipped",
+            *WALK,
+            "45",
+            "min",
+            "0",
+            *SKIPPED.why.split(),
+        ],
+        [*local(DONE), "done", *WALK, "95", "min", "0"],
     ]
 
 
-def warsaw(kept: Record) -> list[str]:
-    return f"{kept.at.astimezone(ZoneInfo('Europe/Warsaw')):%Y-%m-%d %H:%M}".split()
+def test_a_move_is_listed_by_its_name_and_one_that_nobody_knows_by_its_id(home: Home) -> None:
+    keep(
+        home, (replace(SKIPPED, stretch="hip_hinge_desk"), replace(DONE, stretch="of_a_lost_pack"))
+    )
+
+    told = home.deskbreak("history").out
+
+    assert "  Hip hinge at the desk  " in told
+    assert "  of_a_lost_pack  " in told
+
+
+def local(kept: Record) -> list[str]:
+    return f"{kept.at.astimezone(local_zone()):%Y-%m-%d %H:%M}".split()
 
 
 def test_the_list_for_programs_is_what_an_export_is(kept: Home) -> None:
@@ -317,7 +337,7 @@ def test_an_import_tells_how_many_were_new_and_takes_none_twice(home: Home) -> N
     first = home.deskbreak("history", "import", str(kept))
     second = home.deskbreak("history", "import", str(elsewhere))
 
-    assert "1 records, 1 of them new here" in first.out
+    assert "1 record, 1 of them new here" in first.out
     assert "2 records, 1 of them new here" in second.out
     with closing(open_for_reading(home.history)) as history:
         assert [snooze.length for snooze in history.snoozes()] == [

@@ -18,7 +18,18 @@ sys.argv = ["deskbreak", *sys.argv[1:]]
 main()
 print(*sorted(sys.modules))
 """
-WIRE = {"deskbreak", "cli", "control", "core", "errors", "files", "itself", "language", "__main__"}
+WIRE = {
+    "deskbreak",
+    "cli",
+    "control",
+    "core",
+    "errors",
+    "files",
+    "itself",
+    "language",
+    "value",
+    "__main__",
+}
 THE_LANGUAGE = {"deskbreak.settings", "deskbreak.settings.spoken"}
 OF_THE_CORE = {
     f"deskbreak.core{name}"
@@ -123,3 +134,17 @@ def test_every_command_is_where_the_tables_say(home: Home, words: tuple[str, ...
 
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"Usage: deskbreak {' '.join(words)} ")
+
+
+@pytest.mark.parametrize("words", every_command(deskbreak), ids=" ".join)
+def test_only_what_may_be_left_out_stands_in_brackets(words: tuple[str, ...]) -> None:
+    command: click.Command | None = deskbreak
+    for name in words:
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(command), name)
+    assert command is not None
+    named = [each for each in command.params if isinstance(each, click.Argument) and each.metavar]
+
+    assert [
+        each.metavar for each in named if str(each.metavar).startswith("[") is each.required
+    ] == []

@@ -104,6 +104,7 @@ def test_a_malformed_day_is_refused_with_its_line_and_nothing_is_told_of_it(
         (["nowhere"], "nowhere cannot be read (No such file or directory)"),
         (["-", "--config", "nowhere.toml"], "nowhere.toml doesn't exist: name a settings file"),
         (["."], ". cannot be read (Is a directory)"),
+        (["/dev/zero"], "/dev/zero cannot be read (File too large)"),
         (["-", "--config", "."], ".: the file: cannot be read (Is a directory)"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,7 @@ def test_without_a_file_the_defaults_hold(home: Home) -> None:
             'work_hours.monday: "09:00-12:00" and "11:00-13:00" overlap; allowed: ranges of a day',
         ),
         ("[breaks]\n= 3", "line 2, column 1: "),
-        ('[breaks]\nevery = "45', "line 2: Unterminated string"),
+        ('[breaks]\nevery = "45', 'line 2: found every = "45'),
     ],
 )
 def test_a_broken_file_is_told_with_place_and_what_is_allowed_and_left_alone(
@@ -215,8 +216,8 @@ def test_without_any_good_settings_who_looks_sees_what_reads_of_the_broken_ones(
     assert done == Done(
         0,
         "true\n",
-        f"{home.settings}: line 5, column 2: Invalid value; allowed: TOML, one key per line, such as "
-        'every = "45m". '
+        f"{home.settings}: line 5, column 2: found [work_hours]; allowed: TOML, one key per "
+        'line, its text in quotes, such as every = "45m". '
         "Only what reads well of it applies until this is fixed, else the careful side.\n",
     )
     assert home.deskbreak("hours").out.startswith("Monday off\nTuesday")
@@ -231,7 +232,7 @@ def test_where_the_file_is_gone_who_looks_sees_what_reads_of_a_damaged_copy(home
     done = home.deskbreak("config", "get", "stretches.wheelchair")
 
     assert (done.code, done.out) == (0, "true\n")
-    assert done.err.startswith(f"{last_good}: line 5, column 2: Invalid value;")
+    assert done.err.startswith(f"{last_good}: line 5, column 2: found [work_hours];")
 
 
 def test_every_problem_has_a_line(home: Home) -> None:
@@ -388,6 +389,66 @@ def test_a_key_that_nobody_knows_is_told_and_no_mistake_of_the_rest(
     assert home.settings.read_text(encoding="utf-8").startswith(text)
 
 
+@pytest.mark.parametrize(
+    ("line", "stranger"),
+    [
+        (
+            'never = ["seated_twis"]',
+            'stretches.never: There is no stretch "seated_twis": did you mean "seated_twist"?',
+        ),
+        (
+            'never = ["Wall angel"]',  # as it is called, not as it is written
+            'stretches.never: There is no stretch "Wall angel": did you mean "wall_angel"?',
+        ),
+        (
+            'favourite = ["wall_angel", "xyzzy", "xyzzy"]',
+            "stretches.favourite: There is no stretch called xyzzy;",
+        ),
+        (
+            'plans = { Morning = ["wall_angel", "wlak"] }',
+            'stretches.plans: There is no stretch "wlak": did you mean "walk"?',
+        ),
+    ],
+)
+def test_a_stretch_that_nobody_has_is_told_and_the_rest_of_the_file_holds(
+    home: Home, line: str, stranger: str
+) -> None:
+    home.write_settings(f"[stretches]\n{line}\n")
+
+    done = home.deskbreak("config", "check")
+
+    assert (done.code, done.out) == (0, f"{home.settings}: all else is right\n")
+    assert done.err.startswith(f"{home.settings}: {stranger}")
+    assert done.err.count("\n") == 1
+
+
+def test_whoever_rules_out_a_stretch_that_nobody_has_is_told_at_once(home: Home) -> None:
+    done = home.deskbreak("config", "set", "stretches.never", '["seated_twis"]')
+
+    assert (done.code, done.out) == (0, 'stretches.never = ["seated_twis"]\n')
+    assert done.err.startswith('stretches.never: There is no stretch "seated_twis": did you mean')
+    assert home.deskbreak("config", "set", "breaks.lull", "3s").err == ""
+
+
+def test_a_check_tells_of_packs_that_cannot_be_read(home: Home) -> None:
+    home.write_settings('[stretches]\npacks = ["/nowhere/moves.toml"]\n')
+
+    done = home.deskbreak("config", "check")
+
+    assert done.err.startswith("/nowhere/moves.toml cannot be read")
+
+
+@pytest.mark.parametrize("wrong", ["", "somewhere", "./here"])
+def test_a_home_that_depends_on_the_folder_one_is_in_is_none(home: Home, wrong: str) -> None:
+    home.patch.delenv("XDG_CONFIG_HOME")
+    home.patch.setenv("HOME", wrong)
+
+    done = home.deskbreak("config", "path")
+
+    [entry] = [each for each in pwd.getpwall() if each.pw_uid == os.getuid()][:1]
+    assert done.out == f"{entry.pw_dir}/.config/deskbreak/deskbreak.toml\n"
+
+
 def test_where_the_file_is_gone_commands_go_by_the_last_good_settings_and_bring_them_back(
     home: Home,
 ) -> None:
@@ -486,3 +547,39 @@ def test_the_hours_are_set_without_the_word_between(home: Home) -> None:
 def test_help_is_asked_for_in_a_word(home: Home) -> None:
     assert home.deskbreak("help", "pause") == home.deskbreak("pause", "--help")
     assert home.deskbreak("hours", "help", "set") == home.deskbreak("hours", "set", "--help")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["set", "breaks.every=30"],
+        ["set", "breaks.every", "=", "30m"],
+        ["set", "breaks.every", "30", "minutes"],
+        ["set", "breaks.every:", "half", "an", "hour"],
+        ["set", "breaks", "every", "0,5h"],
+        ["set", "Breaks.Every", "30"],
+        ["breaks.every=30m"],
+        ["breaks.every", "=", "30m"],
+    ],
+    ids=" ".join,
+)
+def test_a_setting_is_changed_however_people_write_it(home: Home, words: list[str]) -> None:
+    assert home.deskbreak("config", *words) == Done(0, 'breaks.every = "30m"\n', "")
+
+
+def test_an_equals_sign_within_a_value_stays(home: Home) -> None:
+    done = home.deskbreak("config", "set", "hooks.on_propose", "say --what=break")
+
+    assert done == Done(0, 'hooks.on_propose = ["say", "--what=break"]\n', "")
+
+
+def test_a_value_may_be_empty(home: Home) -> None:
+    assert home.deskbreak("config", "set", "stretches.avoid", "").out == "stretches.avoid = []\n"
+    assert home.deskbreak("config", "set", "stretches.avoid=").out == "stretches.avoid = []\n"
+
+
+@pytest.mark.parametrize(("word", "value"), [("yes", "true"), ("Off", "false"), ("0", None)])
+def test_a_switch_is_called_as_people_call_it(home: Home, word: str, value: str | None) -> None:
+    done = home.deskbreak("config", "set", "hold.calls", word)
+
+    assert done.out == ("" if value is None else f"hold.calls = {value}\n")

@@ -3,14 +3,17 @@
 import json
 import re
 from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from command_line import Done, Home
 from desk import Desk
+from served_page import Visitor
 
-from deskbreak.core.rotation import Rotation
+from deskbreak.core.rotation import Resting, Rotation
 from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.files.resources import config_file
+from deskbreak.session.lasting import Lasting, save_lasting
 from deskbreak.session.snapshot import Snapshot, save_snapshot
 from deskbreak.settings.written import load_settings
 
@@ -104,6 +107,13 @@ def test_why_tells_which_setting_leaves_a_stretch_out(home: Home) -> None:
     assert done == Done(0, "You asked never to be shown it (stretches.never).\n", FIRST_DAY)
 
 
+@pytest.mark.parametrize("id_", ["ham_seated", "bird_dog"])
+def test_why_tells_of_no_other_dose_where_it_is_the_first(home: Home, id_: str) -> None:
+    home.deskbreak("config", "set", "stretches.avoid", "bones")
+
+    assert "It began with" not in home.deskbreak("stretches", "why", id_).out
+
+
 def test_why_goes_by_what_was_proposed_lately(home: Home) -> None:
     save_rotation(home, Rotation(offered=("wall_angel", "back_bend"), since_walk=1))
 
@@ -113,7 +123,31 @@ def test_why_goes_by_what_was_proposed_lately(home: Home) -> None:
     assert json.loads(done.out) == {
         "id": "walk",
         "why": "Its turn comes after 1 other break, or after an hour at the desk.",
+        "score": None,
     }
+
+
+def test_why_knows_what_hurt_where_the_session_is_lost(home: Home, visitor: Visitor) -> None:
+    until = datetime.now(UTC) + timedelta(days=2)
+    rotation = Rotation(resting=(Resting("chin_tuck", until),))
+    home.history.parent.mkdir(parents=True)
+    save_lasting(home.history.with_name("lasting.json"), Lasting(rotation))
+
+    told = home.process("stretches", "why", "chin_tuck")
+
+    assert (told.out.startswith("It hurt and rests until"), told.err) == (True, "")
+    assert "It hurt and rests until" in visitor.get("/stretches/chin_tuck").text
+
+
+def test_why_has_the_numbers_for_programs_alone(home: Home) -> None:
+    save_rotation(home, Rotation(offered=("wall_angel", "back_bend")))
+
+    told = home.deskbreak("stretches", "why", "back_bend").out
+    score = json.loads(home.deskbreak("stretches", "why", "back_bend", "--json").out)["score"]
+
+    assert "last offered 1 break ago" in told
+    assert re.search(r"\d\.\d", told) is None
+    assert [*score] == ["total", "share", "wait", "skips", "favourite", "chance"]
 
 
 @pytest.mark.parametrize("saved", ["", "{", "[]", "{}", '{"session": {"rotation": 3}}'])

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -223,13 +224,18 @@ def test_some_code_speaks_of_every_member(one: ClosedSet) -> None:
     classes = {name for name in one.members if name not in {other.name for other in SETS}}
 
     if isinstance(one.node, ast.BinOp):
-        assert classes - {name for _, name in NAMED} == set()
+        assert classes - {name for _, name in named()} == set()
     elif one.name not in BY_THEIR_VALUES:
-        assert one.members - {name for enum, name in NAMED if enum == one.name} == set()
+        assert one.members - {name for enum, name in named() if enum == one.name} == set()
 
 
-def named() -> Iterator[tuple[str, str]]:
+@cache
+def named() -> frozenset[tuple[str, str]]:
     """All members of enums that are spoken of, and all classes that are made or matched."""
+    return frozenset(_named())
+
+
+def _named() -> Iterator[tuple[str, str]]:
     for module in PACKAGE.values():
         for node in ast.walk(module.tree):
             match node:
@@ -241,6 +247,3 @@ def named() -> Iterator[tuple[str, str]]:
                     yield "", name
                 case _:  # nothing that has a name
                     continue
-
-
-NAMED = frozenset(named())

@@ -38,6 +38,7 @@ from deskbreak.control.protocol import (
     decode_reply,
     refusal,
 )
+from deskbreak.itself import typed_here
 
 NAME = r"\\.\pipe\deskbreak-DESK-ada"
 NO_HANDLE = 2 ** (8 * ctypes.sizeof(ctypes.c_void_p)) - 1
@@ -256,6 +257,13 @@ def test_a_request_gets_the_reply_with_its_fields(daemon: Daemon) -> None:
     assert reply == Reply(ok=True, fields={"did": "snooze", "for_s": 600})
 
 
+def test_a_reply_may_be_longer_than_any_request(daemon: Daemon) -> None:
+    cues = ["First side, 12 of 50"] * 6_000
+    daemon.serve(lambda _request, asker: asker(Reply(ok=True, fields={"cues": cues})))
+
+    assert daemon.endpoint.request(Request("status")).fields == {"cues": cues}
+
+
 def test_a_socket_is_attended_to_beside_the_pipe(daemon: Daemon) -> None:
     server = daemon.serve(echo)
     heard: list[bytes] = []
@@ -311,7 +319,7 @@ def test_nobody_at_the_other_end_is_not_running(daemon: Daemon) -> None:
     with pytest.raises(NotRunning) as caught:
         daemon.endpoint.request(Request("status"))
 
-    assert str(caught.value) == "deskbreak is not running; start it with: deskbreak run"
+    assert str(caught.value).endswith(typed_here("deskbreak run"))
 
 
 def test_after_the_stop_nobody_is_there(daemon: Daemon) -> None:

@@ -242,7 +242,13 @@ def test_what_was_sound_before_a_malformed_line_is_told_first() -> None:
 def test_a_line_out_of_order_is_refused() -> None:
     assert refusal(event("09:00:00", "resume"), event("08:59:59", "resume")) == (
         "day.jsonl: line 2: at 2026-03-02T08:59:59+01:00 is out of order; "
-        "each event is at or after the one before it, 2026-03-02T08:00:00+00:00"
+        "each event is at or after the one before it, 2026-03-02T09:00:00+01:00"
+    )
+
+
+def test_an_object_that_is_laid_out_over_several_lines_is_not_called_cut_off() -> None:
+    assert refusal("{\n", '  "at": "2026-03-02T09:00:00+01:00"\n', "}\n").startswith(
+        "day.jsonl: line 1: not a JSON object"
     )
 
 

@@ -2,10 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -551,6 +552,32 @@ def test_what_a_start_would_set_aside_is_told_and_left_where_it_is(home: Home, t
     assert not finding.is_ok
     assert "sets it aside" in finding.to_do
     assert file.read_bytes() == b"[[[[" * 300
+
+
+def test_whoever_has_the_history_of_a_newer_deskbreak_is_told_to_update_and_nothing_else(
+    home: Home,
+) -> None:
+    home.history.parent.mkdir(mode=0o700)
+    with closing(sqlite3.connect(home.history)) as base:
+        base.execute("PRAGMA user_version = 99")
+    home.history.chmod(0o600)
+
+    finding = found(checked({}, NO_BUS), "history")
+
+    assert "update deskbreak, nothing in the file was touched" in finding.why
+    assert finding.to_do == ""
+
+
+def test_a_link_to_nothing_in_the_place_of_the_history_is_told(home: Home) -> None:
+    home.history.parent.mkdir(mode=0o700)
+    home.history.symlink_to(home.folder / "unplugged")
+
+    finding = found(checked({}, NO_BUS), "history")
+
+    assert finding.why == (
+        f"{home.history}; {home.history} cannot be reached: No such file or directory"
+    )
+    assert finding.to_do == "Move it out of the way"
 
 
 def test_a_file_where_a_folder_should_be_is_told(home: Home) -> None:

@@ -385,9 +385,10 @@ def test_a_film_shows_one_picture_at_a_time_in_its_order() -> None:
 def test_a_film_without_an_order_stands_still() -> None:
     palette = worn(LIGHT, PEOPLE[Figure.SHORT])
     pictures = [[Disc((float(number), 0.0), 1.0, Role.NEAR)] for number in range(2)]
-    shown = film(pictures, (), timedelta(seconds=0.5), Frame(-5, -5, 20, 10), palette, "A dot.")
+    shown = film(pictures, (), timedelta(seconds=0.5), Frame(-5, -5, 20, 10), palette)
 
     assert "animate" not in shown
+    assert 'aria-hidden="true"' in shown  # nothing tells what it shows
     assert shown.count('<g display="none">') == 1
 
 

@@ -6,13 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
-from desktop import Desktop, wait_until
+from desktop import NO_SCREEN, Desktop, wait_until
 from test_tray import content, no_menu, running
 
 from deskbreak.surfaces.first_icon import first_icon
 from deskbreak.surfaces.tray_linux import LinuxTray
-
-SCREEN = {"DISPLAY": ":0"}
 
 
 @pytest.fixture
@@ -25,7 +23,7 @@ def desktop(bus_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Desktop:
 def test_a_panel_has_the_icon_before_the_tray_runs_and_the_tray_goes_on_with_it(
     desktop: Desktop,
 ) -> None:
-    icon = first_icon(SCREEN)
+    icon = first_icon(NO_SCREEN)
     assert icon is not None
     assert icon.is_registered
 
@@ -39,7 +37,7 @@ def test_a_panel_has_the_icon_before_the_tray_runs_and_the_tray_goes_on_with_it(
 
 
 def test_whoever_draws_no_menus_gets_the_page_from_the_first_icon_too(desktop: Desktop) -> None:
-    icon, opened = first_icon(SCREEN), list[str]()
+    icon, opened = first_icon(NO_SCREEN), list[str]()
     assert icon is not None
 
     with running(LinuxTray(icon.bus, lambda: opened.append("page"), icon=icon)) as tray:
@@ -51,7 +49,7 @@ def test_whoever_draws_no_menus_gets_the_page_from_the_first_icon_too(desktop: D
 
 def test_a_panel_that_comes_later_gets_the_icon_as_well(desktop: Desktop) -> None:
     desktop.fakes.release("org.kde.StatusNotifierWatcher")
-    icon = first_icon(SCREEN)
+    icon = first_icon(NO_SCREEN)
     assert icon is not None
     assert not icon.is_registered
 
@@ -71,7 +69,7 @@ def test_without_a_screen_there_is_none(environment: dict[str, str], desktop: De
 def test_without_a_bus_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
 
-    assert first_icon(SCREEN) is None
+    assert first_icon(NO_SCREEN) is None
 
 
 def test_a_bus_that_hangs_is_left_to_whoever_comes_next(
@@ -84,7 +82,7 @@ def test_a_bus_that_hangs_is_left_to_whoever_comes_next(
         bus.listen()  # and nobody answers
         began = time.monotonic()
 
-        assert first_icon(SCREEN) is None
+        assert first_icon(NO_SCREEN) is None
         assert time.monotonic() - began < 3
 
 
@@ -94,7 +92,7 @@ import sys
 from deskbreak.cli import daemon
 from deskbreak.daemon.claiming import claimed
 from deskbreak.surfaces.first_icon import first_icon
-icon = first_icon({"DISPLAY": ":0"})
+icon = first_icon({"DISPLAY": ":59999"})
 heavy = {"deskbreak.core.session", "deskbreak.daemon.app", "deskbreak.settings.table", "sqlite3", "tomllib", "schedule", "subprocess", "asyncio"}
 print(icon.is_registered, sorted(heavy & set(sys.modules)))
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk, minutes
-from desktop import Desktop, wait_until
+from desktop import NO_SCREEN, Desktop, wait_until
 from fake_browser import fake_browser
 from fakes import WATCHER
 from guarded import Guarded
@@ -20,8 +20,6 @@ from deskbreak.daemon.fronts import Front, choose_front
 from deskbreak.daemon.loop import Inbox, Inquiry, Quit
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.wires.buses import open_buses
-
-DISPLAY = {"DISPLAY": ":0"}
 
 
 class Faced:
@@ -81,7 +79,7 @@ def test_a_menu_that_is_opened_shows_whether_deskbreak_starts_at_login(
     bus: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    with Faced(DISPLAY).running() as faced:
+    with Faced(NO_SCREEN).running() as faced:
         faced.look()
         item = bus.fakes.tray_item()
         monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -92,7 +90,7 @@ def test_a_menu_that_is_opened_shows_whether_deskbreak_starts_at_login(
         assert (before, item.find("Start at login").properties["toggle-state"]) == (0, 1)
 
 
-@pytest.mark.parametrize("environment", [DISPLAY, {"WAYLAND_DISPLAY": "wayland-0"}])
+@pytest.mark.parametrize("environment", [NO_SCREEN, {"WAYLAND_DISPLAY": "wayland-0"}])
 @pytest.mark.parametrize("has_terminal", [True, False])
 def test_where_there_is_a_desktop_its_tray_and_notifications_are_used(
     bus: Desktop,
@@ -113,7 +111,7 @@ def test_in_the_tray_it_says_in_the_terminal_where_it_is_and_how_to_stop_it(
 ) -> None:
     del bus
 
-    with Faced(DISPLAY, has_terminal=True).running() as faced:
+    with Faced(NO_SCREEN, has_terminal=True).running() as faced:
         faced.front.introduce()
 
     assert capsys.readouterr().out.splitlines() == [
@@ -129,7 +127,7 @@ def test_without_a_display_a_terminal_is_used() -> None:
 
 @pytest.mark.usefixtures("no_bus")
 def test_a_display_without_a_bus_has_no_tray_so_the_terminal_is_used() -> None:
-    assert Faced(DISPLAY, has_terminal=True).front.description() == {"terminal": "in use"}
+    assert Faced(NO_SCREEN, has_terminal=True).front.description() == {"terminal": "in use"}
 
 
 @pytest.mark.desktop
@@ -154,10 +152,15 @@ def test_an_x_server_without_a_bus_has_an_icon_in_an_older_tray_and_toasts(
 
 
 @pytest.mark.usefixtures("no_bus")
-@pytest.mark.parametrize("environment", [{}, DISPLAY, {"DISPLAY": "", "WAYLAND_DISPLAY": ""}])
+@pytest.mark.parametrize("environment", [{}, NO_SCREEN, {"DISPLAY": "", "WAYLAND_DISPLAY": ""}])
 def test_where_there_is_nothing_the_log_tells(
-    environment: dict[str, str], caplog: pytest.LogCaptureFixture
+    environment: dict[str, str],
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (tmp_path / "deskbreak").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
     with caplog.at_level(logging.INFO), Faced(environment).running() as faced:
         faced.front.welcome("deskbreak is counting", "First stretch in about 45 min.")
         faced.front.tell("Something went wrong", "Mend it.")
@@ -176,7 +179,7 @@ def test_where_there_is_nothing_the_log_tells(
 
 @pytest.mark.usefixtures("no_bus")
 def test_why_there_is_no_tray_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    Faced(DISPLAY)
+    Faced(NO_SCREEN)
 
     [message] = [record.message for record in caplog.records if record.levelname == "WARNING"]
     assert message.startswith("There is no session bus")
@@ -184,7 +187,7 @@ def test_why_there_is_no_tray_is_logged(caplog: pytest.LogCaptureFixture) -> Non
 
 def test_what_is_proposed_stands_in_the_menu_and_in_the_notification(bus: Desktop) -> None:
     server = bus.fakes.notifications
-    with Faced(DISPLAY).running() as faced:
+    with Faced(NO_SCREEN).running() as faced:
         faced.desk.work_until_asked()
         faced.look()
         item = bus.fakes.tray_item()
@@ -201,7 +204,7 @@ def test_what_is_proposed_stands_in_the_menu_and_in_the_notification(bus: Deskto
 
 def test_what_a_page_guides_has_no_notification_until_that_page_is_gone(bus: Desktop) -> None:
     server = bus.fakes.notifications
-    with Faced(DISPLAY).running() as faced:
+    with Faced(NO_SCREEN).running() as faced:
         faced.desk.work_until_asked()
         faced.look()
         wait_until(lambda: server.open, "the proposal")
@@ -231,7 +234,7 @@ def test_what_a_page_guides_has_no_notification_until_that_page_is_gone(bus: Des
 
 
 def test_a_click_in_the_menu_reaches_the_loop(bus: Desktop) -> None:
-    with Faced(DISPLAY).running() as faced:
+    with Faced(NO_SCREEN).running() as faced:
         faced.look()
         item = bus.fakes.tray_item()
         item.click("Help", "Why no reminder?")
@@ -243,7 +246,7 @@ def test_a_click_in_the_menu_reaches_the_loop(bus: Desktop) -> None:
 
 def test_the_welcome_and_other_words_are_notifications(bus: Desktop) -> None:
     server = bus.fakes.notifications
-    with Faced(DISPLAY).running() as faced:
+    with Faced(NO_SCREEN).running() as faced:
         faced.front.welcome("deskbreak is counting", "First stretch in about 45 min.")
         wait_until(lambda: server.sent, "the welcome")
         faced.front.tell("Something went wrong", "Mend it.")
@@ -273,7 +276,7 @@ def test_a_panel_without_menus_has_today_opened_in_the_browser(
 
 def test_without_a_panel_it_says_that_nobody_shows_the_icon(bus: Desktop) -> None:
     bus.fakes.release(WATCHER)
-    with Faced(DISPLAY).running() as faced:
+    with Faced(NO_SCREEN).running() as faced:
         faced.look()
         assert faced.front.description()["tray"] == "no panel has taken the icon"
 
@@ -285,7 +288,7 @@ def test_without_a_panel_it_says_that_nobody_shows_the_icon(bus: Desktop) -> Non
 
 
 def test_a_bus_that_goes_away_takes_nothing_down_with_it(bus: Desktop) -> None:
-    with Faced(DISPLAY).running() as faced:
+    with Faced(NO_SCREEN).running() as faced:
         faced.look()
         bus.fakes.tray_item()
         bus.stop_bus()
@@ -298,7 +301,7 @@ def test_a_bus_that_goes_away_takes_nothing_down_with_it(bus: Desktop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "has_terminal"), [({}, False), ({}, True), (DISPLAY, False)]
+    ("environment", "has_terminal"), [({}, False), ({}, True), (NO_SCREEN, False)]
 )
 @pytest.mark.usefixtures("bus")
 def test_a_front_stopped_before_it_runs_returns_at_once(

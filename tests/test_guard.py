@@ -1,7 +1,9 @@
 """What may fail, and how often that is told: a part with a switch, a guard on a clock of its own."""
 
+import logging
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -193,3 +195,31 @@ def test_modules_without_a_file_are_no_update(
     installed = Installed()
 
     assert not installed.has_changed()
+
+
+def test_what_fails_in_several_threads_at_once_is_told_in_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
+    guarded, failing = Guarded(), Part()
+    for number in range(200):
+        failing.error = SurfaceError(f"no part {number}")
+        guarded.guard.attempt(f"part {number}", failing.work)
+
+    def fails_and_works(part: str) -> int:
+        on, off = Part(), Part()
+        on.error = SurfaceError(part)
+        for _ in range(400):
+            guarded.guard.attempt(part, on.work)
+            guarded.guard.attempt(part, off.work)
+        return on.tries
+
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(3) as threads:
+            tries = [*threads.map(fails_and_works, ("tray", "menu", "message"))]
+    finally:
+        sys.setswitchinterval(often)
+
+    assert tries == [400] * 3

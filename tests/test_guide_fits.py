@@ -57,7 +57,7 @@ def shown(desktop: Desktop, content: Content) -> Iterator[tuple[int, int, int, i
     reports: SimpleQueue[Report] = SimpleQueue()
     window = ChildWindow(content, {**os.environ, **desktop.env}, reports.put)
     try:
-        assert reports.get(timeout=20).what == "shown"
+        assert reports.get(timeout=60).what == "shown"  # on a sharp screen it is a lot to draw
         yield desktop.place_of("Deskbreak")
     finally:
         window.close()

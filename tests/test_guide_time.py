@@ -1,9 +1,13 @@
 """The time of a guided stretch: begun at once, paused, going on."""
 
-from desk import STAND_UP, WALK, Desk, minutes, seconds
+from dataclasses import replace
+from datetime import timedelta
+
+from desk import BERLIN, HINGE, STAND_UP, WALK, Desk, minutes, seconds
 from test_guide import LUNGE
 
 from deskbreak.core.events import Answer
+from deskbreak.core.practice import Level, Practice
 from deskbreak.core.record import Outcome
 
 
@@ -84,3 +88,20 @@ def test_only_what_runs_is_paused_and_only_what_is_paused_goes_on() -> None:
         "It is paused already.",
     ]
     assert [offer.label for offer in desk.state.offers][-1] == "Go on with this stretch"
+
+
+def test_midnight_changes_nothing_of_what_is_guided() -> None:
+    hinge = replace(HINGE, hold=seconds(20), reps=2, length=seconds(40))
+    desk = Desk(catalogue=(hinge, WALK, STAND_UP), starts="2026-03-02T23:59:50")
+    day = desk.now.wall.astimezone(BERLIN).date()
+    done = Practice((Level(hinge.id, day, steps=1),), last=day - timedelta(days=6))
+    desk.session = desk.session.with_course(replace(desk.session.course, practice=done))
+    desk.answer(Answer.START, stretch=hinge.id)
+    before = desk.state.running
+
+    desk.wait(seconds(20))
+    after = desk.state.running
+
+    assert before is not None
+    assert after is not None
+    assert after.cues == before.cues

@@ -1,6 +1,7 @@
 """The user's own programs: what they are told, and that nothing they do harms the daemon."""
 
 import json
+import locale
 import logging
 import os
 import signal
@@ -210,6 +211,9 @@ def test_a_hook_that_never_ends_is_not_started_without_end_and_stops_no_other(
     own = replace(desk.rules, settings=replace(desk.rules.settings, hooks=hooks))
     [proposal] = desk.proposals
 
+    wait_until(
+        lambda: still_running("hook propose") == 0, "those of other stories to end", within=30
+    )
     for _ in range(8):
         run_hooks(proposal, own)
     with pytest.raises(SurfaceError, match="started 8 times and has never ended"):
@@ -219,6 +223,19 @@ def test_a_hook_that_never_ends_is_not_started_without_end_and_stops_no_other(
     os.close(until)
     wait_until(lambda: still_running("hook propose") == 0, "the hooks to end", within=30)
     assert json.loads(hook.told()["stdin"])["answer"] == "skip"
+
+
+@pytest.mark.parametrize("program", ["/no/such/program", "notify-send hello", "~/hook", "a\0b"])
+def test_a_hook_that_cannot_be_started_is_told_with_its_key(program: str) -> None:
+    desk = asked()
+
+    with pytest.raises(SurfaceError) as refused:
+        run_hooks(desk.proposals[-1], rules(desk, (program,)))
+
+    assert str(refused.value) == (
+        f"hooks.on_propose: {program} is no program that can be started here; write its whole "
+        "path, and each of its arguments as a text of its own"
+    )
 
 
 def test_a_hook_is_out_of_reach_of_ctrl_c(tmp_path: Path) -> None:
@@ -257,6 +274,19 @@ def test_what_went_wrong_is_told_or_else_logged_and_harms_nothing(
     assert len(heard[0]) <= 2000
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert caplog.messages == [f"{command[0]}: {heard[0]}"]
+
+
+def test_what_a_program_prints_is_read_in_the_code_that_programs_write_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")  # as on Windows
+    monkeypatch.setattr(locale, "getpreferredencoding", lambda _asks: "cp1252")
+    heard: list[str] = []
+
+    launch(python("print('Beim n\\xe4chsten Anmelden')"), heard=heard.append)
+    wait_until(lambda: heard, "what it printed")
+
+    assert heard == ["Beim nächsten Anmelden"]
 
 
 def test_a_hook_that_does_not_listen_harms_nothing(hook: Hook) -> None:

@@ -6,7 +6,7 @@ from queue import SimpleQueue
 
 import pytest
 from desk import Desk, minutes
-from desktop import Desktop, wait_until
+from desktop import NO_SCREEN, Desktop, wait_until
 from test_guide_fits import titles
 
 from deskbreak import language
@@ -100,7 +100,7 @@ def test_who_reads_from_the_right_has_the_notification_alone(
     language.bind()
     monkeypatch.setenv("LANGUAGE", "ar")
     propose, desk = shown_again()
-    insistence = Insistence({"DISPLAY": ":0"}, lambda _answer, _id: None)
+    insistence = Insistence(NO_SCREEN, lambda _answer, _id: None)
 
     insistence.perform(propose, desk.rules)
 
@@ -114,7 +114,7 @@ def test_a_toast_can_be_read_again_once_the_language_is_another_one(
     heard = list[object]()
     language.bind()
     monkeypatch.setenv("LANGUAGE", "ar")
-    toast = ToastNotifier(lambda _notice, what: heard.append(what), {"DISPLAY": ":0"})
+    toast = ToastNotifier(lambda _notice, what: heard.append(what), NO_SCREEN)
     backwards = toast.trouble()
     toast.show(Notice("Wall slide?", ""))
     monkeypatch.setenv("LANGUAGE", "en")

@@ -222,6 +222,14 @@ def test_what_is_no_plain_file_in_the_place_of_a_lock_is_a_clear_error(
         claim_instance(folder, home)
 
 
+def test_a_folder_in_which_nothing_can_be_made_is_told_as_such(tmp_path: Path) -> None:
+    """Even root cannot make a file in there, whatever the rights of the folder are."""
+    nowhere = Path("/proc/self/task")
+
+    with pytest.raises(ControlError, match=r"^/proc/self/task: .*: set XDG_RUNTIME_DIR to one$"):
+        claim_instance(nowhere, tmp_path)
+
+
 def test_a_folder_in_the_place_of_the_socket_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "deskbreak.sock").mkdir()
 

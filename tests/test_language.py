@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -44,11 +45,15 @@ FAMILY = 4
 """So many languages may have a word in common that English has not: *piriforme* is one."""
 
 
+english = cache(messages.messages)
+"""What there is to translate; all of the code is read for it."""
+
+
 @pytest.fixture
 def loud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whoever reads a language in which every text is the English one, in brackets."""
     catalogue = Catalog(locale="de", domain=language.DOMAIN, fuzzy=False)
-    for message in messages.messages():
+    for message in english():
         if message.id:
             loudly = (
                 f"[{message.id}]"
@@ -183,27 +188,33 @@ def test_a_choice_that_is_taken_back_gives_the_desktops_language(desktops: dict[
 
 @pytest.mark.parametrize("code", BEGUN)
 def test_a_translation_has_every_text_of_today_and_is_compiled(code: str) -> None:
-    file = messages.po_file(code)
-    with file.open("rb") as po:
-        kept = read_po(po, locale=code, domain=language.DOMAIN)
+    file, before = messages.po_file(code), kept(code)
 
-    now = messages.brought_up_to_date(file, messages.messages(), code)
+    now = messages.brought_up_to_date(file, english(), code)
 
-    assert {message.id for message in now} == {message.id for message in kept}, "make messages"
-    assert file.with_suffix(".mo").exists() == messages.is_readable(kept), "make messages"
-    if messages.is_readable(kept):
-        assert file.with_suffix(".mo").read_bytes() == messages.compiled(kept), "make messages"
+    assert {message.id for message in now} == {message.id for message in before}, "make messages"
+    assert file.with_suffix(".mo").exists() == messages.is_readable(before), "make messages"
+    if messages.is_readable(before):
+        assert file.with_suffix(".mo").read_bytes() == messages.compiled(before), "make messages"
+
+
+@pytest.mark.parametrize("code", BEGUN)
+def test_a_switch_that_is_off_is_no_day_off(code: str) -> None:
+    switch, day = (kept(code).get("off", context) for context in (None, "hours of a day"))
+
+    assert switch is not None
+    assert day is not None
+    assert switch.string != day.string
 
 
 @pytest.mark.parametrize("code", BEGUN)
 def test_a_translation_keeps_what_is_filled_in(code: str) -> None:
-    with messages.po_file(code).open("rb") as po:
-        kept = read_po(po, locale=code, domain=language.DOMAIN)
+    wrong = [message.id for message in kept(code) if messages.misses_a_place(message)]
 
-    wrong = [message.id for message in kept if messages.misses_a_place(message)]
     assert wrong == []
 
 
+@cache
 def kept(code: str) -> Catalog:
     with messages.po_file(code).open("rb") as po:
         return read_po(po, locale=code, domain=language.DOMAIN)
@@ -241,6 +252,21 @@ def test_no_translation_is_that_of_another_language() -> None:
                 shared[message.context, str(message.id), form] += 1
 
     assert [each for each, languages in shared.items() if languages > FAMILY] == []
+
+
+@pytest.mark.parametrize("code", BEGUN)
+def test_a_sentence_ends_as_one_in_every_language(code: str) -> None:
+    """Else another that follows without a blank runs into it; a command may stand last."""
+    whole = re.compile(r"""[.。؟!！?？…][»”"」』)）]*$|deskbreak [a-z ]+$""")
+
+    ends = [
+        form
+        for message in kept(code)
+        if all(text.endswith(".") for text in forms(message.id or ""))
+        for form in forms(message.string or "")
+    ]
+    assert ends
+    assert [form for form in ends if form and not whole.search(form)] == []
 
 
 def test_french_signs_hang_on_a_space_at_which_no_line_ends() -> None:

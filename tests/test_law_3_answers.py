@@ -24,16 +24,18 @@ from desk import (
 from deskbreak.core.effect_words import in_short
 from deskbreak.core.effects import LeaveOut
 from deskbreak.core.events import Answer, Condition
+from deskbreak.core.guide import Action
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Plan, Plans, Stretches
 from deskbreak.core.record import DayPart, Outcome, Record
 from deskbreak.core.state import Proposed
-from deskbreak.core.stretch import Equipment, Group, Place, Stretch, Where
+from deskbreak.core.stretch import Area, Ease, Equipment, Group, Place, Stretch, Wheels, Where
 from deskbreak.core.view import State
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import load_catalogue
 
 MEETING = Stretches(place=Place.MEETING)  # only the seated twist fits
+AT_HOME = Stretches(place=Place.HOME, floor=True)
 NOT_STANDING = ("hinge", "lunge", "slide")
 CHAIR_ONLY = Stretches(seated=True, rolling_chair=False, never=NOT_STANDING)  # but for the walk
 
@@ -1962,6 +1964,269 @@ def test_a_move_that_is_ruled_out_while_it_stands_makes_way_for_another(wishes: 
     assert [each.reason for each in desk.withdrawals] == ["ruled_out"]
     assert desk.proposals[-1].stretch != lunge
     assert isinstance(desk.session.phase, Proposed)
+
+
+def test_a_guide_ends_at_once_when_its_move_is_ruled_out_by_a_caution() -> None:
+    lunge = replace(LUNGE, avoid=("flexion",))
+    desk = Desk(catalogue=(HINGE, lunge, SLIDE, WALK, STAND_UP))
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch=lunge.id)
+    desk.wait(seconds(20))
+
+    desk.change(stretches=Stretches(avoid=("flexion",)))
+
+    assert desk.story[-2:] == ["09:10:20 guide closed", "09:10:20 partial 10m20s, runs on"]
+    assert desk.state.state is State.SEATED
+
+
+def test_what_one_never_wants_again_may_be_done_to_its_end() -> None:
+    desk = Desk()
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch=LUNGE.id)
+
+    desk.change(stretches=Stretches(never=(LUNGE.id,)))
+    desk.wait(minutes(1))
+
+    assert desk.story[-2] == "09:11:00 guide over"
+
+
+def test_what_was_begun_in_spite_of_a_caution_is_not_ended_by_other_settings() -> None:
+    lunge = replace(LUNGE, avoid=("flexion",))
+    careful = Stretches(avoid=("flexion",))
+    desk = Desk(catalogue=(HINGE, lunge, SLIDE, WALK, STAND_UP), stretches=careful)
+    desk.work(minutes(10))
+    desk.answer(Answer.START, stretch=lunge.id, anyway=True)
+
+    desk.change(stretches=replace(careful, favourite=(HINGE.id,)))
+
+    assert desk.state.state is State.ON_BREAK
+
+
+def test_a_guide_ends_where_its_kind_turns_out_to_hurt_meanwhile() -> None:
+    fold = replace(HINGE, id="fold")
+    desk = Desk(catalogue=(HINGE, fold, LUNGE, SLIDE, WALK, STAND_UP))
+    for move in (LUNGE, fold):
+        desk.work(minutes(10))
+        desk.answer(Answer.START, stretch=move.id)
+        desk.wait(minutes(1))
+    desk.work(minutes(1))
+    desk.answer(Answer.HURT, stretch=LUNGE.id)
+    desk.answer(Answer.START, stretch=HINGE.id)
+
+    desk.answer(Answer.HURT, stretch="fold")
+
+    assert desk.session.course.rotation.off == (Group.HAMSTRING,)
+    assert desk.state.state is State.SEATED
+
+
+def test_a_caution_that_eases_what_is_guided_moves_the_end_with_the_shorter_holds() -> None:
+    hinge = replace(
+        HINGE, hold=seconds(20), sides=2, length=seconds(40), ease=(Ease("bones", "Stay up."),)
+    )
+    desk = Desk(catalogue=(hinge, WALK, STAND_UP))
+    desk.answer(Answer.START, stretch=hinge.id)
+    desk.answer(Answer.DONE)
+    desk.answer(Answer.START, stretch=hinge.id)
+    desk.wait(seconds(5))
+
+    desk.change(stretches=Stretches(avoid=("bones",)))
+    running = desk.state.running
+
+    assert running is not None
+    assert [cue.ends for cue in running.cues] == [seconds(10), seconds(20)]
+    assert (running.stretch.ways, running.left) == (("Stay up.",), seconds(15))
+
+
+def test_a_plan_whose_later_move_is_eased_meanwhile_gives_both_sides_the_same() -> None:
+    hinge = replace(
+        HINGE, hold=seconds(10), sides=2, length=seconds(20), ease=(Ease("balance", "Hold on."),)
+    )
+    desk = Desk(catalogue=(hinge, SLIDE, WALK, STAND_UP), stretches=own("slide", "hinge"))
+    desk.answer(Answer.SESSION, plan="Morning")
+
+    desk.change(stretches=own("slide", "hinge", avoid=("balance",)))
+    desk.wait(minutes(1) + seconds(1))
+    running = desk.state.running
+
+    assert running is not None
+    held = [cue.ends - cue.begins for cue in running.cues if cue.action is Action.HOLD]
+    assert held == [seconds(10), seconds(10)]
+
+
+def test_who_swaps_a_move_of_a_session_goes_on_with_the_others() -> None:
+    desk = Desk(stretches=own("slide", "hinge"))
+    desk.answer(Answer.SESSION, plan="Morning")
+
+    desk.answer(Answer.SWAP)
+    desk.wait(minutes(3))
+    desk.touch()
+
+    assert [stretch.id for stretch in desk.guided] == ["slide", "lunge", "hinge"]
+
+
+@pytest.mark.parametrize("wishes", [Stretches(wheelchair=True), Stretches(injury=(Area.KNEE,))])
+def test_who_may_not_stand_by_now_is_told_to_let_go_where_standing_up_was_put_off(
+    wishes: Stretches,
+) -> None:
+    let_go = replace(STAND_UP, id="let_go", where=Where.CHAIR, gets_up=False, wheels=Wheels.ALL)
+    stand_up = replace(STAND_UP, areas=(Area.KNEE,))
+    desk = Desk(catalogue=(stand_up, let_go))
+    desk.work_until_asked()
+    desk.snooze()
+
+    desk.change(stretches=wishes)
+    desk.work(minutes(16))
+
+    assert [proposal.stretch.id for proposal in desk.proposals] == ["stand_up", "let_go"]
+
+
+LET_GO = replace(STAND_UP, id="let_go", where=Where.CHAIR, gets_up=False, wheels=Wheels.ALL)
+
+
+def test_whom_standing_up_hurt_is_told_to_let_go_instead_while_it_rests() -> None:
+    desk = Desk(catalogue=(HINGE, LUNGE, WALK, STAND_UP, LET_GO), walk_every=0)
+    _put_off_twice(desk)
+    assert desk.proposals[-1].stretch == STAND_UP
+    desk.answer(Answer.HURT)
+    desk.answer(Answer.SKIP)
+
+    _put_off_twice(desk)
+
+    assert desk.proposals[-1].stretch == LET_GO
+
+
+@pytest.mark.parametrize(
+    ("never", "wheelchair", "smallest"),
+    [
+        (("stand_up",), False, "let_go"),
+        (("stand_up", "let_go"), False, "hinge"),
+        (("let_go",), True, "hinge"),
+    ],
+)
+def test_who_never_wants_the_smallest_break_is_not_asked_for_it_however_often_they_put_off(
+    never: tuple[str, ...], wheelchair: bool, smallest: str
+) -> None:
+    hinge = replace(HINGE, wheels=Wheels.ALL)
+    wishes = Stretches(never=never, wheelchair=wheelchair)
+    desk = Desk(catalogue=(hinge, WALK, STAND_UP, LET_GO), stretches=wishes)
+
+    _put_off_twice(desk)
+
+    assert desk.proposals[-1].stretch.id == smallest
+    assert not desk.proposals[-1].may_snooze
+
+
+def test_nothing_comes_for_what_is_ruled_out_once_longer_sitting_is_wished() -> None:
+    desk = Desk(wait_for_lull=ZERO)
+    desk.work_until_asked()
+
+    desk.change(every=minutes(90))
+    desk.change(stretches=Stretches(never=(desk.proposals[-1].stretch.id,)))
+    desk.work(minutes(44))
+
+    assert [each.reason for each in desk.withdrawals] == ["ruled_out"]
+    assert (desk.asked, desk.state.state) == (["09:45:00"], State.SEATED)
+
+
+def test_a_smallest_break_that_is_switched_off_while_it_stands_makes_way() -> None:
+    desk = Desk(catalogue=(HINGE, WALK, STAND_UP, LET_GO), wait_for_lull=ZERO)
+    _put_off_twice(desk)
+
+    desk.change(stretches=Stretches(never=("stand_up",)))
+    desk.work(minutes(1))
+
+    assert [each.reason for each in desk.withdrawals][-1] == "ruled_out"
+    assert desk.proposals[-1].stretch == LET_GO
+
+
+def _put_off_twice(desk: Desk) -> None:
+    desk.work_until_asked()
+    for _twice in range(2):
+        desk.snooze()
+        desk.work(minutes(16))
+
+
+def test_in_a_meeting_nobody_is_told_to_stand_up_however_often_a_break_was_put_off() -> None:
+    let_go = replace(STAND_UP, id="let_go", where=Where.CHAIR, gets_up=False)
+    desk = Desk(catalogue=(*CATALOGUE, let_go), stretches=MEETING)
+    desk.work_until_asked()
+    for _twice in range(2):
+        desk.snooze()
+        desk.work(minutes(16))
+    _look = desk.state
+
+    assert [proposal.stretch.id for proposal in desk.proposals] == ["twist", "twist", "let_go"]
+
+
+def test_who_goes_into_a_meeting_is_asked_to_get_up_no_more() -> None:
+    desk = Desk(wait_for_lull=ZERO)
+    desk.work_until_asked()
+
+    desk.change(stretches=MEETING)
+    desk.work(minutes(1))
+
+    assert [each.reason for each in desk.withdrawals] == ["ruled_out"]
+    assert desk.proposals[-1].stretch == TWIST
+
+
+def test_a_session_that_runs_asks_nobody_to_get_up_once_a_meeting_begins() -> None:
+    desk = Desk(catalogue=(HINGE, LUNGE, TWIST, WALK, STAND_UP), walk_every=0)
+    desk.answer(Answer.SESSION, length=minutes(5))
+
+    desk.change(stretches=MEETING)
+    desk.wait(minutes(4))
+
+    assert [stretch.id for stretch in desk.guided] == ["lunge"]
+    assert desk.state.state is State.AWAY
+
+
+def test_in_a_meeting_a_plan_leads_past_what_gets_up_and_says_so() -> None:
+    desk = Desk(stretches=own("slide", "twist", place=Place.MEETING))
+
+    desk.answer(Answer.SESSION, plan="Morning")
+
+    assert [stretch.id for stretch in desk.guided] == ["twist"]
+    (left_out,) = (effect for effect in desk.effects if isinstance(effect, LeaveOut))
+    assert in_short(left_out) == (
+        "Left out of Morning. Slide: It does not suit where you are: Meeting."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"stretches": AT_HOME}, {"stretches": replace(AT_HOME, place=Place.OFFICE)}),
+        ({"stretches": AT_HOME}, {"stretches": replace(AT_HOME, floor=False)}),
+        ({"stretches": AT_HOME, "walk_every": 1}, {"walk_every": 0}),
+    ],
+)
+def test_what_no_longer_suits_the_place_or_the_wishes_makes_way_while_it_stands(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    lying = replace(HINGE, where=Where.FLOOR)
+    desk = Desk(catalogue=(lying, WALK, STAND_UP), wait_for_lull=ZERO, **before)
+    desk.work_until_asked()
+    shown = desk.proposals[-1].stretch
+
+    desk.change(**after)
+    desk.work(minutes(1))
+
+    assert [each.reason for each in desk.withdrawals] == ["ruled_out"]
+    assert desk.proposals[-1].stretch != shown
+
+
+@pytest.mark.parametrize("answer", [Answer.START, Answer.SESSION])
+def test_a_walk_that_was_begun_unasked_is_the_only_one_in_its_bout(answer: Answer) -> None:
+    desk = Desk(walk_every=1)
+    desk.work(minutes(30))
+    desk.answer(answer)
+    desk.wait(seconds(10))
+    desk.answer(Answer.CLOSED)
+
+    desk.work_until_asked()
+
+    assert desk.guided == [WALK]
+    assert desk.proposals[-1].stretch == HINGE
 
 
 def test_a_move_that_still_suits_stays_when_other_settings_change() -> None:

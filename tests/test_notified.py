@@ -22,7 +22,7 @@ from deskbreak.core.policy import (
     Windows,
 )
 from deskbreak.core.state import Rules
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Place, Stretch
 from deskbreak.core.view import Running, State
 from deskbreak.core.words import caution, utf16_units
 from deskbreak.files import resources
@@ -292,6 +292,15 @@ def test_a_withdrawn_proposal_leaves_the_screen() -> None:
     watched.look()
 
     assert watched.title is None
+
+
+def test_in_a_meeting_no_proposal_makes_a_sound() -> None:
+    shown_again = replace(propose(bundled("chin_tuck")), again=True)
+    in_a_meeting = Settings(
+        notifications=Notifications(sound=Sound.ALWAYS), stretches=Stretches(place=Place.MEETING)
+    )
+
+    assert not proposal_notice(shown_again, rules(in_a_meeting)).sound
 
 
 def test_a_repeated_proposal_takes_the_place_of_the_first_and_makes_a_sound() -> None:

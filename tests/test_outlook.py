@@ -21,7 +21,7 @@ def test_what_is_expected_is_what_is_proposed() -> None:
 
     assert desk.state.proposal is not None
     assert desk.state.proposal.stretch == choice.stretch
-    assert choice.why == "Hip flexor: 35 points under its share, not offered lately."
+    assert choice.why == "Hip flexor: not offered lately."
 
 
 def test_an_hour_from_now_it_will_be_a_walk() -> None:

@@ -1,5 +1,6 @@
 """Packs of the user's own: what is right comes in and goes out, and what is wrong does no harm."""
 
+import json
 import os
 import tomllib
 import zipfile
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from command_line import Done, Home
+from desktop import wait_until
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from deskbreak.core.stretch import Equipment
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.resources import config_file, icon_file
 from deskbreak.settings.written import load_settings
@@ -52,6 +55,17 @@ def test_a_pack_adds_its_stretches_and_builds_on_the_bundled_ones(pack: Path) ->
     assert catalogue[:-1] == BUNDLED
     assert catalogue[-1].id == "toes"
     assert catalogue[-1].picture == str(pack.with_name("toes.png"))
+
+
+def test_what_is_done_at_a_wall_needs_one_unless_it_says_what_it_needs(tmp_path: Path) -> None:
+    file = tmp_path / "walls.toml"
+    at_a_wall = TOES.replace('"standing"', '"wall"')
+    in_a_doorway = at_a_wall.replace('"toes"', '"door"') + 'needs = ["doorway"]\n'
+    file.write_text(TOES.replace('"toes"', '"free"') + at_a_wall + in_a_doorway)
+
+    needs = {move.id: move.needs for move in read_pack(file)}
+
+    assert needs == {"free": (), "toes": (Equipment.WALL,), "door": (Equipment.DOORWAY,)}
 
 
 def broken(line: str) -> str:
@@ -129,7 +143,7 @@ def test_a_broken_pack_says_file_move_and_key_and_takes_nothing_with_it(
     ("make", "why"),
     [
         (lambda file: file.with_suffix(".txt").touch(), "No such file"),
-        (lambda file: file.mkdir(), "is not a plain file"),
+        (lambda file: file.mkdir(), "is a folder: name a file"),
         (os.mkfifo, "is not a plain file"),
         (lambda file: file.write_bytes(b"# \xff\xfe\n"), "line 1: not text in UTF-8"),
         (lambda file: file.write_bytes(b"#" * 50_000_000), "is larger than 1000000 bytes"),
@@ -161,9 +175,10 @@ GOOD = (TOES + 'picture = "toes.png"\n').encode()
 def test_an_archive_comes_in_with_its_pictures(tmp_path: Path) -> None:
     archive = zipped(tmp_path, mine__toml=GOOD, toes__png=PICTURE)
 
-    file, count = import_pack(archive, tmp_path / "packs", IDS)
+    came = import_pack(archive, tmp_path / "packs", IDS)
 
-    assert count == 1
+    file = came.file
+    assert came.count == 1
     assert file == tmp_path / "packs" / "incoming" / "stretches.toml"
     assert read_pack(file, IDS)[0].picture == str(file.with_name("toes.png"))
     assert {each.stat().st_mode & 0o777 for each in file.parent.iterdir()} == {0o600}
@@ -237,7 +252,7 @@ def test_an_archive_that_plays_tricks_leaves_nothing_behind(
 @pytest.mark.parametrize(
     ("toes", "why"),
     [
-        (b'x = "', "{archive}: line 1: Unterminated string"),
+        (b'x = "', '{archive}: line 1: found x = "'),
         (b"\xff", "{archive}: line 1: not text in UTF-8"),
         (TOES.encode() + b"mood = 1", '{archive}: stretch "toes".mood: no such key'),
         (
@@ -319,10 +334,11 @@ def test_all_bundled_stretches_go_out_and_come_in_as_they_were(tmp_path: Path) -
     others = [stretch for stretch in BUNDLED if stretch.id not in ("walk", "stand_up")]
 
     export_pack(others, archive)
-    file, count = import_pack(archive, tmp_path / "packs", ())
+    came = import_pack(archive, tmp_path / "packs", ())
 
-    assert count == len(others)
-    assert list(read_pack(file)) == others
+    assert came.count == len(others)
+    assert came.file is not None
+    assert list(read_pack(came.file)) == others
 
 
 def test_a_text_with_quotes_markup_and_all_letters_survives(tmp_path: Path) -> None:
@@ -332,6 +348,7 @@ def test_a_text_with_quotes_markup_and_all_letters_survives(tmp_path: Path) -> N
         name='He said "<b>up</b>" & \\ שלום 🧘',
         steps=("-n 'x' # y",),
         ease=(),
+        easier_without=(),
         sources=("A “page”",),
     )
     file = tmp_path / "own.toml"
@@ -354,6 +371,113 @@ def test_in_and_out_by_command(home: Home, pack: Path, tmp_path: Path) -> None:
     assert out.out == f"1 stretch is in {tmp_path / 'out.zip'}\n"
     with zipfile.ZipFile(BytesIO((tmp_path / "out.zip").read_bytes())) as archive:
         assert sorted(archive.namelist()) == ["stretches.toml", "toes.png"]
+
+
+MORNING = 'plans = { Morning = ["toes", "wall_angel"] }\n'
+
+
+def test_plans_go_out_with_ones_own_moves_and_come_in_on_another_computer(
+    home: Home, pack: Path, tmp_path: Path
+) -> None:
+    home.deskbreak("stretches", "import", str(pack))
+    home.deskbreak("config", "set", "stretches.plans", '{ Morning = ["toes"], Walk = ["walk"] }')
+    out = home.deskbreak("stretches", "export", str(archive := tmp_path / "all.zip"))
+    home.deskbreak("config", "reset", "stretches.packs")
+    home.write_settings('[stretches]\nplans = { Lunch = ["walk"] }\n')
+    (home.folder / "data" / "deskbreak" / "packs" / "moves" / "stretches.toml").unlink()
+
+    taken = home.deskbreak("stretches", "import", str(archive))
+
+    assert out.out.endswith("2 plans of yours are in it, too\n")
+    assert taken.out.endswith("2 plans are among yours now.\n")
+    assert plans_of(home) == {"Lunch": ("walk",), "Morning": ("toes",), "Walk": ("walk",)}
+    assert "Touch the toes" in home.deskbreak("stretches", "show", "toes").out
+
+
+def plans_of(home: Home) -> dict[str, tuple[str, ...]]:
+    each = load_settings(home.settings).stretches.plans.each
+    return {plan.name: plan.moves for plan in each}
+
+
+def test_a_plan_of_ones_own_stays_as_it_is_whatever_a_pack_calls_so(home: Home, pack: Path) -> None:
+    home.write_settings('[stretches]\nplans = { morning = ["walk"] }\n')
+    pack.write_text(MORNING + pack.read_text())
+
+    taken = home.deskbreak("stretches", "import", str(pack))
+
+    told = "Left out, because you have a plan of that name, or no room for more: Morning\n"
+    assert taken.out.endswith(told)
+    assert plans_of(home) == {"morning": ("walk",)}
+
+
+def test_of_plans_no_more_come_in_than_there_may_be(home: Home, tmp_path: Path) -> None:
+    mine = ", ".join(f'"Mine {n}" = ["walk"]' for n in range(19))
+    home.write_settings(f"[stretches]\nplans = {{ {mine} }}\n")
+    pack = tmp_path / "plans.toml"
+    pack.write_text('[plans]\nOne = ["walk"]\nTwo = ["walk"]\n')
+
+    taken = home.deskbreak("stretches", "import", str(pack))
+
+    assert taken.code == 0
+    assert taken.out.startswith("1 plan is among yours now.\nLeft out")
+    assert taken.out.endswith(": Two\n")
+    assert [*plans_of(home)][19:] == ["One"]
+    assert load_settings(home.settings).stretches.packs == ()  # there are no moves in it
+
+
+def test_who_has_plans_alone_gives_them_on_and_with_ids_they_stay_at_home(
+    home: Home, tmp_path: Path
+) -> None:
+    home.write_settings('[stretches]\nplans = { Walk = ["walk"] }\n')
+    home.deskbreak("stretches", "export", str(all_of_it := tmp_path / "all.zip"))
+    home.deskbreak("stretches", "export", str(one := tmp_path / "one.zip"), "wall_angel")
+
+    assert packed(all_of_it) == {"plans": {"Walk": ["walk"]}}
+    assert packed(one).keys() == {"stretch", "sources"}
+
+
+def packed(archive: Path) -> dict[str, object]:
+    with zipfile.ZipFile(archive) as opened:
+        return tomllib.loads(opened.read("stretches.toml").decode())
+
+
+@pytest.mark.parametrize(
+    ("plans", "problem"),
+    [
+        ('plans = ["walk"]', 'plans: found ["walk"]'),
+        ('plans = { "1st" = ["walk"] }', "begins with no digit"),
+        ("plans = { Morning = [] }", "a list of 1 to 20 moves"),
+        ('plans = { Morning = ["walk"], morning = ["walk"] }', "are one name"),
+    ],
+)
+def test_a_pack_with_a_plan_that_cannot_be_is_refused_whole(
+    home: Home, pack: Path, plans: str, problem: str
+) -> None:
+    pack.write_text(f"{plans}\n{pack.read_text()}")
+
+    taken = home.deskbreak("stretches", "import", str(pack))
+
+    assert taken.code == 1
+    assert problem in taken.err
+    assert not home.settings.exists()
+
+
+def test_of_a_plan_that_came_in_a_session_leads_past_what_is_ruled_out(
+    home: Home, pack: Path
+) -> None:
+    home.write_settings('[stretches]\nnever = ["wall_angel"]\n')
+    pack.write_text(MORNING + TOES)
+    home.deskbreak("stretches", "import", str(pack))
+
+    with home.started("run") as daemon:
+        wait_until(lambda: home.deskbreak("status").code == 0, "the daemon", within=20)
+        begun = home.deskbreak("session", "Morning")
+        status = json.loads(home.deskbreak("status", "--json").out)
+        daemon.terminate()
+
+    assert "wall angel" in begun.out
+    assert status["running"]["stretch"] == "toes"
+    assert load_settings(home.settings).stretches.never == ("wall_angel",)
 
 
 def test_a_pack_that_broke_later_is_told_and_the_list_goes_on(home: Home, pack: Path) -> None:

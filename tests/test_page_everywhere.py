@@ -1,16 +1,19 @@
 """What holds of every chapter of the page, in a real browser."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from command_line import Home
+from playwright.sync_api import expect
 from served_page import ServedPage, barriers, daemon_of, opened, served
 from test_page_statistics import MINUTE, NOW, keep, spell
 
 from deskbreak.core.record import Outcome
 from deskbreak.page.chapters import CHAPTER_NAMES
+from deskbreak.settings.table import WEEKDAYS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -64,6 +67,70 @@ def test_from_a_phone_to_a_desk_and_magnified_nothing_scrolls_sideways(
     assert too_wide == []
 
 
+TOO_SMALL = """() => [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary")].filter((each) => {
+        const all = [each, each.closest("label")].filter(Boolean);
+        const boxes = all.map((one) => one.getBoundingClientRect());
+        return each.checkVisibility() && !boxes.some(({width, height}) => width >= 24 && height >= 24);
+    }).map((each) => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("place", [*(f"/{name}" for name in CHAPTER_NAMES), *BEHIND])
+def test_what_is_pressed_is_large_enough_for_a_finger(
+    home: Home, browser: "Browser", place: str
+) -> None:
+    home.write_settings('[look]\nlanguage = "ja"\n')  # no words are shorter
+    keep(home, spell(NOW, MINUTE * 35, Outcome.DONE))
+    with served(home) as page:
+        tab = opened(browser, page, "stretches", viewport={"width": 320, "height": 800})
+        tab.goto(tab.url.replace("/stretches", place))
+        tab.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+        small = tab.evaluate(TOO_SMALL)
+
+    assert small == []
+
+
+BLANKS = re.compile(
+    "[ぁ-んァ-ヶ一-龥。、）][.:]? +[ぁ-んァ-ヶ一-龥（]|[ぁ-んァ-ヶ一-龥][.:](?![.:])"
+)
+"""What no Japanese text has: a blank between two of its words, a stop or a colon of Latin."""
+
+
+@pytest.mark.parametrize("place", [*(f"/{name}" for name in CHAPTER_NAMES), *BEHIND])
+def test_japanese_sentences_are_joined_as_japanese_is_written(
+    home: Home, browser: "Browser", place: str
+) -> None:
+    closed = "".join(f"{day} = []\n" for day in WEEKDAYS)
+    home.write_settings(f'[work_hours]\n{closed}[look]\nlanguage = "ja"\n')
+    with served(home) as page:
+        tab = opened(browser, page, "stretches")
+        tab.goto(tab.url.replace("/stretches", place))
+        tab.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+        texts = tab.locator("main :is(p, li, summary, h1, h2, td, th)").all_inner_texts()
+
+    assert [text for text in texts if BLANKS.search(text)] == []
+
+
+LARGER = """() => {
+    const wide = () => [...document.querySelectorAll(".ring, .key svg")].map(
+        (each) => each.getBoundingClientRect().width);
+    const before = wide();
+    document.documentElement.style.fontSize = "200%";
+    return [before, wide()];
+}"""
+
+
+def test_what_is_drawn_among_words_grows_with_them(home: Home, browser: "Browser") -> None:
+    keep(home, spell(NOW - MINUTE, MINUTE * 35, Outcome.DONE))
+    with daemon_of(home), served(home) as page:
+        tab = opened(browser, page, "today")
+        tab.locator(".ring").wait_for()
+        before, after = tab.evaluate(LARGER)
+
+    assert len(before) > 2
+    assert all(larger > 1.5 * each for each, larger in zip(before, after, strict=True))
+
+
 @pytest.mark.parametrize("place", BEHIND)
 def test_what_lies_behind_a_chapter_keeps_nobody_out(
     home: Home, browser: "Browser", page: ServedPage, place: str
@@ -113,7 +180,6 @@ CONTROLS = """() => {
 """How many there are to be reached, which one has the focus, and whether that is to be seen."""
 
 
-@pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize("chapter", CHAPTER_NAMES)
 def test_by_keyboard_alone_each_control_is_reached_in_order_and_seen(
     home: Home, browser: "Browser", chapter: str
@@ -167,6 +233,34 @@ def test_a_screen_whose_server_is_gone_says_so(browser: "Browser", page: ServedP
     page.process.terminate()
 
     tab.get_by_text("This page has ended. Open it again with: deskbreak page").wait_for()
+
+
+TELL = """async (text) => (await import("/static/page.js")).tell(text)"""
+
+
+def test_a_line_stays_for_as_long_as_it_takes_to_read_or_until_it_is_put_away(
+    browser: "Browser", page: ServedPage
+) -> None:
+    """What is said to who has pain is such a line."""
+    tab = opened(browser, page, "stretches")
+    told = tab.locator("#told")
+    tab.clock.install()
+    tab.evaluate(TELL, "If gentle stretching hurts again, talk to a doctor. " * 5)
+    tab.clock.run_for(20_000)
+    expect(told).to_contain_text("talk to a doctor")
+    tab.clock.run_for(10_000)
+    expect(told).to_be_empty()
+
+    tab.evaluate(TELL, "Put away by a key.")
+    tab.clock.run_for(1_000)
+    expect(told).to_have_text("Put away by a key.")
+    tab.keyboard.press("Escape")
+    expect(told).to_be_empty()
+    tab.evaluate(TELL, "Saved")
+    tab.clock.run_for(7_000)
+    expect(told).to_have_text("Saved")
+    tab.clock.run_for(2_000)
+    expect(told).to_be_empty()
 
 
 BOXES = """id => [document.getElementById(id), document.getElementById("told")].map(

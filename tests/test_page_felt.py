@@ -18,6 +18,8 @@ from deskbreak.history.feelings import Ache, Aches, Efforts, aches_in, efforts, 
 from deskbreak.history.importing import import_json
 from deskbreak.history.periods import Span
 
+pytestmark = pytest.mark.usefixtures("warsaw")
+
 ANGEL, TUCK = "wall_angel", "chin_tuck"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -82,8 +84,8 @@ def test_the_week_tells_how_it_felt_in_words_and_by_day(home: Home, visitor: Vis
     felt = [*csv.reader(visitor.get("/stats/felt.csv?on=2026-03-04").text.splitlines())]
     pain = json.loads(visitor.get("/stats/pain.json?on=2026-03-04").text)
 
-    assert "Of 6 answers, 2 said easy or just right. Hard most often: Chin tuck, 1 time." in shown
-    assert "A move hurt 3 times. 1 time strongly. Most often: Chin tuck, 2 times." in shown
+    assert "Of 6 answers, 2 said easy or just right. Hard most often: Chin tuck, once." in shown
+    assert "A move hurt 3 times. Once strongly. Most often: Chin tuck, 2 times." in shown
     assert felt == [
         ["Day", "Easy", "Just right", "Hard", "It hurt"],
         ["2026-03-02", "1", "0", "1", "0"],
@@ -106,7 +108,7 @@ def test_it_is_drawn_with_its_table_for_every_span(
     section = re.search(r"<h2>Pain</h2>.*?</section>", shown, re.DOTALL)
 
     assert section is not None
-    assert section[0].count("<svg class=") == 2
+    assert section[0].count("<svg class=") == 3
     assert 'class="call"' in section[0]
     assert "As a table" in section[0]
 
@@ -132,7 +134,7 @@ def test_the_sheet_says_how_moves_felt_and_when_they_hurt(home: Home, visitor: V
         "4 March: Wall slide, arms (wall angel), strong pain",
         "4 March: Chin tuck, hurt",
     ]
-    assert '<th scope="col">Just right</th>' in sheet
+    assert '<th scope="col" class="number">Just right</th>' in sheet
 
 
 def test_the_sheet_tells_how_many_pains_it_has_no_room_for(home: Home, visitor: Visitor) -> None:

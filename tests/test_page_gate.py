@@ -27,7 +27,7 @@ def test_an_opening_address_opens_once(page: ServedPage) -> None:
     first, second = visitor.get(address.path), visitor.get(address.path)
 
     assert first.code == 200
-    assert "url=/stats" in first.text
+    assert 'aria-current="page">Statistics' in first.text
     cookie = first.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
@@ -39,8 +39,18 @@ def test_an_address_leads_to_the_signs_that_call_for_a_doctor(page: ServedPage) 
     address = urlsplit(page.address("today"))
     path = address.path.replace("/today/", "/signs/")
 
-    assert "url=/today#signs" in Visitor(address.port or 0).get(path).text
-    assert '<details id="signs">' in page.visitor().get("/today").text
+    shown = Visitor(address.port or 0).get(path).text
+    assert 'data-place="/today#signs"' in shown
+    assert '<details id="signs">' in shown
+
+
+def test_without_scripts_a_chapter_goes_on_to_its_own_address(page: ServedPage) -> None:
+    """The one that opened it opens nothing a second time."""
+    address = urlsplit(page.address("stats"))
+
+    shown = Visitor(address.port or 0).get(address.path).text
+
+    assert '<noscript><meta http-equiv="refresh" content="0;url=/stats"></noscript>' in shown
 
 
 def test_who_opened_it_sees_every_chapter_and_none_may_be_kept_framed_or_scripted(
@@ -244,14 +254,14 @@ print(connection.getresponse().status)
 def test_the_server_ends_a_while_after_the_last_screen_and_takes_its_file_along(
     home: Home,
 ) -> None:
-    with served(home, linger="0.5") as page:
+    with served(home, linger="2") as page:
         visitor = page.visitor()
         connection = http.client.HTTPConnection("127.0.0.1", visitor.port, timeout=10)
         connection.request("GET", "/events", headers={"cookie": visitor.cookie})
         stream = connection.getresponse()
         assert stream.readline() == b"event: status\n"
         with pytest.raises(subprocess.TimeoutExpired):
-            page.process.wait(1.5)  # somebody looks
+            page.process.wait(3)  # somebody looks
         connection.close()
         stream.close()
         assert page.process.wait(30) == 0
@@ -318,6 +328,18 @@ def test_a_lock_that_cannot_be_had_is_told_in_one_line(home: Home) -> None:
 
     assert (done.code, done.out) == (1, "")
     assert done.err == f"The page could not be served: {lock}: Is a directory\n"
+
+
+def test_a_server_that_cannot_say_where_it_is_says_why_in_one_line(home: Home) -> None:
+    file = home.folder / "run" / "deskbreak-page.json"
+    file.mkdir()
+    done = home.process("page", "--no-browser", "--linger", "2s")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        f"The page could not be served: {file} cannot be written (Is a directory): "
+        "check its folder's permissions and free space\n"
+    )
 
 
 def test_over_ssh_it_says_how_to_get_there(home: Home) -> None:

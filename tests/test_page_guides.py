@@ -29,8 +29,6 @@ steps = ["Stand tall.", "Look far away."]
 """
 BRIEF = LONG.replace('"5m"', '"4s"').replace('"20s"', '"2s"').replace("reps = 8", "reps = 1")
 
-pytestmark = pytest.mark.usefixtures("noon")
-
 
 @pytest.fixture
 def seen(home: Home, x_desktop: Desktop) -> Desktop:

@@ -2,17 +2,21 @@
 
 import json
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from command_line import Home
+from desktop import wait_until
 from playwright.sync_api import expect
 from served_page import ServedPage, Visitor, daemon_of, opened, served
 
 from deskbreak.core.cautions import avoid_groups, avoid_texts
 from deskbreak.core.policy import Settings
+from deskbreak.core.stretch import Area
 from deskbreak.core.work_hours import Range
 from deskbreak.page.choice_words import choice_name
 from deskbreak.page.settings_rows import ELSEWHERE
@@ -20,7 +24,7 @@ from deskbreak.settings.table import SECTIONS, Section, Setting
 from deskbreak.settings.written import load_settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser, Locator, Route
     from playwright.sync_api import Page as Tab
 
 MINE = """\
@@ -70,6 +74,11 @@ def drag(tab: "Tab", day: int, hour: float, to_hour: float) -> None:
 
 def row(tab: "Tab", key: str) -> "Locator":
     return tab.locator(f"#row-{key.replace('.', '-')}")
+
+
+def tick(tab: "Tab", *boxes: str) -> None:
+    for box in boxes:
+        tab.locator(f"#{box}").check()
 
 
 def is_saved(tab: "Tab") -> None:
@@ -302,6 +311,40 @@ def test_cautions_are_ticked_and_say_what_they_leave_out(home: Home, tab: "Tab")
     assert load_settings(home.settings).stretches.avoid == ()
 
 
+def test_boxes_that_are_ticked_before_others_are_kept_stay_ticked(home: Home, tab: "Tab") -> None:
+    underway: list[Route] = []
+
+    def keep_waiting(route: "Route") -> None:
+        underway.append(route)
+
+    tab.route("**/settings/set", keep_waiting, times=3)
+    tick(tab, "care-leg_nerve", "care-hip_precautions", "injury-hip")
+    with tab.expect_request("**/settings/set"):
+        underway[0].continue_()
+    tick(tab, "care-bones", "injury-knee")
+    for each in underway[1:]:
+        each.continue_()
+
+    def are_all_kept() -> bool:
+        stretches = load_settings(home.settings).stretches
+        cautions = stretches.avoid == ("leg_nerve", "hip_precautions", "bones")
+        return cautions and stretches.injury == (Area.HIP, Area.KNEE)
+
+    wait_until(are_all_kept, "all five to be kept")
+    expect(tab.locator("#care .caution :checked")).to_have_count(5)
+
+
+def test_whose_button_goes_stays_where_it_was(home: Home, tab: "Tab") -> None:
+    tick(tab, "row-stretches-lacking-wall")
+    row(tab, "stretches.lacking").get_by_role("button", name="Reset").press("Enter")
+    expect(tab.locator("#row-stretches-lacking-wall")).to_be_focused()
+    tab.locator("#hours-any-time").press("Enter")
+    tab.locator("#hours-any-time").wait_for(state="hidden")
+    expect(tab.locator("#hours-typed")).to_be_focused()
+
+    assert load_settings(home.settings).stretches.lacking == ()
+
+
 def test_settings_are_found_by_their_words_and_keys(tab: "Tab") -> None:
     tab.get_by_label("Find a setting").fill("snooze row")
     assert tab.locator(".row.setting:visible").count() == 1
@@ -337,6 +380,25 @@ def test_days_are_taken_off_on_the_calendar_and_given_back(home: Home, tab: "Tab
     assert len(load_settings(home.settings).work_hours.dates) == 1
 
 
+def test_days_that_are_clicked_one_after_the_other_are_all_off_until_one_is_forgotten(
+    home: Home, tab: "Tab"
+) -> None:
+    month = str(tab.locator("[data-date$='-02']").get_attribute("data-date"))[:7]
+    days = [f"{month}-{day:02}" for day in range(2, 7)]
+    tab.evaluate(
+        "days => days.forEach((day) => document.querySelector(`[data-date='${day}']`).click())",
+        days,
+    )
+
+    off = tab.locator("[data-date][aria-pressed=true]")
+    expect(off).to_have_count(5)
+    tab.locator(f"#forget-{days[1]}").press("Enter")
+    expect(off).to_have_count(4)
+    expect(tab.locator(f"#own-{days[2]}")).to_be_focused()
+    del days[1]
+    assert {str(day) for day, _hours in load_settings(home.settings).work_hours.dates} >= {*days}
+
+
 def test_the_public_holidays_of_a_country_are_taken_off_at_once(home: Home, tab: "Tab") -> None:
     for _month in range(12):
         if tab.locator("#calendar h3", has_text="January").count():
@@ -358,6 +420,7 @@ def test_countries_are_named_in_the_language_of_the_page(
     monkeypatch.setenv("LANGUAGE", "de")
     with served(home) as page:
         tab = opened(browser, page, "settings")
+        expect(tab.locator("#country option[value=PL]")).to_have_text("Polen")  # by the script
         names = tab.locator("#country option").all_inner_texts()
         tab.locator("#country").select_option("PL")
         expect(tab.locator("#country option:checked")).to_have_text("Polen")
@@ -378,7 +441,7 @@ def test_without_the_package_it_says_how_to_get_the_holidays(
     with served(home) as page:
         tab = opened(browser, page, "settings")
 
-        tab.get_by_text("pip install 'deskbreak[holidays]'").wait_for()
+        tab.get_by_text(f"{sys.executable} -m pip install holidays").wait_for()
         assert tab.locator("#country").count() == 0
 
 
@@ -478,7 +541,7 @@ def test_the_settings_are_told_in_words_of_people_who_write_no_programs(
     home: Home, visitor: Visitor
 ) -> None:
     """What who writes the file needs to know stands in the file."""
-    shown = visitor.get("/settings").text.replace(str(home.settings), "")
+    shown = visitor.get("/settings").text.replace("<wbr>", "").replace(str(home.settings), "")
     told = re.findall(r'<p class="quiet"[^>]*>(.*?)</p>', shown, re.DOTALL)
     told += re.findall(r'<(?:label|span class="name")[^>]*>([^<]*)<', shown)
 
@@ -504,3 +567,22 @@ def test_every_caution_stands_in_one_group() -> None:
     tags = [tag for some in avoid_groups().values() for tag in some]
 
     assert sorted(tags) == sorted(avoid_texts())
+
+
+def test_of_many_changes_at_one_moment_none_is_lost(home: Home, visitor: Visitor) -> None:
+    """From two tabs, say, or by whoever is quick."""
+    keys = ("snooze_limit", "daily_limit", "walk_every", "moves_per_break")
+    values = ("3", "7", "5", "2")
+
+    def change(key: str, value: str) -> int:
+        settings = load_settings(home.settings)
+        seen = str(getattr(settings.breaks, key))
+        content = json.dumps({"key": f"breaks.{key}", "seen": seen, "value": value})
+        return visitor.post("/settings/set", content.encode()).code
+
+    with ThreadPoolExecutor(len(keys)) as tabs:
+        codes = [*tabs.map(change, keys, values)]
+
+    kept = load_settings(home.settings).breaks
+    assert codes == [200] * len(keys)
+    assert tuple(str(getattr(kept, key)) for key in keys) == values

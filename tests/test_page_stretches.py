@@ -11,7 +11,9 @@ import pytest
 from command_line import Home
 from served_page import ServedPage, Visitor, daemon_of, opened
 
+from deskbreak.core.stretch import Equipment
 from deskbreak.settings.written import load_settings
+from deskbreak.stretches.packs import read_pack
 from deskbreak.stretches.translated import bundled
 
 if TYPE_CHECKING:
@@ -39,6 +41,18 @@ def sent(visitor: Visitor, path: str, **content: object) -> dict[str, object]:
 
 def in_base64(content: bytes) -> str:
     return b64encode(content).decode()
+
+
+def test_whoever_chooses_another_language_reads_the_moves_in_it_at_once(
+    home: Home, visitor: Visitor
+) -> None:
+    assert "Chin tuck" in visitor.get("/stretches").text
+
+    home.write_settings('[look]\nlanguage = "de"\n')
+    shown = visitor.get("/stretches").text
+
+    assert "Kinn zurückziehen" in shown
+    assert "Chin tuck" not in shown
 
 
 def test_every_move_is_there_with_the_reason_why_some_stay_out(visitor: Visitor) -> None:
@@ -158,11 +172,67 @@ def test_a_move_of_ones_own_is_changed_and_goes_again(home: Home, visitor: Visit
     assert load_settings(home.settings).stretches.packs == ()
 
 
+def test_a_move_of_ones_own_keeps_what_was_written_beside_the_form(
+    home: Home, visitor: Visitor
+) -> None:
+    id_ = sent(visitor, "/stretches/own/save", **PULL, cue="Chin level.", avoid=["bones"])["id"]
+    (pack,) = load_settings(home.settings).stretches.packs
+    with Path(pack).open("a") as written:
+        written.write('needs = ["desk"]\n')
+
+    sent(visitor, "/stretches/own/save", **{**PULL, "name": "Chin, mine"}, id=id_, cue="", avoid=[])
+
+    (move,) = read_pack(Path(pack))
+    assert (move.name, move.needs) == ("Chin, mine", (Equipment.DESK,))
+    assert (move.cue, move.avoid) == ("", ())
+
+
+def test_a_key_that_no_move_has_is_told_when_the_form_is_saved(
+    home: Home, visitor: Visitor
+) -> None:
+    id_ = sent(visitor, "/stretches/own/save", **PULL)["id"]
+    (pack,) = load_settings(home.settings).stretches.packs
+    with Path(pack).open("a") as written:
+        written.write('mood = "good"\n')
+    before = Path(pack).read_text()
+
+    told = sent(visitor, "/stretches/own/save", **PULL, id=id_)
+
+    assert "no such key" in str(told)
+    assert Path(pack).read_text() == before
+
+
+def test_whom_an_injury_keeps_from_a_move_of_ones_own_is_ticked_in_the_form(
+    home: Home, visitor: Visitor
+) -> None:
+    id_ = sent(visitor, "/stretches/own/save", **PULL, areas=["neck"])["id"]
+    home.write_settings(
+        home.settings.read_text().replace("[stretches]", '[stretches]\ninjury = ["neck"]')
+    )
+
+    form = visitor.get(f"/stretches/own?id={id_}").text
+    shown = visitor.get(f"/stretches/{id_}").text
+
+    assert 'name="areas" value="neck" checked' in form
+    assert "It loads what was hurt or operated on" in shown
+
+
+def test_a_move_of_ones_own_in_a_wheelchair_suits_who_sits_in_one(
+    home: Home, visitor: Visitor
+) -> None:
+    id_ = sent(visitor, "/stretches/own/save", **{**PULL, "where": "wheelchair"})["id"]
+    home.write_settings(
+        home.settings.read_text().replace("[stretches]", "[stretches]\nwheelchair = true")
+    )
+
+    assert "It does not suit your chair" not in visitor.get(f"/stretches/{id_}").text
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "says"),
     [
-        ({"hold": "an hour"}, "hold", "2m"),
-        ({"name": ""}, "name", "missing"),
+        ({"hold": "an hour"}, "hold", "Needed: a length of time from 0s to 2m, such as 90s"),
+        ({"name": ""}, "name", "Needed: one line of text, not empty."),
         ({"steps": []}, "steps", "missing"),
         ({"steps": ["x" * 91]}, "steps", "90"),
         ({"reps": 0}, "reps", "1"),
@@ -298,7 +368,8 @@ def test_a_move_with_a_picture_is_written_down_in_the_form(
     tab.get_by_role("heading", name="Chin pull").wait_for()
 
     assert "2m" in told
-    assert tab.locator("main img").evaluate("image => image.naturalWidth") > 0
+    picture = tab.locator("main img")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
 def test_a_move_of_ones_own_is_proposed_with_its_picture(
@@ -381,6 +452,17 @@ def test_a_double_click_starts_nothing_that_was_not_read_about(
         tab.get_by_role("button", name="Start anyway").wait_for()
 
     assert [each["anyway"] for each in said] == [False]
+
+
+def test_where_no_button_answers_how_much_it_hurt_the_command_is_told(
+    browser: "Browser", home: Home, page: ServedPage
+) -> None:
+    with daemon_of(home):
+        home.deskbreak("start", "wall_angel")
+        tab = opened_at(browser, page, "wall_angel")
+        tab.get_by_role("button", name="This hurts").click()
+
+        tab.locator("#told", has_text="deskbreak pain mild").wait_for()
 
 
 def test_each_answer_goes_out_under_an_id_of_its_own(

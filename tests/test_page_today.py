@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from command_line import CannedDaemon, Home
 from desktop import wait_until
 from playwright.sync_api import expect
@@ -49,8 +48,6 @@ setup = "2s"
 steps = ["Stand tall.", "Look far away."]
 """
 
-pytestmark = pytest.mark.usefixtures("noon")
-
 
 @contextmanager
 def today_of(
@@ -73,6 +70,21 @@ def test_a_proposal_comes_by_itself_and_is_put_off_by_a_click(
         tab.get_by_text("Snoozed for 5 min.").wait_for()
         tab.get_by_role("heading", name="Next about ").wait_for()
         assert home.deskbreak("status", "--json").out.count('"snoozes": 1') == 1
+
+
+def test_what_changes_while_a_button_is_held_down_takes_no_press_away(
+    home: Home, browser: "Browser"
+) -> None:
+    with today_of(home, browser) as tab:
+        box = tab.get_by_role("button", name="Pause reminders for 30 min").bounding_box()
+        assert box is not None
+        tab.evaluate("void (told = new Promise((hear) => document.addEventListener('status', hear)))")
+        tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        tab.mouse.down()
+        home.deskbreak("standing", "on")
+        tab.evaluate("told.then(() => fetch('/static/page.js')).then(() => true)")
+        tab.mouse.up()
+        tab.get_by_role("heading", level=1, name="Reminders paused").wait_for()
 
 
 def test_every_answer_on_offer_is_a_button(home: Home, browser: "Browser") -> None:
@@ -131,6 +143,56 @@ def test_the_figure_of_a_guide_moves_and_is_mirrored_for_the_other_side(
         tab.locator("#figure:not(.mirrored)").wait_for()
 
 
+def test_no_button_of_a_guide_moves_as_its_cues_change(home: Home, browser: "Browser") -> None:
+    phone = {"width": 320, "height": 800}
+    with today_of(home, browser, '[look]\nlanguage = "de"\n', viewport=phone) as tab:
+        home.deskbreak("start", "hf_quad_standing")
+        cue, done = tab.locator("#cue"), tab.locator("[data-answer=done]")
+        expect(cue).to_have_text("Bereit machen")
+        tab.locator("#figure svg").wait_for()
+        stood_at = done.bounding_box()
+        home.deskbreak("guide", "now")
+        expect(cue).to_contain_text("Das Knie zeigt")  # three lines more
+
+        assert done.bounding_box() == stood_at
+        assert tab.locator("h1").count() == 1
+
+
+def test_a_guide_says_nothing_in_another_language_than_the_page(
+    home: Home, browser: "Browser"
+) -> None:
+    with today_of(home, browser, '[look]\nlanguage = "ar"\n') as tab:
+        home.deskbreak("start", "seated_march")
+        tab.locator("#figure svg").wait_for()
+
+        heard = re.sub(
+            r"(?m)^\s*- [a-z]+|\[[a-z=0-9]+\]", "", tab.locator("#guide").aria_snapshot()
+        )
+        assert re.findall("[A-Za-z]{3,}", heard) == []
+        assert tab.locator("#guide title").count() == 0
+
+
+def test_the_longest_name_of_a_move_does_not_push_the_screen_aside(
+    home: Home, browser: "Browser"
+) -> None:
+    with daemon_of(home):
+        status = json.loads(home.deskbreak("status", "--json").out)
+    home.write_settings('[look]\nlanguage = "de"\n')
+    longest = status["next"] | {"id": "1", "name": "Oberschenkelvorderseitendehnung im Stehen"}
+    proposed = Reply(ok=True, fields=status | {"proposal": longest})
+    with CannedDaemon(proposed).running(), served(home) as page:
+        tab = opened(browser, page, "today")
+        tab.get_by_role("heading", name="Jetzt: ").wait_for()
+        too_wide = []
+        for width in range(320, 1000, 20):
+            tab.set_viewport_size({"width": width, "height": 800})
+            wide = tab.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                too_wide.append((width, wide))
+
+    assert too_wide == []
+
+
 def test_today_is_told_with_plans_and_without_while_a_daemon_runs(
     home: Home, visitor: Visitor
 ) -> None:
@@ -163,6 +225,49 @@ def test_pausing_and_standing_hold_at_once(home: Home, browser: "Browser") -> No
         tab.get_by_role("button", name="Resume").click()
         tab.get_by_role("button", name="Pause reminders until tomorrow").click()
         tab.get_by_role("button", name="Resume").wait_for()
+
+
+def test_whose_button_goes_when_it_is_pressed_is_led_to_what_holds_now(
+    home: Home, browser: "Browser"
+) -> None:
+    with today_of(home, browser) as tab:
+        tab.get_by_role("button", name="Pause reminders for 30 min").press("Enter")
+        expect(tab.get_by_role("heading", level=1, name="Reminders paused")).to_be_focused()
+        tab.get_by_role("button", name="Resume").press("Enter")
+        tab.get_by_role("button", name="Start a break").press("Enter")
+        tab.locator("#guide").wait_for()
+        expect(tab.get_by_role("heading", level=1)).to_be_focused()
+        tab.keyboard.press("Tab")
+        expect(tab.get_by_role("button", name="I did it")).to_be_focused()
+        tab.get_by_role("button", name="Pause this stretch").press("Enter")
+        expect(tab.get_by_role("button", name="Go on with this stretch")).to_be_focused()
+        tab.get_by_role("button", name="End this break").press("Enter")
+        expect(tab.get_by_role("heading", level=1, name="Next about")).to_be_focused()
+
+
+def test_who_did_it_is_asked_how_it_was_and_led_to_no_answer_of_that_name(
+    home: Home, browser: "Browser"
+) -> None:
+    with today_of(home, browser) as tab:
+        tab.get_by_role("button", name="Start a break").press("Enter")
+        tab.get_by_role("button", name="I did it").press("Enter")
+        tab.get_by_role("button", name="I was just up").wait_for()
+        expect(tab.get_by_role("group", name="How was it?")).to_be_focused()
+
+
+def test_who_says_that_it_hurts_is_led_to_the_question_and_reads_no_command(
+    home: Home, browser: "Browser"
+) -> None:
+    with today_of(home, browser) as tab:
+        tab.get_by_role("button", name="Start a break").click()
+        tab.get_by_role("button", name="This hurts").press("Enter")
+        expect(tab.get_by_role("group", name="How much did it hurt?")).to_be_focused()
+        expect(tab.locator("#told")).to_contain_text("(the worst you can think of)?")
+        told = tab.locator("#told").inner_text()
+        tab.get_by_role("button", name="0–3").press("Enter")
+        expect(tab.get_by_role("heading", level=1, name="Next about")).to_be_focused()
+
+    assert "deskbreak pain" not in told
 
 
 def test_a_button_that_comes_in_the_place_of_a_pressed_one_rests_as_long(

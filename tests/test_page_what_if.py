@@ -17,6 +17,8 @@ from deskbreak.files.folders import record_folder
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.usefixtures("warsaw")
+
 MINE = '[breaks]\nwait_for_lull = "0s"\nwalk_every = 0 # I walk enough\n'
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from desktop import Desktop, wait_until
 
-from deskbreak.page.running import announced
+from deskbreak.page.site import announced
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,7 @@ from deskbreak.core.policy import Stretches
 from deskbreak.core.practice import Level
 from deskbreak.core.rotation import explain
 from deskbreak.core.state import Session
-from deskbreak.core.stretch import Group, Stretch
+from deskbreak.core.stretch import Group, Stage, Stretch
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.codec import decode, encode
 
@@ -220,6 +220,47 @@ def test_what_is_uncomfortable_comes_in_the_easier_form_with_one_step_less() -> 
     assert desk.session.course.practice.level(GROWN) == Level(GROWN.id, day, steps=2)
 
 
+def test_in_the_easier_way_no_step_speaks_against_it_and_the_guide_counts_as_it_says() -> None:
+    slide = replace(
+        SLIDE,
+        hold=seconds(10),
+        reps=4,
+        steps=("Lean on the wall.", "Slide down.", "Hold for ten."),
+        easier="Slide a little; hold for five.",
+        easier_without=(2, 3),
+        easier_hold=seconds(5),
+    )
+    desk = Desk(catalogue=(slide, WALK, STAND_UP))
+    desk.work(minutes(10))
+    hurts(desk, slide)
+    desk.answer(Answer.UNCOMFORTABLE)
+
+    desk.answer(Answer.START, stretch=slide.id)
+
+    [*_, eased] = desk.guided
+    assert (eased.ways, eased.steps) == ((slide.easier,), ("Lean on the wall.",))
+    assert (eased.hold, eased.length) == (seconds(5), seconds(20))
+
+
+def test_the_easier_way_of_a_move_in_stages_puts_away_what_the_stage_does_too() -> None:
+    staged = replace(
+        SLIDE,
+        hold=seconds(3),
+        steps=("Kneel.", "Slide a foot.", "Lift it.", "Hold.", "Change."),
+        easier="Leave the toes down.",
+        easier_without=(2,),
+        stages=(Stage(4, seconds(3), form="Legs only.", without=(3, 5)),),
+    )
+    desk = Desk(catalogue=(staged, WALK, STAND_UP))
+    desk.work(minutes(10))
+    hurts(desk, staged)
+    desk.answer(Answer.UNCOMFORTABLE)
+
+    desk.answer(Answer.START, stretch=staged.id)
+
+    assert desk.guided[-1].steps == ("Kneel.", "Hold.")
+
+
 def test_the_next_day_asks_once_how_it_is() -> None:
     desk = sore_desk(Answer.UNCOMFORTABLE)
 
@@ -271,6 +312,22 @@ def test_after_a_weekend_it_is_not_yesterday() -> None:
     next_day(desk)
 
     assert words(desk) == "How is it today? Hinge, the other day: how is it now?"
+
+
+def test_what_hurt_much_is_not_forgotten_because_it_is_only_a_little_worse_later() -> None:
+    desk = sore_desk(Answer.STRONG)
+    desk.wait(4 * DAY)
+    desk.work(minutes(10))
+    hurts(desk)
+    desk.answer(Answer.UNCOMFORTABLE)
+    next_day(desk)
+    desk.answer(Answer.LITTLE_MORE)
+    desk.wait(3 * DAY)
+    desk.work(minutes(10))
+
+    hurts(desk, SLIDE)
+
+    assert advice(desk)[-1] is Advice.HURT_AGAIN
 
 
 def test_no_answer_means_no_change() -> None:
@@ -519,6 +576,18 @@ def test_what_was_not_done_lately_cannot_have_hurt(id_: str, refusal: str) -> No
     desk.answer(Answer.HURT, stretch=id_)
 
     assert desk.refusals == [refusal]
+
+
+def test_that_standing_up_hurt_may_be_said_afterwards_and_it_rests() -> None:
+    desk = Desk()
+    desk.answer(Answer.START, stretch=STAND_UP.id)
+    desk.wait(minutes(1))
+    desk.touch()
+
+    desk.answer(Answer.HURT, stretch=STAND_UP.id)
+
+    assert desk.refusals == []
+    assert desk.session.course.rotation.is_sore(STAND_UP, desk.now.wall)
 
 
 def test_an_earlier_move_that_hurts_leaves_what_is_proposed() -> None:

@@ -15,7 +15,7 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.policy import Settings, Stretches
 from deskbreak.core.practice import Practice, ladder_of, most_of
 from deskbreak.core.state import Session
-from deskbreak.core.stretch import Group, Place, Stretch
+from deskbreak.core.stretch import Group, Place, Stretch, Where
 from deskbreak.core.words import dose
 from deskbreak.files.codec import decode, encode
 from deskbreak.files.resources import config_file
@@ -131,6 +131,15 @@ def test_what_an_easier_form_is_done_in_does_not_grow() -> None:
     week = after_weeks(Week(eased), 6)
 
     assert dose(week.next) == "10 s each side."
+
+
+def test_who_does_it_in_an_easier_form_is_never_told_that_there_is_more_to_do() -> None:
+    week = Week(HAMSTRING)
+    week.desk.change(stretches=Stretches(avoid=("bones",)))
+    after_weeks(week, 6)
+
+    assert week.told == []
+    assert dose(week.next) == "20 s each side."  # without the caution, as at first
 
 
 def test_a_move_in_stages_begins_with_the_first_and_goes_on_after_two_good_weeks() -> None:
@@ -280,6 +289,52 @@ def test_it_is_said_once_and_within_the_hour() -> None:
     assert desk.session.course.practice.levels[0].good == 1
 
 
+def test_that_it_hurt_may_be_said_once_it_is_said_how_it_was() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    done = desk.proposals[0].stretch
+    desk.answer(Answer.DONE)
+    desk.answer(Answer.RIGHT)
+    assert asked_of_a_move(desk) == {f"{done.name}: It hurt"}
+
+    desk.answer(Answer.HURT)
+
+    assert desk.refusals == []
+    assert desk.session.course.rotation.is_sore(done, desk.session.at.wall)
+    assert f"{done.name}: It hurt" not in asked_of_a_move(desk)
+
+
+def test_whoever_ended_a_move_because_it_hurt_may_say_so_within_the_hour() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    stopped = desk.proposals[0].stretch
+    desk.answer(Answer.START)
+    desk.wait(seconds(20))
+    desk.answer(Answer.CLOSED)
+    assert asked_of_a_move(desk) == {f"{stopped.name}: It hurt"}
+
+    desk.wait(hours(1))
+    desk.answer(Answer.EASY)
+    desk.answer(Answer.HURT)
+
+    assert desk.refusals == ["No stretch of the last hour is waiting for this answer."]
+    assert desk.session.course.rotation.is_sore(stopped, desk.session.at.wall)
+
+
+def test_a_move_that_ended_because_it_hurt_is_asked_about_but_once() -> None:
+    desk = Desk()
+    desk.work_until_asked()
+    desk.answer(Answer.START)
+    desk.wait(seconds(20))
+    desk.answer(Answer.HURT)
+
+    assert asked_of_a_move(desk) == {
+        "0–3: no pain, or mild",
+        "4–5: uncomfortable",
+        "6–10, or into a leg or arm",
+    }
+
+
 def test_a_break_that_begins_ends_the_question() -> None:
     desk = Desk()
     desk.work_until_asked()
@@ -289,6 +344,11 @@ def test_a_break_that_begins_ends_the_question() -> None:
     desk.answer(Answer.START)
 
     assert "Easy" not in {offer.label for offer in desk.state.offers}
+
+
+def asked_of_a_move(desk: Desk) -> set[str]:
+    """What may be said of a move that was done or ended early."""
+    return {offer.label for offer in desk.state.offers if offer.about is not None}
 
 
 def test_nobody_is_asked_how_a_walk_or_standing_up_was() -> None:
@@ -559,6 +619,17 @@ def test_in_a_wheelchair_the_smallest_break_is_letting_go() -> None:
     assert desk.proposals[-1].stretch.id == "let_go"
 
 
+def test_whoever_takes_weight_off_the_seat_is_not_asked_to_be_reminded_less_often() -> None:
+    wishes = Stretches(wheelchair=True, pressure_relief=minutes(30))
+    desk = Desk(catalogue=tuple(BUNDLED.values()), stretches=wishes)
+
+    for _ in range(5):
+        desk.work_until_asked()
+        desk.answer(Answer.SKIP)
+
+    assert [line for line in desk.story if "suggest breaks.every" in line] == []
+
+
 # --- levels: each is asked once ---
 
 
@@ -570,7 +641,8 @@ def two_good_weeks(desk: Desk) -> None:
 
 
 def test_levels_are_asked_one_at_a_time_two_good_weeks_apart() -> None:
-    starters = tuple(replace(stretch, starter=True) for stretch in CATALOGUE)
+    lying = replace(HINGE, id="lying", where=Where.FLOOR)
+    starters = tuple(replace(stretch, starter=True) for stretch in (*CATALOGUE, lying))
     wishes = Stretches(place=Place.HOME, starter=True)
     desk = Desk(catalogue=starters, stretches=wishes)
     for _ in range(4):
@@ -582,6 +654,24 @@ def test_levels_are_asked_one_at_a_time_two_good_weeks_apart() -> None:
         "breaks.moves_per_break 2",
         "stretches.floor true",
     ]
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        Stretches(place=Place.HOME, wheelchair=True),
+        Stretches(place=Place.HOME, avoid=("injury",)),
+    ],
+)
+def test_nobody_is_asked_to_add_moves_on_the_floor_of_which_none_would_suit_them(
+    wishes: Stretches,
+) -> None:
+    desk = Desk(catalogue=tuple(BUNDLED.values()), stretches=wishes, moves_per_break=2)
+
+    for _ in range(2):
+        two_good_weeks(desk)
+
+    assert [line for line in desk.story if "suggest stretches.floor" in line] == []
 
 
 def test_of_the_moves_to_begin_with_nothing_else_is_proposed() -> None:

@@ -852,6 +852,30 @@ def test_a_machine_without_a_clock_chip_does_not_go_on_with_yesterdays_minutes()
     assert lived(*day)[-1] == summed_up(4200, 0, 2400, natural=1)
 
 
+def test_a_clock_is_set_soon_after_the_end_of_all_stops_that_overlap() -> None:
+    day = [
+        event("18:00", "stopped", until="18:20"),
+        event("18:01", "stopped", until="18:02"),
+        active("18:20", "18:25"),
+        event("18:25", "clock", to="2026-03-03T08:00:00+01:00"),
+        active("2026-03-03T08:00:00+01:00", "2026-03-03T08:30:00+01:00"),
+    ]
+
+    assert lived(*day)[-1] == summed_up(2100, 0, 1800, natural=1)
+
+
+def test_a_clock_set_forward_while_deskbreak_was_not_running_starts_it_no_sooner() -> None:
+    day = [
+        event("09:00", "no_input_sense", on=True),
+        event("09:00", "stopped", until="11:00"),
+        event("10:00", "clock", to="2026-03-02T10:30:00+01:00"),
+        event("11:30", "locked", on=True),
+        event("11:40", "locked", on=False),
+    ]
+
+    assert lived(*day)[-1] == summed_up(0, 0, 0)
+
+
 def test_a_clock_set_forward_long_after_a_start_changes_no_seat_time() -> None:
     day = [
         event("09:00", "stopped", until="09:00:20"),

@@ -21,6 +21,7 @@ from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.core.words import utf16_units
 from deskbreak.core.work_hours import WorkHours
 from deskbreak.files.resources import config_file
+from deskbreak.itself import typed_here
 from deskbreak.settings.edit import describe_hours
 from deskbreak.settings.written import load_settings
 from deskbreak.stretches.catalogue import load_catalogue
@@ -323,9 +324,9 @@ def test_who_has_not_read_the_words_changes_nothing(home: Home) -> None:
 def test_without_a_daemon_the_questions_say_how_to_start_one(home: Home) -> None:
     done = answering(home, "yes", "45", "office", "any", "n", "y", "0", "0", "n", "n")
 
-    assert done.out.splitlines()[-1].endswith(
-        "deskbreak is not running yet. To start it: deskbreak"
-    )
+    start, change = typed_here("deskbreak"), typed_here("deskbreak config edit")
+    assert f"To change it: {change}" in " ".join(done.out.split())
+    assert done.out.endswith(f"deskbreak is not running yet. To start it: {start}\n")
     assert "Try a first stretch" not in done.out
 
 

@@ -1,20 +1,24 @@
 """What the daemon answers to other programs: the loop is played by hand, a message at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from desk import Desk, hours, minutes
+from desk import CATALOGUE, LUNGE, Desk, hours, minutes, seconds
 
-from deskbreak.control.protocol import Reply, Request
+from deskbreak.control.protocol import Reply, Request, decode_reply, encode_reply
 from deskbreak.core.events import Condition
 from deskbreak.core.session import advance
+from deskbreak.core.state import Session
 from deskbreak.core.view import view
+from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
 from deskbreak.daemon.page_guide import PageGuide
 from deskbreak.daemon.passages import Passages
 from deskbreak.daemon.service import Service, Surroundings
+from deskbreak.files.codec import decode, encode
+from deskbreak.history.statistics import bout_told
 
 
 @dataclass
@@ -115,7 +119,11 @@ def test_status_has_every_key_that_is_promised() -> None:
         "since": "2026-03-02T09:45:08+01:00",
         "length_s": 60,
         "dose": "",
-        "why": "Hip flexor: 35 points under its share, not offered lately.",
+        "why": "Hip flexor: not offered lately.",
+    }
+    assert fields["bout"] == {
+        "sat_down_at": "2026-03-02T09:00:00+01:00",
+        "parts": [{"day": "2026-03-02", "seat_time_s": 46 * 60}],
     }
     assert fields["every_s"] == 45 * 60
     assert fields["next"] is None
@@ -192,6 +200,43 @@ def test_a_page_guides_for_as_long_as_its_line_is_open() -> None:
     assert daemon.done == ["no page guides"]
 
 
+@pytest.mark.parametrize(("is_told_of_ends", "lines"), [(True, 1), (False, 4)])
+def test_a_page_that_guides_and_reads_nothing_is_sent_no_more_than_shows_whether_it_is_there(
+    is_told_of_ends: bool, lines: int
+) -> None:
+    guide, page = PageGuide(lambda: None, is_told_of_ends=is_told_of_ends), Caller()
+
+    guide.begin(page)
+    for _round in range(3):
+        guide.prove()
+
+    assert page.heard == [Reply(ok=True)] * lines
+
+
+def test_all_cues_of_the_longest_guide_are_told() -> None:
+    move = replace(
+        LUNGE,
+        id="raises",
+        length=hours(1),
+        cue="Slowly down, until the heels touch the floor",
+        hold=seconds(1),
+        move_in=seconds(1),
+        move_out=seconds(2),
+        reps=50,
+        sides=2,
+        sets=5,
+    )
+    daemon = Daemon(Desk(catalogue=(*CATALOGUE, move)))
+    daemon.desk.work(minutes(45))
+    daemon.ask("start", stretch=move.id)
+
+    reply = daemon.ask("status")
+
+    fields: Any = reply.fields
+    assert len(fields["running"]["cues"]) > 1500
+    assert decode_reply(encode_reply(reply).removesuffix(b"\n")) == reply
+
+
 def test_who_watches_without_guiding_changes_nothing_of_that() -> None:
     daemon = proposed()
 
@@ -228,6 +273,41 @@ def test_calls_and_standing_are_told_until_the_day_is_over() -> None:
     assert daemon.ask("status").fields["passages"] == []
 
 
+@pytest.mark.parametrize(
+    ("starts", "hours"),
+    [
+        ("2026-03-02T23:20", WorkHours()),
+        ("2026-03-02T16:40", WorkHours(weekdays=((Range(540, 1020),),) * 7)),
+        ("2026-03-02T20:00", WorkHours(weekdays=((Range(540, 1020),),) * 7)),
+    ],
+    ids=["over midnight", "until five", "at night"],
+)
+def test_what_is_sat_by_now_is_told_as_it_will_be_noted(starts: str, hours: WorkHours) -> None:
+    desk = Desk(starts=starts, work_hours=hours, every=minutes(120))
+    desk.work(minutes(70))
+
+    told = bout_told(Daemon(desk).ask("status").fields)
+    desk.leave(minutes(20))
+    noted = [(each.sat_down_at, each.seat_time, each.parts) for each in desk.records]
+
+    by_now = [] if told is None else [(told.sat_down_at, told.seat_time, told.parts)]
+    assert by_now == noted
+
+
+def test_a_pause_until_whichever_day_can_be_saved_and_read_again() -> None:
+    daemon = proposed()
+
+    reply = daemon.ask("pause", until="2300-01-01")
+
+    session = daemon.desk.session
+    assert reply.fields["said"] == "Reminders are paused until 3 March 09:46."
+    assert decode(Session, encode(session)) == session
+
+
+def test_what_is_sat_is_none_of_a_bout_while_nobody_sits() -> None:
+    assert Daemon(Desk()).ask("status").fields["bout"] is None
+
+
 def test_the_user_may_take_a_break_back() -> None:
     desk = Desk()
     desk.work(minutes(20))
@@ -254,6 +334,29 @@ def test_quiet_until_tomorrow_tells_when_that_is() -> None:
 
     assert reply.fields["said"] == ("Reminders are paused until Tue 05:00.")
     assert daemon.ask("status").fields["headline"] == "Reminders paused until Tue 05:00"
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        ("2026-03-06", "Fri 05:00"),
+        ("2026-03-09", "9 March 05:00"),
+        ("2026-03-02", "Tue 05:00"),  # over: then it is tomorrow that is meant
+    ],
+)
+def test_quiet_until_a_day_tells_when_that_is(until: str, told: str) -> None:
+    daemon = Daemon(Desk(starts="2026-03-02T23:30"))
+
+    reply = daemon.ask("pause", until=until)
+
+    assert reply.fields["said"] == f"Reminders are paused until {told}."
+    assert daemon.ask("status").fields["headline"] == f"Reminders paused until {told}"
+
+
+def test_quiet_until_no_day_is_refused() -> None:
+    reply = Daemon(Desk()).ask("pause", until="doomsday")
+
+    assert (reply.ok, reply.error) == (False, "until is a day such as 2026-01-31")
 
 
 def test_pause_standing_and_resume() -> None:
@@ -286,6 +389,8 @@ def test_the_rest_is_passed_on() -> None:
         ("snooze", {"for_s": True}, "for_s is a number of seconds above zero"),
         ("snooze", {"for_s": -1}, "for_s is a number of seconds above zero"),
         ("pause", {"for_s": float("inf")}, "for_s is a number of seconds above zero"),
+        ("pause", {"until": "0001-01-01"}, "until is a day such as 2026-01-31"),
+        ("pause", {"until": "9999-12-31"}, "until is a day such as 2026-01-31"),
         ("start", {"stretch": 7}, "stretch is a text"),
         ("standing", {}, "standing: on is true or false"),
     ],

@@ -30,9 +30,10 @@ from deskbreak.core.stretch import Place
 from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.resources import config_file
+from deskbreak.files.texts import parse_toml
 from deskbreak.settings.file import (
     change_settings,
-    parse_settings,
+    read_settings,
     spell_settings,
     write_default,
 )
@@ -56,6 +57,10 @@ def seconds(count: int) -> timedelta:
 
 def quoted(name: str) -> str:
     return f'"{name}"'
+
+
+def parse_settings(text: str) -> Settings:
+    return read_settings(parse_toml(text, "deskbreak.toml"), "deskbreak.toml")
 
 
 def refusal_of(text: str) -> list[str]:
@@ -548,7 +553,8 @@ def test_a_natural_break_that_is_refused_itself_is_the_limit_of_nothing() -> Non
     ]
 
 
-TOML = 'allowed: TOML, one key per line, such as every = "45m"'
+TOML = 'allowed: TOML, one key per line, its text in quotes, such as every = "45m"'
+ONCE = "each key may appear once"
 FEW_DIGITS = "allowed: at most 18 digits"
 FEW_LISTS = "allowed: a few dozen levels"
 
@@ -559,8 +565,8 @@ FEW_LISTS = "allowed: a few dozen levels"
         ('[breaks]\nevery = "45m', "line 2", TOML),
         ("[breaks]\n[hold\n", "line 2, column 6", TOML),
         ("[breaks]\nsnooze = [", "line 2", TOML),
-        ("[breaks]\nlull = '8s'\nlull = '9s'\n", "line 3, column 12", TOML),
-        ("[breaks]\n[breaks]\n", "line 2, column 8", TOML),
+        ("[breaks]\nlull = '8s'\nlull = '9s'\n", "line 3, column 12", ONCE),
+        ("[breaks]\n[breaks]\n", "line 2, column 8", ONCE),
         ("breaks.lull = '8s'\nbreaks.walk_every = " + "9" * 5000, "line 2", FEW_DIGITS),
         ("breaks.snooze = " + "[" * 5000, "the file", FEW_LISTS),
     ],
@@ -572,6 +578,13 @@ def test_what_is_no_toml_is_one_problem_with_its_line(text: str, place: str, all
 
     assert [problem.allowed for problem in refusal.value.problems] == [allowed]
     assert refusal.value.problems[0].place == place
+
+
+def test_what_nobody_can_see_in_a_line_is_written_out() -> None:
+    with pytest.raises(ConfigError) as refusal:
+        parse_settings("\0\0\n")  # as a crash of the machine leaves a file
+
+    assert [problem.found for problem in refusal.value.problems] == [r"found \u0000\u0000"]
 
 
 def test_a_deep_list_that_is_still_toml_is_refused_like_any_other() -> None:

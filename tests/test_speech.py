@@ -11,10 +11,13 @@ from desk import Desk, minutes
 from desktop import wait_until
 
 from deskbreak.core.effects import Propose
+from deskbreak.core.policy import Stretches
 from deskbreak.core.state import Rules
+from deskbreak.core.stretch import Place
 from deskbreak.core.words import spoken_proposal
 from deskbreak.daemon.speech import speak_of
 from deskbreak.itself import SPEECH, own_command
+from deskbreak.window.wire import speak
 
 
 @pytest.fixture
@@ -65,6 +68,36 @@ def test_by_default_nothing_is_said(espeak: Path) -> None:
 
     assert spoken_after.returncode == 0
     assert espeak.read_text() == "something else"
+
+
+def test_what_is_said_arrives_in_every_language_whatever_code_pipes_have_here(
+    espeak: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")  # as on Windows
+    said = "Dehnübung: 腰を伸ばす"
+
+    speak(said)
+
+    wait_until(espeak.exists, "what was said", within=20)
+    assert espeak.read_text("utf-8") == said
+
+
+def test_where_no_program_can_be_started_nothing_is_said_and_the_guide_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("deskbreak.window.wire.own_command", lambda *_part: ("/nowhere",))
+
+    speak("First side")
+
+
+def test_in_a_meeting_nothing_is_said(espeak: Path) -> None:
+    desk = Desk(stretches=Stretches(place=Place.MEETING))
+
+    speak_of(proposed(desk), speaking(desk.rules))
+    spoken("something else")
+
+    assert espeak.read_text() == "something else"
+    assert not speaking(desk.rules).settings.speaks
 
 
 def test_a_text_that_begins_with_a_dash_is_no_option(espeak: Path) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from deskbreak.history.statistics import (
     today,
     total,
 )
+from deskbreak.value import value
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 3, 2)
@@ -168,7 +169,7 @@ def test_a_total_sums_everything_and_keeps_the_longest_bout() -> None:
 
 
 def test_a_number_that_does_not_say_how_days_join_is_refused() -> None:
-    @dataclass(frozen=True)
+    @value
     class Longer(Tally):
         longest_pause: timedelta = minutes(0)
 

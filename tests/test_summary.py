@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.core.record import DayPart, Outcome, Record, RunningBout
 from deskbreak.core.stretch import Group
-from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.files.resources import config_file
 from deskbreak.history.periods import Period, Span, period_of, weeks_until
 from deskbreak.history.snooze import Snooze
-from deskbreak.history.statistics import RunningBout, running_bout
 from deskbreak.history.summary import Replies, Summary, active, summary_of
 from deskbreak.stretches.catalogue import load_catalogue
 
@@ -47,6 +45,12 @@ def sat(until: datetime, length: timedelta, outcome: Outcome = Outcome.NATURAL) 
     )
 
 
+def still_sat(now: datetime, length: timedelta, *parts: DayPart) -> RunningBout:
+    """All of it that day, where no parts are given."""
+    day = now.astimezone(BERLIN).date()
+    return RunningBout(now - length, day, length, parts or (DayPart(day, length),))
+
+
 def did(outcome: Outcome, when: datetime, exercised: timedelta) -> Record:
     return replace(sat(when, minutes(45), outcome), stretch=LUNGE.id, exercised=exercised)
 
@@ -72,7 +76,7 @@ def test_a_week_has_its_spells_their_mean_and_the_longest() -> None:
 
 
 def test_what_is_sat_right_now_counts_and_is_no_break_yet() -> None:
-    running = running_bout(minutes(180), WorkHours(), BERLIN, at(TUESDAY, 12))
+    running = still_sat(at(TUESDAY, 12), minutes(180))
 
     week = of_week(sat(at(MONDAY, 9), minutes(60)), running=running)
 
@@ -83,7 +87,7 @@ def test_what_is_sat_right_now_counts_and_is_no_break_yet() -> None:
 
 
 def test_what_is_sat_right_now_is_of_no_other_week() -> None:
-    running = running_bout(minutes(30), WorkHours(), BERLIN, at(date(2026, 3, 9), 9))
+    running = still_sat(at(date(2026, 3, 9), 9), minutes(30))
 
     assert of_week(running=running).sittings == ()
 
@@ -95,7 +99,7 @@ def test_what_is_sat_since_before_midnight_counts_for_both_days_as_it_will_once_
     night = minutes(70)
     parts = (DayPart(MONDAY, minutes(60)), DayPart(TUESDAY, minutes(10)))
 
-    running = running_bout(night, WorkHours(), BERLIN, ended)
+    running = still_sat(ended, night, *parts)
     noted = replace(sat(ended, night), parts=parts)
 
     for day, length in ((MONDAY, minutes(60)), (TUESDAY, minutes(10))):
@@ -106,17 +110,11 @@ def test_what_is_sat_since_before_midnight_counts_for_both_days_as_it_will_once_
 
 
 def test_what_is_sat_outside_work_hours_is_no_desk_time() -> None:
-    until_five = WorkHours(weekdays=((Range(540, 1020),),) * 7)
+    until_five = DayPart(MONDAY, minutes(30))
 
-    week = of_week(running=running_bout(minutes(90), until_five, BERLIN, at(MONDAY, 18)))
+    week = of_week(running=still_sat(at(MONDAY, 18), minutes(90), until_five))
 
     assert (week.tally.seat_time, week.tally.longest_bout) == (minutes(30), minutes(90))
-
-
-def test_a_spell_wholly_outside_work_hours_is_not_noted_and_does_not_count() -> None:
-    until_five = WorkHours(weekdays=((Range(540, 1020),),) * 7)
-
-    assert running_bout(minutes(65), until_five, BERLIN, at(MONDAY, 20)) is None
 
 
 def test_answers_are_told_by_the_hour_and_by_the_day() -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from desktop import wait_until
@@ -28,6 +29,7 @@ from deskbreak.core.effects import (
     CountSnooze,
     EndGuide,
     Guide,
+    NoteFeeling,
     Propose,
     Suggest,
     Void,
@@ -40,7 +42,7 @@ from deskbreak.core.obstacles import HoldReason, Obstacle
 from deskbreak.core.offers import Offer
 from deskbreak.core.pain import Advice
 from deskbreak.core.policy import Notifications, Settings, Sound
-from deskbreak.core.record import Outcome
+from deskbreak.core.record import HowItFelt, Outcome
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.core.view import Open, Running, State, View
@@ -443,6 +445,14 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
     ]
 
 
+def test_the_form_in_which_a_person_does_it_stands_before_the_steps(desk: Desk) -> None:
+    eased = replace(LUNGE, ways=("Both hands on the desk.",), steps=("Tuck your tailbone.",))
+
+    desk.terminal.perform(Guide(AT, eased, MINUTE), RULES)
+
+    assert desk.tty.lines[2:4] == ["  Both hands on the desk.", "  1. Tuck your tailbone."]
+
+
 @pytest.mark.parametrize(
     ("effect", "line"),
     [
@@ -451,6 +461,7 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
         (EndGuide(AT, completed=False), "Ended early."),
         (CountSnooze(AT, "p1", 10 * MINUTE), "Snoozed for 10 min."),
         (Void(AT, NINE), "Taken back: you were at your desk all along."),
+        (NoteFeeling(AT, "hinge", HowItFelt.RIGHT), "Noted."),
         (Withdraw(AT, "p1", Answer.DONE), "Done. Nice work."),
         (Withdraw(AT, "p1", Answer.SKIP), "Skipped."),
         (Withdraw(AT, "p1", Answer.HURT), "That one is left out for now."),
@@ -462,12 +473,18 @@ def test_a_guided_stretch_shows_its_steps_and_what_to_do_now(desk: Desk) -> None
 )
 def test_a_few_words_tell_what_came_of_it(
     desk: Desk,
-    effect: EndGuide | CountSnooze | Void | Withdraw,
+    effect: EndGuide | CountSnooze | NoteFeeling | Void | Withdraw,
     line: str,
 ) -> None:
     desk.terminal.perform(effect, RULES)
 
     assert desk.tty.lines == [line]
+
+
+def test_what_hurt_is_noted_by_the_advice_alone(desk: Desk) -> None:
+    desk.terminal.perform(NoteFeeling(AT, "hinge", HowItFelt.HURT), RULES)
+
+    assert desk.tty.lines == []
 
 
 def test_pain_down_a_leg_shows_when_to_get_medical_help_at_once(desk: Desk) -> None:
@@ -536,6 +553,21 @@ def test_the_welcome_and_complaints_are_told_above_the_lines_that_change(desk: D
         "  38 min at your desk; next about 09:07",
         "  p Pause for 1 hour · ? Help · q Quit",
     ]
+
+
+def test_the_first_words_name_a_command_that_works_here(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deskbreak").touch(mode=0o755)
+    desk.tty.resize(columns=1000, height=24)  # any path fits
+    monkeypatch.setenv("PATH", str(tmp_path))
+    desk.terminal.welcome("deskbreak is counting", "First stretch in about 45 min.")
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    desk.terminal.welcome("deskbreak is counting", "First stretch in about 45 min.")
+    by_name, by_path = (line for line in desk.tty.lines if "First stretch" in line)
+
+    assert "Run “deskbreak setup” first." in by_name
+    assert re.search(r"Run “/.+ setup", by_path)
 
 
 def test_it_says_in_two_lines_where_it_is_and_how_to_stop_it(desk: Desk) -> None:
@@ -811,9 +843,22 @@ def test_letters_of_two_columns_are_counted_as_two(
     desk.terminal.show(replace(SEATED, headline=headline, offers=()), RULES)
 
     assert narrow.lines == [
-        "  ハムストリングのストレッチをしません…",
+        "  ハムストリングのストレッチをしません",
+        "  か、立って",
         "  p Pause for 1 hour · ? Help · q Quit",
     ]
+
+
+def test_of_a_cue_without_blanks_nothing_is_cut_off(
+    narrow: Tty, opened: Callable[..., Desk]
+) -> None:
+    desk = opened(narrow)
+    cue = "片脚に体重を移し、ひざをゆるめます。反対の脚を後ろへ引きます。ゆっくり下ろします。"
+
+    running = Running(LUNGE, cue, 45 * MINUTE / 60, ())
+    desk.terminal.show(replace(GUIDED, running=running, offers=()), RULES)
+
+    assert cue in "".join(line.strip() for line in narrow.lines)
 
 
 def test_a_terminal_that_knows_only_ascii_gets_question_marks(

@@ -12,7 +12,7 @@ from desktop import Desktop, wait_until
 from sound import Sound
 
 from deskbreak.window.content import TimedCue
-from deskbreak.window.tones import Tone, sound, tone_between
+from deskbreak.window.tones import Tone, play, sound, tone_between
 
 LONG = (
     TimedCue(0, 8, "Get ready", "prepare"),
@@ -76,6 +76,18 @@ def test_a_tone_is_short_soft_and_without_a_click(tone: Tone) -> None:
     assert 3_000 < max(map(abs, heard)) < 0x7FFF // 4
     assert abs(heard[0]) < 50
     assert abs(heard[-1]) < 300
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bring their own player")
+def test_where_no_player_can_be_started_none_is_heard_and_the_guide_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player = tmp_path / "paplay"
+    player.write_text("#!/nowhere\n")
+    player.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    play(Tone.BEGIN)
 
 
 @pytest.mark.desktop

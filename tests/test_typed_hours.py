@@ -10,7 +10,14 @@ from deskbreak import language
 from deskbreak.core.wall_clock import short_weekday_names, weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.settings.edit import describe_ranges
-from deskbreak.settings.typed_hours import DayHours, read_days, read_hours, read_ranges, read_week
+from deskbreak.settings.typed_hours import (
+    DayHours,
+    monday_to_friday,
+    read_days,
+    read_hours,
+    read_ranges,
+    read_week,
+)
 
 NINE_TO_FIVE = (Range(540, 1020),)
 WORK_DAYS = tuple(DayHours(day, NINE_TO_FIVE) for day in range(5))
@@ -26,6 +33,9 @@ WORK_DAYS = tuple(DayHours(day, NINE_TO_FIVE) for day in range(5))
         "monday to friday 9 to 17",
         "mon tue wed thurs fri 9.00\u201317.00",
         "mondays, tuesdays and wednesdays 9-17; thu & fri 0900-1700",
+        "mon-fri from 9 to 17",
+        "mon-fri 9 17",
+        "weekdays 9:00 17:00",
     ],
 )
 def test_the_same_week_is_typed_in_many_ways(text: str) -> None:
@@ -36,6 +46,7 @@ def test_the_same_week_is_typed_in_many_ways(text: str) -> None:
     ("text", "ranges"),
     [
         ("9-12, 13-17:30", (Range(540, 720), Range(780, 1050))),
+        ("9 12 13 17:30", (Range(540, 720), Range(780, 1050))),
         ("13-17 9:15-12", (Range(555, 720), Range(780, 1020))),
         ("22-6", (Range(1320, 360),)),
         ("9:00-5:00", (Range(540, 300),)),
@@ -48,6 +59,11 @@ def test_the_same_week_is_typed_in_many_ways(text: str) -> None:
 )
 def test_a_day_has_ranges_in_order(text: str, ranges: tuple[Range, ...]) -> None:
     assert read_ranges(text) == ranges
+
+
+@pytest.mark.parametrize("text", ["2026-12-24 9-12", "24.12.2026 9-12"])
+def test_a_date_has_points_where_people_write_them(text: str) -> None:
+    assert read_hours(text) == (DayHours(date(2026, 12, 24), (Range(540, 720),)),)
 
 
 @pytest.mark.parametrize("text", ["any", "Any", "any time", "always", "all day", "daily any"])
@@ -131,6 +147,7 @@ def test_days_can_be_typed_as_they_are_called_in_the_readers_language(
     assert read_hours(f"{monday}-{friday} 9-17") == WORK_DAYS
     assert read_hours(f"{sunday}: 9-17") == (DayHours(6, NINE_TO_FIVE),)
     assert read_hours("Mon - Friday 9-17") == WORK_DAYS
+    assert read_hours(f"{monday_to_friday()} 9-17") == WORK_DAYS
 
 
 @pytest.mark.parametrize(

@@ -135,8 +135,8 @@ def test_no_help_of_a_command_escapes(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("command", "typed"),
     [
-        ("status", ""),
-        ("why", ""),
+        ("status", "run"),
+        ("why", "run"),
         ("stats", ""),
         ("history list", ""),
         ("hours", ""),
@@ -157,11 +157,11 @@ def test_no_help_of_a_command_escapes(reader: Reader) -> None:
         ("snooze --foo", ""),
         ("snooze 5x", ""),
         ("status json", "json"),
-        ("stats --days", ""),
-        ("stats --json=1", ""),
+        ("stats --days", "DAYS FILE today week month year"),
+        ("stats --json=1", "DAYS FILE today week month year"),
         ("history delete --before May", ""),
         ("desktop on", "on"),
-        ("standing up", "up on off"),
+        ("standing up", "up on off run"),
         ("page nowhere", " ".join(("nowhere", *CHAPTER_NAMES))),
     ],
 )

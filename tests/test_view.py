@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from desk import CATALOGUE, HINGE, Desk, hours, minutes, office, seconds
@@ -10,7 +11,7 @@ from deskbreak.core.events import Answer, Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import HoldReason
 from deskbreak.core.view import State
-from deskbreak.core.work_hours import WorkHours
+from deskbreak.core.work_hours import Range, WorkHours
 
 CANNOT_SEE = "keyboard and mouse can't be seen here"
 NEVER = WorkHours(weekdays=((),) * 7)
@@ -115,6 +116,12 @@ def off_hours(desk: Desk) -> None:
     desk.change(work_hours=office((13, 17)))
 
 
+def off_hours_for_weeks(desk: Desk) -> None:
+    desk.work(minutes(38))
+    christmas_eve = date(2026, 12, 24), (Range(9 * 60, 12 * 60),)
+    desk.change(work_hours=replace(NEVER, dates=(christmas_eve,)))
+
+
 def off_hours_for_ever(desk: Desk) -> None:
     desk.change(work_hours=NEVER)
 
@@ -158,6 +165,12 @@ Scene = Callable[[Desk], None]
         (paused, State.PAUSED, "paused", "Reminders paused until you resume"),
         (paused_for_a_while, State.PAUSED, "paused", "Reminders paused until 10:16"),
         (off_hours, State.OFF_HOURS, "off_hours", "Outside your work hours until Mon 13:00"),
+        (
+            off_hours_for_weeks,
+            State.OFF_HOURS,
+            "off_hours",
+            "Outside your work hours until 24 December 09:00",
+        ),
         (off_hours_for_ever, State.OFF_HOURS, "off_hours", "Outside your work hours"),
         (blind, State.SEATED, "blind", "38 min at your desk; next about 09:45"),
     ],

@@ -12,9 +12,18 @@ import click
 from deskbreak.cli.asking import ask, say_once
 from deskbreak.cli.completing import lengths, lengths_or_plans, quiet_words, stretch_ids
 from deskbreak.cli.exits import RefusedError
-from deskbreak.cli.groups import no_command
+from deskbreak.cli.groups import no_command, not_one_of
 from deskbreak.cli.printing import say
-from deskbreak.cli.typed import OneOf, is_until_tomorrow, quiet_length, typed_length
+from deskbreak.cli.typed import (
+    OneOf,
+    Quiet,
+    is_length,
+    is_until_tomorrow,
+    length_or_until,
+    quiet_day,
+    quiet_length,
+    typed_length,
+)
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
@@ -25,6 +34,11 @@ _SCALE = re.compile(r"(\d+)\u2013(\d+)")
 _ANY_LENGTH = {"ignore_unknown_options": True}  # -5 is a length, if a wrong one, and no option
 _AT_ONCE = ("now",)
 """As in *start now*, which names no stretch."""
+_ENDS_A_PAUSE = frozenset({"off", "stop", "end", "resume", "cancel"})
+_STANDS = {
+    **dict.fromkeys(("up", "yes", "true", "start"), "on"),
+    **dict.fromkeys(("down", "no", "false", "stop", "end"), "off"),
+}
 
 
 def _answer_command(name: str) -> click.Command:
@@ -40,8 +54,11 @@ def _answer_command(name: str) -> click.Command:
         *,
         anyway: bool = False,
     ) -> None:
+        if saying.carries is Carried.STRETCH and stretch and is_length(" ".join(stretch)):
+            typed = " ".join(stretch)
+            raise click.UsageError(no_command(f"{name} {typed}", f"session {typed}"))
         carried = {
-            "for_s": typed_length(" ".join(length)).total_seconds() if length else None,
+            "for_s": length_or_until(" ".join(length), _clock).total_seconds() if length else None,
             "stretch": " ".join(() if stretch == _AT_ONCE else stretch) or None,
             "anyway": anyway or None,
             **_length_or_plan(" ".join(session)),
@@ -83,7 +100,7 @@ def _length_or_plan(typed: str) -> Mapping[str, object]:
 
 def _which_of(answers: list[Answer]) -> Iterator[click.Argument]:
     if len(answers) > 1:
-        metavar = f"[{' | '.join(answer.value for answer in answers)}]"
+        metavar = f"{{{' | '.join(answer.value for answer in answers)}}}"
         values = [answer.value for answer in answers]
 
         def begun_with(_context: click.Context, _which: click.Parameter, begun: str) -> list[str]:
@@ -105,9 +122,8 @@ def _meant(words: tuple[str, ...], answers: list[Answer]) -> Answer:
             for label in SAYINGS[answer].labels.values():
                 if (scale := _SCALE.match(label)) and int(scale[1]) <= int(typed) <= int(scale[2]):
                     return answer
-    allowed = ", ".join(answer.value for answer in answers)
-    problem = _("{words}: write one of {allowed}")
-    raise click.BadParameter(problem.format(words=" ".join(words), allowed=allowed))
+    allowed = (answer.value for answer in answers)
+    raise click.BadParameter(not_one_of(" ".join(words), allowed))
 
 
 def _labels(answer: Answer) -> set[str]:
@@ -127,36 +143,50 @@ def _what_is_carried(carried: Carried | None) -> Iterator[click.Parameter]:
             yield click.Argument(
                 ["session"], metavar="[LENGTH | PLAN]", nargs=-1, shell_complete=lengths_or_plans
             )
-        case Carried.STRETCH:
+        case Carried.STRETCH | Carried.PAST_STRETCH:
             yield click.Argument(
                 ["stretch"], metavar="[NAME]", nargs=-1, shell_complete=stretch_ids
             )
-            text = _("Even a move you left out, that hurt lately, or that nobody taught you.")
-            yield click.Option(["--anyway"], is_flag=True, help=text)
-        case Carried.PAST_STRETCH:
-            yield click.Argument(
-                ["stretch"], metavar="[NAME]", nargs=-1, shell_complete=stretch_ids
-            )
+            if carried is Carried.STRETCH:
+                text = _("Even a move you left out, that hurt lately, or that nobody taught you.")
+                yield click.Option(["--anyway"], is_flag=True, help=text)
         case None:
             return
 
 
-@click.command(help=_("Pause reminders. For LENGTH, until a time, or until you resume."))
+@click.command(
+    context_settings=_ANY_LENGTH,
+    help=_("Pause reminders. For LENGTH, until a time or a day, or until you resume."),
+)
 @click.argument(
-    "words", metavar="[LENGTH | until 14:00 | tomorrow]", nargs=-1, shell_complete=quiet_words
+    "words",
+    metavar="[LENGTH | until 14:00 | until monday | tomorrow]",
+    nargs=-1,
+    shell_complete=quiet_words,
 )
 def pause(words: tuple[str, ...]) -> None:
-    if [word.lower() for word in words] == ["off"]:
-        raise click.UsageError(no_command("pause off", "resume"))
+    typed = " ".join(words).lower()
+    if typed in _ENDS_A_PAUSE:
+        raise click.UsageError(no_command(f"pause {typed}", "resume"))
     if is_until_tomorrow(words):  # when that is, the daemon's settings say
         _tell(say_once("pause", until="tomorrow"), _("Reminders are paused until tomorrow."))
-        return
-    span = quiet_length(words, _clock)
-    if span is None:
+    elif (day := quiet_day(words, _clock)) is not None:  # likewise
+        by_hand = _("Reminders are paused until you say: deskbreak resume")  # of an older daemon
+        _tell(say_once("pause", until=day.isoformat()), by_hand)
+    else:
+        _pause_for(quiet_length(words, _clock))
+
+
+def _pause_for(quiet: Quiet) -> None:
+    if quiet.lasts is None:
         _tell(say_once("pause"), _("Reminders are paused until you say: deskbreak resume"))
         return
-    lasts = _("Reminders are paused for {time}; to end it sooner: deskbreak resume")
-    _tell(say_once("pause", for_s=span.total_seconds()), lasts.format(time=in_words(span)))
+    text = _("Reminders are paused for {time}; to end it sooner: deskbreak resume")
+    said = text.format(time=in_words(quiet.lasts))
+    if quiet.until:
+        text = _("Reminders are paused until {time}; to end it sooner: deskbreak resume")
+        said = text.format(time=quiet.until)
+    _tell(say_once("pause", for_s=quiet.lasts.total_seconds()), said)
 
 
 @click.command(help=_("End the pause."))
@@ -165,7 +195,7 @@ def resume() -> None:
 
 
 @click.command(help=_("Say that you're standing. Desk time is paused meanwhile."))
-@click.argument("state", type=OneOf(["on", "off"]))
+@click.argument("state", type=OneOf(["on", "off"], _STANDS), metavar="{on | off}")
 def standing(state: str) -> None:
     is_on = state == "on"
     default = _("Standing: desk time is paused.") if is_on else _("Sitting: desk time runs.")
@@ -191,11 +221,10 @@ def _clock() -> tuple[datetime, tzinfo]:
 def _tell(fields: Mapping[str, Any], default: str) -> None:
     """What the daemon said came of it, else what there is to say of every such answer.
 
-    Of what is not kept yet, only that is said.
+    What is not kept yet is said after it.
     """
-    said, doubt = fields.get("said"), fields.get("doubt")
-    say(said or doubt or default)
-    if said and doubt:
+    say(fields.get("said") or default)
+    if doubt := fields.get("doubt"):
         say(doubt)
 
 

@@ -9,9 +9,15 @@ from deskbreak.cli.typed import OneOf
 from deskbreak.core.duration import format_duration
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
+_WITH_THEIR_FOLDER = {
+    f"{folder}/{shell}": shell
+    for shell in SHELLS
+    for folder in ("/bin", "/usr/bin", "/usr/local/bin")
+} | {"pwsh": "powershell"}
+"""As `$SHELL` names them."""
 VARIABLE = "_DESKBREAK_COMPLETE"
 _DAYS = ("weekdays", "weekend", "daily")
-_QUIET = ("30m", "1h", "tomorrow")
+_QUIET = ("30m", "1h", "tomorrow", "monday")
 LINES_TO_COPY = """\b
 # ~/.bashrc
 eval "$(deskbreak completions bash)"
@@ -31,7 +37,9 @@ deskbreak completions powershell | Out-String | Invoke-Expression
     ),
     epilog=LINES_TO_COPY,
 )
-@click.argument("shell", type=OneOf(SHELLS))
+@click.argument(
+    "shell", type=OneOf(SHELLS, _WITH_THEIR_FOLDER), metavar=f"{{{' | '.join(SHELLS)}}}"
+)
 def completions(shell: str) -> None:
     from click.shell_completion import get_completion_class  # noqa: PLC0415  (here alone)
 
@@ -49,6 +57,11 @@ def stretch_ids(_context: click.Context, _parameter: click.Parameter, begun: str
     from deskbreak.settings.salvage import settings_that_hold  # noqa: PLC0415  (likewise)
 
     return _beginning(begun, (stretch.id for stretch in catalogue_of(settings_that_hold())))
+
+
+stretch_in_words = click.argument(
+    "words", metavar="NAME", nargs=-1, required=True, shell_complete=stretch_ids
+)
 
 
 def setting_keys(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:

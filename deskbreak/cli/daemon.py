@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from deskbreak.cli.terminal import is_terminal
 from deskbreak.control.protocol import AlreadyRunning, ControlError, NotRunning
 from deskbreak.errors import SurfaceError
 from deskbreak.files.folders import state_folder
+from deskbreak.value import value
 
 LEVELS = ("debug", "info", "warning", "error")
 LEVEL_VARIABLE = "DESKBREAK_LOG"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Start:
     """How to be the daemon; without a level, the environment says how much goes to the log.
 

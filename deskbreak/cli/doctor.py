@@ -16,6 +16,7 @@ from deskbreak import __version__
 from deskbreak.cli.exits import Exit, complain
 from deskbreak.cli.printing import json_option, print_json, say, say_wrapped
 from deskbreak.cli.terminal import is_terminal
+from deskbreak.cli.typed import file_to_write
 from deskbreak.core.in_a_list import in_a_list
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
@@ -39,7 +40,7 @@ _LONG_ENOUGH_TO_READ = timedelta(seconds=3)
 )
 @click.option(
     "--report",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=file_to_write,
     metavar="FILE",
     help=_(
         "Save a problem report as a .zip: these findings, the log, the last crash, the last days."

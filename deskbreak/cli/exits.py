@@ -1,5 +1,6 @@
 """What a command that fails tells, and its exit code. Loaded by the daemon, so light."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from gettext import gettext as _
 from deskbreak.cli.terminal import wrapped
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.errors import ConfigError, SensorError, StorageError, SurfaceError
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 class Exit(IntEnum):
@@ -48,17 +51,28 @@ def exit_code(act: Callable[[], int]) -> int:
     ) as error:
         return _complaint(error, Exit.COULD_NOT)
     except BrokenPipeError:
-        # What is still unwritten would fail once more, and loudly, as Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_what_is_unwritten()
         return Exit.COULD_NOT
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:  # whatever was opened by name
+            raise
+        from deskbreak.files.private import could_not_write  # noqa: PLC0415  (only then)
+
+        _drop_what_is_unwritten()
+        return _complaint(could_not_write("stdout", error), Exit.COULD_NOT)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
 
 
+def _drop_what_is_unwritten() -> None:
+    """It would fail once more, and loudly, as Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _after_a_crash() -> str | None:
     """What to say where a bug has ended the daemon that is asked."""
-    from deskbreak.files.folders import state_folder  # noqa: PLC0415  (likewise)
-    from deskbreak.session.crash import crashed_at  # noqa: PLC0415  (only where none runs)
+    from deskbreak.files.folders import state_folder  # noqa: PLC0415  (only where none runs)
+    from deskbreak.session.crash import crashed_at  # noqa: PLC0415  (likewise)
 
     at = crashed_at(state_folder())
     if at is None:

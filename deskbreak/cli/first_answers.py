@@ -1,13 +1,12 @@
 """What the first questions ask for, as it is in the settings and as it was answered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.cli.asking import have_settings_read
 from deskbreak.core.avoid import area_name, equipment_asked, equipment_name
-from deskbreak.core.cautions import avoid_groups, avoid_texts
+from deskbreak.core.cautions import CLINICIAN, SOMEWHERE, avoid_groups, avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Area, Place
@@ -16,13 +15,13 @@ from deskbreak.files.folders import settings_file
 from deskbreak.settings.edit import reset_setting, set_hours, set_setting
 from deskbreak.settings.schema import spell_range
 from deskbreak.settings.typed_hours import read_week
+from deskbreak.value import value
 
 USUAL_RELIEF = "30m"
-_SOMEWHERE = "injury"
-_UNASKED = ("clinician", _SOMEWHERE)
+_UNASKED = (CLINICIAN, SOMEWHERE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answers:
     """`hours` are as typed, those of Monday to Friday where no day is named; or `unchanged()`.
 
@@ -99,9 +98,9 @@ def keep(answers: Answers) -> None:
     file = settings_file()
     if answers.hours != unchanged():
         set_hours(file, read_week(answers.hours))
-    for key, value in written.items():
-        if value:
-            set_setting(file, key, value)
+    for key, answer in written.items():
+        if answer:
+            set_setting(file, key, answer)
         else:
             reset_setting(file, key)
     have_settings_read()
@@ -142,7 +141,7 @@ def with_unasked(
 ) -> tuple[str, ...]:
     """Tags that no question asks for stay; an injury somewhere goes once it is said where."""
     unasked = (tag for tag in before.careful if tag in _UNASKED)
-    return (*chosen, *(tag for tag in unasked if not (tag == _SOMEWHERE and injured)))
+    return (*chosen, *(tag for tag in unasked if not (tag == SOMEWHERE and injured)))
 
 
 def _hours(hours: WorkHours) -> str:

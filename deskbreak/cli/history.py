@@ -1,6 +1,5 @@
 """The history: listed, exported, taken in from elsewhere, put back and deleted."""
 
-import gc
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, tzinfo
@@ -10,14 +9,27 @@ from pathlib import Path
 
 import click
 
+from deskbreak.cli.catalogue import catalogue_of
 from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.groups import Family
+from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import followed, print_table, say
-from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of, typed_days
+from deskbreak.cli.typed import (
+    STANDARD_STREAM,
+    are_days,
+    days_in_words,
+    days_named,
+    days_option,
+    file_to_write,
+    name_of,
+    text_of,
+)
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning
 from deskbreak.core.duration import in_words
+from deskbreak.core.naming import move_name
 from deskbreak.core.record import Record
+from deskbreak.core.stretch import Stretch
 from deskbreak.core.words import outcome_name
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.folders import history_file
@@ -32,24 +44,23 @@ from deskbreak.sensors.zone import local_zone
 
 
 @click.group(
-    cls=Family, usual="list", help=_("List, export, import, restore and delete the history.")
+    cls=Family,
+    usual="list",
+    reads=lambda words: "list" if are_days(words) else "",
+    help=_("List, export, import, restore and delete the history."),
 )
 def history() -> None:
     pass
 
 
 @history.command("list", help=_("List what became of each break."))
-@click.option(
-    "--days",
-    type=typed_days,
-    metavar="DAYS",
-    default="7",
-    show_default=True,
-    help=_("How many days, including today."),
-)
+@days_in_words
+@days_option
 @click.option("--why", "with_why", is_flag=True, help=_("Also say why."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object, as export does."))
-def list_(days: int, *, with_why: bool, as_json: bool) -> None:
+def list_(words: tuple[str, ...], days: int, *, with_why: bool, as_json: bool) -> None:
+    if words:
+        days = days_named(words)
     zone = local_zone()
     since = begins(days_until(local_day(zone, system_time().wall()), days)[0], zone)
     with closing(open_for_reading(history_file())) as kept:
@@ -60,7 +71,7 @@ def list_(days: int, *, with_why: bool, as_json: bool) -> None:
     if as_json:
         click.echo(exported.encode(), nl=False)
     elif records:
-        _print_records(records, zone, with_why=with_why)
+        _print_records(records, zone, catalogue_of(settings_seen()), with_why=with_why)
     else:
         say(_("Nothing yet in these days."))
 
@@ -84,7 +95,7 @@ def export(file: str, form: str | None, *, force: bool) -> None:
     if file == STANDARD_STREAM:
         click.echo(text.encode(), nl=False)
         return
-    if Path(file).exists() and not force:
+    if file_to_write(file).exists() and not force:
         text = _("{file} already exists: name another file, or replace it with --force")
         raise RefusedError(text.format(file=file))
     write_private(Path(file), text.encode())
@@ -96,15 +107,19 @@ def export(file: str, form: str | None, *, force: bool) -> None:
 def import_(file: str) -> None:
     text = text_of(file)
     source = name_of(file)
-    gc.disable()  # hundreds of thousands of values, of which none goes before the end
     imported = import_json(text, source)
     with _alone_with_it(), closing(_opened(history_file(), system_time().wall())) as kept:
         with followed(imported.records, _("Importing")) as coming:
             added = kept.remember_all(coming)
         kept.snoozed(*imported.snoozes)
         kept.felt(*imported.feelings)
-    text = _("{file}: {count} records, {added} of them new here")
-    say(text.format(file=source, count=len(imported.records), added=added))
+    count = len(imported.records)
+    text = ngettext(
+        "{file}: {count} record, {added} of them new here",
+        "{file}: {count} records, {added} of them new here",
+        count,
+    )
+    say(text.format(file=source, count=count, added=added))
 
 
 @history.command(help=_("Bring back a copy of the history. Without DAY or FILE, list the copies."))
@@ -174,20 +189,22 @@ def _opened(path: Path, now: datetime) -> History:
     return opened.history
 
 
-def _print_records(records: Sequence[Record], zone: tzinfo, *, with_why: bool) -> None:
+def _print_records(
+    records: Sequence[Record], zone: tzinfo, catalogue: tuple[Stretch, ...], *, with_why: bool
+) -> None:
     headers = [_("When"), _("What became of it"), _("Stretch"), _("Desk time"), _("Snoozes")]
-    rows = [_row(record, zone) for record in records]
+    rows = [_row(record, zone, catalogue) for record in records]
     if with_why:
         headers.append(_("Why"))
         rows = [(*row, record.why) for row, record in zip(rows, records, strict=True)]
     print_table(headers, rows, numbers=frozenset({4}))
 
 
-def _row(record: Record, zone: tzinfo) -> tuple[str, ...]:
+def _row(record: Record, zone: tzinfo, catalogue: tuple[Stretch, ...]) -> tuple[str, ...]:
     return (
         f"{record.at.astimezone(zone):%Y-%m-%d %H:%M}",
         outcome_name(record.outcome),
-        record.stretch or "",
+        "" if record.stretch is None else move_name(record.stretch, catalogue),
         in_words(record.seat_time),
         str(record.snoozes),
     )

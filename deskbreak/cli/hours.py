@@ -67,7 +67,8 @@ def set_(words: tuple[str, ...]) -> None:
 @hours.command(help=_("Clear the hours of these days; without DAYS, all of them."))
 @click.argument("days", metavar="[DAYS]...", nargs=-1, shell_complete=day_names)
 def clear(days: tuple[str, ...]) -> None:
-    keys = _days_set(settings_in_force().work_hours) if not days else map(_key, _read(days))
+    is_all = not days or [day.lower() for day in days] == ["all"]
+    keys = _days_set(settings_in_force().work_hours) if is_all else map(_key, _read(days))
     reset_settings(settings_file(), keys)
     _tell_hours()
 

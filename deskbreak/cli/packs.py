@@ -9,9 +9,11 @@ import click
 from deskbreak.cli.asking import have_settings_read
 from deskbreak.cli.catalogue import bundled_ids, known_stretch, whole_catalogue
 from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import say
 from deskbreak.files.folders import packs_folder, settings_file
-from deskbreak.settings.edit import list_in_setting
+from deskbreak.files.plans import plans_taken_in
+from deskbreak.settings.edit import add_plans, list_in_setting
 from deskbreak.stretches.pack_files import export_pack, import_pack
 
 
@@ -19,16 +21,23 @@ from deskbreak.stretches.pack_files import export_pack, import_pack
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(file: Path) -> None:
     known = tuple(stretch.id for stretch in whole_catalogue())
-    pack, count = import_pack(file, packs_folder(), known)
-    list_in_setting(settings_file(), "stretches.packs", str(pack), on=True)
+    came = import_pack(file, packs_folder(), known)
+    if came.file is not None:
+        list_in_setting(settings_file(), "stretches.packs", str(came.file), on=True)
+    left_out = add_plans(settings_file(), came.plans)
     have_settings_read()
-    text = ngettext(
-        "{count} stretch is now in {pack}", "{count} stretches are now in {pack}", count
-    )
-    say(text.format(count=count, pack=pack))
+    if came.file is not None:
+        text = ngettext(
+            "{count} stretch is now in {pack}", "{count} stretches are now in {pack}", came.count
+        )
+        say(text.format(count=came.count, pack=came.file))
+    for line in plans_taken_in(came.plans, left_out):
+        say(line)
 
 
-@click.command("export", help=_("Write stretches to a .zip; without IDs, those of your packs."))
+@click.command(
+    "export", help=_("Write stretches to a .zip; without IDs, those of your packs, and your plans.")
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 def export(file: Path, ids: tuple[str, ...]) -> None:
@@ -37,8 +46,17 @@ def export(file: Path, ids: tuple[str, ...]) -> None:
     chosen = [known_stretch(id_, catalogue) for id_ in ids] or [
         stretch for stretch in catalogue if stretch.id not in own
     ]
-    if not chosen:
-        raise RefusedError(_("You have no packs; name the stretches to export by their ids."))
-    count = export_pack(chosen, file)
+    plans = () if ids else settings_seen().stretches.plans.each
+    if not chosen and not plans:
+        text = _("You have no packs and no plans; name the stretches to export by their ids.")
+        raise RefusedError(text)
+    count = export_pack(chosen, file, plans)
     text = ngettext("{count} stretch is in {file}", "{count} stretches are in {file}", count)
     say(text.format(count=count, file=file))
+    if plans:
+        more = ngettext(
+            "{count} plan of yours is in it, too",
+            "{count} plans of yours are in it, too",
+            len(plans),
+        )
+        say(more.format(count=len(plans)))

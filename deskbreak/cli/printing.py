@@ -2,7 +2,6 @@
 
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from gettext import gettext as _
@@ -10,16 +9,52 @@ from typing import TypeVar
 
 import click
 
-from deskbreak.cli.terminal import harmless, is_terminal, width_of, wrapped
+from deskbreak.cli.terminal import (
+    UNBROKEN,
+    harmless,
+    is_terminal,
+    rows_where_wide,
+    width_of,
+    wrapped,
+)
 from deskbreak.core.in_a_list import in_a_list, labelled
+from deskbreak.language import columns_of
 
 T = TypeVar("T")
 
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
 
 _GAP = "  "
-_UNBROKEN = "\ue000"
-"""Stands for a blank at which no line ends; French writes the no-break space itself."""
+_AS_IT_IS = "\b"
+"""Begins a paragraph of which click leaves each line."""
+
+
+class HelpPage(click.HelpFormatter):
+    """Click takes each letter for one column wide, and breaks lines at blanks, which Japanese sets none of."""
+
+    def write_text(self, text: str) -> None:
+        super().write_text(_laid_out(text, self.width - self.current_indent))
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        entries = [*rows]
+        names = min(max((columns_of(name) for name, _text in entries), default=0), col_max)
+        room = self.width - names - col_spacing - self.current_indent
+        told = [(name, _laid_out(text, room)) for name, text in entries]
+        super().write_dl(told, col_max, col_spacing)
+
+
+def _laid_out(text: str, width: int) -> str:
+    """Paragraphs in rows that click leaves as they are; where no letter is wide, it breaks them itself."""
+    return "\n\n".join(_rows_of(paragraph, width) for paragraph in text.split("\n\n"))
+
+
+def _rows_of(paragraph: str, width: int) -> str:
+    if paragraph.startswith(_AS_IT_IS):
+        return paragraph
+    rows = rows_where_wide(paragraph, width)
+    return paragraph if rows is None else "\n".join((_AS_IT_IS, *rows))
 
 
 def say(*lines: str) -> None:
@@ -70,7 +105,7 @@ def print_table(
     height = max(map(len, heads))
     above = [*zip(*([""] * (height - len(head)) + head for head in heads), strict=True)]
     lines = [*above, *cells]
-    widths = [max(map(_cells, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(columns_of, column)) for column in zip(*lines, strict=True)]
     if sum(widths) + len(_GAP) * (len(widths) - 1) > terminal_width():
         _print_one_by_one(headers, cells)
         return
@@ -85,14 +120,8 @@ def print_table(
 
 
 def _filled(cell: str, width: int, *, on_the_left: bool) -> str:
-    room = " " * (width - _cells(cell))
+    room = " " * (width - columns_of(cell))
     return room + cell if on_the_left else cell + room
-
-
-def _cells(text: str) -> int:
-    """How many columns it takes: letters of East Asia two, accents set upon others none."""
-    wide = sum(unicodedata.east_asian_width(letter) in {"W", "F"} for letter in text)
-    return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
 
 
 def _print_one_by_one(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -105,9 +134,8 @@ def _print_one_by_one(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> 
             if cell
         )
         say(row[0])
-        facts = wrapped(f"{_GAP}{in_a_list(parts)}", sys.stdout, _GAP)
-        click.echo(facts.replace(_UNBROKEN, " "))
+        click.echo(wrapped(f"{_GAP}{in_a_list(parts)}", sys.stdout, _GAP))
 
 
 def _held_together(text: str) -> str:
-    return text.replace(" ", _UNBROKEN)
+    return text.replace(" ", UNBROKEN)

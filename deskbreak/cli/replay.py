@@ -23,7 +23,9 @@ from deskbreak.settings.written import load_settings
 @click.command(help=_("Replay a day from FILE (JSON Lines; - is standard input)."))
 @click.argument("file")
 @click.option(
-    "--config", help=_("A settings file; without it the defaults, not your own settings.")
+    "--config",
+    metavar="FILE",
+    help=_("A settings file; without it the defaults, not your own settings."),
 )
 @click.option(
     "--zone", "named", type=zone, metavar="NAME", help=_("The time zone that work hours use.")

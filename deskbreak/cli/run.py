@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
+from deskbreak.cli.typed import file_to_write
 
 
 @click.command(help=_("Run until told to quit: in the tray, else in the terminal."))
@@ -20,7 +21,7 @@ from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
 )
 @click.option(
     "--record",
-    type=click.Path(path_type=Path),
+    type=file_to_write,
     metavar="FILE",
     help=_("Record everything seen and done, for `deskbreak replay FILE`."),
 )

@@ -1,5 +1,6 @@
 """The settings file: read, changed, checked and begun anew."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from gettext import gettext as _
@@ -12,12 +13,14 @@ from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.groups import Family
 from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import say, say_paragraph
+from deskbreak.core.in_a_list import labelled
 from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError
 from deskbreak.files.folders import settings_file
 from deskbreak.files.texts import in_toml, read_text
 from deskbreak.settings.edit import (
     MistypedError,
+    as_typed,
     bring_back,
     get_setting,
     in_force,
@@ -26,11 +29,12 @@ from deskbreak.settings.edit import (
     value_that_holds,
 )
 from deskbreak.settings.file import spell_settings
-from deskbreak.settings.table import SECTIONS
+from deskbreak.settings.table import SECTIONS, SETTINGS
 from deskbreak.settings.written import (
     is_hollow,
     load_settings,
     read_written,
+    settings_in_force,
     text_in_force,
 )
 
@@ -38,8 +42,12 @@ _INDENT = "    "
 _ANY_VALUE = {"ignore_unknown_options": True}  # -5 is a value, if a wrong one, and no option
 
 
+_ASSIGNED = re.compile(r"([^\s=:]+)(?:\s*[=:]\s*|\s+)(.*)", re.DOTALL)
+"""As people write it here and in other programs: `KEY VALUE`, `KEY=VALUE`, `KEY = VALUE`."""
+
+
 def _read_or_change(words: Sequence[str]) -> str:
-    return "get" if len(words) == 1 else "set"
+    return "get" if len(words) == 1 and "=" not in words[0] else "set"
 
 
 @click.group(
@@ -56,6 +64,11 @@ def get(key: str | None) -> None:
     if key is None:
         say(*_all_values(settings))
         return
+    if (assigned := _ASSIGNED.fullmatch(key)) is not None:
+        text = _("To change it: {command}")
+        command = f"deskbreak config set {assigned[1]} {assigned[2]}"
+        raise click.BadParameter(text.format(command=command))
+    key = _known(key)
     if key in SECTIONS:
         say(*_values_of(settings, key))
         return
@@ -79,9 +92,9 @@ def list_(*, explain: bool) -> None:
 
 
 @config.command("set", context_settings=_ANY_VALUE, help=_("Change one KEY and nothing else."))
-@click.argument("key", shell_complete=setting_keys)
-@click.argument("value")
-def set_(key: str, value: str) -> None:
+@click.argument("words", metavar="KEY VALUE", nargs=-1, required=True, shell_complete=setting_keys)
+def set_(words: tuple[str, ...]) -> None:
+    key, value = _assignment(words)
     with _only_what_was_typed():
         set_setting(settings_file(), key, value)
     _tell_changed(key)
@@ -106,7 +119,8 @@ def edit() -> None:
 def check() -> None:
     file = settings_file()
     text = read_text(file)
-    strangers = read_written(text or "", str(file)).strangers
+    strangers = [*map(str, read_written(text or "", str(file)).strangers)]
+    strangers += [labelled(*each) for each in _unknown_stretches()]
     for stranger in strangers:
         complain(f"{file}: {stranger}")
     if is_hollow(text) and not is_hollow(text_in_force(file)):
@@ -126,6 +140,7 @@ def check() -> None:
 def reset(key: str | None, *, is_sure: bool) -> None:
     file = settings_file()
     if key is not None:
+        key = _known(key)
         with _only_what_was_typed():
             reset_setting(file, key)
         _tell_changed(key)
@@ -136,6 +151,34 @@ def reset(key: str | None, *, is_sure: bool) -> None:
     reset_setting(file)
     have_settings_read()
     say(_("All settings are back to their defaults; the old file is kept beside it, as *.bak."))
+
+
+def _assignment(words: Sequence[str]) -> tuple[str, str]:
+    """The key and the value, also where a blank or an equals sign stands where none should."""
+    if len(words) == 1 and "=" not in words[0] and _known(words[0]) in SETTINGS:
+        raise click.BadParameter(_no_value(_known(words[0])))
+    assigned = _ASSIGNED.fullmatch(" ".join(words) if len(words) > 1 else f"{words[0]} ")
+    if assigned is None:
+        return words[0], ""
+    key, value = assigned[1], assigned[2]
+    section, _blank, rest = value.partition(" ")
+    if f"{key}.{section}" in SETTINGS:  # `breaks every 45`
+        return f"{key}.{section}", rest
+    return _known(key), value
+
+
+def _no_value(key: str) -> str:
+    now = in_force(settings_seen())
+    section, name = key.split(".", 1)
+    text = _("Say what it should be, for instance: {command}. Allowed: {allowed}")
+    command = f"deskbreak config set {key} {as_typed(key, now[section][name])}"
+    return text.format(command=command, allowed=SETTINGS[key].schema.in_full())
+
+
+def _known(key: str) -> str:
+    """Capitals make no difference to what a key is called."""
+    plain = key.lower()
+    return plain if plain in SETTINGS or plain in SECTIONS else key
 
 
 @contextmanager
@@ -175,3 +218,14 @@ def _explain_all(settings: Settings) -> None:
 def _tell_changed(key: str) -> None:
     have_settings_read()
     say(f"{key} = {get_setting(settings_file(), key)}")
+    for place, told in _unknown_stretches():
+        if place == key:
+            complain(labelled(place, told))
+
+
+def _unknown_stretches() -> Iterator[tuple[str, str]]:
+    from deskbreak.cli.catalogue import catalogue_of  # noqa: PLC0415  (not for `config get`)
+    from deskbreak.stretches.strangers import strangers_in  # noqa: PLC0415  (likewise)
+
+    settings = settings_in_force()
+    return strangers_in(settings.stretches, catalogue_of(settings))

@@ -34,6 +34,7 @@ from deskbreak.core.safety import first_warning, first_words, signs_in_lines
 from deskbreak.errors import SurfaceError
 from deskbreak.files.folders import set_up_mark, settings_file
 from deskbreak.files.strict import MisfitError
+from deskbreak.itself import typed_here
 from deskbreak.login.autostart import choose_autostart
 from deskbreak.page.asking import ask_daemon, begin_deskbreak
 from deskbreak.page.browser import can_show_windows, show_in_browser
@@ -70,7 +71,8 @@ def setup(*, in_terminal: bool) -> None:
         (login.on if at_login else login.off)()
     if at_login and login.item().to_add:
         say(login.item().to_add)
-    say(_("Saved in {file}. To change it: deskbreak config edit").format(file=settings_file()))
+    text = _("Saved in {file}. To change it: {command}")
+    say(text.format(file=settings_file(), command=typed_here("deskbreak config edit")))
     if obstacle := _have_it_running():
         say(obstacle)
     else:
@@ -285,4 +287,5 @@ def _try_one(*, wanted: bool) -> None:
 
 
 def _not_running() -> str:
-    return _("deskbreak is not running yet. To start it: deskbreak")
+    text = _("deskbreak is not running yet. To start it: {command}")
+    return text.format(command=typed_here("deskbreak"))

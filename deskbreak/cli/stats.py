@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from gettext import gettext as _
 from itertools import groupby
 from math import inf
@@ -13,17 +13,17 @@ import click
 from deskbreak.cli.asking import ask
 from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.printing import json_option, print_json, print_table, say
-from deskbreak.cli.typed import typed_days
+from deskbreak.cli.typed import days_in_words, days_named, days_option, file_to_write
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.duration import in_seconds
-from deskbreak.core.wall_clock import short_month, short_weekday
+from deskbreak.core.record import RunningBout
+from deskbreak.core.wall_clock import narrow_date, short_month, short_weekday
 from deskbreak.core.work_hours import local_day
 from deskbreak.files.columns import as_object
 from deskbreak.files.folders import history_file
 from deskbreak.files.private import write_private
 from deskbreak.history.database import open_for_reading
 from deskbreak.history.statistics import (
-    RunningBout,
     Tally,
     bout_told,
     days_until,
@@ -38,38 +38,33 @@ _MINUTE = timedelta(minutes=1)
 
 
 @click.command(help=_("Show the last days, day by day and in total."))
-@click.option(
-    "--days",
-    "count",
-    type=typed_days,
-    metavar="DAYS",
-    default=str(_WEEK),
-    show_default=True,
-    help=_("How many days, including today."),
-)
+@days_in_words
+@days_option
 @click.option(
     "--html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=file_to_write,
     metavar="FILE",
     help=_("Write week, month and year, with their charts, as one page that needs nothing else."),
 )
 @json_option
-def stats(count: int, html: Path | None, *, as_json: bool) -> None:
+def stats(words: tuple[str, ...], days: int, html: Path | None, *, as_json: bool) -> None:
+    if words:
+        days = days_named(words)
     if html is not None:
         _write_page(html)
         return
-    zone, now = local_zone(), system_time().wall()
-    dates = days_until(local_day(zone, now), count)
+    zone = local_zone()
+    dates = days_until(local_day(zone, system_time().wall()), days)
     if as_json:
-        days = _tallies([(day,) for day in dates], zone, now)
+        tallies = _tallies([(day,) for day in dates], zone)
         objects = [
             {"date": day.isoformat(), **as_object(tally, in_seconds)}
-            for day, tally in zip(dates, days, strict=True)
+            for day, tally in zip(dates, tallies, strict=True)
         ]
-        print_json({"days": objects, "total": as_object(joined(days), in_seconds)})
+        print_json({"days": objects, "total": as_object(joined(tallies), in_seconds)})
         return
     headers, spans = zip(*_spans(dates), strict=True)
-    tallies = _tallies(spans, zone, now)
+    tallies = _tallies(spans, zone)
     columns = [*zip(headers, tallies, strict=True)]
     while len(columns) > _WEEK:
         _print_columns(columns[:_WEEK])
@@ -86,31 +81,28 @@ def _spans(dates: Sequence[date]) -> Iterator[tuple[str, Sequence[date]]]:
 
 def _week_of(day: date) -> str:
     monday = day - timedelta(days=day.weekday())
-    return _("week of\n{date}").format(date=f"{monday:%m-%d}")
+    return _("week of\n{date}").format(date=narrow_date(monday))
 
 
 _NAMES: tuple[tuple[float, Callable[[date], str]], ...] = (
-    (4 * _WEEK, lambda day: f"{short_weekday(day)}\n{day:%m-%d}"),
+    (4 * _WEEK, lambda day: f"{short_weekday(day)}\n{narrow_date(day)}"),
     (26 * _WEEK, _week_of),
     (3 * 366, lambda day: f"{short_month(day)}\n{day:%Y}"),
     (inf, lambda day: f"{day:%Y}"),
 )
 
 
-def _tallies(spans: Sequence[Sequence[date]], zone: tzinfo, now: datetime) -> tuple[Tally, ...]:
+def _tallies(spans: Sequence[Sequence[date]], zone: tzinfo) -> tuple[Tally, ...]:
     """What each of the spans came to. Damage is noticed where it is read."""
     with closing(open_for_reading(history_file(), check=None)) as kept:
         tallies = kept.tallies(spans, zone)
-    return tuple(with_running(tallies, spans, _running(zone, now)))
+    return tuple(with_running(tallies, spans, _running()))
 
 
-def _running(zone: tzinfo, now: datetime) -> RunningBout | None:
-    """None where no daemon tells of one: the days before it stand in a file."""
+def _running() -> RunningBout | None:
+    """None where nobody sits, or no daemon tells: the days before it stand in a file."""
     with suppress(NotRunning, ControlError, RefusedError):
-        seconds = ask("status").get("seat_time_s")
-        from deskbreak.settings.salvage import settings_that_hold  # noqa: PLC0415  (only then)
-
-        return bout_told(seconds, settings_that_hold().work_hours, zone, now)
+        return bout_told(ask("status"))
     return None
 
 

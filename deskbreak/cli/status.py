@@ -1,6 +1,6 @@
 """How things stand, for people and for programs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
@@ -13,10 +13,20 @@ from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import not_running
 from deskbreak.core.duration import in_words
-from deskbreak.core.in_a_list import in_a_list
-from deskbreak.core.wall_clock import day_and_time
+from deskbreak.core.in_a_list import in_a_list, labelled
+from deskbreak.core.wall_clock import day_ahead
 
 _Status = Mapping[str, Any]
+
+_LEFT = "not_"
+"""Begins the name of what was tried and is not in use."""
+_WHAT: Mapping[str, Callable[[], str]] = {
+    "idle": lambda: _("keyboard and mouse"),
+    "tray": lambda: _("tray icon"),
+    "notifications": lambda: _("notifications"),
+    "guide": lambda: _("window for the guide"),
+    "terminal": lambda: _("terminal"),
+}
 
 
 @click.command(help=_("Show your time at the desk, and what comes next."))
@@ -63,29 +73,46 @@ def _lines(reply: _Status, *, verbose: bool) -> Iterator[str]:
     yield " · ".join(filter(None, (reply["headline"], reply["waiting"])))
     if reply["proposal"]:
         yield _("Answer with: deskbreak start, done, snooze, skip, swap or hurt")
-    yield from _today(reply["today"])
-    yield _("Work hours: {hours}").format(hours=_work_hours(reply["work_hours"]))
+    yield from _today(reply["today"], so_far=timedelta(seconds=reply["seat_time_s"]))
+    yield _("Work hours: {hours}").format(hours=_work_hours(reply["work_hours"], reply.get("at")))
     if not verbose:
         return
     yield _("Sensors:")
-    for name, readings in reply["sensors"].items():
-        for text in _each(readings):
-            yield f"  {name.replace('_', ' ')}: {text}"
+    for line in _sensed(reply["sensors"]):
+        yield f"  {line}"
 
 
-def _each(readings: object) -> Iterable[object]:
-    """What the status says of one kind of sense: one thing, several, or each with its reason."""
-    match readings:
-        case list():
-            return readings
-        case dict():
-            return [f"{name}: {why}" for name, why in readings.items()]
-        case _:  # the one thing there is
-            return [readings]
+def _sensed(sensors: _Status) -> Iterator[str]:
+    """Each sense and each surface in the words of the doctor, with what was not to be had."""
+    from deskbreak.sensors.descriptions import descriptions  # noqa: PLC0415  (only who asks for it)
+
+    known = descriptions()
+
+    def what(sense: str) -> str:
+        return known[sense].what if sense in known else sense
+
+    for name, found in sensors.items():
+        match found:
+            case list() if name.startswith(_LEFT):
+                if found:
+                    yield _not_in_use("; ".join(found))
+            case list():
+                yield from (labelled(what(each), _("ok")) for each in found)
+            case dict():
+                for each, why in found.items():
+                    told = labelled(what(each), why)
+                    has_another = each in sensors.get("senses", ())
+                    yield _not_in_use(told) if has_another else told
+            case _:  # the one thing there is
+                yield labelled(_WHAT[name]() if name in _WHAT else name, found)
 
 
-def _today(today: _Status) -> Iterator[str]:
-    """Only what there was."""
+def _not_in_use(reasons: str) -> str:
+    return _("Not in use: {reasons}").format(reasons=reasons)
+
+
+def _today(today: _Status, so_far: timedelta) -> Iterator[str]:
+    """Only what there was. The spell that runs, `so_far`, is told above, and may be the longest."""
     counts = (
         (today["done"], _("{count} done")),
         (today["partial"], _("{count} ended early")),
@@ -98,14 +125,16 @@ def _today(today: _Status) -> Iterator[str]:
     breaks = in_a_list(text.format(count=count) for count, text in counts if count)
     yield _("Today: {breaks}").format(breaks=breaks or _("no break yet"))
     longest = timedelta(seconds=today["longest_bout_s"])
-    if longest:
+    if longest > so_far:
         yield _("Longest sitting spell today: {time}").format(time=in_words(longest))
 
 
-def _work_hours(hours: _Status) -> str:
+def _work_hours(hours: _Status, at: str | None) -> str:
+    """`at` is when that was so; a daemon of before an update says nothing of it."""
     change = hours["next_change"]
     if change is None:
         return _("whenever you are there") if hours["now"] else _("none ahead")
     text = _("now, until {time}") if hours["now"] else _("from {time}")
     instant = datetime.fromisoformat(change)
-    return text.format(time=day_and_time(instant, instant.tzinfo or UTC))
+    now = datetime.fromisoformat(at or change)
+    return text.format(time=day_ahead(instant, instant.tzinfo or UTC, now))

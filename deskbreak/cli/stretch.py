@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.catalogue import catalogue_of, known_stretch
-from deskbreak.cli.completing import stretch_ids
+from deskbreak.cli.completing import stretch_in_words
 from deskbreak.cli.exits import complain
 from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import json_option, print_json, say
@@ -17,21 +17,21 @@ from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.naming import move_name
-from deskbreak.core.own_way import in_own_way
-from deskbreak.core.rotation import Choosing, explain
+from deskbreak.core.own_way import begun_with, in_own_way
+from deskbreak.core.rotation import Choosing, explain, score_of
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.words import caution, dose, group_name, where_name
 from deskbreak.core.work_hours import local_day
-from deskbreak.files.folders import session_file
+from deskbreak.files.folders import lasting_file, session_file
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
-from deskbreak.session.lasting import Lasting
+from deskbreak.session.lasting import Lasting, lasting_seen
 from deskbreak.session.snapshot import read_snapshot
 
 
 @click.command("show", help=_("Show a stretch with its steps."))
-@click.argument("words", metavar="NAME", nargs=-1, required=True, shell_complete=stretch_ids)
+@stretch_in_words
 @json_option
 def show(words: tuple[str, ...], *, as_json: bool) -> None:
     settings = settings_seen()
@@ -45,46 +45,41 @@ def show(words: tuple[str, ...], *, as_json: bool) -> None:
 
 
 @click.command("why", help=_("Say why a stretch would or would not be proposed now."))
-@click.argument("words", metavar="NAME", nargs=-1, required=True, shell_complete=stretch_ids)
+@stretch_in_words
 @json_option
 def why(words: tuple[str, ...], *, as_json: bool) -> None:
     settings = settings_seen()
     catalogue = catalogue_of(settings)
     stretch = known_stretch(" ".join(words), catalogue)
-    kept, seed = _saved(session_file())
+    kept, seed = _saved(session_file(), lasting_file())
     now = system_time().wall()
     day = local_day(local_zone(), now)
-    reason = explain(
-        kept.rotation,
-        Choosing(catalogue, settings.stretches, settings.breaks, seed, local_zone()),
-        day=day,
-        now=now,
-        stretch_id=stretch.id,
-    )
+    rules = Choosing(catalogue, settings.stretches, settings.breaks, seed, local_zone())
+    reason = explain(kept.rotation, rules, day=day, now=now, stretch_id=stretch.id)
     amount = dose(in_own_way(stretch, settings, kept.practice, kept.pain, day, now))
-    if amount and amount != dose(stretch):
+    first = dose(begun_with(stretch, settings, kept.pain, day, now))
+    if amount and amount != first:
         began = _("Its dose is {now} It began with {first}")
-        reason = in_a_row((reason, began.format(now=amount, first=dose(stretch))))
+        reason = in_a_row((reason, began.format(now=amount, first=first)))
     if as_json:
-        print_json({"id": stretch.id, "why": reason})
+        score = score_of(kept.rotation, rules, day=day, now=now, stretch_id=stretch.id)
+        print_json({"id": stretch.id, "why": reason, "score": score})
     else:
         say(reason)
 
 
-def _saved(path: Path) -> tuple[Lasting, str]:
-    """What deskbreak kept last, with its seed; nothing, and a word about it, where it cannot be read."""
+def _saved(path: Path, lasting: Path) -> tuple[Lasting, str]:
+    """What deskbreak kept last, with its seed; a word about it where that is lost, and nothing is left."""
+    problem = _("deskbreak hasn't proposed anything yet: this is what the first day looks like.")
     try:
-        saved = read_snapshot(path, Session)
+        if (saved := read_snapshot(path, Session)) is not None:
+            return Lasting.of(saved.session.course), saved.seed
     except (OSError, ValueError) as error:
         text = _("{path} cannot be read ({error}): this is what a first day looks like.")
-        complain(text.format(path=path, error=error))
-        return Lasting(), ""
-    if saved is None:
-        complain(
-            _("deskbreak hasn't proposed anything yet: this is what the first day looks like.")
-        )
-        return Lasting(), ""
-    return Lasting.of(saved.session.course), saved.seed
+        problem = text.format(path=path, error=error)
+    if (kept := lasting_seen(lasting)) is None:
+        complain(problem)
+    return kept or Lasting(), ""
 
 
 def _described(stretch: Stretch, catalogue: tuple[Stretch, ...]) -> Iterator[str]:

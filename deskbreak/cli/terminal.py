@@ -2,10 +2,12 @@
 
 from typing import TextIO
 
-from deskbreak.language import ISOLATES
+from deskbreak.language import ISOLATES, columns_of
 
 _ENDLESS = 10_000  # columns; what goes into a file or another program is never wrapped
 _SHORT = 30  # columns; no terminal is narrower, as far as wrapping goes
+UNBROKEN = "\ue000"
+"""Stands for a blank at which no line ends; French writes the no-break space itself."""
 
 
 _COMMANDS = dict.fromkeys(
@@ -26,9 +28,11 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def width_of(stream: TextIO | None) -> int:
     """How many columns there are to write in."""
-    from shutil import get_terminal_size  # noqa: PLC0415  (a command of one short word does without)
+    if not is_terminal(stream):
+        return _ENDLESS
+    from shutil import get_terminal_size  # noqa: PLC0415  (most often nobody looks, or it is short)
 
-    return get_terminal_size().columns if is_terminal(stream) else _ENDLESS
+    return get_terminal_size().columns
 
 
 def wrapped(text: str, stream: TextIO | None, hanging: str | None = None) -> str:
@@ -41,17 +45,44 @@ def wrapped(text: str, stream: TextIO | None, hanging: str | None = None) -> str
 
 
 def _wrapped_line(line: str, stream: TextIO | None, hanging: str | None) -> str:
-    if len(line) < _SHORT or len(line) <= (width := width_of(stream)):
-        return line
-    from textwrap import fill  # noqa: PLC0415  (only for long lines)
+    columns = columns_of(line)
+    if columns < _SHORT or columns <= (width := width_of(stream)):
+        return line.replace(UNBROKEN, " ")
+    import re  # noqa: PLC0415  (only for long lines)
 
-    return fill(
+    held = re.sub(r"(?<=\d) (?=(?:h|min|s)\b)", UNBROKEN, line)  # as French writes it anyway
+    below = _hanging(line) if hanging is None else hanging
+    rows = _rows(held, width, below) if columns == len(line) else _wide_rows(held, width, below)
+    return "\n".join(rows).replace(UNBROKEN, " ")
+
+
+def _rows(line: str, width: int, below: str) -> list[str]:
+    from textwrap import wrap  # noqa: PLC0415  (only for long lines)
+
+    return wrap(
         line,
         width,
-        subsequent_indent=_hanging(line) if hanging is None else hanging,
+        subsequent_indent=below,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _wide_rows(line: str, width: int, below: str) -> list[str]:
+    """Of Japanese and Chinese, which set no blanks: they break where they may in the windows."""
+    from deskbreak.window.lines import broken  # noqa: PLC0415  (only for long lines)
+
+    text = line.lstrip(" ")
+    beside = line[: len(line) - len(text)]
+    first, *others = broken(text, columns_of, width - max(len(beside), len(below)))
+    return [f"{beside}{first}", *(f"{below}{row}" for row in others)]
+
+
+def rows_where_wide(text: str, width: int) -> list[str] | None:
+    """A paragraph in rows of so many columns; None where each letter takes one."""
+    if columns_of(text) == len(text):
+        return None
+    return _wide_rows(text, width, "")
 
 
 def _hanging(line: str) -> str:

@@ -6,7 +6,7 @@ import click
 
 from deskbreak.cli.asking import have_settings_read, say_once
 from deskbreak.cli.catalogue import known_stretch, whole_catalogue
-from deskbreak.cli.completing import stretch_ids
+from deskbreak.cli.completing import stretch_in_words
 from deskbreak.cli.printing import say
 from deskbreak.cli.typed import OneOf
 from deskbreak.core.stretch import Group
@@ -18,7 +18,7 @@ _GROUPS = tuple(group.value for group in Group)
 
 
 @click.command("never", help=_("Leave a stretch out for good; --again brings it back."))
-@click.argument("words", metavar="NAME", nargs=-1, required=True, shell_complete=stretch_ids)
+@stretch_in_words
 @click.option("--again", is_flag=True, help=_("Propose it again."))
 def never(words: tuple[str, ...], *, again: bool) -> None:
     name = _listed("never", words, on=not again)
@@ -27,7 +27,7 @@ def never(words: tuple[str, ...], *, again: bool) -> None:
 
 
 @click.command("favourite", help=_("Propose a stretch more often; --again undoes it."))
-@click.argument("words", metavar="NAME", nargs=-1, required=True, shell_complete=stretch_ids)
+@stretch_in_words
 @click.option("--again", is_flag=True, help=_("Propose it as often as any other."))
 def favourite(words: tuple[str, ...], *, again: bool) -> None:
     name = _listed("favourite", words, on=not again)
@@ -36,7 +36,7 @@ def favourite(words: tuple[str, ...], *, again: bool) -> None:
 
 
 @click.command("allow", help=_("Allow a group again after pain."))
-@click.argument("group", type=OneOf(_GROUPS), metavar=f"[{' | '.join(_GROUPS)}]")
+@click.argument("group", type=OneOf(_GROUPS), metavar=f"{{{' | '.join(_GROUPS)}}}")
 def allow(group: str) -> None:
     say_once("allow", group=group)
     say(_("{group}: allowed again. Start gently.").format(group=group_name(Group(group))))

@@ -13,6 +13,7 @@ from pathlib import Path
 from deskbreak.control.protocol import (
     CLIENT_PATIENCE,
     LINE_LIMIT,
+    REPLY_LIMIT,
     ControlError,
     LineReader,
     Reply,
@@ -124,4 +125,4 @@ def _reader(connection: socket.socket) -> LineReader:
         except ConnectionError:
             return b""
 
-    return LineReader(receive)
+    return LineReader(receive, REPLY_LIMIT)

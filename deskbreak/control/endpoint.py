@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from deskbreak.control.protocol import (
     Request,
 )
 from deskbreak.files.folders import runtime_folder, state_folder
+from deskbreak.value import value
 
 
 def control_endpoint() -> Endpoint:
@@ -30,7 +30,7 @@ def control_endpoint() -> Endpoint:
 if sys.platform != "win32":
     from deskbreak.control.client import request, socket_of, watch
 
-    @dataclass(frozen=True, slots=True)
+    @value
     class SocketEndpoint:
         """The user's daemon on Linux and macOS: a socket and locks in folders of the user's."""
 

@@ -139,6 +139,8 @@ def _opened(path: Path) -> int:
     try:
         return plainly(str(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError as error:
+        if not os.path.lexists(path):  # nothing lies there: it is the folder
+            raise _unfit(path.parent, error.strerror or str(error)) from error
         raise _in_the_way(path, error) from error
 
 

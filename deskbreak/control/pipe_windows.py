@@ -26,6 +26,7 @@ from deskbreak.control.protocol import (
     CLIENT_PATIENCE,
     LINE_LIMIT,
     PATIENCE,
+    REPLY_LIMIT,
     WATCH,
     AlreadyRunning,
     ControlError,
@@ -45,6 +46,7 @@ from deskbreak.control.protocol import (
     too_late,
     watching,
 )
+from deskbreak.value import value
 
 _LOG = logging.getLogger(__name__)
 _UNSENT_LIMIT = 64  # replies
@@ -94,7 +96,7 @@ class _CallError(OSError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class System:
     """The calls of kernel32 that are used here, and the error code of this thread's last one."""
 
@@ -314,7 +316,7 @@ class PipeServer:
 
     def _converse(self, pipe: Pipe) -> None:
         try:
-            line = LineReader(pipe.receive).next_line(self._patience)
+            line = LineReader(pipe.receive, LINE_LIMIT).next_line(self._patience)
             if line is None:
                 return
             request = decode_request(line)
@@ -337,7 +339,7 @@ class PipeServer:
             del self._conversations[asker]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PipeInstance:
     """Being the user's one daemon: holding the first pipe of that name."""
 
@@ -356,7 +358,7 @@ class PipeInstance:
         self.claimed.close()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PipeEndpoint:
     """The user's daemon on Windows."""
 
@@ -385,7 +387,7 @@ class PipeEndpoint:
         line = encode_request(asked)
         with suppress(OSError):  # a daemon that shuts us off has said why, and that is read next
             pipe.send(line, within)
-        return LineReader(pipe.receive)
+        return LineReader(pipe.receive, REPLY_LIMIT)
 
     def _connected(self, within: timedelta) -> Pipe:
         try:

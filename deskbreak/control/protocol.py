@@ -15,14 +15,19 @@ first hangs up. A `watch` gets a reply at each change instead, until one side ha
 import json
 import time
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from gettext import gettext as _
 from pathlib import Path
 from typing import NoReturn, Protocol
 
+from deskbreak.itself import typed_here
+from deskbreak.value import value
+
 PROTOCOL = 1
 LINE_LIMIT = 64 * 1024
+REPLY_LIMIT = 32 * LINE_LIMIT
+"""A reply may have more than a request: of a guide with hundreds of repeats it tells every cue."""
 CLIENT_LIMIT = 32
 PATIENCE = timedelta(seconds=5)
 CLIENT_PATIENCE = PATIENCE + timedelta(seconds=2)
@@ -39,7 +44,7 @@ class NotRunning(Exception):  # noqa: N818  (a state of the world, not a fault)
     """Nobody is at the other end: no daemon of this user's is running."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Request:
     """What a program asks the daemon; the arguments are as they came, and may be any JSON."""
 
@@ -47,7 +52,7 @@ class Request:
     arguments: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reply:
     """What the daemon says to it; `error` is one line for people, None where it is `ok`.
 
@@ -61,7 +66,7 @@ class Reply:
     protocol: int = PROTOCOL
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlreadyRunning:
     """Another process is this user's daemon; `pid` is None while it is only just starting."""
 
@@ -143,7 +148,7 @@ class Endpoint(Protocol):
 
 
 def encode_request(request: Request) -> bytes:
-    return _line({**request.arguments, "do": request.do})
+    return _line({**request.arguments, "do": request.do}, LINE_LIMIT)
 
 
 def watching(*, guides: bool) -> Request:
@@ -151,7 +156,7 @@ def watching(*, guides: bool) -> Request:
 
 
 def decode_request(line: bytes) -> Request:
-    match _object(line):
+    match _object(line, LINE_LIMIT):
         case {"do": str(do), **arguments}:
             return Request(do, arguments)
         case _:
@@ -160,11 +165,12 @@ def decode_request(line: bytes) -> Request:
 
 def encode_reply(reply: Reply) -> bytes:
     error = {} if reply.error is None else {"error": reply.error}
-    return _line({**reply.fields, "ok": reply.ok, "protocol": reply.protocol, **error})
+    content = {**reply.fields, "ok": reply.ok, "protocol": reply.protocol, **error}
+    return _line(content, REPLY_LIMIT)
 
 
 def decode_reply(line: bytes) -> Reply:
-    match _object(line):
+    match _object(line, REPLY_LIMIT):
         case {"ok": True, "protocol": int(protocol), **fields}:
             return Reply(ok=True, fields=fields, protocol=protocol)
         case {"ok": False, "error": str(error), "protocol": int(protocol), **fields}:
@@ -179,7 +185,8 @@ def refusal(error: str, plain: str = "") -> Reply:
 
 
 def not_running() -> NotRunning:
-    return NotRunning(_("deskbreak is not running; start it with: deskbreak run"))
+    text = _("deskbreak is not running; start it with: {command}")
+    return NotRunning(text.format(command=typed_here("deskbreak run")))
 
 
 def too_many() -> Reply:
@@ -216,20 +223,21 @@ def elapsed() -> timedelta:
 
 
 class LineReader:
-    """The lines in what arrives bit by bit.
+    """The lines in what arrives bit by bit, of at most `limit` bytes.
 
     `receive` waits at most the time it is given (None: for ever) for some bytes and raises
     TimeoutError; no bytes at all mean that the other side hung up.
     """
 
-    def __init__(self, receive: Callable[[timedelta | None], bytes]) -> None:
+    def __init__(self, receive: Callable[[timedelta | None], bytes], limit: int) -> None:
         self._receive = receive
+        self._limit = limit
         self._received = b""
 
     def next_line(self, within: timedelta | None) -> bytes | None:
         """The next line, without its end; None once the other side hung up."""
         until = None if within is None else elapsed() + within
-        while b"\n" not in self._received and len(self._received) <= LINE_LIMIT:
+        while b"\n" not in self._received and len(self._received) <= self._limit:
             chunk = self._receive(None if until is None else max(timedelta(), until - elapsed()))
             if not chunk:
                 return None
@@ -267,15 +275,15 @@ def _seconds(length: timedelta) -> str:
     return f"{length.total_seconds():g} s"
 
 
-def _line(content: Mapping[str, object]) -> bytes:
+def _line(content: Mapping[str, object], limit: int) -> bytes:
     # Pure ASCII: a lone surrogate in somebody's text could not be encoded.
     line = json.dumps(content, allow_nan=False).encode("ascii") + b"\n"
-    _check_length(len(line) - 1)
+    _check_length(len(line) - 1, limit)
     return line
 
 
-def _object(line: bytes) -> dict[str, object]:
-    _check_length(len(line))
+def _object(line: bytes, limit: int) -> dict[str, object]:
+    _check_length(len(line), limit)
     try:
         content = json.loads(line, parse_constant=_not_json)
     except RecursionError as error:  # a line of brackets
@@ -287,10 +295,10 @@ def _object(line: bytes) -> dict[str, object]:
     return content
 
 
-def _check_length(length: int) -> None:
-    if length > LINE_LIMIT:
+def _check_length(length: int, limit: int) -> None:
+    if length > limit:
         text = _("the line is longer than the {limit} bytes that are allowed")
-        raise ControlError(text.format(limit=LINE_LIMIT))
+        raise ControlError(text.format(limit=limit))
 
 
 def _not_json(constant: str) -> NoReturn:

@@ -39,12 +39,14 @@ from deskbreak.control.protocol import (
     too_late,
     too_many,
 )
+from deskbreak.value import value
 
 if sys.platform == "win32":
     raise ImportError("Windows has no such socket; see pipe_windows.py")
 
 _LOG = logging.getLogger(__name__)
 _UNSENT_LIMIT = 4 * LINE_LIMIT
+"""Beyond a first reply, of whatever length."""
 
 
 class _Phase(Enum):
@@ -72,7 +74,7 @@ class _Client:
     unsent: bytearray = field(default_factory=bytearray)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Asker:
     client: _Client
     post: Callable[[_Client, Reply, bytes], None]
@@ -261,7 +263,7 @@ class ControlServer:
     def _tell(self, client: _Client, reply: Reply, line: bytes) -> None:
         if client.phase not in {_Phase.WAITING, _Phase.WATCHING}:
             return
-        if len(client.unsent) + len(line) > _UNSENT_LIMIT:
+        if client.unsent and len(client.unsent) + len(line) > _UNSENT_LIMIT:
             _LOG.warning("control: a client that reads too slowly was shut off")
             self._let_go(client)
             return

@@ -1,7 +1,7 @@
 """What an answer changes (rules 6 and 7). A refused answer changes nothing and says why."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from gettext import gettext as _
 from typing import assert_never
 
@@ -21,10 +21,11 @@ from deskbreak.core.effects import (
     Withdraw,
 )
 from deskbreak.core.events import Answer, Answered
-from deskbreak.core.habit import Suggestion
+from deskbreak.core.habit import Habit, Suggestion
+from deskbreak.core.moment import ZERO
 from deskbreak.core.naming import no_plan, not_one, plan_named, stretches_named
 from deskbreak.core.pain import Advice
-from deskbreak.core.policy import Insist, Settings
+from deskbreak.core.policy import Insist, Settings, Stretches
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import HowItFelt, Outcome
 from deskbreak.core.rotation import Choice, has_few_moves, risk_of, would_add_moves
@@ -42,7 +43,7 @@ from deskbreak.core.state import (
     Withheld,
     refused,
 )
-from deskbreak.core.stretch import Stretch
+from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.work_hours import local_day
 
 MAY_CORRECT = timedelta(minutes=10)
@@ -123,7 +124,7 @@ def _suggested(session: Session, answer: Answer, rules: Rules) -> Step:
     habit = session.course.habit.after(answer)
     effects: tuple[Effect, ...] = ()
     if habit.has_heard or not _are_few_left(session, rules):
-        suggestion = habit.suggestion(day, rules.settings)
+        suggestion = _suggested_by_habit(session, habit, day, rules)
     elif (suggestion := _what_adds_some(session, rules)) is None:
         habit = replace(habit, knows_few=True)
         effects = (Advise(session.at, Advice.FEW_MOVES),)
@@ -134,6 +135,20 @@ def _suggested(session: Session, answer: Answer, rules: Rules) -> Step:
     return Step(session.with_course(replace(session.course, habit=habit)), effects)
 
 
+def _suggested_by_habit(
+    session: Session, habit: Habit, day: date, rules: Rules
+) -> Suggestion | None:
+    """What would come to nothing is not suggested: no move on the floor is left, or a seat sets the pace."""
+    suggestion, wishes = habit.suggestion(day, rules.settings), rules.settings.stretches
+    if suggestion is Suggestion.LESS_OFTEN:
+        is_pressing = ZERO < wishes.unload_every <= rules.settings.breaks.every
+        return None if is_pressing else suggestion
+    lying = replace(wishes, floor=True)
+    if suggestion is Suggestion.FLOOR and not _would_add_moves(session, rules, lying):
+        return None
+    return suggestion
+
+
 def _are_few_left(session: Session, rules: Rules) -> bool:
     return has_few_moves(session.course.rotation, rules.choosing, session.at.wall)
 
@@ -141,9 +156,12 @@ def _are_few_left(session: Session, rules: Rules) -> bool:
 def _what_adds_some(session: Session, rules: Rules) -> Suggestion | None:
     """A chair that stands still, perhaps."""
     still = replace(rules.settings.stretches, rolling_chair=False)
+    return Suggestion.STILL_CHAIR if _would_add_moves(session, rules, still) else None
+
+
+def _would_add_moves(session: Session, rules: Rules, wishes: Stretches) -> bool:
     rotation, now = session.course.rotation, session.at.wall
-    adds = would_add_moves(rotation, rules.choosing, now, still)
-    return Suggestion.STILL_CHAIR if adds else None
+    return would_add_moves(rotation, rules.choosing, now, wishes)
 
 
 def _suggested_value(suggestion: Suggestion, settings: Settings) -> str:
@@ -172,15 +190,16 @@ def _start(session: Session, event: Answered, rules: Rules) -> Step:
         return refused(session, _("A break is running already."))
     bout, named = session.phase.bout, event.stretch
     stretch = _stretch_to_start(session, bout, named, rules)
-    risk = None if named is None or event.anyway else _risk(session, stretch, rules)
-    if risk is not None:
+    risk = None if named is None else _risk(session, stretch, rules)
+    if risk is not None and not event.anyway:
         why, plain = risk
         text = _("{why} To start it anyway: deskbreak start {id} --anyway")
         return refused(session, text.format(why=why, id=named), plain)
     if stretch.id not in bout.due.shown:
         session = session.offering(stretch, first=not bout.due.shown)
     closed = _closed(session, Answer.START)
-    return guided_break.guided(session, bout, stretch, rules).after(closed)
+    in_spite = asking.may_harm(session, stretch, rules)
+    return guided_break.guided(session, bout, stretch, rules, in_spite=in_spite).after(closed)
 
 
 def _at_the_desk(session: Session, rules: Rules) -> Session:
@@ -219,7 +238,7 @@ def _stretch_to_start(session: Session, bout: Bout, named: str | None, rules: Ru
     if pending is not None:
         return pending
     choice = asking.chosen(session, bout, rules, shown=bout.due.shown)
-    return rules.smallest_break if choice is None else choice.stretch
+    return asking.smallest_break(session, rules) if choice is None else choice.stretch
 
 
 def _done(session: Session, rules: Rules) -> Step:
@@ -266,7 +285,7 @@ def _snooze(session: Session, length: timedelta | None, rules: Rules) -> Step:
     if not asking.may_snooze(phase.bout, rules):
         return refused(session, _("You can't snooze this one again: start it or skip it."))
     length = length or rules.settings.breaks.snooze[0]
-    if rules.unload_every:
+    if rules.settings.stretches.unload_every:
         length = min(length, _LONGEST_ON_THE_SEAT)
     if isinstance(phase, Proposed):
         bout, shown, id_ = phase.bout, phase.bout.due.shown, phase.id
@@ -340,23 +359,27 @@ def _hurt(session: Session, named: str | None, rules: Rules) -> Step:
 
 def _hurt_before(session: Session, named: str | None, rules: Rules) -> Step:
     if named is None:
-        just_done = session.course.practice.may_say(session.at.wall)
-        if just_done is None:
+        latest = session.course.practice.may_say_it_hurt(session.at.wall)
+        if latest is None:
             return refused(session, hurting.which_move())
-        return hurting.hurt(session, just_done, rules)
-    if not session.course.rotation.was_lately(named):
+        return hurting.hurt(session, latest, rules)
+    move = rules.stretch(named)
+    is_noted = move is None or move.group is not Group.STAND  # no turn of the rotation is theirs
+    if is_noted and not session.course.rotation.was_lately(named):
         text = _("{id} was neither done nor proposed lately.")
         return refused(session, text.format(id=named))
     return hurting.hurt(session, named, rules)
 
 
 def _without_what_hurts(session: Session, answer: Answer, rules: Rules) -> Step:
-    """What is on screen makes way where it turns out to rest."""
+    """What is on screen, or is guided, makes way where it turns out to rest."""
     phase = session.phase
+    if isinstance(phase, OnBreak):
+        return guided_break.refitted(phase, session, rules)
     if not isinstance(phase, Proposed):
         return Step(session)
     stretch = rules.stretch(phase.bout.due.shown[-1])
-    if stretch is None or stretch == rules.smallest_break:
+    if stretch is None or stretch == asking.smallest_break(session, rules):
         return Step(session)
     if not session.course.rotation.is_sore(stretch, session.at.wall):
         return Step(session)
@@ -367,8 +390,9 @@ def _hurt_before_start(
     session: Session, phase: Proposed, rules: Rules, answer: Answer = Answer.HURT
 ) -> Step:
     choice = asking.chosen(session, phase.bout, rules, shown=phase.bout.due.shown)
-    if choice is None and rules.smallest_break.id not in phase.bout.due.shown:
-        choice = Choice(rules.smallest_break, "")
+    smallest = asking.smallest_break(session, rules)
+    if choice is None and smallest.id not in phase.bout.due.shown:
+        choice = Choice(smallest, "")
     if choice is not None:
         return _swapped(session, phase, choice, answer, rules)
     closed = _closed(session, answer)
@@ -377,12 +401,12 @@ def _hurt_before_start(
 
 def _felt(session: Session, effort: Answer, rules: Rules) -> Step:
     """How the move was that was just done."""
-    id_ = session.course.practice.may_say(session.at.wall)
-    stretch = None if id_ is None else rules.stretch(id_)
+    stretch = guided_break.just_done(session, rules)
     if stretch is None:
         return refused(session, _("No stretch of the last hour is waiting for this answer."))
     day, most = local_day(rules.zone, session.at.wall), most_of(rules.settings)
-    practice, change = session.course.practice.felt(effort, stretch, day, most)
+    own = asking.formed(session, stretch, rules)
+    practice, change = session.course.practice.felt(effort, own, day, most)
     session = session.with_course(replace(session.course, practice=practice))
     noted = NoteFeeling(session.at, stretch.id, HowItFelt(effort))
     if change is None:
@@ -394,7 +418,13 @@ def _felt(session: Session, effort: Answer, rules: Rules) -> Step:
 def _close(session: Session, rules: Rules) -> Step:
     if not isinstance(session.phase, OnBreak):
         return refused(session, _("No break is running."))
-    return guided_break.ended_early(session.phase, session, rules)
+    stretch = rules.stretch(session.phase.stretch)
+    step = guided_break.ended_early(session.phase, session, rules)
+    if stretch is None:  # it left the catalogue
+        return step
+    course = step.session.course
+    practice = course.practice.stopping(stretch, session.at.wall)
+    return replace(step, session=step.session.with_course(replace(course, practice=practice)))
 
 
 def _steer(session: Session, answer: Answer, rules: Rules) -> Step:

@@ -7,10 +7,11 @@ Commands that only speak to the daemon load this table and nothing else of the c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
+
+from deskbreak.value import value
 
 
 class Answer(StrEnum):
@@ -64,6 +65,8 @@ class Occasion(Enum):
     """There is a natural break that may be taken back."""
     JUST_DONE = auto()
     """A move was done of which one may say how it was."""
+    AFTERWARDS = auto()
+    """Of the last move one may say that it hurt, and no more."""
     HURTING = auto()
     """A move hurt, and nobody said yet how much."""
     STRONGLY = auto()
@@ -112,7 +115,7 @@ def N_(text: str) -> str:  # noqa: N802  (what the collectors of texts look for)
 SESSIONS = (timedelta(minutes=5), timedelta(minutes=10))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Saying:
     """How one answer is said. All texts are untranslated.
 
@@ -245,6 +248,7 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
                 Occasion.PROPOSED: N_("This hurts"),
                 Occasion.GUIDED: N_("This hurts"),
                 Occasion.JUST_DONE: N_("It hurt"),
+                Occasion.AFTERWARDS: N_("It hurt"),
             },
             "h",
             "hurt",

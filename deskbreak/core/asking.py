@@ -1,7 +1,7 @@
 """When a break is due, what keeps deskbreak from asking, and how it asks (rules 4, 5 and 6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from gettext import gettext as _
 from types import MappingProxyType
@@ -13,13 +13,13 @@ from deskbreak.core.events import Condition
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import ZERO
 from deskbreak.core.obstacles import Obstacle, holds
-from deskbreak.core.own_way import in_own_way
+from deskbreak.core.own_way import in_own_form, in_own_way
 from deskbreak.core.policy import Insist, Plan
 from deskbreak.core.record import Outcome
 from deskbreak.core.rotation import (
     Choice,
     choose,
-    is_ruled_out,
+    may_harm_now,
     may_still_come,
     may_unload,
     why_ruled_out,
@@ -42,6 +42,7 @@ from deskbreak.core.state import (
 )
 from deskbreak.core.stretch import WALK_ID, Group, Stretch, Where
 from deskbreak.core.work_hours import local_day, next_midnight
+from deskbreak.value import value
 
 _WARM_UP = 0.2
 """The part of a session that is left for the walk before it, at least."""
@@ -66,14 +67,14 @@ def due_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
     if since is not None and asks_to_unload(session, rules):
         # no absence and no other move has taken the weight off; whoever comes back settles first
         settled = bout.sat_down_at + rules.settings.breaks.settle
-        due = min(due, max(since + rules.unload_every, settled))
+        due = min(due, max(since + rules.settings.stretches.unload_every, settled))
     stood_up = session.course.standing_since
     return None if stood_up is not None and due > stood_up else due
 
 
 def asks_to_unload(session: Session, rules: Rules) -> bool:
     """Whether the weight is to come off a wheelchair's seat, and a move for that is left."""
-    if not rules.unload_every:
+    if not rules.settings.stretches.unload_every:
         return False
     return may_unload(session.course.rotation, rules.choosing, now=session.at.wall)
 
@@ -111,10 +112,14 @@ def obstacle(session: Session, bout: Bout, rules: Rules) -> Obstacle | None:
 
 def reconsidered(session: Session, rules: Rules) -> Step:
     """Something changed: withdraw what may not stand, and what may be asked again settles first."""
-    phase = session.phase
-    if isinstance(phase, Away | OnBreak | Seated):
-        return Step(session)
-    found = obstacle(session, phase.bout, rules)
+    phase = session.course.phase
+    match phase:
+        case Away() | OnBreak() | Seated():
+            return Step(session)
+        case Withheld() | Due() | Proposed():
+            found = obstacle(session, phase.bout, rules)
+        case _:
+            assert_never(phase)
     if found is not None:
         return _withheld(session, phase, found, rules)
     if isinstance(phase, Withheld):
@@ -142,8 +147,9 @@ def under_new_rules(session: Session, rules: Rules) -> Step:
             return Step(session.in_phase(Seated(bout)))
         case Proposed() as phase if not _may_stand(session, phase, rules):
             withdrawn = Withdraw(session.at, phase.id, "ruled_out")
-            closed = replace(phase.bout.due, closed=session.now)
-            ruled_out = session.in_phase(Due(replace(phase.bout, due=closed), session.now))
+            bout = replace(phase.bout, due=replace(phase.bout.due, closed=session.now))
+            is_due = _is_due(session, bout, rules)
+            ruled_out = session.in_phase(Due(bout, session.now) if is_due else Seated(bout))
             return reconsidered(ruled_out, rules).after((withdrawn,))
         case Away() | Withheld() | Due() | Proposed() | OnBreak():
             pass
@@ -158,11 +164,9 @@ def _is_due(session: Session, bout: Bout, rules: Rules) -> bool:
 
 
 def _may_stand(session: Session, phase: Proposed, rules: Rules) -> bool:
-    """Whether what is on screen is not ruled out by now."""
-    shown = _shown_stretch(phase.bout, rules)
-    return shown == rules.smallest_break or not is_ruled_out(
-        session.course.rotation, rules.choosing, now=session.at.wall, stretch=shown
-    )
+    """Whether what is on screen would still come now."""
+    shown = shown_stretch(session, phase.bout, rules)
+    return shown == _smallest_wanted(session, rules) or _may_come(session, phase.bout, shown, rules)
 
 
 def asked(phase: Due, session: Session, rules: Rules) -> Step:
@@ -200,7 +204,7 @@ def waited_for_an_answer(phase: Proposed, session: Session, rules: Rules) -> Ste
     if not phase.repeated:
         again = replace(phase, shown=session.now, repeated=True)
         session = session.in_phase(again)
-        choice = Choice(_shown_stretch(phase.bout, rules), "")
+        choice = Choice(shown_stretch(session, phase.bout, rules), "")
         return Step(session, (_propose(session, again, choice, rules),))
     step = remember_answer(session, phase.bout, Outcome.IGNORED, phase.bout.due.shown[-1])
     withdrawn = Withdraw(session.at, phase.id, Outcome.IGNORED)
@@ -240,17 +244,24 @@ def pending_stretch(session: Session, bout: Bout, rules: Rules) -> Stretch | Non
     None, too, where the stretch may not come any more: it hurts by now, or the place is another.
     Once it has shrunk, what the user swapped for standing up is not taken back from them.
     """
-    if is_shrunk(bout, rules) and rules.smallest_break.id not in bout.due.shown:
-        return rules.smallest_break
+    smallest = _smallest_wanted(session, rules)
+    if smallest and is_shrunk(bout, rules) and smallest.id not in bout.due.shown:
+        return smallest
     shown = rules.stretch(bout.due.shown[-1]) if bout.due.shown else None
-    may_come = shown is not None and may_still_come(
+    if smallest and shown is not None and shown.group is Group.STAND:
+        return smallest  # that of now: they may not stand any more
+    may_come = shown is not None and _may_come(session, bout, shown, rules)
+    return shown if may_come else None
+
+
+def _may_come(session: Session, bout: Bout, stretch: Stretch, rules: Rules) -> bool:
+    return may_still_come(
         session.course.rotation,
         rules.choosing,
         now=session.at.wall,
-        stretch=shown,
+        stretch=stretch,
         must_get_up=bout.must_get_up,
     )
-    return shown if may_come else None
 
 
 def chosen(
@@ -303,11 +314,11 @@ def planned(session: Session, bout: Bout, length: timedelta, rules: Rules) -> tu
     warm_up = (walk,) if reserved else ()
     picked.sort(key=_posture)
     plan = (*warm_up, *(Planned(move.id, move.length) for move in picked))
-    smallest = rules.smallest_break
+    smallest = smallest_break(session, rules)
     return plan or (Planned(smallest.id, rules.length(smallest)),)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OwnSession:
     """What a plan of the user's own comes to now; `left_out` are its other moves, and why."""
 
@@ -328,6 +339,13 @@ def own_session(session: Session, plan: Plan, rules: Rules) -> OwnSession:
         else:
             left_out.append(LeftOut(id_ if stretch is None else stretch.name, why))
     return OwnSession(tuple(moves), tuple(dict.fromkeys(left_out)))
+
+
+def may_harm(session: Session, stretch: Stretch, rules: Rules) -> bool:
+    """Whether a guide that runs may not go on with it; the smallest break always may."""
+    return stretch != smallest_break(session, rules) and may_harm_now(
+        session.course.rotation, rules.choosing, now=session.at.wall, stretch=stretch
+    )
 
 
 def why_left_out(session: Session, stretch: Stretch, rules: Rules) -> str | None:
@@ -360,18 +378,39 @@ def dosed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
     return in_own_way(stretch, rules.settings, course.practice, course.pain, day, now)
 
 
+def formed(session: Session, stretch: Stretch, rules: Rules) -> Stretch:
+    """The move in this person's form, at its first dose."""
+    return in_own_form(stretch, rules.settings.stretches, session.course.pain, session.at.wall)
+
+
 def choice_for(session: Session, bout: Bout, rules: Rules) -> Choice:
     """What is proposed for this due moment, where it is asked now."""
     pending = pending_stretch(session, bout, rules)
     if pending is not None:
         return Choice(pending, "")
     choice = chosen(session, bout, rules, shown=bout.due.shown)
-    return choice or Choice(rules.smallest_break, "")
+    return choice or Choice(smallest_break(session, rules), "")
 
 
-def _shown_stretch(bout: Bout, rules: Rules) -> Stretch:
-    """A pack may have been removed while its stretch stood on screen."""
-    return rules.stretch(bout.due.shown[-1]) or rules.smallest_break
+def smallest_break(session: Session, rules: Rules) -> Stretch:
+    """What is left where nothing else is; the one on the chair, whatever speaks against both."""
+    return _smallest_wanted(session, rules) or rules.smallest_breaks[-1]
+
+
+def _smallest_wanted(session: Session, rules: Rules) -> Stretch | None:
+    """The first that neither rests nor is never wanted."""
+    never, rotation = rules.settings.stretches.never, session.course.rotation
+    may_come = (
+        each
+        for each in rules.smallest_breaks
+        if each.id not in never and not rotation.is_sore(each, session.at.wall)
+    )
+    return next(may_come, None)
+
+
+def shown_stretch(session: Session, bout: Bout, rules: Rules) -> Stretch:
+    """What is on screen; a pack may have been removed while its stretch stood there."""
+    return rules.stretch(bout.due.shown[-1]) or smallest_break(session, rules)
 
 
 def _propose(session: Session, phase: Proposed, choice: Choice, rules: Rules) -> Propose:

@@ -1,7 +1,7 @@
 """What keeps a stretch from being proposed, and what may stay."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum, auto
 from gettext import gettext as _
@@ -20,9 +20,11 @@ from deskbreak.core.stretch import (
     STAND_UP_ID,
     Area,
     Discretion,
+    Ease,
     Equipment,
     Group,
     Place,
+    Stage,
     Stretch,
     Wheels,
     Where,
@@ -31,6 +33,7 @@ from deskbreak.core.stretch import (
 )
 from deskbreak.core.wall_clock import clock_time
 from deskbreak.core.words import place_name
+from deskbreak.value import value
 
 _SEATS = (Where.CHAIR, Where.WHEELCHAIR)
 _OFFICE = (*_SEATS, Where.STANDING, Where.WALL)
@@ -99,31 +102,48 @@ _LEGS = frozenset({Area.HIP, Area.KNEE, Area.ANKLE})
 
 
 def stays_seated(wishes: Stretches) -> bool:
-    """Whoever sits in a wheelchair, or may not trust a leg, is never told to stand up.
+    """Whoever sits in a wheelchair or in a meeting, or may not trust a leg, is never told to stand up.
 
     An injury of which nobody said where it is may be one of a leg.
     """
     hurt = tuple(Area) if SOMEWHERE in wishes.avoid else wishes.injury
-    return wishes.wheelchair or not _LEGS.isdisjoint(hurt)
+    return wishes.wheelchair or wishes.place.is_among_others or not _LEGS.isdisjoint(hurt)
 
 
 def for_person(stretch: Stretch, wishes: Stretches) -> Stretch:
     """The move as this person does it: eased where a caution of theirs asks for it.
 
-    An eased move is held for at most ten seconds and does not grow.
+    An eased move is held for at most ten seconds and does not grow. Nobody who is careful with
+    anything is told how to do more: no caution was ever held against those hints.
     """
     mine = tuple(ease for ease in stretch.ease if ease.tag in wishes.avoid)
     own = _made_ready(stretch, wishes, on_the_feet=not any(ease.seated for ease in mine))
     if mine:
-        forms = (*own.ways, *(ease.form for ease in mine))
-        own = replace(
-            in_form(own, forms, {number for ease in mine for number in ease.without}),
-            hold=min(stretch.hold, *(ease.hold for ease in mine)),
-            no_more=_("You do it in an easier form, which does not grow."),
-        )
+        own = _eased(own, mine)
+    if own.harder and (wishes.avoid or wishes.injury):
+        own = replace(own, harder="")
     if own is stretch or not own.is_counted:
         return own
     return replace(own, length=whole_length(own))
+
+
+def _eased(stretch: Stretch, mine: tuple[Ease, ...]) -> Stretch:
+    """In all of these forms at once; what is built up in stages stays in its first one.
+
+    The form of that is told, too, unless the others put away all that it does.
+    """
+    first, *_more = stretch.stages or (Stage(stretch.reps, stretch.hold, stretch.sets),)
+    forms = tuple(ease.form for ease in mine)
+    without = {number for ease in mine for number in ease.without}
+    if first.form and not without.issuperset(first.without):
+        forms = (first.form, *forms)
+    return replace(
+        in_form(stretch, (*stretch.ways, *forms), without.union(first.without)),
+        reps=first.reps,
+        sets=first.sets,
+        hold=min(first.hold, *(ease.hold for ease in mine)),
+        no_more=_("You do it in an easier form, which does not grow."),
+    )
 
 
 def _made_ready(stretch: Stretch, wishes: Stretches, *, on_the_feet: bool) -> Stretch:
@@ -176,9 +196,11 @@ _GRAVEST = (
 )
 UNSAFE = frozenset(_GRAVEST)
 """What not even the user's own *start* passes over unasked (rule 6)."""
+HARMFUL = UNSAFE - {Bar.NEVER, Bar.REQUIRES}
+"""What ends even a guide that runs; what is merely unwanted may be done to its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Filters:
     """What a stretch must pass to be proposed.
 
@@ -226,15 +248,9 @@ class Filters:
     def may_be_seated(self) -> bool:
         """In a meeting nothing asks to get up; elsewhere one seated move is followed by another kind."""
         wishes = self.wishes
-        if wishes.wheelchair:
+        if wishes.wheelchair or wishes.place.is_among_others:
             return True
-        match wishes.place:
-            case Place.MEETING:
-                return True
-            case Place.OFFICE | Place.HOME | Place.GYM:
-                return (wishes.seated or self.may_sit) and not self.must_get_up
-            case _:
-                assert_never(wishes.place)
+        return (wishes.seated or self.may_sit) and not self.must_get_up
 
     def is_too_long(self, stretch: Stretch) -> bool:
         """Taking the weight off the seat lasts as long as it must, and so does getting up safely."""
@@ -260,7 +276,9 @@ class Filters:
             ),
             place=place_name(self.wishes.place),
             lacking=in_a_list(
-                equipment_name(needed) for needed in stretch.needs if needed in self.wishes.lacking
+                equipment_name(needed)
+                for needed in dict.fromkeys(_needed(stretch, self.wishes))
+                if needed in self.wishes.lacking
             ),
             unwanted="; ".join(means[tag] for tag in stretch.avoid if tag in self.wishes.avoid),
             until=self._rests_until(stretch),
@@ -285,7 +303,7 @@ _QUESTIONS: tuple[tuple[Bar, Callable[[Filters, Stretch], bool]], ...] = (
     (Bar.NO_WALKS, lambda by, move: _walks(move) and by.breaks.walk_every == 0),
     (
         Bar.PRESSURE,
-        lambda by, move: move.group is Group.PRESSURE and not by.wishes.pressure_relief,
+        lambda by, move: move.group is Group.PRESSURE and not by.wishes.unload_every,
     ),
     (Bar.WHEELCHAIR, lambda by, move: not _suits_wheels(move, by.wishes)),
     (Bar.STARTER, lambda by, move: by.wishes.starter and not (_walks(move) or move.starter)),
@@ -293,7 +311,7 @@ _QUESTIONS: tuple[tuple[Bar, Callable[[Filters, Stretch], bool]], ...] = (
     (Bar.TAUGHT, lambda by, move: _is_taught(move) and not by.wishes.taught),
     (Bar.REQUIRES, lambda by, move: any(id_ not in by.done for id_ in move.requires)),
     (Bar.PLACE, lambda by, move: not suits_place(move, by.wishes.place)),
-    (Bar.LACKING, lambda by, move: not set(move.needs).isdisjoint(by.wishes.lacking)),
+    (Bar.LACKING, lambda by, move: _is_lacking(move, by.wishes)),
     (Bar.AVOID, lambda by, move: not set(move.avoid).isdisjoint(by.wishes.avoid)),
     (Bar.INJURY, lambda by, move: _is_injured(move, by.wishes)),
     (Bar.ROLLING, lambda by, move: move.rolling_chair_unsafe and _rolls(by.wishes)),
@@ -396,6 +414,18 @@ def _is_on_the_floor(stretch: Stretch) -> bool:
     return stretch.tier == FLOOR_TIER or stretch.where is Where.FLOOR
 
 
+def _is_lacking(stretch: Stretch, wishes: Stretches) -> bool:
+    return bool(wishes.lacking) and not set(wishes.lacking).isdisjoint(_needed(stretch, wishes))
+
+
+def _needed(stretch: Stretch, wishes: Stretches) -> Iterator[Equipment]:
+    """For the move, and for the forms in which this person does it: something to hold on to, say."""
+    yield from stretch.needs
+    for ease in stretch.ease:
+        if ease.tag in wishes.avoid:
+            yield from ease.needs
+
+
 def _is_injured(stretch: Stretch, wishes: Stretches) -> bool:
     if SOMEWHERE in wishes.avoid and stretch.id not in _FOR_ANY_INJURY:
         return True
@@ -423,7 +453,8 @@ def suits_place(stretch: Stretch, place: Place) -> bool:
     """Where it can be done, and how much others would notice."""
     match place:
         case Place.MEETING:
-            return stretch.where in _SEATS and stretch.office is Discretion.DISCREET
+            is_unseen = stretch.office is Discretion.DISCREET and not stretch.gets_up
+            return stretch.where in _SEATS and is_unseen
         case Place.OFFICE:
             is_seen = stretch.office in (Discretion.PRIVATE, Discretion.NO)
             return stretch.where in _OFFICE and not is_seen

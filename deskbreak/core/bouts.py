@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from deskbreak.core.effects import Remember, Withdraw
 from deskbreak.core.events import Condition
-from deskbreak.core.moment import ZERO
+from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.obstacles import Obstacle
-from deskbreak.core.record import Outcome, Record
+from deskbreak.core.record import Outcome, Record, RunningBout
 from deskbreak.core.state import (
     Asking,
     Away,
@@ -23,7 +23,7 @@ from deskbreak.core.state import (
     Step,
 )
 from deskbreak.core.stretch import Group
-from deskbreak.core.work_hours import day_parts, spell_at
+from deskbreak.core.work_hours import day_parts, local_day, spell_at
 
 STILLNESS = timedelta(minutes=1)
 """A proposal first shown after longer than this without a sign was shown to an empty chair."""
@@ -44,7 +44,7 @@ def sat_down(session: Session, rules: Rules) -> Session:
 def _loaded_since(session: Session, rules: Rules) -> timedelta | None:
     """Away from the desk is not out of the wheelchair, unless it was for hours."""
     since, phase = session.course.loaded_since, session.phase
-    if not rules.unload_every:
+    if not rules.settings.stretches.unload_every:
         return None
     left = phase.after if isinstance(phase, Away) else None
     was_long = left is not None and session.at.wall - left.ended_at >= _OUT_OF_THE_CHAIR
@@ -53,7 +53,7 @@ def _loaded_since(session: Session, rules: Rules) -> timedelta | None:
 
 def noticing_input(session: Session, rules: Rules) -> Session:
     """Whoever shows up at the keyboard and does not stand has sat down."""
-    if not isinstance(session.phase, Away) or Condition.STANDING in session.signs.conditions:
+    if not isinstance(session.course.phase, Away) or Condition.STANDING in session.signs.conditions:
         return session
     has_input = session.signs.has_input or session.signs.last_input == session.now
     return sat_down(session, rules) if has_input and not session.signs.is_shut else session
@@ -169,6 +169,14 @@ def _took_it_and_shut(session: Session, phase: Asking, began: timedelta) -> bool
 def _may_be_seen(due: DueMoment, absent_since: timedelta) -> bool:
     """Whether somebody was perhaps there still as it was first shown."""
     return due.first_shown is not None and due.first_shown - absent_since <= STILLNESS
+
+
+def running_bout(session: Session, rules: Rules, now: Moment) -> RunningBout | None:
+    """What is sat by now; None where it lies wholly outside work hours, which is not noted."""
+    seat_time, zone = session.seat_time(now.uptime), rules.zone
+    sat_down_at = now.wall - seat_time
+    parts = day_parts(rules.settings.work_hours, zone, sat_down_at, now.wall)
+    return RunningBout(sat_down_at, local_day(zone, now.wall), seat_time, parts) if parts else None
 
 
 def remember_bout(

@@ -1,9 +1,10 @@
 """Durations as people write them, `90s`, `5m` or `1h30m`, as they read them, "46 min", and as JSON does."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from gettext import gettext as _
-from gettext import ngettext
+from gettext import ngettext, pgettext
 
 from deskbreak.core.moment import ZERO
 
@@ -12,11 +13,14 @@ _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 _SAID = (  # as people say it, and the numbers it stands for
     (r"^for ", ""),
-    (r"\bhalf an hour\b", "30m"),
-    (r"\ban? (?=hour|minute)", "1 "),
+    (r"\b(?:half (?:an )?|1/2 ?)h(?:our)?\b|½ ?h(?:our)?\b", "30m"),
+    (r"\ban? (?=hour|minute|day|week)", "1 "),
     (r"\band\b", " "),
 )
-_UNITS = re.compile(r" ?(h|m|s)(?:ours?|rs?|in(?:ute)?s?|ec(?:ond)?s?)?\b")
+_UNITS = r" ?(w|d|h|m|s)(?:eeks?|ays?|ours?|rs?|in(?:ute)?s?|ec(?:ond)?s?)?\b\.?"
+_COUNT = r"([0-9]{1,6}(?:[.,][0-9]{1,2})?)"
+_ROUND_ABOUT = rf"(?=.)(?:{_COUNT}w)?(?:{_COUNT}d)?(?:{_COUNT}h)?(?:{_COUNT}m)?(?:{_COUNT}s)?"
+"""With weeks, days and parts of one, which people say and no file has."""
 _WRITTEN = re.compile(r"(?=.)(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?")
 
 
@@ -33,12 +37,52 @@ def parse_duration(text: str) -> timedelta:
 
 
 def as_written(typed: str) -> str:
-    """A length as people type it, the way `parse_duration` reads it: `2 hours`; `10` is minutes."""
-    plain = typed.strip().lower()
+    """A length as people type it, the way `parse_duration` reads it: `2 hours`; `10` is minutes.
+
+    Units are read in English and in the reader's own language.
+    """
+    words = in_our_digits(" ".join(typed.lower().split()))
+    if words.isdecimal() or _WRITTEN.fullmatch(words):  # the usual, at once
+        return f"{words}m" if words.isdecimal() else words
     for said, written in _SAID:
-        plain = re.sub(said, written, plain)
-    plain = _UNITS.sub(r"\1", plain).replace(" ", "")
-    return f"{plain}m" if plain.isdecimal() else plain
+        words = re.sub(said, written, words)
+    words = re.sub(_UNITS, r"\1", words)
+    plain = words.replace(" ", "")
+    if plain.isdecimal():
+        return f"{plain}m"
+    if _WRITTEN.fullmatch(plain):
+        return plain
+    plain = _with_own_units(words).replace(" ", "")
+    counts = re.fullmatch(_ROUND_ABOUT, plain)
+    return plain if counts is None else format_duration(_added_up(counts.groups(default="0")))
+
+
+def in_our_digits(typed: str) -> str:
+    """Also where they are typed in those of Arabic, or in the wide ones of Japan."""
+    return typed if typed.isascii() else re.sub(r"\d", lambda digit: str(int(digit[0])), typed)
+
+
+def _with_own_units(words: str) -> str:
+    """Letters of English for the units that the reader's language has."""
+    and_ = pgettext("between two lengths of time", "and")
+    alone = r"(?<!\w)" if and_.isascii() else ""  # in Arabic it stands close to the number
+    words = re.sub(rf"{alone}{re.escape(and_)} ?(?=\d)", " ", words)
+    units = {
+        "w": pgettext("after a number, several ways to write it apart", "week"),
+        "d": pgettext("after a number, several ways to write it apart", "day"),
+        "h": pgettext("after a number, several ways to write it apart", "hour"),
+        "m": pgettext("after a number, several ways to write it apart", "minute"),
+        "s": pgettext("after a number, several ways to write it apart", "second"),
+    }
+    names = {name.lower(): unit for unit, own in units.items() for name in own.split()}
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(rf"(?<=\d) ?{re.escape(name)}(?![^\W\d])\.?", names[name], words)
+    return words
+
+
+def _added_up(counts: Sequence[str]) -> timedelta:
+    weeks, days, hours, minutes, seconds = (float(count.replace(",", ".")) for count in counts)
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
 def format_duration(span: timedelta) -> str:

@@ -53,9 +53,7 @@ def in_short(effect: Effect) -> str | None:
         case LeaveOut(plan=plan, moves=moves):
             return in_a_row((full_stop(_left_out_of(plan)), left_out_in_words(moves)))
         case Advise(what=what):
-            title, text = message_of(effect)
-            ended = title if title.endswith(("?", "？", "؟")) else full_stop(title)
-            return in_a_row((ended, text, _command_for(what)))
+            return in_a_row((_advice(effect), _command_for(what)))
         case Void():
             return _("Taken back: you were at your desk all along.")
         case Suggest(what=Suggestion.LEG_NERVE):
@@ -64,6 +62,17 @@ def in_short(effect: Effect) -> str | None:
             return None
         case _:
             assert_never(effect)
+
+
+def without_command(effect: Effect) -> str | None:
+    """The same where the buttons are in sight for which a command stands else."""
+    return _advice(effect) if isinstance(effect, Advise) else in_short(effect)
+
+
+def _advice(effect: Advise) -> str:
+    title, text = message_of(effect)
+    ended = title if title.endswith(("?", "？", "؟")) else full_stop(title)
+    return in_a_row((ended, text))
 
 
 def _noted(record: Record) -> str:

@@ -1,6 +1,5 @@
 """Everything the core may ask the outside world to do."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -12,9 +11,10 @@ from deskbreak.core.pain import Advice
 from deskbreak.core.practice import Change
 from deskbreak.core.record import HowItFelt, Outcome, Record
 from deskbreak.core.stretch import Stretch
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Propose:
     """Put this stretch on screen and wait for an answer.
 
@@ -36,7 +36,7 @@ class Propose:
 ClosedBy = Answer | Obstacle | Literal[Outcome.IGNORED, "ruled_out"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Withdraw:
     """Take the proposal off the screen; `reason` is what closed it.
 
@@ -48,7 +48,7 @@ class Withdraw:
     reason: ClosedBy
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Guide:
     """Lead the user through the stretch they started, until its length is over."""
 
@@ -57,7 +57,7 @@ class Guide:
     length: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LeftOut:
     """A move of a plan that is not guided now, by its name, and why in one sentence."""
 
@@ -65,7 +65,7 @@ class LeftOut:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LeaveOut:
     """Tell which moves of the user's own plan are not in the session that begins."""
 
@@ -74,7 +74,7 @@ class LeaveOut:
     moves: tuple[LeftOut, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EndGuide:
     """Take the guide off the screen; `completed` says that it ran its whole length.
 
@@ -86,7 +86,7 @@ class EndGuide:
     done: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Remember:
     """Append this to the history."""
 
@@ -94,7 +94,7 @@ class Remember:
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CountSnooze:
     """Keep in the history that this proposal was put off for so long."""
 
@@ -103,7 +103,7 @@ class CountSnooze:
     length: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NoteFeeling:
     """Keep in the history how this stretch was, as the user said it."""
 
@@ -112,7 +112,7 @@ class NoteFeeling:
     felt: HowItFelt
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Void:
     """Strike the break that ended then from the history: the user was sitting all along."""
 
@@ -120,7 +120,7 @@ class Void:
     ended_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Refuse:
     """Tell whoever answered why nothing came of it, in one line.
 
@@ -132,7 +132,7 @@ class Refuse:
     plain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Advise:
     """A move hurt, the one of that name: say what becomes of it, and ask what is to be asked."""
 
@@ -141,7 +141,7 @@ class Advise:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Adjust:
     """Tell what becomes of the dose of a move, which is given as it is from now on."""
 
@@ -150,7 +150,7 @@ class Adjust:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suggest:
     """Ask, this once, whether to change the setting that it is about to this value."""
 

@@ -1,12 +1,12 @@
 """Everything that can happen to a session."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from deskbreak.core.answers import Answer as Answer  # noqa: PLC0414  (events carry it)
 from deskbreak.core.moment import Moment
 from deskbreak.core.stretch import Group
+from deskbreak.value import value
 
 
 class Condition(StrEnum):
@@ -27,7 +27,7 @@ class Condition(StrEnum):
     NO_INPUT_SENSE = "no_input_sense"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Began:
     """From `at` on, this is so."""
 
@@ -35,7 +35,7 @@ class Began:
     what: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ended:
     """From `at` on, this is so no longer."""
 
@@ -43,7 +43,7 @@ class Ended:
     what: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answered:
     """The user said something.
 
@@ -62,7 +62,7 @@ class Answered:
     plan: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paused:
     """The user asked for silence; without a length, until they resume."""
 
@@ -70,14 +70,14 @@ class Paused:
     length: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resumed:
     """The user asked to be asked again."""
 
     at: Moment
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Allowed:
     """The user turned this group of moves on again, which was off because it hurt."""
 
@@ -85,21 +85,21 @@ class Allowed:
     group: Group
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RulesChanged:
     """The settings are others from now on: `advance` is given the new ones with this event."""
 
     at: Moment
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClockStepped:
     """Somebody set the wall clock; `at` is read on the new one."""
 
     at: Moment
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ticked:
     """Time passed, up to and including `at`."""
 

@@ -6,16 +6,15 @@ back is counted apart from it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from gettext import gettext as _
-from typing import assert_never
 
 from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Settings
-from deskbreak.core.stretch import Order, Place, Stretch, Where
+from deskbreak.core.stretch import Order, Stretch, Where
+from deskbreak.value import value
 
 _LONG_HOLD = timedelta(seconds=8)
 """From here on, getting in and out have words of their own: shorter repeats would flicker."""
@@ -35,7 +34,7 @@ class Action(StrEnum):
     """Moving all the time, as in a walk."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cue:
     """One thing to do, from `begins` to `ends` after the start; `side` is 0, then 1."""
 
@@ -46,7 +45,7 @@ class Cue:
     side: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Turn:
     """One repeat of one side; `then` is what follows it, for so long."""
 
@@ -86,17 +85,7 @@ def in_brief(cue: Cue, stretch: Stretch) -> str:
 def has_tones(stretch: Stretch, settings: Settings) -> bool:
     """Whoever faces a wall or the ceiling cannot see the count; a meeting hears nothing."""
     faces_away = stretch.where in (Where.WALL, Where.FLOOR, Where.GYM)
-    return settings.windows.tones and faces_away and not _is_quiet(settings.stretches.place)
-
-
-def _is_quiet(place: Place) -> bool:
-    match place:
-        case Place.MEETING:
-            return True
-        case Place.OFFICE | Place.HOME | Place.GYM:
-            return False
-        case _:
-            assert_never(place)
+    return settings.windows.tones and faces_away and not settings.stretches.place.is_among_others
 
 
 def _lead(stretch: Stretch, line: "_Line") -> None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from gettext import gettext as _
-from typing import cast
 
 from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down
@@ -11,6 +10,7 @@ from deskbreak.core.effect_words import left_out_in_words
 from deskbreak.core.effects import EndGuide, Guide, LeaveOut
 from deskbreak.core.events import Answer
 from deskbreak.core.guide import Action, Cue, cue_at, timeline
+from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Plan
 from deskbreak.core.practice import most_of
 from deskbreak.core.record import Outcome
@@ -24,14 +24,16 @@ LONGEST_WAIT = timedelta(minutes=5)
 """As long as an absence that is a break by default: nobody comes back to the middle of a move."""
 
 
-def guided(session: Session, bout: Bout, stretch: Stretch, rules: Rules) -> Step:
+def guided(
+    session: Session, bout: Bout, stretch: Stretch, rules: Rules, *, in_spite: bool = False
+) -> Step:
     """The first move of a break begins. A walk is a break of its own, and so is standing up."""
     is_alone = stretch.group in (Group.WALK, Group.STAND)
     more = 0 if is_alone else rules.settings.breaks.moves_per_break - 1
     if stretch.group is Group.PRESSURE:  # every second time a move for arms or trunk follows
         is_second = session.course.rotation.offered[-2:] == (stretch.id,) * 2
         more = max(more, int(is_second))
-    return _begun(session, bout, stretch, rules, more, is_up=False)
+    return _begun(session, bout, stretch, rules, more, is_up=False, in_spite=in_spite)
 
 
 def session(session: Session, bout: Bout, length: timedelta, rules: Rules) -> Step:
@@ -71,6 +73,18 @@ def waited_too_long(phase: OnBreak, session: Session, rules: Rules) -> Step:
     return asking.reconsidered(step.session, rules).after(step.effects)
 
 
+def refitted(phase: OnBreak, session: Session, rules: Rules) -> Step:
+    """What may harm by now is ended; any other takes as long as its form of now does."""
+    stretch = rules.stretch(phase.stretch)
+    if stretch is None:
+        return Step(session)
+    if asking.may_harm(session, stretch, rules) and not phase.in_spite:
+        return ended_early(phase, session, rules)
+    own = running_stretch(phase, session, rules)
+    more = own.length - phase.length if own.is_counted else ZERO
+    return Step(session.in_phase(replace(phase, ends=phase.ends + more)))
+
+
 def steered(phase: OnBreak, session: Session, answer: Answer, rules: Rules) -> Step:
     """Its time runs on, stands still, or leaves out what is left of getting ready."""
     waits, now = phase.waits_since, session.now
@@ -106,7 +120,9 @@ def cues(phase: OnBreak, session: Session, rules: Rules) -> tuple[Cue, ...]:
 
 
 def running_stretch(phase: OnBreak, session: Session, rules: Rules) -> Stretch:
-    return asking.dosed(session, rules.stretch(phase.stretch) or rules.smallest_break, rules)
+    """With the dose of when it began: no midnight and no end of an easier week changes it."""
+    stretch = rules.stretch(phase.stretch) or asking.smallest_break(session, rules)
+    return asking.dosed(session.moved(phase.since), stretch, rules)
 
 
 def _cue(phase: OnBreak, session: Session, rules: Rules) -> Cue:
@@ -134,7 +150,10 @@ def swapped_while_guided(phase: OnBreak, session: Session, rules: Rules) -> Step
         noted = _exercised(session, phase, Outcome.PARTIAL, rules, bout_ended=True)
     must_get_up = replace(phase.bout, must_get_up=phase.gets_up or phase.bout.must_get_up)
     shown = (*shown_besides(phase), phase.stretch)
-    choice = asking.chosen(noted.session, must_get_up, rules, shown=shown)
+    to_come = tuple(move.stretch for move in phase.plan)
+    choice = asking.chosen(
+        noted.session, must_get_up, rules, shown=(*shown, *to_come)
+    ) or asking.chosen(noted.session, must_get_up, rules, shown=shown)
     if choice is None:
         return refused(session, _("There is no other stretch to offer now."))
     stretch = choice.stretch
@@ -144,7 +163,7 @@ def swapped_while_guided(phase: OnBreak, session: Session, rules: Rules) -> Step
     else:
         due = replace(phase.bout.due, shown=(*shown, stretch.id))
         bout = replace(bout_that_runs_on(phase, session), due=due)
-    begun = _begun(session, bout, stretch, rules, phase.more, is_up=phase.gets_up)
+    begun = _begun(session, bout, stretch, rules, phase.more, is_up=phase.gets_up, plan=phase.plan)
     return begun.after(noted.effects)
 
 
@@ -192,11 +211,23 @@ def _begun(
     *,
     is_up: bool,
     lasts: timedelta | None = None,
+    plan: tuple[Planned, ...] = (),
+    in_spite: bool = False,
 ) -> Step:
     """The user is led through the stretch from now on. `is_up`: they left the chair already."""
     stretch = asking.dosed(session, stretch, rules)
     ends_bout, length = is_up or rules.ends_bout(stretch), lasts or rules.length(stretch)
-    phase = OnBreak(bout, stretch.id, ends_bout, session.at, session.now + length, more)
+    has_walked = bout.has_walked or stretch.group is Group.WALK
+    phase = OnBreak(
+        replace(bout, has_walked=has_walked),
+        stretch.id,
+        ends_bout,
+        session.at,
+        session.now + length,
+        more,
+        plan,
+        in_spite=in_spite,
+    )
     practice = session.course.practice.without_question()
     session = session.with_course(replace(session.course, phase=phase, practice=practice))
     return Step(session, (Guide(session.at, stretch, length),))
@@ -207,11 +238,10 @@ def _planned(
 ) -> Step:
     """The first move of the plan begins."""
     first, *rest = plan
-    stretch = rules.stretch(first.stretch) or rules.smallest_break
+    stretch = rules.stretch(first.stretch) or asking.smallest_break(session, rules)
     session = session.offering(stretch, first=not is_up)
-    step = _begun(session, bout, stretch, rules, 0, is_up=is_up, lasts=first.length)
-    begun = replace(cast("OnBreak", step.session.phase), plan=tuple(rest))
-    return replace(step, session=step.session.in_phase(begun))
+    lasts = first.length if stretch.group is Group.WALK else None
+    return _begun(session, bout, stretch, rules, 0, is_up=is_up, lasts=lasts, plan=tuple(rest))
 
 
 def _following_move(phase: OnBreak, session: Session, rules: Rules) -> Step | None:
@@ -242,9 +272,14 @@ def _may_sit_on(session: Session, rules: Rules) -> bool:
     return present and session.course.standing_since is None
 
 
-def _completed(session: Session, rules: Rules) -> EndGuide:
+def just_done(session: Session, rules: Rules) -> Stretch | None:
+    """The move of which one may say how it was."""
     id_ = session.course.practice.may_say(session.at.wall)
-    done = None if id_ is None else rules.stretch(id_)
+    return None if id_ is None else rules.stretch(id_)
+
+
+def _completed(session: Session, rules: Rules) -> EndGuide:
+    done = just_done(session, rules)
     return EndGuide(session.at, completed=True, done=None if done is None else done.name)
 
 

@@ -3,7 +3,7 @@
 Nothing is ever changed by itself: a suggestion is a question, and its answer is a setting.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -12,6 +12,7 @@ from deskbreak.core.answers import SAYINGS, Attitude
 from deskbreak.core.events import Answer
 from deskbreak.core.policy import Insist, Settings
 from deskbreak.core.stretch import Place
+from deskbreak.value import value
 
 _MANY_PUT_OFF = 4
 _DAYS_IGNORED = 2
@@ -33,7 +34,7 @@ class Suggestion(StrEnum):
     """Not for habit's sake: it was felt down a leg or arm."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Habit:
     """How many proposals in a row were put off, on which days something was done, what was asked, and when last.
 

@@ -21,13 +21,11 @@ from deskbreak.core.record import HowItFelt
 from deskbreak.core.rotation import REST, Rotation
 from deskbreak.core.state import Bout, Rules, Seated, Session, Step, refused
 from deskbreak.core.stretch import Stretch
-from deskbreak.core.work_hours import local_day, next_midnight
+from deskbreak.core.work_hours import NIGHT, local_day, next_midnight
 
 _LEG_NERVE = "leg_nerve"
 _TWO_WEEKS = timedelta(days=14)
 _REST_OF_A_LITTLE = timedelta(days=2)
-_MORNING = timedelta(hours=5)
-"""After midnight: nobody who works late is asked how yesterday's move is."""
 
 PainAnswer = Literal[
     Answer.MILD,
@@ -63,48 +61,25 @@ def hurt(session: Session, stretch_id: str, rules: Rules) -> Step:
 
 def pain_answered(session: Session, answer: PainAnswer, rules: Rules) -> Step:
     """What was asked about a move that hurt, at once or later."""
-    step, about = _heeded(session, answer, rules), _about(session, answer)
-    if step.refusal is not None or about is None:
-        return step
-    return step.after((NoteFeeling(session.at, about, HowItFelt(answer)),))
-
-
-def _about(session: Session, answer: PainAnswer) -> str | None:
-    """The id of the move that it is said of; where the pain went is said of no move."""
     pain, now = session.course.pain, session.at.wall
     match answer:
         case Answer.MILD | Answer.UNCOMFORTABLE | Answer.STRONG:
             sore = pain.rated_now(now)
-            return None if sore is None else sore.id
+            stretch = None if sore is None else rules.stretch(sore.id)
+            if sore is None or stretch is None:
+                return _nothing_to_say(session)
+            step = _rated(session, answer, sore, stretch, rules)
         case Answer.USUAL | Answer.LITTLE_MORE | Answer.CLEARLY_MORE:
             asked = pain.compared_now(now)
-            return None if asked is None else asked.id
+            stretch = None if asked is None else rules.stretch(asked.id)
+            if asked is None or stretch is None:
+                return _nothing_to_say(session)
+            step = _compared(session, answer, asked, stretch, rules)
         case Answer.LIMB | Answer.NO_LIMB:
-            return None
+            return _in_a_limb(session, rules, is_so=answer is Answer.LIMB)
         case _:
             assert_never(answer)
-
-
-def _heeded(session: Session, answer: PainAnswer, rules: Rules) -> Step:
-    match answer:
-        case Answer.MILD:
-            return _mild(session, rules)
-        case Answer.UNCOMFORTABLE:
-            return _uncomfortable(session, rules)
-        case Answer.STRONG:
-            return _strong(session, rules)
-        case Answer.LIMB:
-            return _in_a_limb(session, rules, is_so=True)
-        case Answer.NO_LIMB:
-            return _in_a_limb(session, rules, is_so=False)
-        case Answer.USUAL:
-            return _back_to_usual(session, rules)
-        case Answer.LITTLE_MORE:
-            return _a_little_more(session, rules)
-        case Answer.CLEARLY_MORE:
-            return _clearly_more(session, rules)
-        case _:
-            assert_never(answer)
+    return step.after((NoteFeeling(session.at, stretch.id, HowItFelt(answer)),))
 
 
 def day_after_at(session: Session, bout: Bout, rules: Rules) -> timedelta | None:
@@ -139,40 +114,43 @@ def careful_of_the_leg(wishes: Stretches) -> str:
     return ",".join((*wishes.avoid, _LEG_NERVE))
 
 
-def _mild(session: Session, rules: Rules) -> Step:
+def _rated(
+    session: Session,
+    answer: Literal[Answer.MILD, Answer.UNCOMFORTABLE, Answer.STRONG],
+    sore: Sore,
+    stretch: Stretch,
+    rules: Rules,
+) -> Step:
+    match answer:
+        case Answer.MILD:
+            return _mild(session, sore, stretch, rules)
+        case Answer.UNCOMFORTABLE:
+            return _uncomfortable(session, sore, stretch, rules)
+        case Answer.STRONG:  # the whole kind rests, and where to it hurt is asked
+            again = stretch.group in session.course.rotation.off
+            return _strongly(session, stretch, rules, again=again)
+        case _:
+            assert_never(answer)
+
+
+def _mild(session: Session, sore: Sore, stretch: Stretch, rules: Rules) -> Step:
     """Nothing changes; it only goes up no step today."""
-    rated = _rated(session, rules)
-    if rated is None:
-        return _nothing_to_say(session)
-    sore, stretch = rated
     day = local_day(rules.zone, session.at.wall)
     practice = session.course.practice.hurting_a_little(stretch, sore.level, day)
     spared = _spared(session, sore, stretch, practice)
     return Step(spared, (Advise(session.at, Advice.MILD, stretch.name),))
 
 
-def _uncomfortable(session: Session, rules: Rules) -> Step:
+def _uncomfortable(session: Session, sore: Sore, stretch: Stretch, rules: Rules) -> Step:
     """Next time it is the easier form and one step less; the next day asks how it is."""
-    rated = _rated(session, rules)
-    if rated is None:
-        return _nothing_to_say(session)
-    (sore, stretch), now = rated, session.at.wall
+    now = session.at.wall
     day = local_day(rules.zone, now)
     practice = session.course.practice.uncomfortable(stretch, sore.level, day)
     spared = _spared(session, sore, stretch, practice)
-    next_day = DayAfter(stretch.id, day, next_midnight(rules.zone, now) + _MORNING)
+    next_day = DayAfter(stretch.id, day, next_midnight(rules.zone, now) + NIGHT)
     pain = spared.course.pain.easing(stretch.id, now, now + EASED).to_be_asked(next_day)
     advice = Advise(session.at, Advice.UNCOMFORTABLE, stretch.name)
     return Step(_with(spared, pain=pain), (advice,))
-
-
-def _strong(session: Session, rules: Rules) -> Step:
-    """The whole kind rests, and where to it hurt is asked."""
-    rated = _rated(session, rules)
-    if rated is None:
-        return _nothing_to_say(session)
-    _sore, stretch = rated
-    return _strongly(session, stretch, rules, again=stretch.group in session.course.rotation.off)
 
 
 def _in_a_limb(session: Session, rules: Rules, *, is_so: bool) -> Step:
@@ -191,23 +169,35 @@ def _in_a_limb(session: Session, rules: Rules, *, is_so: bool) -> Step:
     return Step(session, (*advice, leave_out))
 
 
-def _back_to_usual(session: Session, rules: Rules) -> Step:
+def _compared(
+    session: Session,
+    answer: Literal[Answer.USUAL, Answer.LITTLE_MORE, Answer.CLEARLY_MORE],
+    asked: DayAfter,
+    stretch: Stretch,
+    rules: Rules,
+) -> Step:
+    match answer:
+        case Answer.USUAL:
+            return _back_to_usual(session, asked, stretch)
+        case Answer.LITTLE_MORE:
+            return _a_little_more(session, asked, stretch)
+        case Answer.CLEARLY_MORE:
+            return _clearly_more(session, asked, stretch, rules)
+        case _:
+            assert_never(answer)
+
+
+def _back_to_usual(session: Session, asked: DayAfter, stretch: Stretch) -> Step:
     """The easier form stays for a week more."""
-    compared = _compared(session, rules)
-    if compared is None:
-        return _nothing_to_say(session)
-    (asked, stretch), now = compared, session.at.wall
+    now = session.at.wall
     pain = session.course.pain.answered(asked).easing(stretch.id, now, now + EASED)
     advice = Advise(session.at, Advice.USUAL, stretch.name)
     return Step(_with(session, pain=pain), (advice,))
 
 
-def _a_little_more(session: Session, rules: Rules) -> Step:
+def _a_little_more(session: Session, asked: DayAfter, stretch: Stretch) -> Step:
     """Two days' rest, then the easier form; once more it is asked, when they are over."""
-    compared = _compared(session, rules)
-    if compared is None:
-        return _nothing_to_say(session)
-    (asked, stretch), now = compared, session.at.wall
+    now = session.at.wall
     over = now + _REST_OF_A_LITTLE
     rotation = session.course.rotation.hurting(stretch, over, is_slight=True)
     pain = session.course.pain.answered(asked).easing(stretch.id, now, over + EASED)
@@ -217,28 +207,12 @@ def _a_little_more(session: Session, rules: Rules) -> Step:
     return Step(_with(session, pain=pain, rotation=rotation), (advice,))
 
 
-def _clearly_more(session: Session, rules: Rules) -> Step:
+def _clearly_more(session: Session, asked: DayAfter, stretch: Stretch, rules: Rules) -> Step:
     """As if it had been strong from the first."""
-    compared = _compared(session, rules)
-    if compared is None:
-        return _nothing_to_say(session)
-    asked, stretch = compared
     again = session.course.rotation.has_hurt_since(session.at.wall - _TWO_WEEKS)
     rested = _resting(session, stretch, rules)
     rested = _with(rested, pain=rested.course.pain.answered(asked))
     return _strongly(rested, stretch, rules, again=again)
-
-
-def _rated(session: Session, rules: Rules) -> tuple[Sore, Stretch] | None:
-    sore = session.course.pain.rated_now(session.at.wall)
-    stretch = None if sore is None else rules.stretch(sore.id)
-    return None if sore is None or stretch is None else (sore, stretch)
-
-
-def _compared(session: Session, rules: Rules) -> tuple[DayAfter, Stretch] | None:
-    asked = session.course.pain.compared_now(session.at.wall)
-    stretch = None if asked is None else rules.stretch(asked.id)
-    return None if asked is None or stretch is None else (asked, stretch)
 
 
 def which_move() -> str:

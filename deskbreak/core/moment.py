@@ -1,14 +1,15 @@
 """When something happened, on both clocks that matter."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from deskbreak.value import value
 
 ZERO = timedelta()
 CLOCK_SETTLES = timedelta(minutes=15)
 """So soon after its start a machine without a clock chip learns what time it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Moment:
     """One reading of two clocks, taken together.
 
@@ -23,9 +24,6 @@ class Moment:
         """The moment at which the uptime reads so, if nobody steps the wall clock in between."""
         return Moment(uptime, self.wall + (uptime - self.uptime))
 
-    def at_wall(self, wall: datetime) -> "Moment":
-        """The moment at which the wall clock reads so, if nobody steps it in between."""
-        return Moment(self.uptime_at(wall), wall)
-
     def uptime_at(self, wall: datetime) -> timedelta:
+        """When the wall clock reads so, if nobody steps it in between."""
         return self.uptime + (wall - self.wall)

@@ -1,7 +1,7 @@
 """Which answers are on offer now. Surfaces render what stands here and in the table of answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from gettext import gettext as _
 from typing import assert_never
@@ -14,9 +14,10 @@ from deskbreak.core.events import Answer
 from deskbreak.core.guided_break import is_getting_ready
 from deskbreak.core.in_a_list import asking_about
 from deskbreak.core.state import Away, Due, OnBreak, Proposed, Rules, Seated, Session, Withheld
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offer:
     """An answer the user may give now, with the length or the plan that it carries.
 
@@ -41,7 +42,7 @@ def offers(session: Session, rules: Rules) -> tuple[Offer, ...]:
     """All that may be answered now, in the order of the table."""
     occasions = _occasions(session, rules)
     return tuple(
-        replace(offer, about=_meant(occasion, session, rules))
+        _of_its_move(offer, occasion, _meant(occasion, session, rules))
         for answer, saying in SAYINGS.items()
         for occasion, label in saying.labels.items()
         if occasion in occasions
@@ -107,9 +108,16 @@ def _occasions(session: Session, rules: Rules) -> set[Occasion]:
             assert_never(session.phase)
     if may_take_back(session):
         occasions.add(Occasion.RETURNED)
-    if Occasion.UNASKED in occasions and _may_say_how_it_was(session, rules):
-        occasions.add(Occasion.JUST_DONE)
+    if Occasion.UNASKED in occasions:
+        occasions |= set(_about_the_last_move(session, rules))
     return occasions | set(_about_pain(session))
+
+
+def _of_its_move(offer: Offer, occasion: Occasion, name: str | None) -> Offer:
+    """Where nothing beside it asks about the move, it says itself which one it means."""
+    by_itself = occasion is Occasion.AFTERWARDS
+    label = asking_about(offer.label, name) if by_itself else offer.label
+    return replace(offer, label=label, about=name)
 
 
 def _about_its_time(phase: OnBreak, session: Session, rules: Rules) -> Iterator[Occasion]:
@@ -121,17 +129,19 @@ def _about_its_time(phase: OnBreak, session: Session, rules: Rules) -> Iterator[
         yield Occasion.GETTING_READY
 
 
-def _may_say_how_it_was(session: Session, rules: Rules) -> bool:
-    id_ = session.course.practice.may_say(session.at.wall)
-    return id_ is not None and rules.stretch(id_) is not None
+def _about_the_last_move(session: Session, rules: Rules) -> Iterator[Occasion]:
+    practice, now = session.course.practice, session.at.wall
+    id_ = practice.may_say_it_hurt(now)
+    if id_ is not None and rules.stretch(id_) is not None:
+        yield Occasion.AFTERWARDS if practice.may_say(now) is None else Occasion.JUST_DONE
 
 
 def _meant(occasion: Occasion, session: Session, rules: Rules) -> str | None:
     """What the move is called that is asked about then."""
     pain, now = session.course.pain, session.at.wall
     match occasion:
-        case Occasion.JUST_DONE:
-            id_ = session.course.practice.may_say(now)
+        case Occasion.JUST_DONE | Occasion.AFTERWARDS:
+            id_ = session.course.practice.may_say_it_hurt(now)
         case Occasion.HURTING:
             sore = pain.rated_now(now)
             id_ = None if sore is None else sore.id

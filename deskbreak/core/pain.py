@@ -6,13 +6,14 @@ choice. Nobody is told to rest altogether: a move rests, or moves of its kind, a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from types import MappingProxyType
 
 from deskbreak.core.answers import Occasion
 from deskbreak.core.practice import Level
+from deskbreak.value import value
 
 MAY_SAY_IT_HURT = timedelta(days=1)
 """How long a question about pain may be answered."""
@@ -59,7 +60,7 @@ QUESTIONS: Mapping[Advice, Occasion] = MappingProxyType(
 """The advice that ends in a question, and the occasion on which its answers are given."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sore:
     """A move that hurt nobody knows yet how much; until then (UTC) it may be said.
 
@@ -74,7 +75,7 @@ class Sore:
     level: Level | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayAfter:
     """A move that was uncomfortable on that day, and is asked about once from then on (UTC).
 
@@ -89,7 +90,7 @@ class DayAfter:
     is_second: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Eased:
     """A move that comes in its easier form until then (UTC)."""
 
@@ -97,7 +98,7 @@ class Eased:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pain:
     """What hurt, and which questions are open. `limb`: until then (UTC) one may say where to.
 

@@ -1,11 +1,12 @@
 """The user's settings as frozen values: one class a section of `deskbreak.toml`, defaults included."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import StrEnum
 
 from deskbreak.core.stretch import Area, Equipment, Place, Stretch, Where
 from deskbreak.core.work_hours import WorkHours
+from deskbreak.value import value
 
 
 class FullScreenHold(StrEnum):
@@ -50,7 +51,7 @@ def _seconds(count: float) -> timedelta:
     return timedelta(seconds=count)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Breaks:
     """When a break is due, may wait, and counts. `daily_limit` and `walk_every`: 0 means none."""
 
@@ -74,7 +75,7 @@ class Breaks:
         return self.break_length + _minutes(1) if takes_longer else self.break_length
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hold:
     """What of the desktop keeps deskbreak from asking."""
 
@@ -85,7 +86,7 @@ class Hold:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Presence:
     """Which lasting signs keep someone seated, and for how long without any input."""
 
@@ -94,7 +95,7 @@ class Presence:
     limit: timedelta = _minutes(120)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plan:
     """A session of the user's own: what it is called, and the ids of its moves in their order."""
 
@@ -102,14 +103,14 @@ class Plan:
     moves: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Plans:
     """All of them, in the order in which they are written."""
 
     each: tuple[Plan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stretches:
     """Which stretches may be proposed.
 
@@ -140,8 +141,13 @@ class Stretches:
     packs: tuple[str, ...] = ()
     plans: Plans = Plans()
 
+    @property
+    def unload_every(self) -> timedelta:
+        """How often the weight comes off a wheelchair's seat; zero where it is not asked for."""
+        return self.pressure_relief if self.wheelchair else timedelta()
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Notifications:
     """How a proposal looks and sounds, and whether a summary comes on Monday."""
 
@@ -190,7 +196,7 @@ class LeftClick(StrEnum):
     MENU = "menu"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TrayLook:
     """How the tray icon looks, and what a click on it does."""
 
@@ -198,7 +204,7 @@ class TrayLook:
     click: LeftClick = LeftClick.TODAY
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Windows:
     """How deskbreak's own windows look and sound, and whether the guide has one.
 
@@ -212,21 +218,21 @@ class Windows:
     tones: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Appearance:
     """How deskbreak speaks, everywhere. `language` is a code such as "de"; empty: the desktop's."""
 
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recording:
     """How many of the last days are kept as they went, to be tried under other settings; 0: none."""
 
     days: int = 14
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hooks:
     """Programs of the user's own: each a program and its arguments, run without a shell."""
 
@@ -235,7 +241,7 @@ class Hooks:
     on_state: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """The whole of `deskbreak.toml`."""
 
@@ -250,3 +256,13 @@ class Settings:
     look: Appearance = field(default_factory=Appearance)
     record: Recording = field(default_factory=Recording)
     hooks: Hooks = field(default_factory=Hooks)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether proposals and steps are read aloud here; in a meeting nothing is heard."""
+        return self.notifications.speech and not self.stretches.place.is_among_others
+
+    @property
+    def sound(self) -> Sound:
+        """Which proposals make a sound here."""
+        return Sound.NEVER if self.stretches.place.is_among_others else self.notifications.sound

@@ -6,7 +6,7 @@ What is stepped is the dose alone: the steps of a move and its cautions stay as 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
@@ -21,6 +21,7 @@ from deskbreak.core.stretch import (
     whole_length,
     with_time_to_read,
 )
+from deskbreak.value import value
 
 MAY_SAY = timedelta(hours=1)
 """How long after a move one may still say how it was."""
@@ -41,7 +42,7 @@ _GROWN = timedelta(minutes=1)
 _WITHOUT_DOSE = (Group.WALK, Group.STAND)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Most:
     """How far a dose may grow: how long the move takes in all, and how long it is held.
 
@@ -74,7 +75,7 @@ class Change(Enum):
     """It is at its first dose, and hard: there is an easier way to do it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Level:
     """Where one move stands: `steps` above its first dose since `since`.
 
@@ -90,15 +91,19 @@ class Level:
     held: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JustDone:
-    """A move of which one may still say how it was, until then (UTC)."""
+    """A move of which one may still say that it hurt, until then (UTC), and how it was.
+
+    `is_rated`: that was said, or there is nothing to say of it, because it ended early.
+    """
 
     id: str
     until: datetime
+    is_rated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Practice:
     """The doses of all moves that were ever done; `last` is the day of the latest."""
 
@@ -126,8 +131,20 @@ class Practice:
         level = _of(stretch.id, levels) or Level(stretch.id, day)
         return Practice(_with(level, levels), day, JustDone(stretch.id, now + MAY_SAY))
 
+    def stopping(self, stretch: Stretch, now: datetime) -> "Practice":
+        """It was ended early. Nobody asks how it was, but it may be because it hurt."""
+        if stretch.group in _WITHOUT_DOSE:
+            return self.without_question()
+        stopped = JustDone(stretch.id, now + MAY_SAY, is_rated=True)
+        return replace(self, just_done=stopped)
+
     def may_say(self, now: datetime) -> str | None:
         """The id of the move of which one may say how it was."""
+        done = self.just_done
+        return None if done is None or done.is_rated else self.may_say_it_hurt(now)
+
+    def may_say_it_hurt(self, now: datetime) -> str | None:
+        """The id of the move of which one may say that it hurt: some of it is felt only later."""
         done = self.just_done
         return None if done is None or now > done.until else done.id
 
@@ -141,7 +158,8 @@ class Practice:
             level, change = _found_hard(level, day, has_easier=bool(stretch.easier))
         else:
             level, change = _found_good(level, day, top, stretch)
-        return replace(self, levels=_with(level, self.levels), just_done=None), change
+        rated = self.just_done and replace(self.just_done, is_rated=True)
+        return replace(self, levels=_with(level, self.levels), just_done=rated), change
 
     def hurting(self, stretch: Stretch, day: date) -> "Practice":
         """Whatever hurt begins anew with its first dose."""

@@ -1,10 +1,10 @@
 """What became of a bout or a proposal, as the history keeps it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from deskbreak.core.moment import ZERO
+from deskbreak.value import value
 
 
 class Outcome(StrEnum):
@@ -33,7 +33,7 @@ class HowItFelt(StrEnum):
     CLEARLY_MORE = "clearly_more"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Feeling:
     """Somebody said how this stretch was. `at` is UTC."""
 
@@ -42,7 +42,7 @@ class Feeling:
     felt: HowItFelt
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayPart:
     """How much of a bout fell on this local date, inside work hours."""
 
@@ -50,7 +50,17 @@ class DayPart:
     seat_time: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@value
+class RunningBout:
+    """The bout that is not over yet, as it would be noted if it ended now, on `day`."""
+
+    sat_down_at: datetime
+    day: date
+    seat_time: timedelta
+    parts: tuple[DayPart, ...]
+
+
+@value
 class Record:
     """One line of the history.
 

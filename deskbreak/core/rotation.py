@@ -10,7 +10,7 @@ for variety (`_Contest.preferred`) give way before nothing is left.
 
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -19,12 +19,13 @@ from gettext import ngettext
 from types import MappingProxyType
 from typing import assert_never, cast
 
-from deskbreak.core.avoid import PERSONAL, UNSAFE, Bar, Filters, stays_seated, suits
+from deskbreak.core.avoid import HARMFUL, PERSONAL, UNSAFE, Bar, Filters, stays_seated, suits
 from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Focus, Stretches
 from deskbreak.core.stretch import Group, Place, Stretch
 from deskbreak.core.words import group_name
+from deskbreak.value import value
 
 _BALANCED: Mapping[Group, float] = MappingProxyType(
     {
@@ -68,7 +69,7 @@ REST = timedelta(hours=72)
 """How long a stretch that hurt is left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resting:
     """A move that hurt and is left out until then (UTC).
 
@@ -79,8 +80,11 @@ class Resting:
     until: datetime
     is_slight: bool = False
 
+    def is_of(self, stretch: Stretch, *, is_slight: bool) -> bool:
+        return (self.id, self.is_slight) == (stretch.id, is_slight)
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class RestingGroup:
     """The moves of a kind, of which one hurt much, are left out until then (UTC)."""
 
@@ -88,7 +92,7 @@ class RestingGroup:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rotation:
     """What was offered, done, skipped and hurt lately, latest last: all that a fair turn needs.
 
@@ -144,19 +148,21 @@ class Rotation:
         """It was proposed or done within memory."""
         return id_ in self.offered or id_ in self.done
 
-    def rest_of(self, stretch: Stretch) -> datetime | None:
-        """Until when the move rests or rested; None if it did not hurt."""
-        return next((rest.until for rest in self.resting if rest.id == stretch.id), None)
+    def rest_of(self, stretch: Stretch, *, is_slight: bool = False) -> datetime | None:
+        """Until when the move rests or rested; None if it did not hurt so."""
+        of_it = (rest for rest in self.resting if rest.is_of(stretch, is_slight=is_slight))
+        return next((rest.until for rest in of_it), None)
 
     def hurting(self, stretch: Stretch, until: datetime, *, is_slight: bool = False) -> "Rotation":
-        """A rest is never cut short by a later, shorter one."""
-        until = max(until, self.rest_of(stretch) or until)
-        others = (rest for rest in self.resting if rest.id != stretch.id)
-        return replace(self, resting=(*others, Resting(stretch.id, until, is_slight))[-64:])
+        """A rest is never cut short by a later, shorter one, nor forgotten for a slighter one."""
+        until = max(until, self.rest_of(stretch, is_slight=is_slight) or until)
+        rest = Resting(stretch.id, until, is_slight)
+        others = (each for each in self.resting if not each.is_of(stretch, is_slight=is_slight))
+        return replace(self, resting=(*others, rest)[-64:])
 
     def spared(self, stretch: Stretch, rest: datetime | None) -> "Rotation":
         """It was not so bad: it rests as it did before, or not at all."""
-        others = tuple(each for each in self.resting if each.id != stretch.id)
+        others = tuple(each for each in self.resting if not each.is_of(stretch, is_slight=False))
         return replace(
             self, resting=others if rest is None else (*others, Resting(stretch.id, rest))
         )
@@ -171,7 +177,16 @@ class Rotation:
     def is_sore(self, stretch: Stretch, now: datetime) -> bool:
         """It may not come because it hurt, or one of its kind did."""
         rests = any(rest.id == stretch.id and now < rest.until for rest in self.resting)
-        return rests or stretch.group in (*self.off, *_groups_resting(self, now))
+        return rests or stretch.group in (*self.off, *self.groups_resting(now))
+
+    def moves_resting(self, now: datetime) -> Mapping[str, datetime]:
+        """Until when each of them does, by id; of two rests of a move the later."""
+        rests = sorted(self.resting, key=lambda rest: rest.until)
+        return {rest.id: rest.until for rest in rests if now < rest.until}
+
+    def groups_resting(self, now: datetime) -> Mapping[Group, datetime]:
+        """Until when all moves of each of them do."""
+        return {rest.group: rest.until for rest in self.resting_groups if now < rest.until}
 
     def turning_off(self, group: Group) -> "Rotation":
         """Standing up, the smallest break there is, always stays."""
@@ -202,7 +217,7 @@ class Choosing:
         return tuple(move for move in self.catalogue if suits(move, self.stretches, self.breaks))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """A stretch, and in one sentence why it is this one."""
 
@@ -266,8 +281,19 @@ def explain(
         return _until_the_walk(rules.breaks.walk_every - 1 - rotation.since_walk)
     admitted = _admitted(rotation, rules, now, must_get_up=False)
     contest = _Contest.among(admitted, rotation, rules, day)
-    ahead = _("Next is {name}: {why}").format(name=choice.stretch.name, why=choice.why)
-    return in_a_row((contest.held_back(stretch), ahead, contest.explained(stretch)))
+    ahead = _("Next is {name}. {why}").format(name=choice.stretch.name, why=choice.why)
+    return in_a_row((contest.held_back(stretch), ahead, contest.behind(stretch)))
+
+
+def score_of(
+    rotation: Rotation, rules: Choosing, *, day: date, now: datetime, stretch_id: str
+) -> Mapping[str, float] | None:
+    """What decides between the moves, part by part; None of one that is barred, and of the walk."""
+    contest = _Contest.among(
+        _admitted(rotation, rules, now, must_get_up=False), rotation, rules, day
+    )
+    score = next((contest.score(move) for move in contest.moves if move.id == stretch_id), None)
+    return None if score is None else {"total": score.total, **asdict(score)}
 
 
 def may_still_come(
@@ -275,7 +301,7 @@ def may_still_come(
 ) -> bool:
     """Whether a stretch that was put off may come again: it may hurt by now, or the place is another."""
     filters = _filters(rotation, rules, now, must_get_up=must_get_up)
-    return stretch.group is Group.STAND or filters.bar(stretch) is None
+    return filters.bar(stretch) is None
 
 
 def may_unload(rotation: Rotation, rules: Choosing, *, now: datetime) -> bool:
@@ -285,18 +311,18 @@ def may_unload(rotation: Rotation, rules: Choosing, *, now: datetime) -> bool:
     return any(filters.bar(move) is None for move in unloading)
 
 
-def is_ruled_out(rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch) -> bool:
-    """Whether it is one that the person, or what hurt them, keeps out."""
-    return why_ruled_out(rotation, rules, now=now, stretch=stretch) is not None
-
-
 def why_ruled_out(
     rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch
 ) -> str | None:
-    """What of the person, or of what hurt them, keeps it out, in one sentence; None if nothing."""
+    """What of the person, or of what hurt them, keeps it out, in one sentence; None if nothing.
+
+    In a meeting that it gets up does, too (rule 13).
+    """
     filters = _filters(rotation, rules, now, must_get_up=False)
-    ruling = (bar for bar in filters.bars(stretch) if bar in PERSONAL | UNSAFE)
-    bar = next(ruling, None)
+    ruling = PERSONAL | UNSAFE
+    if stretch.gets_up and rules.stretches.place.is_among_others:
+        ruling |= {Bar.PLACE}
+    bar = next((bar for bar in filters.bars(stretch) if bar in ruling), None)
     return None if bar is None else filters.plainly(bar, stretch)
 
 
@@ -314,7 +340,13 @@ def risk_of(
     return filters.sentence(bar, stretch), filters.plainly(bar, stretch)
 
 
-@dataclass(frozen=True, slots=True)
+def may_harm_now(rotation: Rotation, rules: Choosing, *, now: datetime, stretch: Stretch) -> bool:
+    """Whether it is one that may not even be done to its end."""
+    filters = _filters(rotation, rules, now, must_get_up=False)
+    return not HARMFUL.isdisjoint(filters.bars(stretch))
+
+
+@value
 class KeptOut:
     """Why a move would not be proposed now, in one sentence and in a few words."""
 
@@ -378,23 +410,18 @@ def _filters(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up:
 
 def _strict(rotation: Rotation, rules: Choosing, now: datetime, *, must_get_up: bool) -> Filters:
     """However few moves they leave."""
-    resting = {rest.id: rest.until for rest in rotation.resting if now < rest.until}
     done = (*rotation.done, *rotation.learnt)
     return Filters(
         rules.stretches,
         rules.breaks,
         done,
-        resting,
+        rotation.moves_resting(now),
         must_get_up and not stays_seated(rules.stretches),
         rotation.off,
-        _groups_resting(rotation, now),
+        rotation.groups_resting(now),
         zone=rules.zone,
         catalogue=rules.catalogue,
     )
-
-
-def _groups_resting(rotation: Rotation, now: datetime) -> Mapping[Group, datetime]:
-    return {rest.group: rest.until for rest in rotation.resting_groups if now < rest.until}
 
 
 def _is_off_the_chair(move: Stretch) -> bool:
@@ -433,7 +460,7 @@ def _until_the_walk(others: int) -> str:
     ).format(count=others)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Score:
     """The parts of a score, kept apart so that it can explain itself."""
 
@@ -448,7 +475,7 @@ class _Score:
         return self.share + self.wait + self.skips + self.favourite + self.chance
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Contest:
     """The moves that nothing bars, and what each has in its favour.
 
@@ -544,22 +571,25 @@ class _Contest:
         return zlib.crc32("\n".join(drawn).encode()) % 1000 / 999 * 0.3
 
     def reason(self, move: Stretch) -> str:
-        facts = [_share_in_words(round(100 * self.lack(move.group)))]
         groups = tuple(self.groups.get(id_) for id_ in self.rotation.offered)
-        facts.append(_offered_in_words(_last(move.group, groups)))
-        if move.group in _FOCUS[self.rules.stretches.focus]:
-            facts.append(_("part of your focus"))
-        if move.id in self.rules.stretches.favourite:
-            facts.append(_("a favourite of yours"))
+        share = _share_in_words(round(100 * self.lack(move.group)))
+        breaks_ago = _last(move.group, groups)
+        facts = [share] if share and breaks_ago else []
+        facts += [_offered_in_words(breaks_ago), *self._wishes(move)]
         return full_stop(labelled(group_name(move.group), in_a_list(facts)))
 
-    def explained(self, move: Stretch) -> str:
-        """The score and its parts."""
-        score = self.score(move)
-        return _(
-            "Its score is {total:.1f}: share {share:+.1f}, wait {wait:+.1f}, skips {skips:+.1f}, "
-            "favourite {favourite:+.1f}, chance {chance:+.1f}."
-        ).format(total=score.total, **asdict(score))
+    def behind(self, move: Stretch) -> str:
+        """The same of a move that is not the next: what is told is its own, not its group's."""
+        own = _offered_in_words(_last(move.id, self.rotation.offered))
+        return full_stop(labelled(move.name, in_a_list((own, *self._wishes(move)))))
+
+    def _wishes(self, move: Stretch) -> Iterator[str]:
+        if move.group in _FOCUS[self.rules.stretches.focus]:
+            yield _("part of your focus")
+        if move.id in self.rules.stretches.favourite:
+            yield _("a favourite of yours")
+        if move.id in self.rotation.skipped:
+            yield _("skipped lately")
 
     def held_back(self, move: Stretch) -> str:
         """That variety holds the move back, if it does."""
@@ -579,14 +609,11 @@ def _last(wanted: str | Group, offered: tuple[str | Group | None, ...]) -> int |
     return offered[::-1].index(wanted) + 1 if wanted in offered else None
 
 
-def _share_in_words(points: int) -> str:
-    if points == 0:
-        return _("at its share")
-    if points > 0:
-        share = ngettext("{count} point under its share", "{count} points under its share", points)
-    else:
-        share = ngettext("{count} point over its share", "{count} points over its share", -points)
-    return share.format(count=abs(points))
+def _share_in_words(lack: int) -> str:
+    """How a group has fared, as a friend would say it: nobody thinks of breaks in percent."""
+    if lack > 0:
+        return _("a bit neglected lately")
+    return _("had plenty lately") if lack < 0 else ""
 
 
 def _offered_in_words(breaks_ago: int | None) -> str:

@@ -5,15 +5,15 @@ are to everybody: nothing that a user answers is ever compared with them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.pain import Advice
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WarningSigns:
     """Signs that call for the same thing."""
 

@@ -27,14 +27,16 @@ Proposed  snooze, skip, done, ignored, all hurt      -> Seated    Withdraw (Reme
 Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, NoteFeeling, Advise) Propose
 Proposed  how much it hurt, where to, how it is now  -> Proposed  Advise (NoteFeeling, Suggest)
 Proposed  start                                      -> OnBreak   Withdraw, (LeaveOut) Guide
+Proposed  ruled out by new settings                  -> Due       Withdraw
 Proposed  an obstacle                                -> Withheld  Withdraw
-Proposed  an obstacle, and by new settings not due   -> Seated    Withdraw
+Proposed  obstacle or ruled out, and not due by now  -> Seated    Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
 OnBreak   over, and another move is to come          -> OnBreak   Remember, Guide
 OnBreak   another one instead                        -> OnBreak   (Remember) Guide
 OnBreak   snoozed before it was a break              -> Seated    EndGuide
 OnBreak   the guide is over, and nobody is back      -> Away      EndGuide (Remember)
 OnBreak   over and somebody sits; done, closed, hurt -> Seated    EndGuide (Remember, NoteFeeling, Advise)
+OnBreak   ruled out by now                           -> Seated    EndGuide (Remember, Advise, NoteFeeling)
 OnBreak   how much another move hurt, where to, ...  -> OnBreak   Advise (NoteFeeling, Suggest)
 Away      how a move was, that it hurt, and how much -> Away      (NoteFeeling, Adjust, Advise, Suggest)
 Seated    how a move was, that it hurt, and how much -> Seated    (NoteFeeling, Adjust, Advise, Suggest)
@@ -42,8 +44,8 @@ Withheld  how a move was, that it hurt, and how much -> Withheld  (NoteFeeling, 
 Due       how a move was, that it hurt, and how much -> Due       (NoteFeeling, Adjust, Advise, Suggest)
 Seated    the day after a move was uncomfortable     -> Seated    Advise
 
-A guide may be begun at once, stand still and go on: that moves its end, and nothing else. One that
-stands still for `LONGEST_WAIT` is closed.
+A guide may be begun at once, stand still and go on, and its move may be eased by new settings: that
+moves its end, and nothing else. One that stands still for `LONGEST_WAIT` is closed.
 
 Whoever takes back the natural break before, with *sat*, goes on in that bout: not due, due, or
 held, whatever the bout since was.
@@ -65,7 +67,7 @@ from datetime import timedelta
 from enum import IntEnum, auto
 from functools import partial
 from gettext import gettext as _
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from deskbreak.core import asking, hurting
 from deskbreak.core.answering import answered
@@ -90,7 +92,7 @@ from deskbreak.core.events import (
     RulesChanged,
     Ticked,
 )
-from deskbreak.core.guided_break import LONGEST_WAIT, guide_over, waited_too_long
+from deskbreak.core.guided_break import LONGEST_WAIT, guide_over, refitted, waited_too_long
 from deskbreak.core.moment import Moment
 from deskbreak.core.signs import Signs
 from deskbreak.core.state import (
@@ -124,7 +126,7 @@ def advance(session: Session, event: Event, rules: Rules) -> Step:
     An event dated before the session's own moment counts as happening at that moment. Before the
     rules change, let an event under the old ones decide what fell due until then.
     """
-    at = event.at if event.at.uptime >= session.now else session.at
+    at = event.at if event.at.uptime >= session.at.uptime else session.at
     step = _lived(session, event, at.uptime, rules)
     signs = step.session.signs
     if not isinstance(event, RulesChanged):  # under other rules a sign may count no longer
@@ -135,7 +137,10 @@ def advance(session: Session, event: Event, rules: Rules) -> Step:
 def next_wake(session: Session, rules: Rules) -> timedelta | None:
     """The uptime at which `advance` has something to decide if nothing happens before."""
     deadline = _next_deadline(session, rules)
-    return None if deadline is None else deadline.at
+    if deadline is None:
+        return None
+    at, _kind, _decide = deadline
+    return at
 
 
 class _Kind(IntEnum):
@@ -153,35 +158,35 @@ class _Kind(IntEnum):
     DAY_AFTER = auto()
 
 
-class _Deadline(NamedTuple):
-    """The first one is the least: no kind comes twice."""
+# Python 3.11 takes its time to get at a member, and these stand in every step.
+_BREAK, _STOOD, _GUIDE, _HOURS, _PAUSE, _LIMIT, _DUE, _ASK, _REPEAT, _DAY_AFTER = _Kind
 
-    at: timedelta
-    kind: _Kind
-    decide: Callable[[Session, Rules], Step]
+_Deadline = tuple[timedelta, _Kind, Callable[[Session, Rules], Step]]
+"""When, what, and how it is decided. The first one is the least: no kind comes twice."""
 
 
 def _lived(session: Session, event: Event, until: timedelta, rules: Rules) -> Step:
     """Everything that falls due before the event, and at its very moment what is a length."""
     step = Step(session)
     while (deadline := _next_deadline(step.session, rules)) is not None:
-        if deadline.at > until:
+        at, kind, decide = deadline
+        if at > until:
             break
-        if deadline.at == until and not _comes_first(deadline, step.session, event, rules):
+        if at == until and not _comes_first(at, kind, step.session, event, rules):
             break
-        due = step.session.moved(step.session.at.at_uptime(deadline.at))
-        step = deadline.decide(due, rules).after(step.effects)
+        due = step.session.moved(step.session.at.at_uptime(at))
+        step = decide(due, rules).after(step.effects)
     return step
 
 
-def _comes_first(deadline: _Deadline, session: Session, event: Event, rules: Rules) -> bool:
+def _comes_first(at: timedelta, kind: _Kind, session: Session, event: Event, rules: Rules) -> bool:
     """A lull that input ends at its very last moment was a lull; lengths are measured."""
-    if isinstance(event, Ticked) or _is_a_length(deadline.kind):
+    if isinstance(event, Ticked) or _is_a_length(kind):
         return True
     resumes = isinstance(event, Began) and event.what is Condition.ACTIVE
-    if not resumes or deadline.kind is not _Kind.ASK or session.signs.last_input is None:
+    if not resumes or kind is not _Kind.ASK or session.signs.last_input is None:
         return False
-    return session.signs.last_input + rules.settings.breaks.lull == deadline.at
+    return session.signs.last_input + rules.settings.breaks.lull == at
 
 
 def _is_a_length(kind: _Kind) -> bool:
@@ -198,48 +203,41 @@ def _is_a_length(kind: _Kind) -> bool:
 
 def _next_deadline(session: Session, rules: Rules) -> _Deadline | None:
     first = min(_deadlines(session, rules), default=None)
-    if first is None or first.at >= session.now:
+    if first is None or first[0] >= session.at.uptime:
         return first
-    return first._replace(at=session.now)
+    _passed, kind, decide = first
+    return session.at.uptime, kind, decide
 
 
 def _deadlines(session: Session, rules: Rules) -> Iterator[_Deadline]:
     """All that would be decided, and when, if nothing happened from now on."""
-    phase = session.phase
-    match phase:
-        case OnBreak():
-            yield _end_of_the_guide(phase)
-        case Seated() | Withheld() | Due() | Proposed():
-            yield from _ends_of_the_bout(phase, session, rules)
+    course = session.course
+    match course.phase:
+        case Seated() | Withheld() | Due() | Proposed() as phase:
+            absent = session.signs.break_at(rules.settings.presence, rules.settings.breaks)
+            if absent is not None:
+                yield absent, _BREAK, partial(broke_off, phase)
+            stands = course.standing_since
+            if stands is not None:
+                over = stands + rules.settings.breaks.natural_break
+                yield over, _STOOD, partial(stood_long, phase, stands)
             yield from _asking_deadlines(phase, session, rules)
+        case OnBreak() as phase:
+            yield _end_of_the_guide(phase)
         case Away():
             yield from _end_of_standing(session, rules)
         case _:
-            assert_never(phase)
-    spell, pause = session.course.spell, session.course.pause
-    if spell.until is not None:
-        hours = session.at.uptime_at(spell.until)
-        yield _Deadline(hours, _Kind.HOURS, _hours_changed)
-    if pause is not None and pause.until is not None:
-        yield _Deadline(pause.until, _Kind.PAUSE, _pause_over)
+            assert_never(course.phase)
+    if course.spell.until is not None:
+        yield session.at.uptime_at(course.spell.until), _HOURS, _hours_changed
+    if course.pause is not None and course.pause.until is not None:
+        yield course.pause.until, _PAUSE, _pause_over
 
 
 def _end_of_the_guide(phase: OnBreak) -> _Deadline:
     if phase.waits_since is None:
-        return _Deadline(phase.ends, _Kind.GUIDE, partial(guide_over, phase))
-    given_up = phase.waits_since + LONGEST_WAIT
-    return _Deadline(given_up, _Kind.GUIDE, partial(waited_too_long, phase))
-
-
-def _ends_of_the_bout(phase: Asking, session: Session, rules: Rules) -> Iterator[_Deadline]:
-    breaks = rules.settings.breaks
-    absent = session.signs.break_at(rules.settings.presence, breaks)
-    if absent is not None:
-        yield _Deadline(absent, _Kind.BREAK, partial(broke_off, phase))
-    since = session.course.standing_since
-    if since is not None:
-        over = since + breaks.natural_break
-        yield _Deadline(over, _Kind.STOOD, partial(stood_long, phase, since))
+        return phase.ends, _GUIDE, partial(guide_over, phase)
+    return phase.waits_since + LONGEST_WAIT, _GUIDE, partial(waited_too_long, phase)
 
 
 def _end_of_standing(session: Session, rules: Rules) -> Iterator[_Deadline]:
@@ -252,7 +250,7 @@ def _end_of_standing(session: Session, rules: Rules) -> Iterator[_Deadline]:
     since = session.course.standing_since
     if since is not None and absent is not None:
         over = absent if since < absent else since + breaks.natural_break
-        yield _Deadline(over, _Kind.BREAK, walked_off)
+        yield over, _BREAK, walked_off
 
 
 def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator[_Deadline]:
@@ -260,20 +258,19 @@ def _asking_deadlines(phase: Asking, session: Session, rules: Rules) -> Iterator
         case Seated(bout):
             due = asking.due_at(session, bout, rules)
             if due is not None:
-                yield _Deadline(due, _Kind.DUE, partial(asking.fell_due, phase))
+                yield due, _DUE, partial(asking.fell_due, phase)
             day_after = hurting.day_after_at(session, bout, rules)
             if day_after is not None:
-                yield _Deadline(day_after, _Kind.DAY_AFTER, partial(hurting.day_after_asked, phase))
+                yield day_after, _DAY_AFTER, partial(hurting.day_after_asked, phase)
         case Withheld(resets=resets):
             if resets is not None:
-                midnight = session.at.uptime_at(resets)
-                yield _Deadline(midnight, _Kind.LIMIT, asking.reconsidered)
+                yield session.at.uptime_at(resets), _LIMIT, asking.reconsidered
         case Due():
             ask = asking.ask_at(session, phase, rules)
-            yield _Deadline(ask, _Kind.ASK, partial(asking.asked, phase))
+            yield ask, _ASK, partial(asking.asked, phase)
         case Proposed(shown=shown):
             over = shown + rules.settings.breaks.repeat_after
-            yield _Deadline(over, _Kind.REPEAT, partial(asking.waited_for_an_answer, phase))
+            yield over, _REPEAT, partial(asking.waited_for_an_answer, phase)
         case _:
             assert_never(phase)
 
@@ -306,7 +303,7 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
         case Allowed(group=group):
             return _allowed(session, group)
         case RulesChanged():
-            return asking.under_new_rules(_with_spell(session, rules), rules)
+            return _under_new_rules(_with_spell(session, rules), rules)
         case ClockStepped():
             return _hours_changed(session, rules)
         case Ticked():
@@ -333,6 +330,13 @@ def _ended(session: Session, what: Condition, rules: Rules) -> Step:
     if what is Condition.STANDING:
         session = sat_again(session)
     return asking.reconsidered(noticing_input(session, rules), rules)
+
+
+def _under_new_rules(session: Session, rules: Rules) -> Step:
+    if not isinstance(session.phase, OnBreak):
+        return asking.under_new_rules(session, rules)
+    step = refitted(session.phase, session, rules)
+    return asking.reconsidered(step.session, rules).after(step.effects)
 
 
 def _resumed(session: Session, rules: Rules) -> Step:

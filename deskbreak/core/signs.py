@@ -1,11 +1,12 @@
 """Signs of presence, and the absence between them (rules 1 and 11 of the law of sitting)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from deskbreak.core.events import Condition
 from deskbreak.core.moment import ZERO
 from deskbreak.core.policy import Breaks, Presence
+from deskbreak.value import value
 
 _RESTING = frozenset({Condition.LOCKED, Condition.ASLEEP})
 _SHUT = _RESTING | {Condition.STOPPED}
@@ -16,7 +17,7 @@ PRESENCE = (_SHUT, _INPUT, _LASTING, _SILENT)
 """What conditions say about somebody being there: each stands in one of these."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Signs:
     """What the desktop said last, and when someone was last there. Times are uptimes.
 
@@ -43,12 +44,12 @@ class Signs:
 
     def lasting_until(self, presence: Presence) -> timedelta | None:
         """When the lasting signs that are on stop counting for want of input; None if none is."""
+        if _LASTING.isdisjoint(self.conditions) or self.is_shut or self.last_input is None:
+            return None
         counting = (presence.calls and Condition.CALL in self.conditions) or (
             presence.kept_awake and Condition.KEPT_AWAKE in self.conditions
         )
-        if not counting or self.is_shut or self.last_input is None:
-            return None
-        return self.last_input + presence.limit
+        return self.last_input + presence.limit if counting else None
 
     def is_present(self, now: timedelta, presence: Presence) -> bool:
         """A sign is there at this very moment."""

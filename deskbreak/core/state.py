@@ -17,6 +17,7 @@ from deskbreak.core.rotation import Choosing, Rotation
 from deskbreak.core.signs import Signs
 from deskbreak.core.stretch import LET_GO_ID, STAND_UP_ID, WALK_ID, Stretch
 from deskbreak.core.work_hours import Spell
+from deskbreak.value import value
 
 _MOST_MOVES = 100  # in one break; settings and sessions know far fewer
 
@@ -36,23 +37,18 @@ class Rules:
             self.catalogue, self.settings.stretches, self.settings.breaks, self.seed, self.zone
         )
 
-    @property
-    def smallest_break(self) -> Stretch:
-        """Standing up for half a minute, which every catalogue has, or letting go."""
-        seated = self.stretch(LET_GO_ID) if stays_seated(self.settings.stretches) else None
-        return seated or next(each for each in self.catalogue if each.id == STAND_UP_ID)
+    @cached_property
+    def smallest_breaks(self) -> tuple[Stretch, ...]:
+        """Standing up for half a minute, which every catalogue has, then letting go, or that alone."""
+        both = tuple(filter(None, map(self.stretch, (STAND_UP_ID, LET_GO_ID))))
+        return both[-1:] if stays_seated(self.settings.stretches) else both
 
-    @property
+    @cached_property
     def every(self) -> timedelta:
         """How long somebody sits until a break is due; weight comes off a wheelchair's seat sooner."""
         every = self.settings.breaks.every
-        return min(every, self.unload_every) if self.unload_every else every
-
-    @property
-    def unload_every(self) -> timedelta:
-        """How often the weight comes off a wheelchair's seat; zero where it is not asked for."""
-        wishes = self.settings.stretches
-        return wishes.pressure_relief if wishes.wheelchair else ZERO
+        unload_every = self.settings.stretches.unload_every
+        return min(every, unload_every) if unload_every else every
 
     def ends_bout(self, stretch: Stretch) -> bool:
         """Whether doing it is a break from sitting; in a wheelchair, moving is."""
@@ -66,7 +62,7 @@ class Rules:
         return self.settings.breaks.break_length if stretch.id == WALK_ID else stretch.length
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DueMoment:
     """One occasion to ask: everything shown for it until an answer or a break ends it.
 
@@ -94,7 +90,7 @@ class DueMoment:
         return self.closed is None or uptime <= self.closed
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sat:
     """All that was sat in the bouts that are over."""
 
@@ -105,7 +101,7 @@ class Sat:
         return Sat(self.total + seat_time, max(self.longest, seat_time))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NaturalBreak:
     """A break that was an absence, with what it takes to undo it."""
 
@@ -114,7 +110,7 @@ class NaturalBreak:
     sat_before: Sat
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Return:
     """Somebody came back from a natural break; until ten minutes later they may void it."""
 
@@ -122,11 +118,11 @@ class Return:
     after: NaturalBreak
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bout:
     """One spell of sitting.
 
-    `must_get_up`: the last stretch was done on the chair. `has_walked`: a walk was proposed in it.
+    `must_get_up`: the last stretch was done on the chair. `has_walked`: a walk was proposed in it, or begun.
     """
 
     sat_down_at: timedelta
@@ -136,21 +132,21 @@ class Bout:
     has_walked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Away:
     """Nobody sits: before the first sign, after a break, on the way back from a guided one."""
 
     after: NaturalBreak | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seated:
     """At the desk, and not due."""
 
     bout: Bout
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Withheld:
     """Due, but not to be asked now; a spent daily limit is new again at `resets` (UTC)."""
 
@@ -160,7 +156,7 @@ class Withheld:
     resets: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Due:
     """Due, and waiting for a lull from `ask_from` on."""
 
@@ -168,7 +164,7 @@ class Due:
     ask_from: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proposed:
     """A stretch is on screen since `shown`, for the first time or (`repeated`) once more."""
 
@@ -182,21 +178,25 @@ class Proposed:
             raise ValueError("a proposal with what is shown")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Planned:
-    """A move of a session, and how long it is guided."""
+    """A move of a session, and how long it takes; a walk is guided for just so long.
+
+    All others take what they take when their turn comes: what the user is careful with may change.
+    """
 
     stretch: str
     length: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OnBreak:
     """The user started a stretch and is being guided until `ends`.
 
     `more` moves follow it, of a session those of its `plan`. `gets_up`: the break ended the bout
     when it began. `skipped` is what of getting ready was left out, `waited` how long it stood
-    still in all before it stands still now, since `waits_since`.
+    still in all before it stands still now, since `waits_since`. `in_spite`: they began it in
+    spite of what keeps it out.
     """
 
     bout: Bout
@@ -209,6 +209,7 @@ class OnBreak:
     skipped: timedelta = ZERO
     waited: timedelta = ZERO
     waits_since: timedelta | None = None
+    in_spite: bool = False
 
     @property
     def length(self) -> timedelta:
@@ -234,14 +235,14 @@ Phase = Away | Seated | Withheld | Due | Proposed | OnBreak
 Asking = Seated | Withheld | Due | Proposed
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pause:
     """The user wants silence, until then or until they say so."""
 
     until: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shown:
     """How many due moments were shown on this local date."""
 
@@ -249,7 +250,7 @@ class Shown:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Course:
     """How it has gone so far: what changes only where something is decided.
 
@@ -271,7 +272,7 @@ class Course:
     loaded_since: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Session:
     """All that deskbreak knows about who sits here.
 
@@ -333,7 +334,7 @@ class Session:
         return max(seen - bout.sat_down_at, ZERO)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """Where the session goes, and what the world must do about it."""
 

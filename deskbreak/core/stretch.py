@@ -1,13 +1,14 @@
 """A stretch of the catalogue, as the rotation chooses it and the guide leads it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from math import ceil
 from typing import assert_never
 
 from deskbreak.core.moment import ZERO
+from deskbreak.value import value
 
 
 class Group(StrEnum):
@@ -56,6 +57,17 @@ class Place(StrEnum):
     HOME = "home"
     MEETING = "meeting"
     GYM = "gym"
+
+    @property
+    def is_among_others(self) -> bool:
+        """Whether nobody may be asked to get up there, or hear anything (rule 13)."""
+        match self:
+            case Place.MEETING:
+                return True
+            case Place.OFFICE | Place.HOME | Place.GYM:
+                return False
+            case _:
+                assert_never(self)
 
 
 class Equipment(StrEnum):
@@ -111,11 +123,12 @@ class Kind(StrEnum):
     REST = "rest"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ease:
     """The form in which the move may stay for whoever has this caution, held for so long at most.
 
     `without` are the steps that it puts away, counted from one. `seated`: it stays on the chair.
+    `needs` is what it cannot do without, besides what the move needs.
     """
 
     tag: str
@@ -123,9 +136,10 @@ class Ease:
     hold: timedelta = timedelta(seconds=10)
     without: tuple[int, ...] = ()
     seated: bool = False
+    needs: tuple[Equipment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stage:
     """A dose of a move that is built up over weeks, and the form it has meanwhile, if its own.
 
@@ -139,7 +153,7 @@ class Stage:
     without: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stretch:
     """One move with its dose; the fields are the keys of a catalogue, and of a printed stretch.
 
@@ -150,8 +164,9 @@ class Stretch:
     ends a bout of sitting. `tier` 1 is the desk rotation, 2 home and floor, 3 gym or taught by a
     clinician. `most_reps` is how many repeats practice may lead to; 0: twice as many as at first;
     `no_more` says why a dose does not grow. `ease` are the forms in which it stays for those
-    whom a caution would keep it from; `ways` those of this person (`for_person`). `picture` is the
-    file that a pack brings along; those of the bundled moves go by their ids.
+    whom a caution would keep it from; `ways` those of this person (`for_person`). Done the `easier`
+    way it puts away some steps (`easier_without`) and is held for so long at most (`easier_hold`).
+    `picture` is the file that a pack brings along; those of the bundled moves go by their ids.
     """
 
     id: str
@@ -196,6 +211,8 @@ class Stretch:
     rolling_chair_unsafe: bool = False
     picture: str = ""
     ways: tuple[str, ...] = ()
+    easier_without: tuple[int, ...] = ()
+    easier_hold: timedelta = timedelta(minutes=2)
 
     @property
     def is_counted(self) -> bool:
@@ -207,14 +224,24 @@ def in_form(stretch: Stretch, forms: tuple[str, ...], without: Collection[int] =
     """The move in forms of its own, each told once, without what speaks against them.
 
     That are some steps, the hint to do more, and the cue, in whose place the latest form stands.
+    What else names steps by their numbers counts those that are left.
     """
-    steps = tuple(step for number, step in enumerate(stretch.steps, 1) if number not in without)
+    numbers = range(1, len(stretch.steps) + 1)
+    left = [number for number in numbers if number not in without] or [*numbers]
+
+    def among_those_left(named: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(left.index(number) + 1 for number in named if number in left)
+
     return replace(
         stretch,
         ways=(*dict.fromkeys(forms),),
-        steps=steps or stretch.steps,
+        steps=tuple(stretch.steps[number - 1] for number in left),
         cue=forms[-1],
         harder="",
+        easier_without=among_those_left(stretch.easier_without),
+        stages=tuple(
+            replace(stage, without=among_those_left(stage.without)) for stage in stretch.stages
+        ),
     )
 
 

@@ -1,13 +1,12 @@
 """What everybody may see of a session: state, one plain sentence, icon, and what may be answered."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from gettext import gettext as _
 from typing import assert_never
 
 from deskbreak.core import guide, guided_break
-from deskbreak.core.asking import dosed, due_at
+from deskbreak.core.asking import dosed, due_at, shown_stretch
 from deskbreak.core.duration import in_words
 from deskbreak.core.events import Condition
 from deskbreak.core.evidence import evidence
@@ -27,8 +26,9 @@ from deskbreak.core.state import (
     Withheld,
 )
 from deskbreak.core.stretch import Group, Stretch
-from deskbreak.core.wall_clock import clock_time, day_and_time
+from deskbreak.core.wall_clock import clock_time, coming_time, day_ahead
 from deskbreak.core.words import held_since
+from deskbreak.value import value
 
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
@@ -48,7 +48,7 @@ class State(StrEnum):
     SEATED = "seated"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Open:
     """The proposal on screen; `since` is UTC."""
 
@@ -57,7 +57,7 @@ class Open:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Running:
     """The guided stretch: what to do now and how long the whole still takes.
 
@@ -72,7 +72,7 @@ class Running:
     waits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """A session as of one moment; it stays true until the uptime `until` if nothing happens.
 
@@ -183,8 +183,7 @@ def _open(session: Session, rules: Rules) -> Open | None:
     phase = session.phase
     if not isinstance(phase, Proposed):
         return None
-    stretch = rules.stretch(phase.bout.due.shown[-1]) or rules.smallest_break
-    stretch = dosed(session, stretch, rules)
+    stretch = dosed(session, shown_stretch(session, phase.bout, rules), rules)
     return Open(phase.id, stretch, session.at.at_uptime(phase.shown).wall)
 
 
@@ -226,7 +225,7 @@ def _headline(
         case State.PAUSED:
             return _quiet(session.course.pause or Pause(), at, rules)
         case State.OFF_HOURS:
-            return _off_hours(session, rules)
+            return _off_hours(session, rules, at)
         case State.AWAY:
             return _("Away from your desk")
         case State.STANDING:
@@ -262,18 +261,16 @@ def _is_held_for_long(session: Session, rules: Rules, at: Moment) -> bool:
 def _quiet(pause: Pause, at: Moment, rules: Rules) -> str:
     if pause.until is None:
         return _("Reminders paused until you resume")
-    until = at.at_uptime(pause.until).wall
-    is_today = until.astimezone(rules.zone).date() == at.wall.astimezone(rules.zone).date()
-    time = (clock_time if is_today else day_and_time)(until, rules.zone)
+    time = coming_time(at.at_uptime(pause.until).wall, rules.zone, at.wall)
     return _("Reminders paused until {time}").format(time=time)
 
 
-def _off_hours(session: Session, rules: Rules) -> str:
+def _off_hours(session: Session, rules: Rules, at: Moment) -> str:
     until = session.course.spell.until
     if until is None:
         return _("Outside your work hours")
     text = _("Outside your work hours until {time}")
-    return text.format(time=day_and_time(until, rules.zone))
+    return text.format(time=day_ahead(until, rules.zone, at.wall))
 
 
 def _waiting(session: Session, rules: Rules) -> str | None:

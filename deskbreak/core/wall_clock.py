@@ -5,7 +5,7 @@ language of the texts: one that was chosen is not the desktop's.
 """
 
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from gettext import gettext as _
 from gettext import pgettext
 
@@ -13,7 +13,15 @@ from deskbreak.core.answers import N_
 
 _ONE_O_CLOCK = time(13)
 _DAY = 24 * 60  # minutes
+_WEEK = timedelta(days=7)
 _TYPED = r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?|(\d{2})(\d{2})"
+_SAME = (  # other ways to write it, and the one that is read
+    (r"(?<=[ap])\.m\.?", "m"),
+    (r"(?<=\d)uhr(?=\d)", ":"),
+    (r"(?<=\d)(?:uhr|o'?clock)$|(?<=^\d\d)h$", ""),
+    (r"^noon$", "12"),
+    (r"^midnight$", "24"),
+)
 
 
 def clock_time(wall: datetime, zone: tzinfo) -> str:
@@ -35,6 +43,23 @@ def has_twelve_hours(one_o_clock: str, half: str) -> bool:
 def day_and_time(wall: datetime, zone: tzinfo) -> str:
     """The same, with the weekday before it."""
     return f"{short_weekday(wall.astimezone(zone))} {clock_time(wall, zone)}"
+
+
+def coming_time(wall: datetime, zone: tzinfo, now: datetime) -> str:
+    """As short as it is clear: the day where it is another one, the date from a week ahead."""
+    day = wall.astimezone(zone).date()
+    ahead = day - now.astimezone(zone).date()
+    if not ahead:
+        return clock_time(wall, zone)
+    return day_ahead(wall, zone, now)
+
+
+def day_ahead(wall: datetime, zone: tzinfo, now: datetime) -> str:
+    """With its day of the week; from a week ahead, where that is another one, with its date."""
+    day = wall.astimezone(zone).date()
+    if day - now.astimezone(zone).date() < _WEEK:
+        return day_and_time(wall, zone)
+    return f"{day_and_month(day)} {clock_time(wall, zone)}"
 
 
 def day_in_words(day: date) -> str:
@@ -101,17 +126,26 @@ def short_day_and_month(day: date) -> str:
     return _("{day} {month}").format(day=day.day, month=short_month(day))
 
 
+def narrow_date(day: date) -> str:
+    """In numbers, where seven stand side by side."""
+    text = pgettext("a day of the year in a narrow column", "{month:02}-{day:02}")
+    return text.format(month=day.month, day=day.day)
+
+
 def short_month(day: date) -> str:
     """Of the twelve that one alone is translated: a year's charts ask for hundreds."""
     return _(_SHORT_MONTHS[day.month - 1])
 
 
 def minute_of_day(typed: str, within: str) -> int:
-    """`9`, `9:30`, `0930`, `9h30`, `2 pm`, `24:00`: how many minutes after midnight.
+    """`9`, `9:30`, `0930`, `9h30`, `2 pm`, `14 Uhr`, `noon`, `24:00`: minutes after midnight.
 
     ValueError says what is wrong with it; `within` is all that was typed.
     """
-    match = re.fullmatch(_TYPED, typed.lower().replace(" ", ""))
+    plain = typed.lower().replace(" ", "")
+    for other, same in _SAME:
+        plain = re.sub(other, same, plain)
+    match = re.fullmatch(_TYPED, plain)
     if match is None:
         wrong = _("{time} in {word}: not a time of day; write 9, 9:30 or 17:30")
         raise ValueError(wrong.format(time=typed, word=within))

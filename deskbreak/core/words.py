@@ -24,8 +24,8 @@ from deskbreak.core.stretch import (
 )
 
 _MINUTE = timedelta(minutes=1)
-_TITLE = 63
-BODY = 255
+TITLE, BODY = 63, 255
+"""In UTF-16 units: Windows' own limits, and more is not read at a glance anyway."""
 _SEEN = 205
 """So many columns of a body are seen on any desktop: Xfce cuts after six lines, and the caution comes last."""
 _BRACKET = r" \(|（"
@@ -167,7 +167,7 @@ def place_name(place: Place) -> str:
 
 def spoken_proposal(propose: Propose, length: timedelta) -> str:
     """The proposal as one says it: whole words, and nothing that is read as a sign."""
-    minutes = max(1, round(propose.seat_time / _MINUTE))
+    minutes = about_minutes(propose.seat_time)
     sat = ngettext(
         "You have been at your desk for {count} minute.",
         "You have been at your desk for {count} minutes.",
@@ -177,7 +177,7 @@ def spoken_proposal(propose: Propose, length: timedelta) -> str:
         return _("{sat} Just stand up for a moment?").format(sat=sat)
     if propose.stretch.id == LET_GO_ID:
         return _("{sat} Just let go for a moment?").format(sat=sat)
-    span = max(1, round(length / _MINUTE))
+    span = about_minutes(length)
     lasts = ngettext("It takes {count} minute.", "It takes {count} minutes.", span)
     text = _("{sat} Time for this: {name}. {lasts}")
     return text.format(sat=sat, name=propose.stretch.name, lasts=lasts.format(count=span))
@@ -218,7 +218,7 @@ def _amount(stretch: Stretch) -> str:
 
 def utf16_units(text: str) -> int:
     """How long Windows and the notification servers think the text is."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text) + sum(sign > "\uffff" for sign in text)
 
 
 def _columns(text: str) -> int:
@@ -249,7 +249,7 @@ def _fitting(asked: tuple[str, ...], since: tuple[str, ...]) -> str:
         ),
         *asked,
     )
-    return next((title for title in titles if utf16_units(title) <= _TITLE), titles[-1])
+    return next((title for title in titles if utf16_units(title) <= TITLE), titles[-1])
 
 
 def _asking(name: str, length: str) -> Iterator[str]:

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from deskbreak.core.moment import ZERO
 from deskbreak.core.record import DayPart
+from deskbreak.value import value
 
 _DAY = timedelta(days=1)
 _SIGHT = timedelta(days=366)
-_NIGHT = timedelta(hours=5)  # until then it is still the day before
+NIGHT = timedelta(hours=5)
+"""So long after midnight it is still the evening before, to whoever works late."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +34,7 @@ class Range:
 ALL_DAY = Range(0, 24 * 60)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WorkHours:
     """When deskbreak may ask. Nothing set: whenever someone is there.
 
@@ -44,7 +46,7 @@ class WorkHours:
     dates: tuple[tuple[date, tuple[Range, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Spell:
     """A stretch of time inside or outside work hours.
 
@@ -98,13 +100,18 @@ def tomorrow(hours: WorkHours, zone: tzinfo, wall: datetime) -> datetime:
 
     Before 05:00 it is still the evening before. Hours from midnight on begin with nobody's day.
     """
-    today = (wall.astimezone(zone).replace(tzinfo=None) - _NIGHT).date()
-    starts = [part.start for part in _ranges_on(hours, today + _DAY) if part.start]
-    for local in (*(timedelta(minutes=start) for start in sorted(starts)[:1]), _NIGHT):
-        begins, _last = _passes(zone, datetime.combine(today + _DAY, time()) + local)
+    today = (wall.astimezone(zone).replace(tzinfo=None) - NIGHT).date()
+    return beginning_of(today + _DAY, hours, zone, wall) or next_midnight(zone, wall) + NIGHT
+
+
+def beginning_of(day: date, hours: WorkHours, zone: tzinfo, wall: datetime) -> datetime | None:
+    """As its work hours begin, without any at 05:00; None where both are over."""
+    starts = [part.start for part in _ranges_on(hours, day) if part.start]
+    for local in (*(timedelta(minutes=start) for start in sorted(starts)[:1]), NIGHT):
+        begins, _last = _passes(zone, datetime.combine(day, time()) + local)
         if begins > wall:
             return begins
-    return next_midnight(zone, wall) + _NIGHT
+    return None
 
 
 def local_day(zone: tzinfo, wall: datetime) -> date:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from gettext import gettext as _
@@ -29,13 +30,14 @@ from deskbreak.core.events import Answered
 from deskbreak.core.last_week import week_to_tell
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session
-from deskbreak.core.view import State, view
+from deskbreak.core.view import State, View, view
 from deskbreak.daemon.chores import Chores
 from deskbreak.daemon.complaints import Complaints
 from deskbreak.daemon.fronts import Front
 from deskbreak.daemon.guard import Guard
 from deskbreak.daemon.hooks import run_hooks, tell_answer, tell_state
 from deskbreak.daemon.keeper import Keeper
+from deskbreak.daemon.loop import LATER
 from deskbreak.daemon.passages import Passages
 from deskbreak.daemon.rulebook import Rulebook
 from deskbreak.daemon.service import Service
@@ -47,7 +49,6 @@ from deskbreak.session.snapshot import Snapshot
 _LOG = logging.getLogger(__name__)
 _OF_A_BODY = logging.getLogger(f"{__name__}.body")
 """What a problem report leaves out."""
-_NEVER = timedelta(days=1)
 
 
 class Desk:
@@ -78,6 +79,7 @@ class Desk:
         self._guard = guard
         self._complaints = complaints
         self._state: State | None = None
+        self._standing: Propose | Guide | None = None
         self._passages = passages
         self._last_days = last_days
         self._upkeep = upkeep
@@ -108,13 +110,16 @@ class Desk:
         again = guard.attempt(_("upkeep"), partial(self._upkeep, now))
         self._passages.look(session, rules)
         guard.attempt(_("your last days"), partial(self._last_days.look, session, rules))
+        if (now_so := standing_now(self._standing, seen)) is not None:
+            self._standing = now_so
+            guard.attempt(_("notification"), partial(self._front.perform, now_so, rules))
         guard.keep_trying(_("display"), partial(self._front.show, seen, rules))
         if (monday := week_to_tell(session, rules, self._told_week)) is not None:
             guard.attempt(_("summary of the week"), partial(self._sum_up, monday, now, rules))
         guard.attempt(_("watchers"), partial(self._service.show, seen, session, rules))
         guard.attempt(_("settings"), self._rulebook.look_at_settings)
         guard.keep_trying(_("complaint"), partial(self._complaints.pass_on, self._front.tell))
-        rests = [self._chores.do_what_is_due(), self._keeper.rest or _NEVER, _NEVER]
+        rests = [self._chores.do_what_is_due(), self._keeper.rest or LATER, LATER]
         chores = now.uptime + min(rests)
         return min(until for until in (seen.until, chores, again) if until is not None)
 
@@ -132,6 +137,8 @@ class Desk:
             tell_week(self._told_week_mark, monday, weeks, self._front.sum_up)
 
     def _perform(self, effect: Effect, rules: Rules) -> None:
+        if isinstance(effect, Propose | Guide):
+            self._standing = effect
         short = in_short(effect)
         if short is not None:
             _log_of(effect).info("%s", short)
@@ -143,6 +150,26 @@ class Desk:
             # by kind: that nothing fails with a withdrawal says nothing about the next proposal
             named = f"{part} ({type(effect).__name__})"
             self._guard.attempt(named, partial(perform, effect, rules))
+
+
+def standing_now(standing: Propose | Guide | None, seen: View) -> Propose | Guide | None:
+    """What is proposed or guided, told anew; None where it reads as it was told, or is over.
+
+    Meanwhile a caution may have eased it, and its steps of before are what to leave out by now.
+    """
+    match standing:
+        case None:
+            return None
+        case Propose():
+            is_open = seen.proposal is not None and seen.proposal.id == standing.id
+            stretch = seen.proposal.stretch if seen.proposal is not None and is_open else None
+        case Guide():
+            stretch = None if seen.running is None else seen.running.stretch
+        case _:
+            assert_never(standing)
+    if stretch is None or stretch == standing.stretch or stretch.id != standing.stretch.id:
+        return None
+    return replace(standing, stretch=stretch)
 
 
 def _log_of(effect: Effect) -> logging.Logger:

@@ -15,6 +15,7 @@ from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.guard import Guard
+from deskbreak.itself import typed_here
 from deskbreak.wires.screens import has_display, has_x
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def choose_front(
     has_terminal: bool,
     theme: Theme,
     icon: "Icon | None" = None,
-    is_guided: "IsGuided" = lambda: False,
+    is_guided: IsGuided = lambda: False,
 ) -> Front:
     """Tray where there is a desktop, else the terminal, else nothing but log and command line.
 
@@ -343,8 +344,9 @@ class _Headless:
         _LOG.info("%s: %s", title, body)
 
     def welcome(self, title: str, body: str) -> None:
-        text = _("Set up: deskbreak setup. Try one now: deskbreak start")
-        _LOG.info("%s. %s %s", title, body, text)
+        text = _("Set up: {setup}. Try one now: {start}")
+        setup, start = typed_here("deskbreak setup"), typed_here("deskbreak start")
+        _LOG.info("%s. %s %s", title, body, text.format(setup=setup, start=start))
 
     def sum_up(self, title: str, body: str) -> None:
         self.tell(title, body)

@@ -6,7 +6,6 @@ own files are others by now, that is the reason, and what is told is to restart 
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from typing import TypeVar
@@ -14,6 +13,7 @@ from typing import TypeVar
 from deskbreak.daemon.complaints import Complaints
 from deskbreak.errors import SensorError, StorageError, SurfaceError
 from deskbreak.files.installed import Installed
+from deskbreak.value import value
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ _SAYS_IT_ALL = (SensorError, StorageError, SurfaceError)
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Failure:
     """`rest` is how long the part is let alone, `until` the uptime at which that ends."""
 
@@ -75,7 +75,8 @@ class Guard:
         is_bug = not isinstance(error, _SAYS_IT_ALL)
         why = f"{type(error).__name__}: {error}" if is_bug else str(error)
         before = self._failures.get(part)
-        is_news = before is None and why not in {one.why for one in self._failures.values()}
+        known = tuple(self._failures.values())  # another thread may change them meanwhile
+        is_news = before is None and why not in {one.why for one in known}
         rest = _FIRST_REST if before is None else min(2 * before.rest, _LONGEST_REST)
         self._failures[part] = _Failure(why, rest, self._uptime() + rest)
         if is_news:

@@ -65,6 +65,14 @@ def _run(
             "not started again before one of them does"
         )
         raise SurfaceError(text.format(event=event, program=command[0], count=_MOST))
+    import shutil  # noqa: PLC0415  (half a megabyte that a daemon without hooks does without)
+
+    if shutil.which(command[0]) is None:
+        text = _(
+            "hooks.on_{event}: {program} is no program that can be started here; write its whole "
+            "path, and each of its arguments as a text of its own"
+        )
+        raise SurfaceError(text.format(event=event, program=command[0]))
     local = at.astimezone(rules.zone).isoformat()
     heard = json.dumps({"event": event, "at": local, **fields})
     launch(command, heard, name=name, within=_LONGEST)

@@ -26,7 +26,7 @@ from deskbreak.history.database import BusyError, DamagedError, History, open_hi
 from deskbreak.history.rows import BREAKS, is_sound
 from deskbreak.history.snooze import Snooze
 from deskbreak.session.lasting import Lasting, save_lasting
-from deskbreak.session.snapshot import Pending, Snapshot, save_snapshot
+from deskbreak.session.snapshot import Kept, Pending, Snapshot, save_snapshot
 
 if TYPE_CHECKING:
     from deskbreak.history.last_week import WeekInShort
@@ -82,11 +82,7 @@ class Keeper:
 
     def keep(self, snapshot: Snapshot[Session], effects: tuple[Effect, ...]) -> None:
         """Save the session, naming what is still to be written; then write it."""
-        self._unwritten += tuple(
-            effect
-            for effect in effects
-            if isinstance(effect, Remember | Void | CountSnooze | NoteFeeling)
-        )
+        self._unwritten += tuple(effect for effect in effects if isinstance(effect, Kept))
         whole = replace(snapshot, pending=self._unwritten)
         self._is_saved = bool(self._guard.attempt(_("saved session"), partial(self._save, whole)))
         self._write(snapshot.session.at.wall)
@@ -104,12 +100,14 @@ class Keeper:
         if self._unwritten:
             return _(
                 "It counts, but is only in memory: neither the history nor the session can be "
-                "written. Free some space before you quit deskbreak."
+                "written. Free some space, or make their folders writable, before you quit "
+                "deskbreak."
             )
         if not self._is_saved:
             return _(
                 "The session cannot be saved: how long you have been sitting, a pause or a "
-                "snooze are only in memory. Free some space before you quit deskbreak."
+                "snooze are only in memory. Free some space, or make its folder writable, before "
+                "you quit deskbreak."
             )
         return None
 
@@ -240,10 +238,7 @@ class Keeper:
         raise StorageError(problem.format(path=self._history_path))
 
 
-_Kept = Remember | Void | CountSnooze | NoteFeeling
-
-
-def _is_sound(effect: _Kept) -> bool:
+def _is_sound(effect: Kept) -> bool:
     """Whether the history can be read with it: the file that it comes from may be spoilt."""
     match effect:
         case Remember(record=record):
@@ -266,7 +261,7 @@ def _feeling(noted: NoteFeeling) -> Feeling:
     return Feeling(noted.at.wall, noted.stretch, noted.felt)
 
 
-def _write(history: History, effect: _Kept) -> None:
+def _write(history: History, effect: Kept) -> None:
     match effect:
         case Remember(record=record):
             history.remember(record)

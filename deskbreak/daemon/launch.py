@@ -1,5 +1,6 @@
 """Starts a program and lets it go: the user's hooks and editor. No shell, and no zombies."""
 
+import locale
 import logging
 import os
 import signal
@@ -124,4 +125,5 @@ def _end(program: "Popen[bytes]") -> None:
 def _end_of(printed: IO[bytes]) -> str:
     length = printed.seek(0, os.SEEK_END)
     printed.seek(max(length - _LAST_WORDS, 0))
-    return printed.read().decode(errors="replace").strip()
+    code = locale.getpreferredencoding(False)  # noqa: FBT003  (of Windows, it is none of Unicode's)
+    return printed.read().decode(code, errors="replace").strip()

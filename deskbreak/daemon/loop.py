@@ -1,7 +1,7 @@
 """The one loop: wait for a message or a deadline, let the core decide, have it done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta, tzinfo
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -12,6 +12,7 @@ from deskbreak.core.events import Answered, Began, Condition, Ended, Event, Rule
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.core.session import advance, next_wake
 from deskbreak.core.state import Rules, Session, Step
+from deskbreak.value import value
 
 LATER = timedelta(days=1)
 """How long to wait for what has no time of its own."""
@@ -21,7 +22,7 @@ def _always() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Happened:
     """Somebody said or did something just now; `reply` takes what came of it, once it is kept.
 
@@ -34,14 +35,14 @@ class Happened:
     is_wanted: Callable[[], bool] = _always
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Inquiry:
     """Somebody wants to know how things stand."""
 
     reply: Callable[[Session, Rules, Moment], None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RulesSet:
     """The rules are others from now on: `change` makes them of those that hold.
 
@@ -51,12 +52,12 @@ class RulesSet:
     change: Callable[[Rules], Rules]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Woken:
     """Something may be seen on the desktop that was not there before."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quit:
     """Enough for today."""
 

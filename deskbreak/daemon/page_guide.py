@@ -1,5 +1,6 @@
 """A break that was begun on a page is guided there alone, for as long as that page is there."""
 
+import sys
 from collections.abc import Callable
 
 from deskbreak.control.protocol import Asker, Reply
@@ -12,8 +13,11 @@ class PageGuide:
     called then, in any thread.
     """
 
-    def __init__(self, gone: Callable[[], None]) -> None:
+    def __init__(
+        self, gone: Callable[[], None], *, is_told_of_ends: bool = sys.platform != "win32"
+    ) -> None:
         self._gone = gone
+        self._is_told_of_ends = is_told_of_ends
         self._pages: tuple[Asker, ...] = ()
 
     @property
@@ -24,9 +28,12 @@ class PageGuide:
         """In the control thread."""
         page.when_gone(self._gone)
         self._pages = (*(each for each in self._pages if each.is_listening), page)
-        self.prove()
+        page(Reply(ok=True))
 
     def prove(self) -> None:
-        """Where no system tells of an end, as on Windows, it shows in what cannot be sent."""
-        for page in self._pages:
+        """Where no system tells of an end, as on Windows, it shows in what cannot be sent.
+
+        Nowhere else is anything sent: a page reads none of it, and would be shut off in the end.
+        """
+        for page in () if self._is_told_of_ends else self._pages:
             page(Reply(ok=True))

@@ -1,18 +1,19 @@
 """When somebody was in a call or stood, today and since deskbreak runs: for who looks at the day."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from deskbreak.core.events import Condition
 from deskbreak.core.moment import Moment
 from deskbreak.core.state import Rules, Session
 from deskbreak.core.work_hours import local_day
+from deskbreak.value import value
 
 _TOLD = (Condition.CALL, Condition.STANDING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Passage:
     """From when to when (UTC); without an end it lasts."""
 

@@ -1,14 +1,15 @@
 """What other programs may ask of the daemon, and what they are told."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from gettext import gettext as _
 from typing import Any
 
 from deskbreak.control.protocol import GUIDES, Asker, Reply, Request, refusal
-from deskbreak.core.effect_words import in_short
+from deskbreak.core.bouts import running_bout
+from deskbreak.core.effect_words import in_short, without_command
+from deskbreak.core.effects import Advise, Effect
 from deskbreak.core.events import (
     Allowed,
     Answer,
@@ -27,17 +28,19 @@ from deskbreak.core.outlook import next_up
 from deskbreak.core.state import Rules, Session, Step
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.core.view import View, view
-from deskbreak.core.wall_clock import day_and_time
+from deskbreak.core.wall_clock import coming_time
 from deskbreak.core.words import dose
 from deskbreak.core.work_hours import Spell
-from deskbreak.daemon.happening import just_now, paused_until_tomorrow
+from deskbreak.daemon.happening import just_now, paused_until_day, paused_until_tomorrow
 from deskbreak.daemon.loop import Happened, Inbox, Inquiry, Quit
 from deskbreak.daemon.page_guide import PageGuide
 from deskbreak.daemon.passages import Passage
 from deskbreak.daemon.quit_mark import end_everywhere
+from deskbreak.files.kinds import DATE
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Surroundings:
     """What only the daemon as a whole knows of itself."""
 
@@ -126,6 +129,9 @@ class Service:
                 asker(Reply(ok=True))
             case "pause" if arguments.get("until") == "tomorrow":
                 self._let_happen(asker, arguments, paused_until_tomorrow, _paused_until)
+            case "pause" if "until" in arguments:
+                event = paused_until_day(_day(arguments, "until"))
+                self._let_happen(asker, arguments, event, _paused_until)
             case do:  # an event for the core, or nothing that is known
                 self._let_happen(asker, arguments, just_now(_event(do, arguments)), _words)
 
@@ -158,7 +164,10 @@ class Service:
         if step.refuse is not None:
             return refusal(step.refuse.why, step.refuse.plain)
         doubt = self._surroundings.doubt()
-        return Reply(ok=True, fields={"said": words} | ({} if doubt is None else {"doubt": doubt}))
+        fields = {"said": words} | ({} if doubt is None else {"doubt": doubt})
+        if any(isinstance(effect, Advise) for effect in step.effects):
+            fields["plain"] = _words_of(without_command, step)
+        return Reply(ok=True, fields=fields)
 
     def _tell_status(self, asker: Asker, session: Session, rules: Rules, now: Moment) -> None:
         asker(Reply(ok=True, fields=self._status(view(session, rules, now), session, rules)))
@@ -169,8 +178,10 @@ class Service:
 
     def _status(self, seen: View, session: Session, rules: Rules) -> dict[str, object]:
         return {
+            "at": _local(seen.at.wall, rules),
             "state": seen.state.value,
             "seat_time_s": _seconds(seen.seat_time),
+            "bout": _bout(session, rules, seen.at),
             "every_s": _seconds(rules.every),
             "due_in_s": None if seen.due_in is None else _seconds(seen.due_in),
             "held_by": [what.value for what in seen.held_by],
@@ -252,6 +263,14 @@ def _length(arguments: Mapping[str, object]) -> timedelta | None:
     return timedelta(seconds=value)
 
 
+def _day(arguments: Mapping[str, object], key: str) -> date:
+    try:
+        return DATE.read(key, _text(arguments, key))
+    except ValueError:
+        problem = _("{key} is a day such as 2026-01-31").format(key=key)
+        raise _BadRequestError(problem) from None
+
+
 def _switch(arguments: Mapping[str, object], key: str) -> bool:
     value = arguments.get(key, False)
     if not isinstance(value, bool):
@@ -270,7 +289,11 @@ _WordsOf = Callable[[Step, Rules], str]
 
 
 def _words(step: Step, _rules: Rules) -> str:
-    return "\n".join(text for text in map(in_short, step.effects) if text)
+    return _words_of(in_short, step)
+
+
+def _words_of(word: Callable[[Effect], str | None], step: Step) -> str:
+    return "\n".join(text for text in map(word, step.effects) if text)
 
 
 def _paused_until(step: Step, rules: Rules) -> str:
@@ -278,8 +301,22 @@ def _paused_until(step: Step, rules: Rules) -> str:
     pause, at = step.session.course.pause, step.session.at
     if pause is None or pause.until is None:
         return ""
-    time = day_and_time(at.at_uptime(pause.until).wall, rules.zone)
+    time = coming_time(at.at_uptime(pause.until).wall, rules.zone, at.wall)
     return _("Reminders are paused until {time}.").format(time=time)
+
+
+def _bout(session: Session, rules: Rules, now: Moment) -> dict[str, object] | None:
+    """As it would be noted now, so that whoever adds up the days need not know the work hours."""
+    bout = running_bout(session, rules, now)
+    if bout is None:
+        return None
+    return {
+        "sat_down_at": _local(bout.sat_down_at, rules),
+        "parts": [
+            {"day": part.day.isoformat(), "seat_time_s": _seconds(part.seat_time)}
+            for part in bout.parts
+        ],
+    }
 
 
 def _proposal(seen: View, session: Session, rules: Rules) -> dict[str, object] | None:

@@ -17,7 +17,7 @@ from deskbreak.itself import SPEECH, own_command
 
 def speak_of(effect: Effect, rules: Rules, failed: Callable[[str], None] | None = None) -> None:
     """Says a proposal aloud if the settings want it; `failed` hears why it could not."""
-    if isinstance(effect, Propose) and rules.settings.notifications.speech:
+    if isinstance(effect, Propose) and rules.settings.speaks:
         launch(own_command(*SPEECH), spoken_proposal(effect, rules.length(effect.stretch)), failed)
 
 
@@ -25,7 +25,7 @@ def main() -> int:
     """Says what is on standard input; the reason, and exit code 1, where nothing here can speak."""
     from plyer import tts  # noqa: PLC0415  (only who speaks needs it)
 
-    text = sys.stdin.read().strip()
+    text = sys.stdin.buffer.read().decode(errors="replace").strip()  # Windows has codes of its own
     try:
         tts.speak(message=f" {text}" if text.startswith("-") else text)  # else it is an option
     except (NotImplementedError, ModuleNotFoundError):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deskbreak.core.duration import in_words
 from deskbreak.core.moment import ZERO
+from deskbreak.core.words import about_minutes
 from deskbreak.files.plain import plain_bytes
 from deskbreak.files.private import write_private
 from deskbreak.history.last_week import WeekInShort
@@ -64,4 +65,4 @@ def _body(last: WeekInShort) -> str:
 
 
 def _rounded(span: timedelta) -> timedelta:
-    return max(round(span / _MINUTE), 1) * _MINUTE
+    return about_minutes(span) * _MINUTE

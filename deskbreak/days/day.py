@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from gettext import gettext as _
 
@@ -12,9 +12,10 @@ from deskbreak.days.line import SLEW, SPANS, DayLine, SettingsSet, happening, pa
 from deskbreak.days.value import malformed
 from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.strict import MisfitError
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Over:
     """The day ends here, inclusive."""
 
@@ -83,10 +84,12 @@ class _Day:
             self._last = at
         else:
             event = happening(at, line, number)
+            happened = self._ended_by(at.uptime)
             missed = self._missed(at, event) if "uptime_s" not in line else []
             if missed:
                 event = ClockStepped(missed[-1].at)
-            happened = [*self._ended_by(at.uptime), *missed, event]
+                self._resume_later(at.uptime, event.at.uptime - at.uptime)
+            happened += [*missed, event]
             if isinstance(event, Began | Ended):  # so until the next word about it
                 self._ends.pop(event.what, None)
             self._last = event.at  # a stepped clock goes on from where it was set to
@@ -106,7 +109,7 @@ class _Day:
         _check_reach(until, "until")
         self._latest = max(self._latest, until)
         if what is Condition.STOPPED:
-            self._started = until
+            self._started = max(until, self._ends.get(what, until))
         end = self._ends.get(what)
         if end is None or end < at.uptime:
             happened = self._ended_by(at.uptime)
@@ -120,12 +123,18 @@ class _Day:
         started = self._started
         if not isinstance(event, ClockStepped) or event.at.wall <= at.wall or started is None:
             return []
-        if at.uptime - started > CLOCK_SETTLES:
+        if Condition.STOPPED in self._ends or at.uptime - started > CLOCK_SETTLES:
             return []
         until = at.uptime + (event.at.wall - at.wall)
         self._started = None
         ended = Moment(until, event.at.wall)
         return [Began(at, Condition.STOPPED), Ended(ended, Condition.STOPPED)]
+
+    def _resume_later(self, at: timedelta, gap: timedelta) -> None:
+        """Whatever was to go on goes on when the machine is back, and ends so much later."""
+        self._ends = {what: end + gap for what, end in self._ends.items()}
+        if self._latest > at:
+            self._latest += gap
 
     def _ended_by(self, uptime: timedelta) -> list[Happening]:
         """The spans that are over by then, in order of their ends; typing stops before all else."""
@@ -144,7 +153,8 @@ class _Day:
         if last is not None and wall < last.wall - slew:
             found = _("at {time} is out of order").format(time=line["at"].isoformat())
             allowed = _("each event is at or after the one before it, {time}")
-            raise malformed(found, allowed.format(time=last.wall.isoformat()))
+            before = last.wall.astimezone(line["at"].tzinfo)  # on the clock of the line
+            raise malformed(found, allowed.format(time=before.isoformat()))
         uptime = self._uptime(line, wall)
         if last is not None and uptime < last.uptime:
             raise malformed(_("uptime_s goes back"), _("uptime never goes back"))

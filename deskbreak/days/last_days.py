@@ -8,7 +8,6 @@ compressed: the text of a day is a tenth then.
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import gettext as _
 from io import FileIO
@@ -22,6 +21,7 @@ from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
 from deskbreak.files.plain import plain_bytes
 from deskbreak.files.private import replace_privately
+from deskbreak.value import value
 
 MOST_BYTES = 1_000_000
 """Of all files together, whatever happens."""
@@ -37,7 +37,7 @@ _GZIP = zlib.MAX_WBITS | 16
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptDay:
     """A day, or what of it was written since deskbreak was started again."""
 
@@ -57,7 +57,7 @@ class KeptDay:
         return [line for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Writing:
     """The file that is written now, and where."""
 

@@ -1,7 +1,6 @@
 """One line of a day: what it may say, and what is wrong where it says something else."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from gettext import gettext as _
 from types import MappingProxyType
@@ -38,12 +37,13 @@ from deskbreak.files.kinds import (
 )
 from deskbreak.files.strict import MisfitError, Schema, or_null, table
 from deskbreak.session.older import as_today
+from deskbreak.value import value
 
 DayLine = dict[str, Any]
 """The keys of a line, each with the value that it says."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SettingsSet:
     """The user changed settings, by dotted keys, or their zone.
 
@@ -78,9 +78,6 @@ def parse_line(text: str) -> DayLine:
 def happening(at: Moment, line: DayLine, number: int) -> Event | SettingsSet:
     """What the line tells, unless that is a span with its end."""
     return _MAKERS[line["event"]](at, line, number)
-
-
-# Makers: each turns a line into what happened.
 
 
 def _condition(at: Moment, line: DayLine, _number: int) -> Event:

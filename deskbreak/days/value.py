@@ -15,7 +15,7 @@ def object_of(text: str) -> dict[str, object]:
         line = bounded(parse_json(text, ""))
     except ConfigError as error:
         if isinstance(error.__cause__, json.JSONDecodeError):
-            raise _broken(text.rstrip(), error.__cause__) from None
+            raise _broken(text, error.__cause__) from None
         raise malformed(error.problems[0].found, error.problems[0].allowed) from None
     if not isinstance(line, dict):
         raise _no_object(shown(line))
@@ -27,9 +27,11 @@ def malformed(found: str, allowed: str, place: str = "") -> MisfitError:
 
 
 def _broken(text: str, error: json.JSONDecodeError) -> MisfitError:
-    """Perhaps whoever wrote it was stopped in the middle."""
-    is_open = text.startswith("{") and error.msg != "Extra data"
-    if is_open and (error.pos >= len(text) or not text.endswith("}")):
+    """Perhaps whoever wrote it was stopped in the middle, and not at the end of a line."""
+    line = text.rstrip()
+    is_laid_out = line == "{" and text.endswith("\n")
+    is_open = line.startswith("{") and not is_laid_out and error.msg != "Extra data"
+    if is_open and (error.pos >= len(line) or not line.endswith("}")):
         found = _("the line is cut off")
         return malformed(found, _("delete it, and everything before it will replay"))
     return _no_object(f"{error.msg}, column {error.colno}")

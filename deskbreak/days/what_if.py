@@ -6,7 +6,7 @@ the settings that it was recorded with is the very same day.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Self
 
@@ -20,6 +20,7 @@ from deskbreak.core.work_hours import local_day
 from deskbreak.days.day import Over, read_day
 from deskbreak.days.line import SettingsSet
 from deskbreak.days.replay import nothing_new, rules_after
+from deskbreak.value import value
 
 _NOON = 12
 _INSTANT = timedelta(microseconds=1)
@@ -27,7 +28,7 @@ GivenAnswers = tuple[Answered, ...]
 """To one proposal; their uptimes count from it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LivedDay:
     """When it asked (UTC), and the bouts that ended: when, and how long they were."""
 
@@ -35,7 +36,7 @@ class LivedDay:
     bouts: tuple[tuple[datetime, timedelta], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Habits:
     """How the proposals of a recorded day were answered, and which of its answers these were."""
 
@@ -46,7 +47,7 @@ class Habits:
 _NONE = Habits()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Comparison:
     """Of the same days, lived twice. `longest` is the longest bout now.
 

@@ -1,7 +1,6 @@
 """Everything looked at, and whether any of it could reach the user."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 
@@ -15,12 +14,13 @@ from deskbreak.doctor.trial import PROOF, PressAwaited, notification_findings
 from deskbreak.doctor.zone import zone_finding
 from deskbreak.sensors.idle import Environment
 from deskbreak.sensors.openers import Opener
+from deskbreak.value import value
 from deskbreak.wires.buses import Buses
 
 _WAYS = ("tray", "notifications", "terminal")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Checkup:
     """The first finding sums the others up."""
 

@@ -1,12 +1,12 @@
 """Where deskbreak keeps its files, and whether it can use them and nobody else can."""
 
+import errno
 import os
 import shlex
 import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
@@ -14,19 +14,20 @@ from deskbreak.doctor.finding import Finding, bad, good
 from deskbreak.errors import ConfigError, StorageError, SurfaceError
 from deskbreak.files import folders, resources
 from deskbreak.files.texts import read_text
-from deskbreak.history.database import open_for_reading
+from deskbreak.history.database import DamagedError, open_for_reading
 from deskbreak.sensors.clock import system_time
 from deskbreak.session.lasting import read_lasting
 from deskbreak.session.left import read_session
 from deskbreak.settings.written import is_hollow, load_settings, text_in_force
 from deskbreak.stretches.catalogue import load_catalogue
 from deskbreak.surfaces.icons import tray_picture
+from deskbreak.value import value
 
 _ANYONE_ELSE = 0o077
 _OTHERS_WRITING = 0o022
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Flaw:
     why: str
     to_do: str = ""
@@ -64,6 +65,10 @@ def _private(file: Path) -> Iterator[_Flaw]:
     yield from _wrong_with(file.parent, is_folder=True, closed_to=_ANYONE_ELSE)
     if file.exists():
         yield from _wrong_with(file, is_folder=False, closed_to=_ANYONE_ELSE)
+    elif file.is_symlink():  # to nothing: what is kept through it is made by nobody
+        why = _("{path} cannot be reached: {why}")
+        nothing = os.strerror(errno.ENOENT)
+        yield _Flaw(why.format(path=file, why=nothing), _("Move it out of the way"))
 
 
 def _control(folder: Path) -> Iterator[_Flaw]:
@@ -96,9 +101,11 @@ def _unreadable(file: Path, look: Callable[[Path], object]) -> Iterator[_Flaw]:
         return
     try:
         look(file)
-    except (ValueError, StorageError) as error:
+    except (ValueError, DamagedError) as error:
         to_do = _("Nothing: at its next start deskbreak sets it aside, says so and goes on")
         yield _Flaw(str(error), to_do)
+    except StorageError as error:  # it says itself what to do
+        yield _Flaw(str(error))
     except OSError:  # that it cannot be reached is told already
         return
 

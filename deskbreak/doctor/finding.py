@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from gettext import gettext as _
 from gettext import pgettext
 
 from deskbreak.core.in_a_list import labelled
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """`topic` is the key that programs know it by, `what` how people call it.
 

@@ -1,7 +1,6 @@
 """A test notification by the daemon's own surfaces: who shows it, and whether its button answers."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from queue import Empty, SimpleQueue
@@ -14,6 +13,7 @@ from deskbreak.doctor.surfaces import without_desktop
 from deskbreak.sensors.idle import Environment
 from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Tell, Undelivered
 from deskbreak.surfaces.notifier import Candidate, Notifier, candidates_for
+from deskbreak.value import value
 from deskbreak.window.button import Button
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _GLANCE = timedelta(milliseconds=50)
 _MOST_GLANCES = 400  # 20 s: longer than any surface waits before it gives up
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PressAwaited:
     """The button is to be pressed `within` a time; `prompt` tells the person so."""
 

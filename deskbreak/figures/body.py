@@ -1,6 +1,6 @@
 """How a body is posed, and where its joints then are."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum, auto
 
 from deskbreak.figures.geometry import (
@@ -14,6 +14,7 @@ from deskbreak.figures.geometry import (
     plus,
     reach,
 )
+from deskbreak.value import value
 
 THIGH, SHANK, TRUNK, NECK, HEAD = 24.5, 24.6, 28.8, 5.0, 6.4
 UPPER_ARM, FOREARM, HAND = 17.5, 14.2, 6.0
@@ -30,7 +31,7 @@ class View(StrEnum):
     BEHIND = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Leg:
     """Where the ankle rests; or without that, which way thigh and shank point.
 
@@ -50,7 +51,7 @@ def planted(x: float, y: float = ANKLE_HEIGHT, foot: float = 0.0) -> Leg:
     return Leg(ankle=(x, y), foot=foot)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Arm:
     """Where the wrist rests; or without that, which way upper arm and forearm point.
 
@@ -68,7 +69,7 @@ class Arm:
     rolled: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pose:
     """A body in one position. The spine bends evenly from `lumbar` to `thorax`.
 
@@ -101,7 +102,7 @@ class Pose:
     blows: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LegBones:
     hip: Point
     knee: Point
@@ -111,7 +112,7 @@ class LegBones:
     foot: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArmBones:
     shoulder: Point
     elbow: Point
@@ -124,7 +125,7 @@ class ArmBones:
     rolled: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Skeleton:
     """Every joint of a pose, with the directions of the bones between."""
 

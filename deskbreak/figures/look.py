@@ -1,15 +1,14 @@
 """What somebody is seen in: the roles of the parts, the cut of the hair, shoes or none."""
 
-from dataclasses import dataclass
-
 from deskbreak.core.policy import Figure
 from deskbreak.figures.people import Person
 from deskbreak.figures.shapes import Role
+from deskbreak.value import value
 
 RIM = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Look:
     near: Role = Role.NEAR
     far: Role = Role.FAR

@@ -1,15 +1,15 @@
 """Who is drawn: three people, so that not everybody looks alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from deskbreak.core.policy import Figure
+from deskbreak.value import value
 
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person:
     """`girth` is how wide trunk and limbs are, against the first person's."""
 

@@ -1,11 +1,11 @@
 """The things a move needs around the body, and those that go with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from deskbreak.figures.body import BEFORE_THE_ANKLE, RIGHT_ANGLE, Skeleton
 from deskbreak.figures.geometry import Point, axes, direction, heading, plus
 from deskbreak.figures.shapes import Capsule, Disc, Line, Polygon, Role, Shape, box, slab
+from deskbreak.value import value
 
 _SLAB = 2.4
 _LEG = 1.8
@@ -13,7 +13,7 @@ _BELOW = -6.0
 SEAT: Point = (-11.0, 25.0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wall:
     """Seen from its end: its face at `x`, the wall behind it on the right or on the left."""
 
@@ -26,7 +26,7 @@ class Wall:
             yield box(min(self.x, behind), 0, max(self.x, behind), 160, role)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Backdrop:
     """A wall behind the body."""
 
@@ -39,7 +39,7 @@ class Backdrop:
         yield box(self.left, self.bottom, self.right, self.top, Role.BACKDROP)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DoorFrame:
     """Seen along the wall: one of its posts, and the open door that hangs on it."""
 
@@ -63,7 +63,7 @@ class DoorFrame:
         yield box(stop[0], 0, stop[1], 160, Role.SHADOW)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mat:
     """Seen from its edge; with a `depth`, a little from above, on a floor that goes on behind."""
 
@@ -80,7 +80,7 @@ class Mat:
         yield Polygon((*near, *away), Role.MAT)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FloorBehind:
     """The floor seen a little from above: as much of it as lies behind the body."""
 
@@ -90,7 +90,7 @@ class FloorBehind:
         yield box(-160, 0, 160, self.depth, Role.ROOM)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MatFromAbove:
     left: float
     bottom: float
@@ -101,7 +101,7 @@ class MatFromAbove:
         yield slab(self.left, self.bottom, self.right, self.top, Role.MAT, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """A desk, a step, a stool or a seat without back: a slab on two legs."""
 
@@ -116,7 +116,7 @@ class Table:
             yield box(foot, 0, foot + _LEG, self.height - _SLAB, Role.THING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chair:
     """From the side: its front edge, the height of its seat, and of its back above the seat."""
 
@@ -138,7 +138,7 @@ class Chair:
         yield Line((at(21.2, -1.7), at(0.6, -1.7)), 3.2, Role.THING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChairFacingUs:
     """Its seat edge on, its back behind whoever sits on it; with a `depth`, a little from above."""
 
@@ -170,7 +170,7 @@ class ChairFacingUs:
         yield slab(left, self.height - 5.4, right, self.height, Role.WHEEL, 2.4)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bed:
     left: float
     right: float
@@ -184,7 +184,7 @@ class Bed:
         yield slab(self.right - 3, 0, self.right, self.height + 2, Role.THING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cushion:
     middle: float
     width: float = 26.0
@@ -194,7 +194,7 @@ class Cushion:
         yield Capsule((left, 1.1), (right, 1.1), 1.1, 1.1, Role.THING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pillow:
     """Seen from above."""
 
@@ -205,7 +205,7 @@ class Pillow:
         yield slab(x - 8.5, y - 13, x + 8.5, y + 13, Role.BACKDROP, 5)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Strap:
     """From the near hand round the ball of the near foot."""
 
@@ -218,7 +218,7 @@ class Strap:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SlantedBench:
     """The bench of the 45-degree back extension: a pad for the thighs, a roller over the ankles."""
 
@@ -236,7 +236,7 @@ class SlantedBench:
         yield Line((roller, (x - 42, 1.2)), 1.6, Role.THING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KneelingBench:
     """The bench of the glute-hamstring raise: a round pad before the knees, rollers for the feet."""
 
@@ -253,7 +253,7 @@ class KneelingBench:
         yield Line(((self.feet[0] - 6, 1.2), (self.pad[0] + 6, 1.2)), 2.4, Role.THING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wheelchair:
     """From the side. With `tilts`, its seat tilts back with whoever sits in it."""
 
@@ -277,7 +277,7 @@ class Wheelchair:
             yield Line((at(-12, 40), at(-10.6, 50)), 4.6, Role.THING)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WheelchairFacingUs:
     def shapes(self) -> Iterable[Shape]:
         for side in (-1, 1):

@@ -1,7 +1,6 @@
 """A move as a picture: at rest in its hold, or at any moment on the way there."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from deskbreak.core.policy import Figure
 from deskbreak.figures.body import Pose, View, blend, smooth, solve
@@ -23,6 +22,7 @@ from deskbreak.figures.props import (
     floor,
 )
 from deskbreak.figures.shapes import Blob, Capsule, Disc, Line, Polygon, Role, Shape, arrow
+from deskbreak.value import value
 
 _MARGIN = 5.0
 _RATIO = 4 / 3
@@ -32,7 +32,7 @@ _ON_THE_FLOOR = 10.0
 _AROUND = (Wall, Backdrop, DoorFrame, FloorBehind)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frame:
     """What of the plane the picture shows."""
 
@@ -46,7 +46,7 @@ class Frame:
         return self.bottom + self.height
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Move:
     """From `start` to `hold` and back; with a `cycle`, through its poses round and round.
 

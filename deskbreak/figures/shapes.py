@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from itertools import pairwise
 
 from deskbreak.figures.geometry import Point, arc, direction, distance, heading, plus
+from deskbreak.value import value
 
 
 class Role(StrEnum):
@@ -42,13 +42,13 @@ class Role(StrEnum):
     """Where the move began."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Polygon:
     points: tuple[Point, ...]
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Blob:
     """A closed curve through its points, without a corner."""
 
@@ -66,14 +66,14 @@ class Blob:
             yield p, leaves, comes, q
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Disc:
     centre: Point
     radius: float
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """Round at its ends and corners."""
 
@@ -82,7 +82,7 @@ class Line:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Capsule:
     """A limb: round at both ends, with these radii, and tapering between."""
 

@@ -24,11 +24,12 @@ def film(
     each: timedelta,
     frame: Frame,
     palette: Palette,
-    told: str,
+    told: str = "",
 ) -> str:
     """The pictures one after the other in this order, each for so long, round and round.
 
-    Without an order none moves by itself, and only the first is seen.
+    Without an order none moves by itself, and only the first is seen. Without `told` it is there
+    for the eye alone.
     """
     whole = each.total_seconds() * len(order)
     lines: list[str] = []
@@ -47,9 +48,9 @@ def film(
 
 def _document(lines: Iterable[str], frame: Frame, palette: Palette, told: str) -> str:
     size = f"{_tenths(frame.width)} {_tenths(frame.height)}"
+    heard = f' role="img">\n<title>{escape(told)}</title>' if told else ' aria-hidden="true">'
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img">',
-        f"<title>{escape(told)}</title>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}"{heard}',
         f'<rect width="100%" height="100%" fill="{_colour(palette, Role.BACKGROUND)}"/>',
     )
     return "\n".join((*head, *lines, "</svg>")) + "\n"

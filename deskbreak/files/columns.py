@@ -4,12 +4,15 @@ A length is in seconds there, and its name says so: `seat_time` is `seat_time_s`
 told once, by its dataclass, and whoever keeps or shows it takes it from here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeVar, cast, get_args, get_type_hints
+
+from deskbreak.value import value
 
 T = TypeVar("T")
 
@@ -17,7 +20,7 @@ _PLAIN = frozenset({int, str, float, bool, NoneType})
 """Most parts are; the thousands of days of ten years ask for nothing more."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Column:
     """One field, its name outside and its type; a `needed` one has no default.
 
@@ -39,9 +42,11 @@ def columns(kind: type) -> tuple[Column, ...]:
 
 
 @cache
-def _names(kind: type) -> tuple[tuple[str, str], ...]:
-    """Outside and in the dataclass."""
-    return tuple((each.name, each.field) for each in columns(kind))
+def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[object], Sequence[Any]]]:
+    """The names outside, and how to get at what stands under them."""
+    names = tuple(each.name for each in columns(kind))
+    row = attrgetter(*(each.field for each in columns(kind)))
+    return names, row if len(names) > 1 else lambda one: (row(one),)
 
 
 def built(kind: type[T], values: Mapping[str, Any]) -> T:
@@ -55,10 +60,10 @@ def as_object(
 ) -> dict[str, object]:
     """The dataclass in JSON's own types, times in ISO 8601 and lengths as `seconds` tells them."""
     kind: type = type(value)
+    names, parts = _parts(kind)
     return {
         name: part if type(part) in _PLAIN else as_plain(part, seconds)
-        for name, field in _names(kind)
-        for part in (getattr(value, field),)
+        for name, part in zip(names, parts(value), strict=True)
     }
 
 

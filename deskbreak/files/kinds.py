@@ -20,7 +20,7 @@ D = TypeVar("D", bound=date)
 E = TypeVar("E", bound=StrEnum)
 
 LONGEST = timedelta(days=365_000)  # so that no reckoning leaves the years that Python knows
-_FIRST_YEAR, _LAST_YEAR = 1900, 7999  # the core looks a year ahead, and Python knows 9999
+FIRST_YEAR, LAST_YEAR = 1900, 7999  # the core looks a year ahead, and Python knows 9999
 
 
 def plain(
@@ -59,7 +59,6 @@ SWITCH = plain(
 )
 TEXT = plain(_if_text, lambda: _("a text in quotes"))
 NAME = plain(_if_name, lambda: _("a text in quotes, not empty"))
-WHOLE = plain(_if_whole, lambda: _("a whole number"))
 
 
 def short(schema: Schema[str], most: int) -> Schema[str]:
@@ -172,9 +171,9 @@ def _of_calendar(
 
     def read_of_calendar(place: str, data: object) -> D:
         value = written.read(place, data)
-        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
             years = _("one in the years from {first} to {last}")
-            raise misfit(place, data, years.format(first=_FIRST_YEAR, last=_LAST_YEAR))
+            raise misfit(place, data, years.format(first=FIRST_YEAR, last=LAST_YEAR))
         return value
 
     return Schema(read_of_calendar, allowed, example)

@@ -15,10 +15,14 @@ def write_private(path: Path, content: bytes) -> None:
     try:
         replace_privately(path, content, sync=True)
     except OSError as error:
-        message = _(
-            "{path} cannot be written ({reason}): check its folder's permissions and free space"
-        )
-        raise StorageError(message.format(path=path, reason=error.strerror)) from error
+        raise could_not_write(path, error) from error
+
+
+def could_not_write(path: Path | str, error: OSError) -> StorageError:
+    message = _(
+        "{path} cannot be written ({reason}): check its folder's permissions and free space"
+    )
+    return StorageError(message.format(path=path, reason=error.strerror))
 
 
 def replace_privately(path: Path, content: bytes, *, sync: bool) -> None:

@@ -8,14 +8,14 @@ that cannot be reckoned with.
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from gettext import gettext as _
-from itertools import chain, islice
+from itertools import islice
 from operator import is_
 from typing import Any, Generic, TypeVar
 
 from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.texts import in_toml, key_in_toml
+from deskbreak.value import value
 
 T = TypeVar("T")
 Words = Callable[[], str]
@@ -24,6 +24,7 @@ _DEEPEST = 32
 _BITS = 63  # as TOML and SQLite have them
 _ALIKE = 0.7  # of 1; at less, people are told of words they did not mean
 _ENOUGH = 100  # problems; a hostile file could have as many as it has bytes
+_SMALL = (bool, float)
 _SHOWN = 80  # of what was found; the rest would bury the message
 
 
@@ -35,7 +36,7 @@ class MisfitError(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Schema(Generic[T]):
     """What may stand in a place, in words and, where words say little, by an example.
 
@@ -86,7 +87,7 @@ def bounded(data: object, depth: int = 0) -> object:
     match data:
         case list() | dict() if depth == _DEEPEST:
             return _Beyond("…")
-        case dict() if all(map(_is_small, chain(data, data.values()))):
+        case dict() if _is_small(data):
             return data  # as almost every line of a day is
         case str():
             return data if _is_whole(data) else _Beyond(_half(data))
@@ -103,9 +104,14 @@ def bounded(data: object, depth: int = 0) -> object:
             return data
 
 
-def _is_small(data: object) -> bool:
+def _is_small(table: dict[str, object]) -> bool:
     """Nothing is in it that could be too much."""
-    return data.isascii() if isinstance(data, str) else isinstance(data, bool | float)
+    if not all(map(str.isascii, table)):
+        return False
+    for item in table.values():
+        if not (item.isascii() if isinstance(item, str) else isinstance(item, _SMALL)):
+            return False
+    return True
 
 
 def _is_whole(text: str) -> bool:
@@ -122,9 +128,6 @@ def _half(text: str) -> str:
 
 def _written(key: str) -> str:
     return key if _is_whole(key) else key.encode(errors="backslashreplace").decode()
-
-
-# Problems
 
 
 def misfit(place: str, data: object, allowed: str) -> MisfitError:
@@ -160,9 +163,6 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415  (only for an error)
 
     return next(iter(get_close_matches(word, list(words), n=1, cutoff=_ALIKE)), None)
-
-
-# Schemas of several values
 
 
 def or_null(schema: Schema[T]) -> Schema[T | None]:
@@ -268,7 +268,7 @@ def table_values(
 ) -> dict[str, Any]:
     """As much of a table as can be read, in its own order; the rest goes to the problems."""
     values: dict[str, Any] = {}
-    for key, value in data.items():
+    for key, found in data.items():
         if len(problems) > _ENOUGH:
             break
         where = below(place, key)
@@ -276,7 +276,7 @@ def table_values(
             problems.append(stranger(where, key, schemas))
             continue
         try:
-            values[key] = schemas[key].read(where, value)
+            values[key] = schemas[key].read(where, found)
         except MisfitError as error:
             problems += error.problems
     for key in needed:

@@ -13,6 +13,8 @@ from deskbreak.files.plain import plain_bytes
 
 MARK = "\ufeff"  # some editors on Windows begin a file with it
 _WHERE = r"(.+) \(at line ([0-9]+), column ([0-9]+)\)"
+_TWICE = ("Cannot overwrite", "Cannot declare")
+_MOST_SHOWN = 60
 _ENDLESS_NUMBER = r"[0-9][0-9_]{999}"
 _COMMANDS = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 """What JSON lets pass, and a terminal obeys: it also turns around the letters that follow."""
@@ -63,16 +65,28 @@ def parse_toml(text: str, source: str, example: str = 'every = "45m"') -> dict[s
     try:
         return tomllib.loads(text.removeprefix(MARK))
     except tomllib.TOMLDecodeError as error:
-        match = re.fullmatch(_WHERE, str(error))
-        if match is None:  # it broke off
-            place, found = _line(len(text.splitlines())), str(error).partition(" (at ")[0]
-        else:
-            place, found = _line(match[2], match[3]), match[1]
-        allowed = _("allowed: TOML, one key per line, such as {example}").format(example=example)
-        problem = Problem(place, found, allowed)
-        raise ConfigError(source, (problem,)) from error
+        raise ConfigError(source, (_no_toml(text, str(error), example),)) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(source, (_beyond(text, error),)) from error
+
+
+def _no_toml(text: str, error: str, example: str) -> Problem:
+    """With the line as it stands: what the parser says of it is English, and of parsers."""
+    lines = text.splitlines() or [""]
+    match = re.fullmatch(_WHERE, error)
+    number = len(lines) if match is None else int(match[2])  # else it broke off
+    place = _line(number) if match is None else _line(number, match[3])
+    found = _("found {value}").format(value=_line_shown(lines[min(number, len(lines)) - 1]))
+    if error.startswith(_TWICE):
+        return Problem(place, found, _("each key may appear once"))
+    text = _("allowed: TOML, one key per line, its text in quotes, such as {example}")
+    return Problem(place, found, text.format(example=example))
+
+
+def _line_shown(line: str) -> str:
+    signs = line.replace("\t", " ")
+    plain = "".join(each if each.isprintable() else _escape(each) for each in signs).strip()
+    return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}…"
 
 
 def parse_json(text: str, source: str, allowed: str = "JSON") -> object:
@@ -127,7 +141,11 @@ def _line(number: object, column: object | None = None) -> str:
 
 def in_json(value: object, indent: int | None = None) -> str:
     """As people read it, with nothing in it that a terminal would obey."""
-    return re.sub(_COMMANDS, _escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+    return re.sub(
+        _COMMANDS,
+        lambda found: _escape(found[0]),
+        json.dumps(value, ensure_ascii=False, indent=indent),
+    )
 
 
 def in_toml(value: object) -> str:
@@ -148,8 +166,8 @@ def in_toml(value: object) -> str:
             return str(value)
 
 
-def _escaped(control: re.Match[str]) -> str:
-    return f"\\u{ord(control[0]):04x}"
+def _escape(sign: str) -> str:
+    return f"\\u{ord(sign):04x}"
 
 
 @lru_cache(maxsize=256)  # a long file has the same few keys in every entry

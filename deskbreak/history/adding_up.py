@@ -4,9 +4,9 @@
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from deskbreak.core.moment import ZERO
@@ -15,13 +15,15 @@ from deskbreak.history.rows import SELECT_ENDS, SELECT_PUT_OFF, SELECT_SEATED, b
 from deskbreak.history.statistics import LONG, VERY_LONG, Tally, begins
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
+    from sqlite3 import Connection, Cursor
 
 _DAY = timedelta(days=1)
 _WRITTEN = "2026-01-20T08:45:00.000000+00:00"
 _ALWAYS_SO = (_WRITTEN.index("T"), *range(_WRITTEN.index("+"), len(_WRITTEN)))
 """The places at which every time that `written` writes has the same letter."""
 _LENGTH = SCHEMAS[timedelta]
+_LATEST = bounds(None, None)[1]
+_NOTHING = Tally()
 _LONG_S, _VERY_LONG_S = LONG.total_seconds(), VERY_LONG.total_seconds()
 
 
@@ -42,44 +44,55 @@ def _added_up(base: "Connection", spans: Sequence[Sequence[date]], zone: tzinfo)
     wanted = bounds(begins(spans[0][0], zone), None)
     after = spans[-1][-1] + _DAY
     begin = [written(begins(first, zone)) for first in (*(span[0] for span in spans), after)]
-    ends = base.execute(SELECT_ENDS, wanted).fetchall()
-    times, outcomes, lengths = zip(*ends, strict=True) if ends else ((), (), ())
-    put_off = [time for (time,) in base.execute(SELECT_PUT_OFF, wanted)]
-    _check((*times, *put_off), lengths)
-    places = _places(begin, times)
-    counts = _counts(begin, [*zip(places, outcomes, strict=True)])
-    for place in _places(begin, put_off):
-        counts[place]["snoozed"] = counts[place].get("snoozed", 0) + 1
-    bouts: list[list[float]] = [[] for _each in begin]
-    for place, length in zip(places, lengths, strict=True):
-        if length is not None:
-            bouts[place].append(length)
-    seated = _seated(base.execute(SELECT_SEATED, wanted).fetchall())
     # what ended before the first of them or after the last stands in one more place, behind them
-    for span, counted, ended in zip(spans, counts, bouts, strict=False):
-        yield _tally(sum((seated.get(day, ZERO) for day in span), ZERO), counted, ended)
-
-
-def _places(begin: Sequence[str], times: Iterable[str]) -> list[int]:
-    """In which span each lies."""
-    return [bisect_right(begin, time) - 1 for time in times]
-
-
-def _counts(begin: Sequence[str], ends: Iterable[tuple[int, str]]) -> list[dict[str, int]]:
-    """How often each outcome was in each span."""
     counts: list[dict[str, int]] = [{} for _each in begin]
-    for (place, outcome), count in Counter(ends).items():
-        counts[place][outcome] = count
-    return counts
+    bouts: list[list[float]] = [[] for _each in begin]
+    times = [*_count_ends(base.execute(SELECT_ENDS, wanted), begin, counts, bouts)]
+    for (time,) in base.execute(SELECT_PUT_OFF, wanted):
+        counted = counts[_place(begin, time)]
+        counted["snoozed"] = counted.get("snoozed", 0) + 1
+        times.append(time)
+    _check_times(times)
+    _check_lengths(chain.from_iterable(bouts))
+    seated = _seated(base.execute(SELECT_SEATED, wanted).fetchall())
+    for span, counted, ended in zip(spans, counts, bouts, strict=False):
+        yield _tally(sum([seated[day] for day in span if day in seated], ZERO), counted, ended)
+
+
+def _count_ends(
+    ends: "Cursor", begin: Sequence[str], counts: list[dict[str, int]], bouts: list[list[float]]
+) -> Iterator[str]:
+    """Notes each outcome and each length in its span; in one go, because there are tens of thousands.
+
+    Gives the times back: they are yet to be checked.
+    """
+    first = last = ""
+    counted, lengths = counts[-1], bouts[-1]
+    for time, outcome, length in ends:
+        if not first <= time < last:  # mostly it lies in the same span as the one before
+            place = _place(begin, time)
+            first, last = begin[place], begin[place + 1] if place + 1 < len(begin) else _LATEST
+            counted, lengths = counts[place], bouts[place]
+        counted[outcome] = counted.get(outcome, 0) + 1
+        if length is not None:
+            lengths.append(length)
+        yield time
+
+
+def _place(begin: Sequence[str], time: str) -> int:
+    """In which span it lies."""
+    return bisect_right(begin, time) - 1
 
 
 def _seated(sums: list[tuple[str, float, float, float]]) -> dict[date, timedelta]:
-    _check((), [extreme for _day, _sum, *extremes in sums for extreme in extremes])
+    _check_lengths(extreme for _day, _sum, *extremes in sums for extreme in extremes)
     return {date.fromisoformat(day): timedelta(seconds=whole) for day, whole, *_extremes in sums}
 
 
 def _tally(seated: timedelta, counts: Mapping[str, int], bouts: list[float]) -> Tally:
     """TypeError where an outcome is none."""
+    if not (seated or counts):
+        return _NOTHING
     bouts.sort()
     return Tally(
         seat_time=seated,
@@ -91,13 +104,17 @@ def _tally(seated: timedelta, counts: Mapping[str, int], bouts: list[float]) -> 
     )
 
 
-def _check(times: Collection[str], lengths: Iterable[float | None]) -> None:
-    """Times sort as texts where all are written as `written` does; between sound lengths are such."""
-    if not _are_written(times):
-        raise ValueError("a time in another form")
-    known = [length for length in lengths if length is not None]
+def _check_lengths(lengths: Iterable[float]) -> None:
+    """Between sound ones all are."""
+    known = [*lengths]
     for extreme in (min(known, default=0.0), max(known, default=0.0)):
         _LENGTH.read("", extreme)
+
+
+def _check_times(times: Collection[str]) -> None:
+    """They sort as texts where all are written as `written` does."""
+    if not _are_written(times):
+        raise ValueError("a time in another form")
 
 
 def _are_written(times: Collection[str]) -> bool:

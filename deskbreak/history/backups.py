@@ -7,20 +7,23 @@ whole whatever is written meanwhile.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from gettext import gettext as _
 from pathlib import Path
 
+from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
 from deskbreak.files.set_aside import set_aside
 from deskbreak.history.database import (
     SIDECARS,
     UNFINISHED,
+    DamagedError,
     History,
     begun_copy,
     open_for_reading,
     reported,
 )
+from deskbreak.value import value
 
 KEPT = 7
 _WEEK = timedelta(days=7)
@@ -30,7 +33,7 @@ _ASIDE = (_RESTORED, "corrupt", "version")
 """Why a history may lie beside the one in use."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Backup:
     day: date
     file: Path
@@ -45,13 +48,18 @@ def backups(history: Path) -> tuple[Backup, ...]:
     return tuple(sorted(_found(backups_folder(history)), key=lambda each: each.day, reverse=True))
 
 
+def _until(today: date, history: Path) -> tuple[Backup, ...]:
+    """Without those of days to come: their clock was wrong, and they stand in no other's way."""
+    return tuple(each for each in backups(history) if each.day <= today)
+
+
 def back_up_weekly(kept: History, path: Path, today: date) -> bool:
     """Whether it was time for one, and to look through it: no copy is made of a damaged one.
 
     Raises StorageError.
     """
     with reported(path):
-        latest = next((each.day for each in backups(path)), None)
+        latest = next((each.day for each in _until(today, path)), None)
     if latest is not None and today - latest < _WEEK:
         return False
     kept.look_through()
@@ -68,7 +76,7 @@ def back_up(kept: History, path: Path, today: date) -> Path:
         coming = begun_copy(folder)
         kept.copy_to(coming)
         coming.replace(file)
-        for old in backups(path)[KEPT:]:
+        for old in _until(today, path)[KEPT:]:
             old.file.unlink(missing_ok=True)
     return file
 
@@ -79,7 +87,11 @@ def put_back(backup: Path, path: Path, now: datetime) -> Path | None:
     For whoever is alone with the history. Raises StorageError, before anything is moved, where
     the copy is no sound history.
     """
-    copy = open_for_reading(backup, "integrity_check")
+    try:
+        copy = open_for_reading(backup, "integrity_check")
+    except DamagedError as error:
+        text = _("{file} is no sound copy of a history: deskbreak history restore lists the copies")
+        raise StorageError(text.format(file=backup)) from error
     with reported(path):
         coming = begun_copy(path.parent)
         copy.copy_to(coming)

@@ -9,7 +9,6 @@ import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from gettext import gettext as _
 from itertools import chain, islice
@@ -27,11 +26,13 @@ from deskbreak.history.schema import (
     Inspection,
     bring_up_to_date,
     inspect,
+    is_up_to_date,
     is_whole,
     noticing_damage,
     older_version,
 )
 from deskbreak.history.snooze import Snooze
+from deskbreak.value import value
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -247,7 +248,7 @@ class History:
                 raise StorageError(problem.format(path=self._path, error=error)) from error
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Opened:
     """A history, and where the damaged one lies that it had to replace."""
 
@@ -272,20 +273,23 @@ def open_history(path: Path, now: datetime, patience: timedelta = _PATIENCE) -> 
 
 
 def open_for_reading(path: Path, check: Inspection | None = "quick_check") -> History:
-    """The history as it stands now, empty where there is none; the file stays as it is.
+    """The history for a short look, empty where there is none; the file stays as it is.
 
-    It is a copy in memory, so that it holds up nobody and leaves nothing behind.
+    What it is asked is told as of that moment, each question by itself. What an older deskbreak
+    wrote is a copy in memory, in today's form.
     """
-    with reported(path), ExitStack() as undo:
-        base = undo.enter_context(closing(_connected(":memory:")))
+    with reported(path):
         try:
-            _copy(path, base, check)
+            base = _looked_into(path, check) if path.exists() else _connected(":memory:")
         except Damaged as error:
             problem = _("{path}: damaged ({error}); deskbreak sets it aside when it starts next")
-            raise StorageError(problem.format(path=path, error=error)) from error
-        bring_up_to_date(base)
-        base.execute("PRAGMA query_only = ON")
-        undo.pop_all()
+            raise DamagedError(problem.format(path=path, error=error)) from error
+        with ExitStack() as undo:
+            undo.callback(base.close)
+            if not is_up_to_date(base):
+                bring_up_to_date(base)
+            base.execute("PRAGMA query_only = ON")
+            undo.pop_all()
         return History(base, path)
 
 
@@ -388,14 +392,19 @@ def _let_readers_and_writer_share(base: "Connection") -> None:
             raise
 
 
-def _copy(path: Path, base: "Connection", check: Inspection | None) -> None:
-    if not path.exists():
-        return
+def _looked_into(path: Path, check: Inspection | None) -> "Connection":
+    """The file itself, or a copy of it where its form is not today's."""
     at_rest = not Path(f"{path}-wal").exists()
     way = "mode=ro&immutable=1" if at_rest else "mode=ro"  # else sidecars would be left behind
-    with noticing_damage(), closing(_looking(path, way)) as looking:
+    with noticing_damage(), ExitStack() as undo:
+        looking = undo.enter_context(closing(_looking(path, way)))
         inspect(looking, path, check)
-        looking.backup(base)
+        if is_up_to_date(looking):
+            undo.pop_all()
+            return looking
+        copy = _connected(":memory:")
+        looking.backup(copy)
+        return copy
 
 
 def _looking(path: Path, way: str, patience: timedelta = _PATIENCE) -> "Connection":

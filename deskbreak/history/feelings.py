@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from deskbreak.core.pain import MAY_SAY_IT_HURT
 from deskbreak.core.record import Feeling, HowItFelt
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Efforts:
     """How often moves were so; what hurt was none of the others."""
 
@@ -23,7 +23,7 @@ class Efforts:
         return self.easy + self.right + self.hard + self.hurt
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ache:
     """A move hurt, and how much somebody said that it did; None where nobody did."""
 
@@ -31,7 +31,7 @@ class Ache:
     rating: HowItFelt | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Aches:
     """How often moves hurt how much."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from types import MappingProxyType
@@ -18,6 +17,7 @@ from deskbreak.files.texts import parse_json
 from deskbreak.history.exporting import VERSION
 from deskbreak.history.kept import SCHEMAS, schema_of
 from deskbreak.history.snooze import Snooze
+from deskbreak.value import value
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ _SLACK = timedelta(minutes=1)
 _A_DAY = timedelta(days=1)  # the date of any place on earth is at most as far from that of UTC
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Imported:
     """`version` is that of the file."""
 

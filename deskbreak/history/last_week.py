@@ -1,17 +1,17 @@
 """What the week before a Monday came to, beside the one before it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from deskbreak.core.moment import ZERO
 from deskbreak.core.record import Outcome, Record
 from deskbreak.history.statistics import begins, day_of
+from deskbreak.value import value
 
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WeekInShort:
     """A week's spells at the desk: all together, on average and the longest; and what was done."""
 

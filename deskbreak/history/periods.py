@@ -1,10 +1,11 @@
 """A day, a week, a month or a year of the calendar, and its neighbours."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import assert_never
+
+from deskbreak.value import value
 
 _DAY = timedelta(days=1)
 
@@ -18,7 +19,7 @@ class Span(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Period:
     """All dates from `first` to `last`, which is included; a week begins on Monday."""
 

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _RECORD = tuple(column for column in columns(Record) if column.field != "parts")
 _PART, _SNOOZE, _FEELING = columns(DayPart), columns(Snooze), columns(Feeling)
+_COLUMNS = {Record: _RECORD, DayPart: _PART, Snooze: _SNOOZE, Feeling: _FEELING}
 
 
 def _names(of: Iterable[Column], before: str = "") -> str:
@@ -95,7 +96,7 @@ def part_rows(record: Record) -> list[tuple[object, ...]]:
 
 def read_record(row: Sequence[Any], parts: tuple[DayPart, ...]) -> Record:
     try:
-        return built(Record, {**_values(row, _record_readers()), "parts": parts})
+        return built(Record, {**_values(row, Record), "parts": parts})
     except ValueError as error:
         raise ValueError(f"record {row[0]}: {error}") from error
 
@@ -119,7 +120,7 @@ def is_sound(value: Record | Snooze | Feeling) -> bool:
 
 
 def read_part(row: Sequence[Any]) -> DayPart:
-    return built(DayPart, _values(row, _part_readers()))
+    return built(DayPart, _values(row, DayPart))
 
 
 def read_spell(row: Sequence[Any]) -> timedelta:
@@ -128,11 +129,11 @@ def read_spell(row: Sequence[Any]) -> timedelta:
 
 
 def read_snooze(row: Sequence[Any]) -> Snooze:
-    return built(Snooze, _values(row, _snooze_readers()))
+    return built(Snooze, _values(row, Snooze))
 
 
 def read_feeling(row: Sequence[Any]) -> Feeling:
-    return built(Feeling, _values(row, _feeling_readers()))
+    return built(Feeling, _values(row, Feeling))
 
 
 def _row(value: object, of: Iterable[Column]) -> tuple[object, ...]:
@@ -149,33 +150,12 @@ def _stored(value: object) -> object:
             return as_plain(value)
 
 
-_Readers = tuple[tuple[str, Schema[Any]], ...]
-
-
-def _values(row: Sequence[Any], readers: _Readers) -> dict[str, object]:
-    each = zip(readers, row, strict=True)
+def _values(row: Sequence[Any], kind: type) -> dict[str, object]:
+    each = zip(_readers(kind), row, strict=True)
     return {name: schema.read(name, value) for (name, schema), value in each}
 
 
 @cache
-def _record_readers() -> _Readers:
-    return _readers(_RECORD)
-
-
-@cache
-def _part_readers() -> _Readers:
-    return _readers(_PART)
-
-
-@cache
-def _snooze_readers() -> _Readers:
-    return _readers(_SNOOZE)
-
-
-@cache
-def _feeling_readers() -> _Readers:
-    return _readers(_FEELING)
-
-
-def _readers(of: tuple[Column, ...]) -> _Readers:
-    return tuple((column.name, schema_of(column)) for column in of)
+def _readers(kind: type) -> tuple[tuple[str, Schema[Any]], ...]:
+    """By the class and not by its columns, which are long to hash: it is asked of each row."""
+    return tuple((column.name, schema_of(column)) for column in _COLUMNS[kind])

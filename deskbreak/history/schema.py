@@ -111,6 +111,11 @@ def bring_up_to_date(base: "Connection") -> None:
         base.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
+def is_up_to_date(base: "Connection") -> bool:
+    """Whether it has today's form."""
+    return _version(base) == len(MIGRATIONS)
+
+
 def older_version(base: "Connection") -> int | None:
     """That of a file that has a form, and not today's."""
     version = _version(base)

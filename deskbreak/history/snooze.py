@@ -1,10 +1,11 @@
 """A snooze, as the history keeps it: no record, because the bout runs on, but it counts."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from deskbreak.value import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Snooze:
     """The user put this proposal off, for so long. `at` is UTC."""
 

@@ -5,8 +5,8 @@ answered. Seat time is what lay inside work hours and is split at midnight, so a
 to both days and counts on the second.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, reduce
 from itertools import chain
@@ -14,9 +14,10 @@ from operator import add, attrgetter
 from typing import Any, TypeVar
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.record import DayPart, Outcome, Record
-from deskbreak.core.work_hours import WorkHours, day_parts, local_day
+from deskbreak.core.record import DayPart, Outcome, Record, RunningBout
+from deskbreak.core.work_hours import local_day
 from deskbreak.history.snooze import Snooze
+from deskbreak.value import value
 
 _DAY = timedelta(days=1)
 LONG = timedelta(minutes=30)
@@ -27,7 +28,7 @@ _SUMMED, _LARGEST = {_JOINS: add}, {_JOINS: max}
 """How the numbers of two days become the number of both."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tally:
     """What one day, or several, came to.
 
@@ -71,7 +72,7 @@ def _joins(
     return tuple(one.metadata[_JOINS] for one in each), attrgetter(*(one.name for one in each))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Day:
     """A local date and what it came to."""
 
@@ -91,9 +92,11 @@ def by_day(
     `records` and `snoozes` are all since the first of them began (`begins`), not only until the
     last was over: what of a bout lay before midnight is known once it has ended.
     """
-    tallies = {day: Tally() for day in days}
-    _add(tallies, _shares(records, snoozes, zone))
-    return _in_order(tallies)
+    tallies = {day: [Tally()] for day in days}
+    for share in _shares(records, snoozes, zone):
+        if share.date in tallies:
+            tallies[share.date].append(share.tally)
+    return tuple(Day(day, joined(those)) for day, those in tallies.items())
 
 
 def total(days: Iterable[Day]) -> Tally:
@@ -111,35 +114,20 @@ def joined(tallies: Sequence[T]) -> T:
     return sums
 
 
-@dataclass(frozen=True, slots=True)
-class RunningBout:
-    """The bout that is not over yet, as it would be noted if it ended now, on `day`."""
-
-    sat_down_at: datetime
-    day: date
-    seat_time: timedelta
-    parts: tuple[DayPart, ...]
-
-
-def running_bout(
-    seat_time: timedelta, hours: WorkHours, zone: tzinfo, now: datetime
-) -> RunningBout | None:
-    """From how long it is by now: nobody tells of pauses in it, so it began as long ago.
-
-    None where it lies wholly outside work hours: that is not noted.
-    """
-    began = now - seat_time
-    parts = day_parts(hours, zone, began, now)
-    return RunningBout(began, local_day(zone, now), seat_time, parts) if parts else None
-
-
-def bout_told(
-    seat_time_s: object, hours: WorkHours, zone: tzinfo, now: datetime
-) -> RunningBout | None:
-    """From the seconds as a status has them; None where it tells of none."""
-    if not isinstance(seat_time_s, int | float) or seat_time_s <= 0:
+def bout_told(status: Mapping[str, Any]) -> RunningBout | None:
+    """What a status says of the one that runs; None where it has none, as an older daemon's."""
+    bout = status.get("bout")
+    if bout is None:
         return None
-    return running_bout(timedelta(seconds=seat_time_s), hours, zone, now)
+    return RunningBout(
+        sat_down_at=datetime.fromisoformat(bout["sat_down_at"]),
+        day=datetime.fromisoformat(status["at"]).date(),
+        seat_time=timedelta(seconds=status["seat_time_s"]),
+        parts=tuple(
+            DayPart(date.fromisoformat(part["day"]), timedelta(seconds=part["seat_time_s"]))
+            for part in bout["parts"]
+        ),
+    )
 
 
 def with_running(
@@ -208,19 +196,6 @@ def _of_running(running: RunningBout) -> Iterator[Day]:
 def _of_bout(day: date, seat_time: timedelta, parts: Iterable[DayPart]) -> Iterator[Day]:
     yield Day(day, Tally.of_bout(seat_time))
     yield from (Day(part.day, Tally(seat_time=part.seat_time)) for part in parts)
-
-
-def _add(tallies: dict[date, Tally], shares: Iterable[Day]) -> None:
-    """Those of other days are passed over."""
-    by_day = {day: [tally] for day, tally in tallies.items()}
-    for share in shares:
-        if share.date in by_day:
-            by_day[share.date].append(share.tally)
-    tallies.update({day: joined(those) for day, those in by_day.items() if len(those) > 1})
-
-
-def _in_order(tallies: dict[date, Tally]) -> tuple[Day, ...]:
-    return tuple(Day(day, tally) for day, tally in tallies.items())
 
 
 @cache

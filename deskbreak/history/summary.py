@@ -6,24 +6,23 @@ Seat time that still runs is told by the daemon; it counts as a bout of today.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import reduce
 from typing import TypeVar, assert_never
 
 from deskbreak.core.moment import ZERO
-from deskbreak.core.record import Outcome, Record
+from deskbreak.core.record import Outcome, Record, RunningBout
 from deskbreak.core.stretch import Group, Stretch
 from deskbreak.history.periods import Period
 from deskbreak.history.snooze import Snooze
 from deskbreak.history.statistics import (
-    RunningBout,
     Tally,
     begins,
     day_of,
     is_very_long,
     tally_of,
 )
+from deskbreak.value import value
 
 WEEKLY_AIM = timedelta(minutes=5)
 """For one group of muscles on one side: Thomas et al. 2018, on flexibility (docs/article.md)."""
@@ -31,7 +30,7 @@ _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 T = TypeVar("T", Record, Snooze)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sitting:
     """One bout as people see it: when it began by the wall clock, and how long it was or is."""
 
@@ -41,7 +40,7 @@ class Sitting:
     is_running: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Replies:
     """What became of proposals: followed, put off, or not followed."""
 
@@ -61,7 +60,7 @@ class Replies:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Summary:
     """All that is shown of a period. `exercised` is by group, on each side."""
 
@@ -101,7 +100,7 @@ class Summary:
         return ended / (sat / _HOUR) if sat else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Spells:
     """What is told of the period before: how long each bout was that ended in it."""
 

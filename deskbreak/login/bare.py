@@ -6,7 +6,6 @@ for files of others.
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
@@ -14,11 +13,12 @@ from deskbreak.files.plain import plain_bytes
 from deskbreak.files.private import write_private
 from deskbreak.itself import Command
 from deskbreak.login.item import remove_item
+from deskbreak.value import value
 
 _DROP_IN = "config.d"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bare:
     """`file` lies in the folder of settings; `line` starts a command."""
 

@@ -1,14 +1,14 @@
 """What stands at login, and what each platform's means of starting there have in common."""
 
-from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 from typing import Protocol
 
 from deskbreak.errors import StorageError
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LoginItem:
     """What stands at `where`: the command in it, None where nothing is. `is_on`: it is obeyed."""
 

@@ -5,14 +5,15 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from gettext import gettext as _
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
-    HTMLResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -20,6 +21,7 @@ from starlette.responses import (
 )
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.resources import icon_file
@@ -33,7 +35,7 @@ from deskbreak.page.guiding import Guiding
 from deskbreak.page.live import STATUS, Live
 from deskbreak.page.peers import is_of_another_user
 from deskbreak.page.posting import denied
-from deskbreak.page.rendering import STATIC, rendered, screen
+from deskbreak.page.rendering import STATIC, screen
 from deskbreak.page.summons import Summons
 
 
@@ -45,12 +47,14 @@ def application(admission: Admission, audience: Audience, port: int) -> Gate:
     async def lives(_app: Starlette) -> AsyncIterator[None]:
         guiding.attend(asyncio.get_running_loop())
         audience.wait_for_first()
+        warming = asyncio.create_task(asyncio.to_thread(today.warm_up))  # while a browser starts
         yield
+        warming.cancel()
 
     page = Starlette(
         routes=[
             Route("/", lambda _request: RedirectResponse("/today")),
-            Route(f"{OPEN}{{chapter}}/{{ticket}}", _opening(admission, port)),
+            Route(f"{OPEN}{{chapter}}/{{ticket}}", _Opening(admission, port), methods=["GET"]),
             Route(
                 TICKETS, lambda _request: PlainTextResponse(admission.ticket()), methods=["POST"]
             ),
@@ -77,26 +81,42 @@ def application(admission: Admission, audience: Audience, port: int) -> Gate:
     return Gate(page, admission, port)
 
 
-def _opening(admission: Admission, port: int) -> Callable[[Request], Response]:
-    def opened(request: Request) -> Response:
-        """Changes the ticket for the cookie.
+class _Opening:
+    """Shows a chapter for a ticket, which it changes for the cookie.
 
-        The answer is a screen that goes on by itself, not a redirection: a browser that was sent
-        here by another site would not show a new strict cookie on the way.
-        """
+    Not by a redirection: a browser that was sent here by another site would not show a new strict
+    cookie on the way, and going on from one screen to the next takes it a fifth of a second.
+    """
+
+    def __init__(self, admission: Admission, port: int) -> None:
+        self._admission = admission
+        self._port = port
+        self._cookie = f"{cookie_name(port)}={admission.cookie}; HttpOnly; Path=/; SameSite=strict"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self._refusal(Request(scope))
+        if refusal is not None:
+            await PlainTextResponse(f"{refusal}\n", 403)(scope, receive, send)
+            return
+
+        async def send_admitting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("set-cookie", self._cookie)
+            await send(message)
+
+        place = f"/{OPENS_AT[scope['path_params']['chapter']]}"
+        path = urlsplit(place).path
+        asked = {**scope, "path": path, "raw_path": path.encode(), "place": place}
+        await scope["router"](asked, receive, send_admitting)
+
+    def _refusal(self, request: Request) -> str | None:
         chapter, ticket = request.path_params["chapter"], request.path_params["ticket"]
         caller = request.client
-        if caller is not None and is_of_another_user(caller.host, caller.port, port):
-            return PlainTextResponse(_("This page is another user's.") + "\n", 403)
-        place = OPENS_AT.get(chapter)
-        if place is None or not admission.takes_ticket(ticket):
-            text = _("This address has been used: open the page again with: deskbreak page")
-            return PlainTextResponse(f"{text}\n", 403)
-        response = HTMLResponse(rendered("opening.html", place=place))
-        response.set_cookie(cookie_name(port), admission.cookie, httponly=True, samesite="strict")
-        return response
-
-    return opened
+        if caller is not None and is_of_another_user(caller.host, caller.port, self._port):
+            return _("This page is another user's.")
+        if chapter not in OPENS_AT or not self._admission.takes_ticket(ticket):
+            return _("This address has been used: open the page again with: deskbreak page")
+        return None
 
 
 def _events(live: Live, audience: Audience) -> Callable[[Request], Awaitable[Response]]:

@@ -1,17 +1,19 @@
 """What to be careful with, in groups, and which moves each caution leaves out or makes easier."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from gettext import gettext as _
 
 from deskbreak.core.avoid import Bar, Filters, area_name
 from deskbreak.core.cautions import avoid_groups, avoid_texts
 from deskbreak.core.policy import Settings, Stretches
 from deskbreak.core.stretch import Area, Stretch
+from deskbreak.value import value
 
 _CAREFUL = frozenset({Bar.AVOID, Bar.INJURY})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Caution:
     """One box to tick: the names of the moves that it leaves out, and of those it makes easier."""
 
@@ -43,6 +45,12 @@ def cautions_by_group(
         )
 
     return {heading: tuple(map(caution, tags)) for heading, tags in avoid_groups().items()}
+
+
+def injury_texts() -> Mapping[Area, str]:
+    """Each part of the body with what it means to have been hurt there."""
+    text = _("Recent injury or surgery: {where}")
+    return {area: text.format(where=area_name(area)) for area in Area}
 
 
 def injured_areas(settings: Settings, moves: Iterable[Stretch]) -> tuple[Caution, ...]:

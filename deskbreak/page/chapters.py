@@ -1,11 +1,10 @@
 """What the page consists of, by the names that stand in addresses and on the command line."""
 
-from dataclasses import dataclass
-
 from deskbreak.core.answers import N_
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chapter:
     """One screen of the page; its title is untranslated."""
 

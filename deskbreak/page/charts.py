@@ -1,22 +1,24 @@
-"""Numbers into shapes: bars on a scale with a few lines across, drawn once wide and once narrow.
+"""Numbers into shapes: bars on a scale with a few lines across, drawn anew for each width of a screen.
 
 Only geometry: what colour a kind of bar has is the style sheet's, and what it says the table's.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
+from unicodedata import east_asian_width
 
-WIDTHS: Mapping[str, int] = MappingProxyType({"broad": 960, "narrow": 360})
-"""The two of every drawing, by their classes in the style sheet, and how wide each is."""
-_HEIGHT, _BASE, _LEFT = 260, 228, 44
-_LETTER = 6
+from deskbreak.value import value
+
+WIDTHS: Mapping[str, int] = MappingProxyType({"broad": 960, "middle": 560, "narrow": 320})
+"""Those of every drawing, by their classes in the style sheet, and how wide each is."""
+_HEIGHT, _BASE, _LEFT, _RIGHT = 260, 228, 44, 8
+_LETTER, _WIDE_LETTER = 8, 12
 _WIDEST, _BETWEEN = 22, 0.3
 """The widest a bar may be, and the share of each column that stays empty beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Layer:
     """A part of a column, from below: how much, of what kind."""
 
@@ -24,7 +26,7 @@ class Layer:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stack:
     """What stands above one place of the axis; `said` names it where a pointer rests on it."""
 
@@ -32,7 +34,7 @@ class Stack:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cluster:
     """Columns side by side above one name."""
 
@@ -40,7 +42,7 @@ class Cluster:
     columns: tuple[Stack, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     x: float
     y: float
@@ -50,7 +52,7 @@ class Block:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Label:
     """A text, and the place on its axis that it belongs to."""
 
@@ -58,7 +60,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Graph:
     """In its own units; `lines` run across, `names` stand below."""
 
@@ -92,7 +94,10 @@ def _height(column: Stack) -> float:
 
 def _drawn(groups: Sequence[Cluster], lines: Sequence[float], top: float, width: int) -> Graph:
     scale = (_BASE - 16) / top
-    room = (width - _LEFT - 8) / max(len(groups), 1)
+    count = max(len(groups), 1)
+    longest = max((_length(group.name) for group in groups), default=0)
+    room = (width - _LEFT - _RIGHT) / count
+    room -= max((longest - room) / 2 - _RIGHT, 0) / count  # the last name ends inside
     bars: list[Block] = []
     for number, group in enumerate(groups):
         share = room * (1 - _BETWEEN) / max(len(group.columns), 1)
@@ -103,16 +108,20 @@ def _drawn(groups: Sequence[Cluster], lines: Sequence[float], top: float, width:
             x = first + place * share + (share - thick) / 2
             bars += _stacked(column, x, thick, scale)
     crossing = tuple(Label(round(_BASE - line * scale, 1), f"{line:g}") for line in lines)
-    longest = max((_LETTER * len(group.name) for group in groups), default=0)
-    every = max(
-        1, ceil(len(groups) * max(46, longest) / (width - _LEFT))
-    )  # none runs into the next
+    every = max(1, ceil(max(46, longest + _LETTER) / room))  # none runs into the next
     names = tuple(
         Label(round(_LEFT + (number + 0.5) * room, 1), group.name)
         for number, group in enumerate(groups)
         if number % every == 0
     )
     return Graph(width, tuple(bars), crossing, names)
+
+
+def _length(name: str) -> int:
+    """So wide it is at most; letters of East Asia are wider."""
+    return sum(
+        _WIDE_LETTER if east_asian_width(letter) in {"W", "F"} else _LETTER for letter in name
+    )
 
 
 def _stacked(column: Stack, x: float, thick: float, scale: float) -> list[Block]:

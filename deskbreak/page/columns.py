@@ -1,14 +1,14 @@
 """What stands beside each other in a drawing of a period: its days or, of a year, its weeks."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
 from deskbreak.core.wall_clock import short_day_and_month, short_weekday
 from deskbreak.history.periods import Period, Span
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayColumn:
     """The days of one column, and what stands below it."""
 

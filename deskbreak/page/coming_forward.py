@@ -6,7 +6,8 @@ from contextlib import closing, suppress
 
 from deskbreak.errors import SensorError
 from deskbreak.page.addresses import OPEN, Seen
-from deskbreak.page.running import HOST, summoned
+from deskbreak.page.running import summoned
+from deskbreak.page.site import HOST
 
 
 def comes_forward(chapter: str, environment: Mapping[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """The day as it went, piece after piece: at the desk, away, and what became of the proposals."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from gettext import gettext as _
@@ -15,6 +15,7 @@ from deskbreak.core.words import outcome_name
 from deskbreak.history.snooze import Snooze
 from deskbreak.history.statistics import VERY_LONG
 from deskbreak.history.summary import replies_of
+from deskbreak.value import value
 
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
@@ -32,7 +33,7 @@ class Doing(StrEnum):
     CALL = "call"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stay:
     """What somebody did in `[begins, ends)` (UTC)."""
 
@@ -41,7 +42,7 @@ class Stay:
     ends: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Asked:
     """A proposal, and what became of it at that moment (UTC); `moved`: the user did."""
 
@@ -145,7 +146,7 @@ def _without(some: Iterable[Stay], gone: Stay) -> Iterator[Stay]:
         yield from (each for each in (before, after) if each.begins < each.ends)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Drawn:
     """Where a piece stands in the drawing, and what it says."""
 
@@ -155,20 +156,20 @@ class Drawn:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dot:
     x: float
     moved: bool
     told: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tick:
     x: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Band:
     """A day on an axis of `width` units; `now` is where it has come to."""
 
@@ -177,6 +178,10 @@ class Band:
     dots: tuple[Dot, ...]
     ticks: tuple[Tick, ...]
     now: float
+
+    def in_order(self) -> tuple[Drawn | Dot, ...]:
+        """Pieces and dots as the day went: so the arrows lead through them."""
+        return tuple(sorted((*self.pieces, *self.dots), key=lambda one: one.x))
 
 
 _EDGE = 24

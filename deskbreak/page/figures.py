@@ -3,6 +3,8 @@
 `/figures/light/lunge.svg` is the picture, `…/lunge-moving.svg` goes to the hold and back, and
 `…/lunge-phases.svg` has a group for each phase of it, of which a script shows one. `?by=` names
 who shows it, as the settings do.
+
+The phases stand in the page itself, beside the steps that tell the same in the reader's language.
 """
 
 import re
@@ -52,8 +54,9 @@ def _document(id_: str, kind: str, tone: str, by: Figure) -> str:
     if not kind:
         return write(picture(move), frame(move), palette, move.told)
     pictures = [list(moment(move, number / FRAMES)) for number in range(FRAMES + 1)]
-    order = _there_and_back(move) if kind == "-moving" else ()
-    return film(pictures, order, _EACH, frame(move), palette, move.told)
+    if kind == "-phases":
+        return film(pictures, (), _EACH, frame(move), palette)
+    return film(pictures, _there_and_back(move), _EACH, frame(move), palette, move.told)
 
 
 def _there_and_back(move: Move) -> tuple[int, ...]:

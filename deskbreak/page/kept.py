@@ -13,13 +13,13 @@ from deskbreak.core.state import Session
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.work_hours import local_day
 from deskbreak.errors import StorageError
-from deskbreak.files.folders import history_file, packs_folder, session_file
+from deskbreak.files.folders import history_file, lasting_file, packs_folder, session_file
 from deskbreak.history.database import History, looks_of, open_for_reading
 from deskbreak.history.snooze import Snooze
 from deskbreak.language import SPOKEN
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
-from deskbreak.session.lasting import Lasting
+from deskbreak.session.lasting import Lasting, lasting_seen
 from deskbreak.session.snapshot import read_snapshot
 from deskbreak.settings.salvage import settings_that_hold
 from deskbreak.stretches.own import own_pack
@@ -40,9 +40,8 @@ def all_moves(settings: Settings) -> Mapping[str, Stretch]:
     return {move.id: move for move in moves}
 
 
-def in_their_way(move: Stretch, settings: Settings, session: Session | None) -> Stretch:
+def in_their_way(move: Stretch, settings: Settings, kept: Lasting) -> Stretch:
     """As whoever reads this does it by now."""
-    kept = Lasting() if session is None else Lasting.of(session.course)
     return in_own_way(move, settings, kept.practice, kept.pain, local_today(), system_time().wall())
 
 
@@ -77,13 +76,15 @@ def kept_since(begins: datetime) -> tuple[tuple[Record, ...], tuple[Snooze, ...]
         return (), ()
 
 
-def saved_session() -> tuple[Session | None, str]:
-    """As deskbreak saved it last, and the seed of its rotation; none where it cannot be read."""
+def lasting_and_seed() -> tuple[Lasting, str]:
+    """Of the session as deskbreak saved it last; where it is lost, what lies beside the history."""
     try:
         saved = read_snapshot(session_file(), Session)
     except (OSError, ValueError):  # doctor tells of it
         saved = None
-    return (None, "") if saved is None else (saved.session, saved.seed)
+    if saved is None:
+        return lasting_seen(lasting_file()) or Lasting(), ""
+    return Lasting.of(saved.session.course), saved.seed
 
 
 def local_today() -> date:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import StringIO
 
 from deskbreak.page.charts import Graph
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Numbers:
     """The numbers of a chart, to read, and to take along under `name`."""
 
@@ -28,7 +29,7 @@ class Numbers:
         return json.dumps([dict(zip(self.headers, row, strict=True)) for row in self.rows])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chart:
     """A sentence in words, the graphs of it (none where the table draws itself), and the table."""
 

@@ -1,7 +1,6 @@
 """What the statistics are made of: a period as it lies in the history, beside the one before."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 
 from deskbreak.core.naming import move_name
@@ -12,13 +11,13 @@ from deskbreak.history.statistics import begins, bout_told
 from deskbreak.history.summary import Spells, Summary, summary_of
 from deskbreak.page.asking import ask_daemon
 from deskbreak.page.kept import all_moves, good_settings, local_today, open_here
-from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
+from deskbreak.value import value
 
 _TREND = 12
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Overview:
     """All that a screen of statistics shows: a period beside the one before, and twelve weeks.
 
@@ -50,8 +49,7 @@ def looked_at(span: Span, day: date) -> Overview:
         records, snoozes = kept.records(since, until), kept.snoozes(since, until)
         before = Spells(kept.spells(begins(period.before().first, zone), begin))
         feelings = kept.feelings(begin, end)
-    seconds = ask_daemon("status").fields.get("seat_time_s")
-    running = bout_told(seconds, settings.work_hours, zone, system_time().wall())
+    running = bout_told(ask_daemon("status").fields)
 
     def of(asked: Period) -> Summary:
         return summary_of(asked, records, snoozes, zone, catalogue, running)

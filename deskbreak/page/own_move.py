@@ -14,19 +14,21 @@ from starlette.routing import Route
 from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_row
-from deskbreak.core.stretch import Group, Stretch, Where
+from deskbreak.core.stretch import Group, Stretch, Wheels, Where
 from deskbreak.core.words import group_name, where_name
 from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.folders import packs_folder, settings_file
 from deskbreak.page.asking import ask_daemon
+from deskbreak.page.cautions import injury_texts
 from deskbreak.page.kept import all_moves, good_settings, own_moves
-from deskbreak.page.posting import Sent, denied, posted, sent_file, told, wrong
+from deskbreak.page.posting import Sent, denied, posted_to_keep, sent_file, told, wrong
 from deskbreak.page.rendering import screen
 from deskbreak.settings.edit import list_in_setting
+from deskbreak.stretches.catalogue import schema_of_field
 from deskbreak.stretches.own import forget_own, keep_own, own_pack
 
 _FIELDS = ("name", "group", "where", "gets_up", "hold", "reps", "sides", "cue", "feel")
-_LISTS = ("steps", "avoid")
+_LISTS = ("steps", "avoid", "areas")
 _RESERVED = (Group.WALK, Group.STAND)
 _PLACE = re.compile(r'stretch (?:"[^"]*"|\d+)\.([a-z_]+)')
 
@@ -34,8 +36,8 @@ _PLACE = re.compile(r'stretch (?:"[^"]*"|\d+)\.([a-z_]+)')
 def routes() -> tuple[Route, ...]:
     return (
         Route("/stretches/own", _form),
-        Route("/stretches/own/save", posted(_save), methods=["POST"]),
-        Route("/stretches/own/forget", posted(_forget), methods=["POST"]),
+        Route("/stretches/own/save", posted_to_keep(_save), methods=["POST"]),
+        Route("/stretches/own/forget", posted_to_keep(_forget), methods=["POST"]),
     )
 
 
@@ -54,6 +56,7 @@ def _form(request: Request) -> Response:
         groups={group.value: group_name(group) for group in Group if group not in _RESERVED},
         wheres={where.value: where_name(where) for where in Where},
         cautions=avoid_texts(),
+        injuries=injury_texts(),
     )
 
 
@@ -86,20 +89,31 @@ def _forget(sent: Sent) -> Response:
 
 
 def _move(id_: str, sent: Sent) -> dict[str, Any]:
-    """As it stands in a pack: only what was filled in, so that the reader's defaults hold."""
-    lines = {key: sent[key] for key in _FIELDS if sent.get(key) not in (None, "")}
-    lists = {key: sent[key] for key in _LISTS if sent.get(key)}
-    return {"id": id_, **lines, **lists}
+    """As it stands in a pack. Who writes one for a wheelchair knows for whom it is: for themselves."""
+    asked = {key: sent.get(key) for key in (*_FIELDS, *_LISTS)}
+    before = own_moves().get(id_)
+    is_new_to_it = before is None or before.wheels is Wheels.NO
+    if is_new_to_it and asked["where"] == Where.WHEELCHAIR:
+        asked["wheels"] = Wheels.ALL.value
+    return {"id": id_, **asked}
 
 
 def _by_field(problems: Iterable[Problem]) -> dict[str, str]:
-    """The words of `stretches check`, by the field of the form that they are about."""
+    """The words of `stretches check`, or those of a field, by the field that they are about."""
     texts: dict[str, list[str]] = {}
     for problem in problems:
         place = _PLACE.match(problem.place)
         field = place[1] if place and place[1] != "id" else "name"
-        texts.setdefault(field, []).append(f"{problem.found}; {problem.allowed}")
+        texts.setdefault(field, []).append(_beside(field, problem))
     return {field: in_a_row(each) for field, each in texts.items()}
+
+
+def _beside(field: str, problem: Problem) -> str:
+    """Nobody writes quotes in a field."""
+    schema = schema_of_field(field)
+    if schema is not None and schema.typed is not None and schema.allowed() in problem.allowed:
+        return _("Needed: {allowed}.").format(allowed=schema.typed())
+    return f"{problem.found}; {problem.allowed}"
 
 
 def _free_id(name: str, taken: set[str]) -> str:

@@ -1,7 +1,6 @@
 """Plans of the user's own: their moves put in an order, to be led through in one session."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from itertools import groupby
@@ -15,26 +14,27 @@ from starlette.routing import Route
 from deskbreak.core.moment import ZERO
 from deskbreak.core.naming import plan_named
 from deskbreak.core.policy import Plan, Plans, Settings
-from deskbreak.core.rotation import Rotation, why_ruled_out
+from deskbreak.core.rotation import why_ruled_out
 from deskbreak.core.state import Rules
 from deskbreak.core.words import group_name, length_in_words
 from deskbreak.files.folders import settings_file
+from deskbreak.files.plans import PLAN_MOVES, PLAN_NAME
 from deskbreak.files.strict import MisfitError
 from deskbreak.files.texts import in_toml
 from deskbreak.page.asking import ask_daemon
-from deskbreak.page.kept import all_moves, good_settings, in_their_way, saved_session
-from deskbreak.page.posting import Sent, denied, posted, told, wrong
+from deskbreak.page.kept import all_moves, good_settings, in_their_way, lasting_and_seed
+from deskbreak.page.posting import Sent, denied, posted_to_keep, told, wrong
 from deskbreak.page.rendering import screen
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.settings.edit import set_setting
 from deskbreak.settings.file import spell_value
-from deskbreak.settings.schema import PLAN_MOVES, PLAN_NAME
+from deskbreak.value import value
 
 _KEY = "stretches.plans"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlannedMove:
     """A move to put in a plan; `out` says why a session would lead past it now, if it would."""
 
@@ -45,7 +45,7 @@ class PlannedMove:
     out: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlanShown:
     name: str
     moves: tuple[PlannedMove, ...]
@@ -63,8 +63,8 @@ class PlanShown:
 def routes() -> tuple[Route, ...]:
     return (
         Route("/stretches/plan", _form),
-        Route("/stretches/plan/save", posted(_save), methods=["POST"]),
-        Route("/stretches/plan/forget", posted(_forget), methods=["POST"]),
+        Route("/stretches/plan/save", posted_to_keep(_save), methods=["POST"]),
+        Route("/stretches/plan/forget", posted_to_keep(_forget), methods=["POST"]),
     )
 
 
@@ -85,15 +85,14 @@ def _shown(plan: Plan, moves: Mapping[str, PlannedMove]) -> PlanShown:
 def _moves(settings: Settings, ids: Collection[str] | None = None) -> dict[str, PlannedMove]:
     """Those, or all that there are, in this person's form."""
     catalogue = all_moves(settings)
-    session, seed = saved_session()
+    kept, seed = lasting_and_seed()
     rules = Rules(settings, tuple(catalogue.values()), local_zone(), seed)
     choosing, now = rules.choosing, system_time().wall()
-    rotation = Rotation() if session is None else session.course.rotation
     moves = {}
     for id_ in catalogue if ids is None else catalogue.keys() & ids:
         move = catalogue[id_]
-        length = rules.length(in_their_way(move, settings, session))
-        out = why_ruled_out(rotation, choosing, now=now, stretch=move) or ""
+        length = rules.length(in_their_way(move, settings, kept))
+        out = why_ruled_out(kept.rotation, choosing, now=now, stretch=move) or ""
         moves[id_] = PlannedMove(id_, move.name, group_name(move.group), length, out)
     return moves
 

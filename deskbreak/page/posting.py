@@ -2,6 +2,7 @@
 
 import binascii
 import json
+import threading
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from gettext import gettext as _
@@ -15,6 +16,8 @@ from deskbreak.errors import StorageError
 
 Sent = Mapping[str, object]
 
+_ONE_WRITER = threading.Lock()
+
 
 def posted(handle: Callable[[Sent], Response]) -> Callable[[Request], Awaitable[Response]]:
     """For a Route with methods=["POST"]; `handle` may block."""
@@ -26,6 +29,21 @@ def posted(handle: Callable[[Sent], Response]) -> Callable[[Request], Awaitable[
         return await run_in_threadpool(handle, sent)
 
     return answer
+
+
+def posted_to_keep(
+    handle: Callable[[Sent], Response],
+) -> Callable[[Request], Awaitable[Response]]:
+    """The same for what changes the user's settings or moves, which is read whole and written whole.
+
+    Of two at the same moment the second finds what the first has written.
+    """
+
+    def keep(sent: Sent) -> Response:
+        with _ONE_WRITER:
+            return handle(sent)
+
+    return posted(keep)
 
 
 async def sent_with(request: Request) -> Sent | None:

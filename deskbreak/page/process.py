@@ -4,7 +4,6 @@ It says where it is before it loads what serves the page: a browser takes as lon
 first request waits in the socket meanwhile.
 """
 
-import logging
 import os
 import secrets
 import socket
@@ -14,10 +13,11 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, TextIO
 
+from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private, state_folder
 from deskbreak.files.plain import plainly
 from deskbreak.page.admission import Admission
-from deskbreak.page.running import HOST, LINGER_OPTION, READY, Site, announce, announced
+from deskbreak.page.site import HOST, LINGER_OPTION, READY, Site, announce, announced
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -39,7 +39,11 @@ def main(arguments: Sequence[str]) -> int:
     port = listener.getsockname()[1]
     admission = Admission(key := secrets.token_urlsafe(32))
     site = Site(port, key, os.getpid())
-    file = announce(site)
+    try:
+        file = announce(site)
+    except StorageError as error:
+        sys.stdout.write(f"{error}\n")
+        return 1
     _say_ready(admission.ticket())
     try:
         _serving(admission, port, *_patience(arguments)).run([listener])
@@ -53,7 +57,9 @@ def main(arguments: Sequence[str]) -> int:
 def _serving(
     admission: Admission, port: int, until_first: timedelta, linger: timedelta
 ) -> "Server":
-    import uvicorn  # noqa: PLC0415  (while a browser starts)
+    import logging  # noqa: PLC0415  (while a browser starts)
+
+    import uvicorn  # noqa: PLC0415  (likewise)
 
     from deskbreak.page.application import application  # noqa: PLC0415  (likewise)
     from deskbreak.page.audience import Audience  # noqa: PLC0415  (likewise)

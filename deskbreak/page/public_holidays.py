@@ -1,11 +1,13 @@
 """The public holidays of a country, where the `holidays` package is installed; nothing is fetched."""
 
 import re
+import sys
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from gettext import gettext as _
 from importlib.util import find_spec
+from shlex import join
 
 from deskbreak.core.answers import N_
 
@@ -15,18 +17,21 @@ _WORD_ENDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def how_to_get_them() -> str:
-    return _(_HINT).format(command="pip install 'deskbreak[holidays]'")
+    """By the Python that runs this, for no other one has what it imports."""
+    return _(_HINT).format(command=join((sys.executable, "-m", "pip", "install", PACKAGE)))
 
 
 def are_known() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-@cache
 def countries() -> Mapping[str, str]:
     """Their names by their codes, in the order of the names; empty where the package is missing."""
-    if not are_known():
-        return {}
+    return _countries() if are_known() else {}
+
+
+@cache
+def _countries() -> Mapping[str, str]:
     from holidays.registry import COUNTRIES  # noqa: PLC0415  (optional)
 
     names = {entry[1]: _WORD_ENDS.sub(" ", entry[0]) for entry in COUNTRIES.values()}

@@ -1,15 +1,23 @@
 """Templates into screens. Texts are translated by `_` in the templates, too."""
 
+from contextlib import suppress
 from functools import cache
 from gettext import gettext, ngettext
 from pathlib import Path
+from pickle import UnpicklingError
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import jinja2
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from deskbreak import __version__
 from deskbreak.core.duration import format_duration, in_words
-from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
+from deskbreak.core.in_a_list import full_stop, in_a_list, in_a_row, labelled
+from deskbreak.files.folders import state_folder
+from deskbreak.files.plain import plain_bytes
+from deskbreak.files.private import replace_privately
 from deskbreak.language import is_read_from_the_right, read_here
 from deskbreak.page.asking import ask_daemon
 from deskbreak.page.chapters import CHAPTERS
@@ -19,8 +27,12 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def screen(request: Request, template: str, code: int = 200, **context: object) -> HTMLResponse:
-    """A whole screen; `template` extends base.html."""
-    return HTMLResponse(rendered(template, path=request.url.path, **context), code)
+    """A whole screen; `template` extends base.html.
+
+    Where it is shown at another address, for a ticket, `place` is its own.
+    """
+    where = {"path": request.url.path, "place": request.scope.get("place")}
+    return HTMLResponse(rendered(template, **where, **context), code)
 
 
 def rendered(template: str, **context: object) -> str:
@@ -29,6 +41,33 @@ def rendered(template: str, **context: object) -> str:
     direction = "rtl" if is_read_from_the_right(language) else "ltr"
     shown = {"language": language.replace("_", "-"), "direction": direction, **context}
     return _environment().get_template(template).render(shown)
+
+
+class _Compiled(BytecodeCache):
+    """Templates as Jinja compiled them, kept for the next server as Python keeps its modules.
+
+    To compile those of one screen takes longer than all else about it.
+    """
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002  (as Jinja asks)
+        """Without the folder: an AppImage has another one each time."""
+        return name
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(f"{__version__} {jinja2.__version__} {source}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError, EOFError, UnpicklingError):  # none yet, or a broken one
+            bucket.bytecode_from_string(plain_bytes(_compiled_file(bucket.key)))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # then the next one compiles, too
+            content = bucket.bytecode_to_string()
+            replace_privately(_compiled_file(bucket.key), content, sync=False)
+
+
+def _compiled_file(template: str) -> Path:
+    return state_folder() / "page" / f"{template}.compiled"
 
 
 @cache
@@ -40,9 +79,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(),
     )
-    environment.globals.update(_=gettext, ngettext=ngettext, labelled=labelled, chapters=CHAPTERS)
-    environment.globals.update(is_running=_is_running)
+    environment.globals.update(_=gettext, ngettext=ngettext, full_stop=full_stop)
+    environment.globals.update(labelled=labelled, chapters=CHAPTERS, is_running=_is_running)
     environment.filters.update(
         in_words=in_words, as_typed=format_duration, in_a_list=in_a_list, in_a_row=in_a_row
     )

@@ -3,41 +3,24 @@
 Light, because a command loads it: what serves the page is loaded by the server alone.
 """
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from deskbreak.errors import SurfaceError
 from deskbreak.files.folders import make_private, runtime_folder
-from deskbreak.files.plain import plain_bytes, plainly
-from deskbreak.files.private import replace_privately
+from deskbreak.files.plain import plainly
 from deskbreak.itself import PAGE, lasting_command
 from deskbreak.page.addresses import OPEN, PRIVATE_KEY, SUMMONS, TICKETS, Seen
-
-HOST = "127.0.0.1"
-READY = "ready"
-"""What the server says first, with a ticket after it; anything else is why there is none."""
-LINGER_OPTION = "--linger"
+from deskbreak.page.site import HOST, LINGER_OPTION, READY, Site, announced
 
 _PATIENCE = timedelta(seconds=5)
 _SUCCESS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where it listens, the key that buys tickets there, and whose process it is."""
-
-    port: int
-    key: str
-    pid: int
 
 
 def opening_address(chapter: str, linger: timedelta | None = None) -> str:
@@ -57,27 +40,6 @@ def summoned(chapter: str) -> Seen:
     return Seen(reply) if reply in set(Seen) else Seen.NOWHERE
 
 
-def announce(site: Site) -> Path:
-    """For the commands of this user; returns the file that tells them."""
-    file = _file(runtime_folder())
-    replace_privately(file, json.dumps([site.port, site.key, site.pid]).encode(), sync=False)
-    return file
-
-
-def announced(folder: Path) -> Site | None:
-    try:
-        match json.loads(plain_bytes(_file(folder))):
-            case [int(port), str(key), int(pid)] if 0 < port < 2**16:
-                return Site(port, key, pid)
-    except (OSError, ValueError):
-        return None
-    return None
-
-
-def _file(folder: Path) -> Path:
-    return folder / "deskbreak-page.json"
-
-
 def _of_the_running(folder: Path, chapter: str) -> str | None:
     """None where none runs: what its file tells may be older than the machine's last start."""
     site = announced(folder)
@@ -91,6 +53,8 @@ def _address(site: Site, chapter: str, ticket: str) -> str:
 
 def _asked(site: Site, path: str) -> str | None:
     """What the server replies to whoever has its key; None where nobody listens there."""
+    from http.client import HTTPConnection, HTTPException  # noqa: PLC0415  (only where one may be)
+
     connection = HTTPConnection(HOST, site.port, timeout=_PATIENCE.total_seconds())
     try:
         connection.request("POST", path, headers={PRIVATE_KEY: site.key})

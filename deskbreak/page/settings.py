@@ -22,13 +22,12 @@ from deskbreak.language import SPOKEN
 from deskbreak.page.asking import ask_daemon
 from deskbreak.page.cautions import cautions_by_group, injured_areas
 from deskbreak.page.kept import all_moves, local_today
-from deskbreak.page.posting import Sent, denied, posted, told
+from deskbreak.page.posting import Sent, denied, posted, posted_to_keep, told
 from deskbreak.page.rendering import rendered, screen
 from deskbreak.page.settings_dates import calendar, change_dates, looking
 from deskbreak.page.settings_rows import (
     ON_THE_MOVES,
     row,
-    setting_of,
     settings_in_rows,
     wrong_value,
 )
@@ -41,7 +40,7 @@ from deskbreak.settings.edit import (
     seen_value,
     set_setting,
 )
-from deskbreak.settings.table import SECTIONS, Section, Setting
+from deskbreak.settings.table import SECTIONS, SETTINGS, Section, Setting
 from deskbreak.settings.written import settings_in_force
 
 _USUAL = (timedelta(minutes=30), timedelta(minutes=45), timedelta(minutes=60))
@@ -53,13 +52,13 @@ def routes() -> tuple[Route, ...]:
     return (
         Route("/settings", _settings),
         Route("/settings/pieces", _pieces_now),
-        Route("/settings/set", posted(_changing(_set)), methods=["POST"]),
-        Route("/settings/reset", posted(_changing(_reset)), methods=["POST"]),
-        Route("/settings/hours", posted(_changing(_set_hours)), methods=["POST"]),
-        Route("/settings/any-time", posted(_changing(_set_any_time)), methods=["POST"]),
-        Route("/settings/dates", posted(_changing(_set_dates)), methods=["POST"]),
-        Route("/settings/what-if", posted(_try_out), methods=["POST"]),
-        Route("/settings/what-if/delete", posted(_delete_days), methods=["POST"]),
+        Route("/settings/set", posted_to_keep(_changing(_set)), methods=["POST"]),
+        Route("/settings/reset", posted_to_keep(_changing(_reset)), methods=["POST"]),
+        Route("/settings/hours", posted_to_keep(_changing(change_hours)), methods=["POST"]),
+        Route("/settings/any-time", posted_to_keep(_changing(clear_hours)), methods=["POST"]),
+        Route("/settings/dates", posted_to_keep(_changing(change_dates)), methods=["POST"]),
+        Route("/settings/what-if", posted(try_out), methods=["POST"]),
+        Route("/settings/what-if/delete", posted(delete_days), methods=["POST"]),
     )
 
 
@@ -86,9 +85,6 @@ def _pieces_now(request: Request) -> Response:
     return JSONResponse({"pieces": settings_pieces(settings, request.query_params)})
 
 
-# What one may change.
-
-
 def _changing(change: Callable[[Sent], Response | None]) -> Callable[[Sent], Response]:
     """Answers with the pieces as they are then, also where somebody else was faster."""
 
@@ -106,14 +102,16 @@ def _changing(change: Callable[[Sent], Response | None]) -> Callable[[Sent], Res
         settings = settings_in_force()
         SPOKEN.choose(settings.look.language)
         ask_daemon("reload")  # without one, it is read when the next begins
-        return told(_("Saved"), pieces=settings_pieces(settings, _view(sent)))
+        key = str(sent.get("key"))
+        now = {"now": seen_value(settings, key)} if key in SETTINGS else {}
+        return told(_("Saved"), pieces=settings_pieces(settings, _view(sent)), **now)
 
     return answer
 
 
 def _set(sent: Sent) -> Response | None:
     match sent:
-        case {"key": str(key), "value": value, "seen": str(seen)} if setting_of(key) is not None:
+        case {"key": str(key), "value": value, "seen": str(seen)} if key in SETTINGS:
             typed = value if isinstance(value, str) else in_toml(value)
         case _:  # whatever else a screen may send
             return denied(_("This page does not know that."), 400)
@@ -128,7 +126,7 @@ def _set(sent: Sent) -> Response | None:
 
 def _reset(sent: Sent) -> Response | None:
     match sent:
-        case {"key": str(key), "seen": str(seen)} if setting_of(key) is not None:
+        case {"key": str(key), "seen": str(seen)} if key in SETTINGS:
             check_unchanged(settings_file(), {key: seen})
             reset_setting(settings_file(), key)
             return None
@@ -136,32 +134,9 @@ def _reset(sent: Sent) -> Response | None:
             return denied(_("This page does not know that."), 400)
 
 
-def _set_hours(sent: Sent) -> Response | None:
-    return change_hours(settings_file(), sent)
-
-
-def _set_any_time(sent: Sent) -> None:
-    clear_hours(settings_file(), sent)
-
-
-def _set_dates(sent: Sent) -> Response | None:
-    return change_dates(settings_file(), sent)
-
-
-def _try_out(sent: Sent) -> Response:
-    return try_out(sent, settings_in_force())
-
-
-def _delete_days(sent: Sent) -> Response:
-    return delete_days(sent, settings_in_force())
-
-
 def _view(sent: Sent) -> Mapping[str, object]:
     view = sent.get("view")
     return view if isinstance(view, dict) else {}
-
-
-# What there is to see.
 
 
 def settings_pieces(settings: Settings, view: Mapping[str, object]) -> dict[str, Piece]:

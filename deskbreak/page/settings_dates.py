@@ -3,10 +3,8 @@
 import os
 from calendar import Calendar
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
-from pathlib import Path
 
 from starlette.responses import Response
 
@@ -14,6 +12,8 @@ from deskbreak.core.in_a_list import in_a_list
 from deskbreak.core.policy import Settings
 from deskbreak.core.wall_clock import day_in_words, month_in_words, short_weekday, weekday_names
 from deskbreak.core.work_hours import Range
+from deskbreak.files.folders import settings_file
+from deskbreak.files.kinds import FIRST_YEAR, LAST_YEAR
 from deskbreak.page.posting import Sent, denied
 from deskbreak.page.public_holidays import (
     countries,
@@ -30,13 +30,13 @@ from deskbreak.settings.edit import (
     set_hours,
 )
 from deskbreak.settings.typed_hours import DayHours, read_ranges
+from deskbreak.value import value
 
 _KEY = "work_hours.dates"
-_FIRST_YEAR, _LAST_YEAR = 1900, 7999
 _MOST = 400  # dates at once: more than the holidays of a year
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Looking:
     """At which month of the calendar, and whose holidays."""
 
@@ -46,7 +46,7 @@ class Looking:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CalendarDay:
     """A square of the calendar; `hours` is None where its weekday decides."""
 
@@ -58,13 +58,17 @@ class CalendarDay:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CalendarMonth:
-    """A month, the dates that are set, and the holidays of its year that are not past or set."""
+    """A month, the dates that are set, and the holidays of its year that are not past or set.
+
+    `entry` is the day to which Tab leads; the arrows lead on from there.
+    """
 
     title: str
     weekdays: tuple[tuple[str, str], ...]
     weeks: tuple[tuple[CalendarDay, ...], ...]
+    entry: date
     before: str
     after: str
     dates: tuple[tuple[date, str, str], ...]
@@ -89,7 +93,7 @@ def looking(sent: Mapping[str, object], today: date) -> Looking:
         month = date.fromisoformat(f"{sent.get('month')}-01")
     except ValueError:
         month = today
-    if not _FIRST_YEAR < month.year < _LAST_YEAR:
+    if not FIRST_YEAR < month.year < LAST_YEAR:
         month = today
     return Looking(month.year, month.month, country, part)
 
@@ -105,6 +109,7 @@ def calendar(settings: Settings, view: Looking, today: date) -> CalendarMonth:
         weeks=tuple(
             tuple(_square(day, month, today, own, holidays) for day in days) for days in weeks
         ),
+        entry=today if (today.year, today.month) == (view.year, view.month) else month,
         before=_months_on(month, -1),
         after=_months_on(month, 1),
         dates=tuple(
@@ -124,7 +129,7 @@ def calendar(settings: Settings, view: Looking, today: date) -> CalendarMonth:
     )
 
 
-def change_dates(path: Path, sent: Sent) -> Response | None:
+def change_dates(sent: Sent) -> Response | None:
     """Hours as typed, `off`, or null for those of the weekday; None where it is done."""
     match sent:
         case {"dates": dict(dates), "seen": str(seen)} if 0 < len(dates) <= _MOST:
@@ -140,6 +145,7 @@ def change_dates(path: Path, sent: Sent) -> Response | None:
         ]
     except ValueError as error:
         return denied(str(error))
+    path = settings_file()
     check_unchanged(path, {_KEY: seen})
     if ranges:
         set_hours(path, ranges)

@@ -1,7 +1,6 @@
 """Each key of the settings as a row: its name, what it is for, how it is filled in, its default."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from gettext import gettext as _
@@ -17,6 +16,7 @@ from deskbreak.files.strict import MisfitError
 from deskbreak.page.choice_words import choice_name
 from deskbreak.settings.edit import as_typed, seen_value, typed_value
 from deskbreak.settings.table import SECTIONS, SETTINGS, Section, Setting
+from deskbreak.value import value
 
 ON_THE_MOVES = tuple(f"stretches.{key}" for key in ("never", "favourite", "packs", "plans"))
 """Keys that name moves and files, and are chosen where the moves are shown."""
@@ -34,7 +34,7 @@ class Control(Enum):
     TEXT = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Option:
     """One of several that there are."""
 
@@ -43,7 +43,7 @@ class Option:
     is_chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """A key; `seen` is its value in TOML, by which a change made elsewhere is noticed."""
 
@@ -97,7 +97,7 @@ def row(section: Section, setting: Setting, settings: Settings) -> Row:
 
 def wrong_value(key: str, value: object, error: ConfigError) -> str:
     """What is wrong, as one says it beside a field, where nobody writes quotes or brackets."""
-    setting = setting_of(key)
+    setting = SETTINGS.get(key)
     if setting is not None and isinstance(value, str):
         own = [problem for problem in error.problems if _is_about(problem, key)]
         if own and not _can_be(key, setting, value):
@@ -113,10 +113,6 @@ def _with_names(text: str) -> str:
             name = _(SETTINGS[key].name)
             text = text.replace(key, f"“{name}”")
     return text
-
-
-def setting_of(key: str) -> Setting | None:
-    return SETTINGS.get(key)
 
 
 def _is_about(problem: Problem, key: str) -> bool:

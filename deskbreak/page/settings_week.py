@@ -1,15 +1,14 @@
 """The work hours as a week: each weekday a line from midnight on, each range a bar on it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from gettext import gettext as _
-from pathlib import Path
 
 from starlette.responses import Response
 
 from deskbreak.core.policy import Settings
 from deskbreak.core.wall_clock import weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
+from deskbreak.files.folders import settings_file
 from deskbreak.page.posting import Sent, denied
 from deskbreak.settings.edit import (
     check_unchanged,
@@ -20,16 +19,23 @@ from deskbreak.settings.edit import (
 )
 from deskbreak.settings.schema import spell_range, unwrapped_end
 from deskbreak.settings.table import WEEKDAYS
-from deskbreak.settings.typed_hours import DayHours, read_hours, read_ranges, read_week
+from deskbreak.settings.typed_hours import (
+    WORK_DAYS,
+    DayHours,
+    monday_to_friday,
+    read_hours,
+    read_ranges,
+    read_week,
+)
 from deskbreak.settings.written import settings_in_force
+from deskbreak.value import value
 
-_MONDAY_TO_FRIDAY = tuple(range(5))
 _SHOWN = 30 * 60
 """Minutes of each line: a night shift that ends at six lies on it whole."""
 _STEP = 3 * 60
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DrawnRange:
     """A range, in hundredths of the line."""
 
@@ -40,7 +46,7 @@ class DrawnRange:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Weekday:
     """A weekday. Without a limit it is `is_open`; `text` is what one could type for it."""
 
@@ -52,14 +58,18 @@ class Weekday:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Week:
-    """`minutes` are those of a line, `hours` the marks on it: where, and which hour."""
+    """`minutes` are those of a line, `hours` the marks on it: where, and which hour.
+
+    `example` is hours of several days as one may type them.
+    """
 
     days: tuple[Weekday, ...]
     minutes: int
     hours: tuple[tuple[float, int], ...]
     is_any_time: bool
+    example: str
 
 
 def week(settings: Settings) -> Week:
@@ -73,10 +83,11 @@ def week(settings: Settings) -> Week:
     )
     marks = range(0, minutes, _STEP)
     hours = tuple((100 * mark / minutes, mark // 60 % 24) for mark in marks)
-    return Week(days, minutes, hours, is_any_time)
+    example = f"{monday_to_friday()} 9-12:30, 13:15-17:30"
+    return Week(days, minutes, hours, is_any_time, example)
 
 
-def change_hours(path: Path, sent: Sent) -> Response | None:
+def change_hours(sent: Sent) -> Response | None:
     """As drawn or typed: `text` is the hours of these `days`, or names the days itself.
 
     None where it is done.
@@ -97,21 +108,21 @@ def change_hours(path: Path, sent: Sent) -> Response | None:
     if not hours:
         return denied(_("This page does not know that."), 400)
     touched = {each.day for each in hours}
-    check_unchanged(path, _seen(seen, touched))
-    set_hours(path, hours)
+    check_unchanged(settings_file(), _seen(seen, touched))
+    set_hours(settings_file(), hours)
     return None
 
 
 def _typed_week(text: str, before: WorkHours) -> tuple[DayHours, ...]:
     """Whoever has no hours yet types their week; else the days that are not named stay as they are."""
-    return read_week(text) if before.weekdays is None else read_hours(text, days=_MONDAY_TO_FRIDAY)
+    return read_week(text) if before.weekdays is None else read_hours(text, days=WORK_DAYS)
 
 
-def clear_hours(path: Path, sent: Sent) -> None:
+def clear_hours(sent: Sent) -> None:
     """Whenever somebody is there."""
     seen = sent.get("seen")
-    check_unchanged(path, _seen(seen if isinstance(seen, dict) else {}, range(7)))
-    clear_week(path)
+    check_unchanged(settings_file(), _seen(seen if isinstance(seen, dict) else {}, range(7)))
+    clear_week(settings_file())
 
 
 def _seen(seen: Mapping[str, str], touched: Collection[object]) -> dict[str, str]:

@@ -24,9 +24,11 @@ from deskbreak.page.asking import ask_daemon
 from deskbreak.page.kept import all_moves
 from deskbreak.page.posting import Sent, denied, told
 from deskbreak.page.rendering import rendered
-from deskbreak.page.settings_rows import setting_of, wrong_value
+from deskbreak.page.settings_rows import wrong_value
 from deskbreak.sensors.zone import local_zone
 from deskbreak.settings.edit import as_typed, settings_with
+from deskbreak.settings.table import SETTINGS
+from deskbreak.settings.written import settings_in_force
 
 _KEYS = {name: f"breaks.{name}" for name in ("every", "natural_break", "walk_every", "daily_limit")}
 _MOSTLY = 2 / 3
@@ -37,7 +39,7 @@ def what_if(settings: Settings) -> str:
     """The form, filled in as it is now, or why there is nothing to try."""
     days = sorted({kept.day for kept in kept_days(record_folder())})
     fields = [
-        (key, _name(key), as_typed(key, getattr(settings.breaks, name)))
+        (key, _(SETTINGS[key].name), as_typed(key, getattr(settings.breaks, name)))
         for name, key in _KEYS.items()
     ]
     return rendered(
@@ -45,8 +47,9 @@ def what_if(settings: Settings) -> str:
     )
 
 
-def try_out(sent: Sent, now: Settings) -> Response:
+def try_out(sent: Sent) -> Response:
     """Lines of JSON: `{"done", "of"}` on the way, and last `{"said", "basis"}`."""
+    now = settings_in_force()
     match sent:
         case {"values": dict(values)} if values.keys() <= set(_KEYS.values()):
             typed = {str(key): str(value) for key, value in values.items()}
@@ -65,7 +68,8 @@ def try_out(sent: Sent, now: Settings) -> Response:
     return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
-def delete_days(_sent: Sent, settings: Settings) -> Response:
+def delete_days(_sent: Sent) -> Response:
+    settings = settings_in_force()
     delete_kept_days(record_folder())
     ask_daemon("reload")  # one that runs begins anew
     return told(_("Your last days are deleted."), html=what_if(settings))
@@ -159,8 +163,3 @@ def _basis(found: Comparison, left_out: int) -> str:
         )
         text = in_a_row((text, without.format(count=left_out)))
     return text
-
-
-def _name(key: str) -> str:
-    setting = setting_of(key)
-    return key if setting is None else _(setting.name)

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from deskbreak.core.avoid import area_name
 from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.duration import in_words
 from deskbreak.core.in_a_list import in_a_list
@@ -27,11 +26,13 @@ from deskbreak.core.words import group_name
 from deskbreak.core.work_hours import WorkHours
 from deskbreak.history.periods import Period, Span, period_of
 from deskbreak.history.summary import Summary
-from deskbreak.page.kept import good_settings, local_today, saved_session
+from deskbreak.page.cautions import injury_texts
+from deskbreak.page.kept import good_settings, lasting_and_seed, local_today
 from deskbreak.page.overview import Overview, looked_at
 from deskbreak.page.rendering import STATIC, rendered, screen
 from deskbreak.page.statistics_charts import charts
 from deskbreak.page.statistics_felt import aches_told, moves_done
+from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -209,10 +210,7 @@ def sheet_of(seen: Overview) -> dict[str, Any]:
     """What statistics_sheet.html is made of: a month on one page of paper."""
     wishes = good_settings().stretches
     ticked = [avoid_texts()[tag] for tag in wishes.avoid]
-    injured = [
-        _("Recent injury or surgery: {where}").format(where=area_name(each))
-        for each in wishes.injury
-    ]
+    injured = [injury_texts()[area] for area in wishes.injury]
     return {
         "when": period_name(seen.now.period),
         "facts": facts(seen),
@@ -232,18 +230,18 @@ def _latest(aches: tuple[str, ...]) -> Iterator[str]:
 
 
 def _hurt(seen: Overview) -> Iterator[str]:
-    """Moves that rest, and groups that are off, because they hurt."""
-    session, _seed = saved_session()
-    if session is None:
-        return
-    course = session.course
-    for rest in course.rotation.resting:
-        text = _("{name}: hurt; rests until {day}")
-        until = day_and_month(rest.until.astimezone(local_zone()))
-        yield text.format(name=seen.name_of(rest.id), day=until)
-    for group in course.rotation.off:
+    """Moves and kinds of them that rest, and groups that are off, because they hurt."""
+    kept, _seed = lasting_and_seed()
+    now, text = system_time().wall(), _("{name}: hurt; rests until {day}")
+    rests = {
+        **{seen.name_of(id_): until for id_, until in kept.rotation.moves_resting(now).items()},
+        **{group_name(group): until for group, until in kept.rotation.groups_resting(now).items()},
+    }
+    for name, until in rests.items():
+        yield text.format(name=name, day=day_and_month(until.astimezone(local_zone())))
+    for group in kept.rotation.off:
         yield _("{group}: hurt again; switched off").format(group=group_name(group))
-    for day in course.pain.strong:
+    for day in kept.pain.strong:
         yield _("Strong pain on {day}").format(day=day_and_month(day))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
@@ -12,12 +12,13 @@ from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.record import Feeling, HowItFelt
 from deskbreak.core.wall_clock import day_and_month
 from deskbreak.core.work_hours import local_day
-from deskbreak.history.feelings import Ache, Efforts, aches_in, efforts, summed_up
+from deskbreak.history.feelings import Ache, aches_in, efforts, summed_up
 from deskbreak.history.periods import Period
 from deskbreak.page.charts import Cluster, Layer, Stack, graphs_of_counts
 from deskbreak.page.columns import DayColumn, day_columns
 from deskbreak.page.numbers import Chart, Numbers
 from deskbreak.sensors.zone import local_zone
+from deskbreak.value import value
 
 T = TypeVar("T", Feeling, Ache)
 NameOf = Callable[[str], str]
@@ -28,7 +29,7 @@ _ACHES = ("stood", "call", "long", "away")
 _THE_DAY_AFTER = (HowItFelt.USUAL, HowItFelt.LITTLE_MORE, HowItFelt.CLEARLY_MORE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Column:
     """How often each thing was said in its days."""
 
@@ -42,7 +43,7 @@ def felt_charts(period: Period, feelings: Sequence[Feeling], name_of: NameOf) ->
         return ()
     aches = aches_in(feelings)
     efforts_said = [
-        _Column(column, _counts(efforts(those)))
+        _Column(column, astuple(efforts(those)))
         for column, those in _by_days(period, feelings, lambda said: said)
     ]
     aches_said = [
@@ -75,7 +76,7 @@ def moves_done(times: Mapping[str, int], feelings: Sequence[Feeling], name_of: N
 
 def _told(feelings: Iterable[Feeling]) -> Iterator[int | str]:
     """What nobody said is left empty."""
-    return (count or "" for count in _counts(efforts(feelings)))
+    return (count or "" for count in astuple(efforts(feelings)))
 
 
 def aches_told(feelings: Sequence[Feeling], name_of: NameOf) -> Iterator[str]:
@@ -86,10 +87,6 @@ def aches_told(feelings: Sequence[Feeling], name_of: NameOf) -> Iterator[str]:
     for said, felt in sorted(told, key=lambda each: each[0].at):
         day, how = day_and_month(local_day(zone, said.at)), _pain_in_words(felt)
         yield _("{day}: {name}, {how}").format(day=day, name=name_of(said.stretch), how=how)
-
-
-def _counts(counted: Efforts) -> tuple[int, int, int, int]:
-    return counted.easy, counted.right, counted.hard, counted.hurt
 
 
 def _by_days(
@@ -144,19 +141,19 @@ def _about_efforts(feelings: Sequence[Feeling], name_of: NameOf) -> str:
         return text
     (id_, times), *_others = hard.most_common(1)
     hardest = ngettext(
-        "Hard most often: {name}, {count} time.", "Hard most often: {name}, {count} times.", times
+        "Hard most often: {name}, once.", "Hard most often: {name}, {count} times.", times
     )
     return in_a_row((text, hardest.format(name=name_of(id_), count=times)))
 
 
 def _about_aches(aches: Sequence[Ache], name_of: NameOf) -> str:
-    text = ngettext("A move hurt {count} time.", "A move hurt {count} times.", len(aches))
+    text = ngettext("A move hurt once.", "A move hurt {count} times.", len(aches))
     told = [text.format(count=len(aches))]
     if strong := summed_up(aches).strong:
-        text = ngettext("{count} time strongly.", "{count} times strongly.", strong)
+        text = ngettext("Once strongly.", "{count} times strongly.", strong)
         told.append(text.format(count=strong))
     for id_, times in Counter(ache.feeling.stretch for ache in aches).most_common(1):
-        text = ngettext("Most often: {name}, {n} time.", "Most often: {name}, {n} times.", times)
+        text = ngettext("Most often: {name}, once.", "Most often: {name}, {n} times.", times)
         told.append(text.format(name=name_of(id_), n=times))
     return in_a_row(told)
 

@@ -1,7 +1,5 @@
 """Every move: what it looks like, who should leave it out, and what this person wishes of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -15,10 +13,12 @@ from starlette.routing import Route
 
 from deskbreak.core.avoid import for_person, suits_place
 from deskbreak.core.cautions import avoid_texts
+from deskbreak.core.in_a_list import in_a_row
+from deskbreak.core.own_way import begun_with
 from deskbreak.core.policy import Settings
-from deskbreak.core.rotation import KeptOut, Rotation, explain, kept_out
+from deskbreak.core.rotation import KeptOut, explain, kept_out
 from deskbreak.core.state import Rules
-from deskbreak.core.stretch import Group, Place, Stretch
+from deskbreak.core.stretch import Place, Stretch
 from deskbreak.core.words import (
     about_minutes,
     caution,
@@ -31,24 +31,26 @@ from deskbreak.core.work_hours import local_day
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.figures.moves import MOVES
 from deskbreak.files.folders import packs_folder, settings_file
+from deskbreak.files.plans import plans_taken_in
 from deskbreak.page.asking import ask_daemon
-from deskbreak.page.kept import all_moves, good_settings, in_their_way, own_moves, saved_session
+from deskbreak.page.kept import all_moves, good_settings, in_their_way, lasting_and_seed, own_moves
 from deskbreak.page.own_move import routes as own_routes
 from deskbreak.page.plans import plans_shown
 from deskbreak.page.plans import routes as plan_routes
-from deskbreak.page.posting import Sent, denied, posted, sent_file, told
+from deskbreak.page.posting import Sent, denied, posted_to_keep, sent_file, told
 from deskbreak.page.rendering import screen
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
-from deskbreak.settings.edit import list_in_setting
+from deskbreak.settings.edit import add_plans, list_in_setting
 from deskbreak.stretches.pack_files import export_pack, import_pack
 from deskbreak.stretches.packs import read_pack
 from deskbreak.stretches.translated import bundled
+from deskbreak.value import value
 
 _WISHES = ("never", "favourite")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Portrait:
     """One move in the gallery; `out` says why it would not be proposed, empty if it might.
 
@@ -71,18 +73,15 @@ class Portrait:
 def routes() -> tuple[Route, ...]:
     return (
         Route("/stretches", _gallery),
-        Route("/stretches/wish", posted(_wish), methods=["POST"]),
-        Route("/stretches/import", posted(_take_in), methods=["POST"]),
-        Route("/stretches/remove", posted(_put_away), methods=["POST"]),
+        Route("/stretches/wish", posted_to_keep(_wish), methods=["POST"]),
+        Route("/stretches/import", posted_to_keep(_take_in), methods=["POST"]),
+        Route("/stretches/remove", posted_to_keep(_put_away), methods=["POST"]),
         Route("/stretches/pack.zip", _give_on),
         *own_routes(),
         *plan_routes(),
         Route("/stretches/picture/{id}.png", _picture),
         Route("/stretches/{id}", _one),
     )
-
-
-# The gallery
 
 
 def _gallery(request: Request) -> Response:
@@ -95,23 +94,18 @@ def _gallery(request: Request) -> Response:
         reasons=_reasons(cards),
         cards=cards,
         shown_by=settings.windows.figure.value,
-        groups=_named({card.stretch.group: card.group for card in cards}),
+        groups={card.stretch.group.value: card.group for card in cards},
         places={place.value: place_name(place) for place in Place},
         plans=plans_shown(settings),
         packs=[(pack, _said_of(pack, known)) for pack in settings.stretches.packs],
     )
 
 
-def _named(groups: Mapping[Group, str]) -> dict[str, str]:
-    return {group.value: name for group, name in groups.items()}
-
-
 def _cards(settings: Settings) -> list[Portrait]:
     moves = all_moves(settings)
-    session, seed = saved_session()
-    rotation = Rotation() if session is None else session.course.rotation
+    kept, seed = lasting_and_seed()
     rules = Rules(settings, tuple(moves.values()), local_zone(), seed)
-    out = kept_out(rotation, rules.choosing, now=system_time().wall())
+    out = kept_out(kept.rotation, rules.choosing, now=system_time().wall())
     return [_card(move, out.get(move.id, KeptOut()), rules) for move in moves.values()]
 
 
@@ -153,9 +147,6 @@ def _reasons(cards: list[Portrait]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda each: -each[1])
 
 
-# One move
-
-
 def _one(request: Request) -> Response:
     settings = good_settings()
     move = all_moves(settings).get(request.path_params["id"])
@@ -165,21 +156,19 @@ def _one(request: Request) -> Response:
 
 
 def _told_of(move: Stretch, settings: Settings) -> dict[str, Any]:
-    session, seed = saved_session()
-    rotation = Rotation() if session is None else session.course.rotation
+    kept, seed = lasting_and_seed()
     now = system_time().wall()
     day = local_day(local_zone(), now)
     rules = Rules(settings, tuple(all_moves(settings).values()), local_zone(), seed)
-    dosed = in_their_way(move, settings, session)
+    out = kept_out(kept.rotation, rules.choosing, now=now)
+    dosed = in_their_way(move, settings, kept)
     return {
-        "card": _card(
-            move, kept_out(rotation, rules.choosing, now=now).get(move.id, KeptOut()), rules
-        ),
+        "card": _card(move, out.get(move.id, KeptOut()), rules),
         "shown_by": settings.windows.figure.value,
         "move": dosed,
         "dose": dose(dosed),
-        "first_dose": dose(move),
-        "why": explain(rotation, rules.choosing, day=day, now=now, stretch_id=move.id),
+        "first_dose": dose(begun_with(move, settings, kept.pain, day, now)),
+        "why": explain(kept.rotation, rules.choosing, day=day, now=now, stretch_id=move.id),
         "caution": caution(move),
         "leave_out": [avoid_texts()[tag] for tag in move.avoid],
         "is_own": move.id in own_moves(),
@@ -191,9 +180,6 @@ def _picture(request: Request) -> Response:
     if move is None or not move.picture:
         raise HTTPException(404)
     return FileResponse(move.picture, media_type="image/png")
-
-
-# Wishes and packs
 
 
 def _wish(sent: Sent) -> Response:
@@ -221,11 +207,15 @@ def _take_in(sent: Sent) -> Response:
     with TemporaryDirectory() as folder:
         file = Path(folder) / name
         file.write_bytes(sent_file(sent, "content"))
-        pack, count = import_pack(file, packs_folder(), known)
-    list_in_setting(settings_file(), "stretches.packs", str(pack), on=True)
+        came = import_pack(file, packs_folder(), known)
+    lines = list[str]()
+    if came.file is not None:
+        list_in_setting(settings_file(), "stretches.packs", str(came.file), on=True)
+        text = ngettext("{count} stretch is in.", "{count} stretches are in.", came.count)
+        lines.append(text.format(count=came.count))
+    left_out = add_plans(settings_file(), came.plans)
     ask_daemon("reload")
-    text = ngettext("{count} stretch is in.", "{count} stretches are in.", count)
-    return told(text.format(count=count))
+    return told(in_a_row((*lines, *plans_taken_in(came.plans, left_out))))
 
 
 def _put_away(sent: Sent) -> Response:
@@ -236,13 +226,14 @@ def _put_away(sent: Sent) -> Response:
 
 
 def _give_on(_request: Request) -> Response:
-    own = {move.id for move in bundled()}
-    chosen = [move for id_, move in all_moves(good_settings()).items() if id_ not in own]
-    if not chosen:
+    settings, known = good_settings(), {move.id for move in bundled()}
+    chosen = [move for id_, move in all_moves(settings).items() if id_ not in known]
+    plans = settings.stretches.plans.each
+    if not chosen and not plans:
         raise HTTPException(404)
     with TemporaryDirectory() as folder:
         archive = Path(folder) / "stretches.zip"
-        export_pack(chosen, archive)
+        export_pack(chosen, archive, plans)
         content = archive.read_bytes()
     kept = {"content-disposition": 'attachment; filename="stretches.zip"'}
     return Response(content, media_type="application/zip", headers=kept)

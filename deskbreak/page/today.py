@@ -1,7 +1,6 @@
 """Today, live: how long, what comes next and why, every answer, and the day so far."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from gettext import gettext as _
@@ -49,13 +48,14 @@ from deskbreak.page.day_band import (
     pieces,
 )
 from deskbreak.page.guiding import Guiding
-from deskbreak.page.kept import all_moves, good_settings, in_their_way, kept_since, saved_session
+from deskbreak.page.kept import all_moves, good_settings, in_their_way, kept_since, lasting_and_seed
 from deskbreak.page.live import Status
 from deskbreak.page.posting import Sent, denied, posted, told, turned_down
 from deskbreak.page.rendering import rendered, screen
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.settings.set_up import is_set_up
+from deskbreak.value import value
 from deskbreak.window.content import TimedCue
 from deskbreak.window.motion import is_long_hold
 from deskbreak.window.tones import Tone, sound, tone_between
@@ -93,6 +93,11 @@ def routes(guiding: Guiding) -> tuple[Route, ...]:
     )
 
 
+def warm_up() -> None:
+    """What takes time the first time is done before the first asks: it loads moves and templates."""
+    pieces_of_today(None)
+
+
 def pieces_of_today(status: Status | None) -> Mapping[str, object]:
     """What of the screen may have changed, by its id, and how far a running break has come."""
     now = _now(status)
@@ -119,9 +124,6 @@ def _today(request: Request) -> Response:
         emergency=emergency_number(),
         offers_welcome=not is_set_up(set_up_mark(), settings),
     )
-
-
-# What one may say.
 
 
 def _answer(guiding: Guiding, sent: Sent) -> Response:
@@ -158,7 +160,7 @@ def _begin(_sent: Sent) -> Response:
 
 def _read_out(sent: Sent) -> Response:
     """A cue of the guide, for who wants it read aloud."""
-    if good_settings().notifications.speech:
+    if good_settings().speaks:
         speak(str(sent.get("text", ""))[:_MOST_READ])
     return told()
 
@@ -176,14 +178,13 @@ def _asked(
 ) -> Response:
     """Under the id that it was sent with, if any, so that it counts once."""
     reply = ask(do, **arguments, **{key: sent[key] for key in {"once"} & sent.keys()})
-    said = (reply.fields.get(part) for part in ("said", "doubt"))
+    fields = reply.fields
+    words = "said" if "stretch" in sent else "plain"  # a move's own screen has no button for more
+    said = (fields.get(words, fields.get("said")), fields.get("doubt"))
     return told(in_a_row(map(str, filter(None, said)))) if reply.ok else turned_down(reply)
 
 
-# How things stand.
-
-
-@dataclass(frozen=True, slots=True)
+@value
 class _Group:
     """Answers under one heading, or under none; `asks` where it is a question that waits."""
 
@@ -209,7 +210,7 @@ def _now(status: Status | None) -> dict[str, Any]:
     move = running or proposal or coming
     zone = local_zone()
     stretch = moves.get(move["stretch"]) if move else None
-    stretch = stretch and in_their_way(stretch, settings, saved_session()[0])
+    stretch = stretch and in_their_way(stretch, settings, lasting_and_seed()[0])
     groups = tuple(_groups(status))
     return {
         "status": status,
@@ -236,7 +237,7 @@ def _now(status: Status | None) -> dict[str, Any]:
         "waits": running is not None and running.get("waits", False),
         "cues": _cues(running, may_sound=stretch is not None and has_tones(stretch, settings)),
         "done_tone": Tone.DONE.name,
-        "reads_out": settings.notifications.speech,
+        "reads_out": settings.speaks,
     }
 
 
@@ -323,9 +324,6 @@ def _span(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-# The day so far.
-
-
 def _day(status: Status | None) -> dict[str, Any]:
     zone, now = local_zone(), system_time().wall()
     period = period_of(Span.DAY, local_day(zone, now))
@@ -333,14 +331,13 @@ def _day(status: Status | None) -> dict[str, Any]:
     records, snoozes = kept_since(begins)
     settings = good_settings()
     moves = all_moves(settings)
-    seconds = None if status is None else status.get("seat_time_s")
     noted = {record.stretch for record in records}
-    running = bout_told(seconds, settings.work_hours, zone, now)
+    running = None if status is None else bout_told(status)
     since = None if running is None or _is_standing(status) else running.sat_down_at
     some = pieces(records, since, _passed(status, now), begins, now)
     asked = asked_in(records, snoozes, {id_: move.name for id_, move in moves.items()})
     return {
-        "is_off_hours": status is not None and status["state"] == State.OFF_HOURS,
+        "is_off_hours": status is not None and status.get("state") == State.OFF_HOURS,
         "besides": _done_besides(noted, moves, period.first),
         "pieces": some,
         "marks": asked,
@@ -354,15 +351,15 @@ def _day(status: Status | None) -> dict[str, Any]:
 
 def _done_besides(noted: Collection[str | None], moves: Mapping[str, Stretch], today: date) -> str:
     """What was done today last, where the history has nothing of it: outside work hours; else empty."""
-    session, _seed = saved_session()
-    if session is None or session.course.practice.last != today:
+    kept, _seed = lasting_and_seed()
+    if kept.practice.last != today:
         return ""
-    latest = session.course.rotation.done[-1:]
+    latest = kept.rotation.done[-1:]
     return "".join(moves[id_].name for id_ in latest if id_ not in noted and id_ in moves)
 
 
 def _is_standing(status: Status | None) -> bool:
-    return status is not None and status["state"] == State.STANDING
+    return status is not None and status.get("state") == State.STANDING
 
 
 def _rows(

@@ -6,7 +6,6 @@ that tell of a change. The answers come in the bus's thread and stay in memory u
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, new_method_ca
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.sense import Wake
+from deskbreak.value import value
 from deskbreak.wires.dbus import Bus
 from deskbreak.wires.dbus_line import Body, BusLine, Silence
 from deskbreak.wires.dbus_messages import PROPERTIES, properties_changed
@@ -90,7 +90,7 @@ class Witnesses:
         return Silence(f"{self._unknown} ({'; '.join(reasons)})" if reasons else self._unknown)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class News:
     """A signal that tells of a change; without `read`, only that there is one."""
 
@@ -100,7 +100,7 @@ class News:
     """The signature of what is read, with which the signal's begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Question:
     """What to ask of which program, and the signals after which its answer may be another."""
 

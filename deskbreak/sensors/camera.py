@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
-from deskbreak.sensors.sense import tell_once
+from deskbreak.sensors.sense import program_of, tell_once
 
 
 class Camera:
@@ -46,7 +46,7 @@ class Camera:
         if not any(self._dev.glob("video*")):
             return frozenset()
         ignored = {name.casefold() for name in self._ignore()}
-        in_use = any(_name(process) not in ignored for process in self._holders())
+        in_use = any(program_of(process) not in ignored for process in self._holders())
         return self.tells if in_use else frozenset()
 
     def close(self) -> None:
@@ -74,13 +74,6 @@ def _open_files(folder: str) -> Iterator[str]:
             yield os.readlink(f"{folder}/{descriptor}")  # noqa: PTH115  (as above)
         except OSError:
             continue  # it was closed meanwhile
-
-
-def _name(process: Path) -> str:
-    try:
-        return (process / "exe").readlink().name.removesuffix(" (deleted)").casefold()
-    except OSError:
-        return ""  # it has just ended
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Reads the clocks: the only file of deskbreak that asks what time it is."""
 
-import logging
 import sys
 import time
 from dataclasses import dataclass
@@ -9,11 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from deskbreak.core.moment import CLOCK_SETTLES, ZERO, Moment
+from deskbreak.value import value
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _TOLERANCE = timedelta(seconds=2)  # two clocks are never read at quite the same instant
-
-log = logging.getLogger(__name__)
 
 
 class TimeSource(Protocol):
@@ -97,7 +95,7 @@ def _offset_across_boots(source: TimeSource, left: Moment) -> timedelta:
     return left.uptime + gap - source.uptime()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sleep:
     """A time the machine slept; its length is exact."""
 
@@ -105,7 +103,7 @@ class Sleep:
     ended: Moment
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClockReading:
     """What a look at the clocks tells.
 
@@ -174,7 +172,7 @@ def _beyond_tolerance(difference: timedelta) -> timedelta:
     return difference if abs(difference) > _TOLERANCE else ZERO
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnixTime:
     """The names of the clocks that count sleep and do not; each system types only those it has."""
 
@@ -196,11 +194,13 @@ class UnixTime:
         try:
             return _BOOT_ID.read_text(encoding="ascii").strip()
         except OSError as error:
-            log.warning("Whether the machine was restarted is unknown: %s", error)
+            from logging import getLogger  # noqa: PLC0415  (commands read the time without a log)
+
+            getLogger(__name__).warning("Whether the machine was restarted is unknown: %s", error)
             return ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WindowsTime:
     """time.monotonic is GetTickCount64 or, from Python 3.13, the performance counter: both count sleep."""
 

@@ -8,13 +8,13 @@ locker may have been ended from elsewhere, and never come back.
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from deskbreak.core.events import Began, Condition, Ended, Event
 from deskbreak.core.moment import ZERO, Moment
 from deskbreak.errors import NOT_TO_BE_HAD
 from deskbreak.sensors.sense import LockTeller, Sense
+from deskbreak.value import value
 
 _AT_ONCE = frozenset({Condition.LOCKED, Condition.ASLEEP})
 """Their senses wake the loop at once, so they begin when they are told."""
@@ -135,7 +135,7 @@ class Conditions:
         self._lost[sense.name] = _Loss(str(error), since)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Loss:
     """Why a sense tells nothing, and since which uptime."""
 

@@ -1,11 +1,12 @@
 """What people call each sense, what it means that it is on or off, and what to do without it."""
 
 import sys
-from dataclasses import dataclass
 from gettext import gettext as _
 
+from deskbreak.value import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Description:
     what: str
     on: str

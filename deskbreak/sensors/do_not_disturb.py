@@ -8,7 +8,6 @@ which it is kept.
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
@@ -20,6 +19,7 @@ from deskbreak.errors import SensorError
 from deskbreak.files.plain import plain_bytes
 from deskbreak.sensors.bus_watch import News, Question, Said, Says, Witnesses, property_of
 from deskbreak.sensors.sense import Sense, Wake
+from deskbreak.value import value
 from deskbreak.wires.dbus import Bus
 from deskbreak.wires.dbus_line import Body, BusLine, Silence
 from deskbreak.wires.dbus_messages import fits, properties_changed, signal_of
@@ -61,7 +61,7 @@ def open_do_not_disturb(session: Bus | None, wake: Wake) -> Sense:
     return sense
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Switch:
     """One that is kept in a file, and whose program heeds it as long as it runs."""
 

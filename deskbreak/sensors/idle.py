@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from deskbreak.errors import NOT_TO_BE_HAD, ConfigError, Problem, SensorError
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.idle_none import NoIdle
 from deskbreak.sensors.idle_source import IdleSource, run_alone
+from deskbreak.value import value
 from deskbreak.wires.buses import Buses
 from deskbreak.wires.screens import has_display
 
@@ -22,7 +23,7 @@ Environment = Mapping[str, str]
 _FORCED = "DESKBREAK_IDLE"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chosen:
     """The source that won, and why each one before it did not: `name: reason`.
 
@@ -34,7 +35,7 @@ class Chosen:
     rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IdleCandidate:
     """A kind of source: what speaks against it here, and how it is opened if nothing does."""
 

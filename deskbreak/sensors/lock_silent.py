@@ -1,8 +1,9 @@
 """Lockers that announce nothing: whether one has locked the screen, as far as that can be seen.
 
-xscreensaver writes it on the root window; of others only their own program tells, which runs as long
-as the screen is locked, ours or another one where this user is logged in, too. So both are asked at looks that come anyway. The end of a lock that was seen
-is waited for: whoever has unlocked is there.
+xscreensaver writes it on the root window; of others only their own program tells, which runs as
+long as the screen is locked, ours or another one where this user is logged in, too. So both are
+asked at looks that come anyway. The end of a lock that was seen is waited for: whoever has unlocked
+is there.
 """
 
 import os
@@ -12,7 +13,6 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
@@ -23,6 +23,7 @@ from deskbreak.errors import NOT_TO_BE_HAD, SensorError
 from deskbreak.sensors.bus_watch import Said
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.sense import Wake
+from deskbreak.value import value
 from deskbreak.wires.dbus_line import Silence
 from deskbreak.wires.screens import is_same_screen, screen_name
 from deskbreak.wires.x11 import XServer, atom
@@ -51,7 +52,7 @@ class End(Protocol):
     def give_up(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SilentLocker:
     """Somebody to ask, and whatever ends a lock of theirs; that may raise SensorError."""
 

@@ -10,7 +10,6 @@ import ctypes
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from ctypes import byref, c_bool, c_char_p, c_double, c_int32, c_uint32, c_void_p
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import Clock, Sleepwatch, TimeSource
+from deskbreak.value import value
 
 _FRAMEWORKS = "/System/Library/Frameworks"
 _ANY_DEVICE, _ANY_INPUT = 1, 0xFFFFFFFF
@@ -43,7 +43,7 @@ CORE_GRAPHICS: Signatures = {
 IOKIT: Signatures = {"IOPMCopyAssertionsStatus": (c_int32, (c_void_p,))}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MacLibraries:
     """The libraries that are asked, with their own functions."""
 

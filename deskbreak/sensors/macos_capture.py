@@ -7,12 +7,12 @@ once a minute while somebody sits there, and when a proposal is due or held.
 import struct
 from collections.abc import Callable, Collection
 from ctypes import POINTER, Structure, byref, c_int32, c_uint32, c_void_p, create_string_buffer
-from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.macos import Signatures, loaded, text_of_string
+from deskbreak.value import value
 
 _SYSTEM = 1
 _DEVICES, _IS_RUNNING_SOMEWHERE, _STREAMS = b"dev#", b"gone", b"stm#"
@@ -35,7 +35,7 @@ VIDEO: Signatures = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CaptureLibraries:
     """The libraries that are asked, with their own functions."""
 
@@ -73,7 +73,7 @@ def is_camera_on(libraries: CaptureLibraries) -> bool:
     return any(video.is_set(camera, _IS_RUNNING_SOMEWHERE) for camera in cameras)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Objects:
     """The things that CoreAudio and CoreMediaIO number, and what those tell of them."""
 

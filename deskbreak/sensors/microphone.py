@@ -13,7 +13,7 @@ from pathlib import Path
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import TimeSource, system_time
-from deskbreak.sensors.sense import tell_once
+from deskbreak.sensors.sense import program_of, tell_once
 
 _IN_USE = frozenset({"RUNNING", "PREPARED", "XRUN"})
 _SERVERS = frozenset(
@@ -115,7 +115,7 @@ def _holders(system: Path) -> Iterator[str]:
         lines = (line.partition(":") for line in _read(status).splitlines())
         note = {key.strip(): value.strip() for key, _colon, value in lines}
         if note.get("state") in _IN_USE:
-            yield _program(system, note.get("owner_pid", ""))
+            yield program_of(system / "proc" / note.get("owner_pid", ""))
 
 
 def _read(status: Path) -> str:
@@ -123,14 +123,6 @@ def _read(status: Path) -> str:
         return status.read_text(encoding="ascii")
     except OSError:
         return ""  # the card was pulled out
-
-
-def _program(system: Path, thread: str) -> str:
-    try:
-        program = (system / "proc" / thread / "exe").readlink()
-    except OSError:  # it is somebody else's, or it has just ended
-        return ""
-    return program.name.removesuffix(" (deleted)").casefold()
 
 
 if __name__ == "__main__":

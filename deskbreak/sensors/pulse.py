@@ -10,12 +10,12 @@ import ctypes
 import functools
 from collections.abc import Callable, Iterator
 from ctypes import POINTER, c_char_p, c_int, c_uint8, c_uint32, c_uint64, c_void_p
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import TimeSource
+from deskbreak.value import value
 
 _PATIENCE = timedelta(seconds=2)
 _A_WHILE = timedelta(milliseconds=100)
@@ -27,7 +27,7 @@ _NONE = 0xFFFFFFFF
 _METERS = frozenset({"org.pulseaudio.pavucontrol", "org.gnome.volumecontrol", "org.kde.kmixd"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RecordingProgram:
     """A program that hears a microphone now, under the names it goes by."""
 

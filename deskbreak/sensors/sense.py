@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
 from deskbreak.core.events import Condition
 from deskbreak.errors import SensorError
+from deskbreak.value import value
 
 Wake = Callable[[], None]
 """Called from any thread, as often as it likes, when it is worth asking the sense again."""
@@ -56,7 +57,7 @@ class LockTeller(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OnDemand:
     """A sense that only answers: it holds nothing between two questions and wakes nobody."""
 
@@ -82,6 +83,14 @@ class OnDemand:
 
     def close(self) -> None:
         """Holds nothing."""
+
+
+def program_of(process: Path) -> str:
+    """By the folder in /proc; an empty name where it has just ended, or is somebody else's."""
+    try:
+        return (process / "exe").readlink().name.removesuffix(" (deleted)").casefold()
+    except OSError:
+        return ""
 
 
 def tell_once(opened: Callable[[], Sense]) -> None:

@@ -8,13 +8,13 @@ when a proposal is due or held. Run on Linux against stand-ins of the libraries 
 import ctypes
 from collections.abc import Callable
 from ctypes import byref, c_int32, c_uint32, c_void_p, sizeof
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from typing import Any
 
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import SensorError
+from deskbreak.value import value
 
 _TICKS = 2**32  # GetTickCount starts anew every 49.7 days
 _JUST_NOW = 60_000
@@ -24,7 +24,7 @@ _FULL_SCREEN_STATES = frozenset({2, 3, 4, 7})  # busy, Direct3D, presentation, s
 _QUIET_STATES = frozenset({4, 6})  # presentation, quiet time
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WindowsLibraries:
     """The libraries that are asked, with their own functions."""
 

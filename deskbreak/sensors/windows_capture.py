@@ -6,13 +6,13 @@ the machine started, or too long ago, is not believed.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
 from typing import Any
 
 from deskbreak.errors import SensorError
 from deskbreak.sensors.clock import TimeSource
+from deskbreak.value import value
 
 _STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 _DESKTOP_PROGRAMS = "NonPackaged"
@@ -20,7 +20,7 @@ _LONGEST_CALL = timedelta(hours=8)
 _FIRST_DAY = datetime(1601, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WindowsCapture:
     """Reads the register; asked once a minute while somebody sits there, and about a proposal.
 

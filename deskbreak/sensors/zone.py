@@ -5,7 +5,6 @@ such as /etc/timezone, does not count: it may be left over from another place.
 """
 
 import io
-import logging
 import os
 import re
 import struct
@@ -21,8 +20,6 @@ _UNRULED = rf"{_NAME}[-+]?[0-9:]+{_NAME}(?:[-+]?[0-9:]+)?"
 _USUAL_RULE = ",M3.2.0,M11.1.0"  # what libc takes where a rule leaves open when summer time is on
 
 _UNREADABLE = (KeyError, ValueError, OSError)
-
-_LOG = logging.getLogger(__name__)
 
 
 class LocalZone:
@@ -50,8 +47,13 @@ def local_zone(localtime: str = LOCALTIME) -> tzinfo:
     try:
         return _zone(localtime)
     except _UNREADABLE as error:
-        _LOG.warning(
-            "Local time is taken to be UTC, because the time zone is unreadable: %s", error
+        import logging  # noqa: PLC0415  (a command that knows its zone logs nothing)
+
+        logging.getLogger(__name__).warning(
+            "%s cannot be read (%s), so local time is taken to be UTC; set it with timedatectl "
+            "set-timezone Europe/Warsaw, or with TZ=Europe/Warsaw",
+            zone_source(),
+            error,
         )
         return UTC
 

@@ -5,7 +5,7 @@ damaged or deleted. Nothing in it counts in the uptime of one boot.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -17,14 +17,13 @@ from deskbreak.core.rotation import Rotation
 from deskbreak.core.state import Course, Session
 from deskbreak.errors import StorageError
 from deskbreak.files.codec import decode, encode
-from deskbreak.files.plain import OddFileError, plain_bytes
 from deskbreak.files.private import replace_privately
 from deskbreak.files.set_aside import set_aside
-from deskbreak.files.strict import bounded
-from deskbreak.session.older import as_today
+from deskbreak.session.older import read_as_today
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lasting:
     """The parts of a `Course` that go on without it, under its names."""
 
@@ -68,13 +67,17 @@ def save_lasting(path: Path, lasting: Lasting) -> None:
 def read_lasting(path: Path) -> Lasting | None:
     """None where there is none; ValueError where it cannot be read."""
     try:
-        return decode(Lasting, as_today(bounded(json.loads(plain_bytes(path)))))
+        return decode(Lasting, read_as_today(path))
     except FileNotFoundError:
         return None
-    except OddFileError as error:
-        raise ValueError(error.strerror) from error
-    except RecursionError as error:
-        raise ValueError(str(error)) from error
+
+
+def lasting_seen(path: Path) -> Lasting | None:
+    """The same for who only looks: None, too, where it cannot be read."""
+    try:
+        return read_lasting(path)
+    except (OSError, ValueError):  # doctor tells of it
+        return None
 
 
 def load_lasting(path: Path, now: datetime) -> Lasting | None:

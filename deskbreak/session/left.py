@@ -1,7 +1,6 @@
 """What the last run left to this one."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from gettext import gettext as _
@@ -17,9 +16,10 @@ from deskbreak.session.snapshot import (
     load_snapshot,
     read_snapshot,
 )
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Left:
     """Without a snapshot, counting begins anew; `pending` is what the history may not have yet.
 

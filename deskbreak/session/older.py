@@ -4,10 +4,25 @@ A field that came later needs no line here: its default stands for it. What was 
 taken away has one, which is never edited again; tests/golden has what such a deskbreak wrote.
 """
 
+import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
+from deskbreak.files.plain import OddFileError, plain_bytes
+from deskbreak.files.strict import bounded
+
 Saved = dict[str, object]
+
+
+def read_as_today(path: Path) -> object:
+    """What the file has; ValueError where it cannot be read, OSError where nobody gets at it."""
+    try:
+        return as_today(bounded(json.loads(plain_bytes(path))))
+    except OddFileError as error:
+        raise ValueError(error.strerror) from error
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
 
 
 def as_today(saved: object) -> object:

@@ -7,7 +7,6 @@ history keeps each record once.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from gettext import gettext as _
 from pathlib import Path
@@ -18,15 +17,17 @@ from deskbreak.core.effects import CountSnooze, NoteFeeling, Remember, Void
 from deskbreak.core.moment import ZERO
 from deskbreak.errors import StorageError
 from deskbreak.files.codec import decode, encode
-from deskbreak.files.plain import OddFileError, plain_bytes
 from deskbreak.files.private import replace_privately
 from deskbreak.files.set_aside import set_aside
-from deskbreak.files.strict import bounded
-from deskbreak.session.older import as_today
+from deskbreak.session.older import read_as_today
+from deskbreak.value import value
 
 T = TypeVar("T")
 
-Pending = tuple[Remember | Void | CountSnooze | NoteFeeling, ...]
+Kept = Remember | Void | CountSnooze | NoteFeeling
+"""What the history takes."""
+
+Pending = tuple[Kept, ...]
 
 _VERSION = 2
 """1 had the course of a session beside what moves at every event; `older` reads it."""
@@ -38,7 +39,7 @@ _NEEDED = {"boot", "session"}
 _KEYS = {"version", "session", *_KINDS}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Snapshot(Generic[T]):
     """A session with the boot whose uptime it counts in, and the seed of its rotation.
 
@@ -120,20 +121,11 @@ def read_snapshot(
 ) -> Snapshot[T] | None:
     """The same for those who only look: ValueError where it cannot be read, and it stays there."""
     try:
-        snapshot = _snapshot(_saved(path), kind)
+        snapshot = _snapshot(read_as_today(path), kind)
     except FileNotFoundError:
         return None
     check(snapshot.session)
     return snapshot
-
-
-def _saved(path: Path) -> object:
-    try:
-        return as_today(bounded(json.loads(plain_bytes(path))))
-    except OddFileError as error:
-        raise ValueError(error.strerror) from error
-    except RecursionError as error:
-        raise ValueError(str(error)) from error
 
 
 def _snapshot(data: object, kind: type[T]) -> Snapshot[T]:
@@ -162,7 +154,7 @@ def _unusable(path: Path, now: datetime, error: Exception) -> SnapshotError:
 def _still_pending(path: Path) -> Pending:
     """A newer deskbreak changes what a session is made of more often than what a record is."""
     try:
-        saved = _saved(path)
+        saved = read_as_today(path)
         return decode(Pending, saved["pending"]) if isinstance(saved, dict) else ()
     except (ValueError, KeyError):
         return ()

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from deskbreak.core.duration import as_written, in_words, parse_duration
-from deskbreak.core.policy import Settings
+from deskbreak.core.naming import plan_named
+from deskbreak.core.policy import Plan, Plans, Settings
 from deskbreak.core.wall_clock import weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.folders import last_good_file
+from deskbreak.files.plans import MOST_PLANS
 from deskbreak.files.private import write_private
 from deskbreak.files.texts import MARK, in_toml, parse_toml, read_bytes, read_text
 from deskbreak.settings.file import (
@@ -32,7 +34,7 @@ from deskbreak.settings.file import (
     with_key,
 )
 from deskbreak.settings.schema import spell_range
-from deskbreak.settings.table import WEEKDAYS, known_keys, unknown_key
+from deskbreak.settings.table import SETTINGS, WEEKDAYS, known_keys, unknown_key
 from deskbreak.settings.typed_hours import DayHours, NamedDay, read_ranges
 from deskbreak.settings.written import is_hollow, read_written, sorted_out, text_in_force
 
@@ -106,14 +108,13 @@ def _plain(key: str, spelled: object) -> str:
 def settings_with(path: Path, typed: Mapping[str, str]) -> Settings:
     """What would hold with these keys as typed; nothing is written."""
     source = str(path)
-    settings = read_written(text_in_force(path) or "", source).settings
     changes = {key: _typed(_names(key, source), text) for key, text in typed.items()}
-    return change_settings(settings, changes, source)
+    return change_settings(_settings_in(path), changes, source)
 
 
 def check_unchanged(path: Path, seen: Mapping[str, str]) -> None:
     """ChangedError unless each key still has the value, in TOML, that somebody saw and now changes."""
-    settings = read_written(text_in_force(path) or "", str(path)).settings
+    settings = _settings_in(path)
     for key, value in seen.items():
         if (now := seen_value(settings, key)) != value:
             raise ChangedError(key, now)
@@ -196,11 +197,27 @@ def _other_days(raw: Raw, values: Iterable[tuple[str, ...]]) -> dict[tuple[str, 
 def list_in_setting(path: Path, key: str, item: str, *, on: bool) -> None:
     """Put the item on the list that the key is, as its last, or take it off."""
     section, name = key.split(".")
-    listed = getattr(
-        getattr(read_written(text_in_force(path) or "", str(path)).settings, section), name
-    )
+    listed = getattr(getattr(_settings_in(path), section), name)
     kept = [each for each in listed if each != item] + ([item] if on else [])
     set_setting(path, key, in_toml(kept))
+
+
+def add_plans(path: Path, coming: Iterable[Plan]) -> tuple[Plan, ...]:
+    """Put plans behind those that are there, and return those left out.
+
+    What is called like another stays out, unless it is that very plan, and so does one too many.
+    """
+    kept = _settings_in(path).stretches.plans.each
+    left_out = list[Plan]()
+    before = kept
+    for plan in coming:
+        if plan_named(plan.name, kept) is None and len(kept) < MOST_PLANS:
+            kept = (*kept, plan)
+        elif plan not in kept:
+            left_out.append(plan)
+    if kept != before:
+        set_setting(path, "stretches.plans", in_toml(spell_value(Plans(kept))))
+    return tuple(left_out)
 
 
 def reset_setting(path: Path, key: str | None = None) -> None:
@@ -265,6 +282,10 @@ def describe_ranges(ranges: tuple[Range, ...]) -> str:
     return ", ".join(map(spell_range, ranges)) or pgettext("hours of a day", "off")
 
 
+def _settings_in(path: Path) -> Settings:
+    return read_written(text_in_force(path) or "", str(path)).settings
+
+
 def _names(key: str, source: str) -> tuple[str, ...]:
     if key in known_keys() or key.startswith(_DATE):
         return tuple(key.split(".", 2))
@@ -305,9 +326,33 @@ def _typed(names: Sequence[str], text: str) -> object:
     except ConfigError:
         typed = {}
     value = typed["typed"] if len(typed) == 1 else text.strip()
+    if isinstance(value, str) and isinstance(_found(in_force(Settings()), names), bool):
+        value = _switches().get(value.lower(), value)
     if _holds_list(names) and not isinstance(value, list | dict):
         value = _listed(names, value if isinstance(value, str) else text.strip())
+    value = _named(names, value)
     return _lengths(value) if _are_lengths(names) else value
+
+
+def _switches() -> Mapping[str, bool]:
+    """What people call true and false, here and in other programs."""
+    on = pgettext("a switch, several ways to write it apart", "on").split()
+    off = pgettext("a switch, several ways to write it apart", "off").split()
+    return {
+        **dict.fromkeys(("true", "on", "yes", "y", "enabled", *on), True),
+        **dict.fromkeys(("false", "off", "no", "n", "disabled", *off), False),
+    }
+
+
+def _named(names: Sequence[str], value: object) -> object:
+    """Of what there is to choose from, in whichever capitals it is typed."""
+    if isinstance(value, list):
+        return [_named(names, item) for item in value]
+    setting = SETTINGS.get(".".join(names))
+    if not isinstance(value, str) or setting is None or setting.schema.names is None:
+        return value
+    alike = (name for name in setting.schema.names() if name.lower() == value.lower())
+    return next(alike, value)
 
 
 def _listed(names: Sequence[str], value: str) -> object:

@@ -5,7 +5,7 @@ What each key may be stands in `table.py`. Nobody else sees a dict of settings, 
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from enum import StrEnum
@@ -16,20 +16,14 @@ from typing import Any
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Plans, Settings
 from deskbreak.core.work_hours import Range, WorkHours
-from deskbreak.errors import Problem
 from deskbreak.files.private import write_private
 from deskbreak.files.resources import config_file
 from deskbreak.files.strict import Schema, read, table
-from deskbreak.files.texts import parse_toml
 from deskbreak.settings.schema import spell_range
 from deskbreak.settings.table import SECTIONS, WEEKDAYS, Section, unknown_key
 
 Raw = dict[str, object]
 """A table as TOML or JSON gives it."""
-
-
-def parse_settings(text: str, source: str = "deskbreak.toml") -> Settings:
-    return read_settings(parse_toml(text, source), source)
 
 
 def read_settings(raw: Mapping[str, object], source: str) -> Settings:
@@ -112,21 +106,22 @@ def _spelled_hours(hours: WorkHours) -> Raw:
     return {**days, "dates": {day.isoformat(): spell_value(ranges) for day, ranges in hours.dates}}
 
 
-def _stranger(place: str, _key: str, _known: Iterable[str]) -> Problem:
-    return unknown_key(place)
-
-
 def _of_section(section: Section) -> Schema[Any]:
     def allowed() -> str:
         text = _("a section: the line [{name}] and its keys below")
         return text.format(name=section.name)
 
-    schemas = {setting.key: setting.schema for setting in section.settings}
-    return table(section.build, schemas, allowed=allowed, stranger=_stranger, check=section.check)
+    return table(
+        section.build,
+        section.schemas,
+        allowed=allowed,
+        stranger=unknown_key,
+        check=section.check,
+    )
 
 
 _SETTINGS = table(
     Settings,
     {name: _of_section(section) for name, section in SECTIONS.items()},
-    stranger=_stranger,
+    stranger=unknown_key,
 )

@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from pathlib import Path
@@ -29,6 +28,7 @@ from deskbreak.settings.written import (
     what_applies,
     written_text,
 )
+from deskbreak.value import value
 
 if TYPE_CHECKING:
     from deskbreak.wires.inotify import Inotify
@@ -40,7 +40,7 @@ Attend = Callable[[int, Callable[[], None]], None]
 """Has somebody who waits anyway also wait until a file can be read, and call us then."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Stamp:
     """By which one state of a file is told from another; `changed_ns` tells of permissions, too."""
 

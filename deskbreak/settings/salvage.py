@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from deskbreak.core.in_a_list import full_stop, in_a_row
 from deskbreak.core.policy import Settings
-from deskbreak.errors import ConfigError, Problem
+from deskbreak.errors import ConfigError
 from deskbreak.files.folders import last_good_file, settings_file
 from deskbreak.files.plain import plain_bytes
 from deskbreak.files.strict import bounded, table_values
@@ -88,7 +88,7 @@ def _of_text(text: str) -> Settings:
     doubtful = set(lost)
     for name, part in whole.items():
         inside = part if isinstance(part, dict) else {}
-        own = {each.key for each in SECTIONS[name].settings} if name in SECTIONS else set()
+        own = SECTIONS[name].schemas.keys() if name in SECTIONS else set()
         names = inside.keys() - own if name in SECTIONS else {name, *inside}
         doubtful |= {meant for each in names if (meant := caution_meant(each))}
     written = whole.get("stretches", {})
@@ -113,8 +113,7 @@ def _careful(raw: Raw, doubtful: set[str], never: tuple[str, ...]) -> Settings:
 
 def _section(section: Section, data: object, doubtful: set[str], never: tuple[str, ...]) -> Any:
     written = data if isinstance(data, dict) else {}
-    schemas = {setting.key: setting.schema for setting in section.settings}
-    values = table_values(section.name, written, schemas, [], (), _stranger)
+    values = table_values(section.name, written, section.schemas, [], (), unknown_key)
     for problem in section.check(written, values):
         values.pop(problem.place.rpartition(".")[2], None)
     unread = doubtful | (written.keys() - values.keys())
@@ -125,10 +124,6 @@ def _section(section: Section, data: object, doubtful: set[str], never: tuple[st
         if "never" in unread:
             values["never"] = tuple(dict.fromkeys((*_texts(written.get("never")), *never)))
     return section.build(**values)
-
-
-def _stranger(place: str, _key: str, _known: object) -> Problem:
-    return unknown_key(place)
 
 
 def _texts(data: object) -> tuple[str, ...]:

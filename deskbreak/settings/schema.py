@@ -7,16 +7,13 @@ from gettext import gettext as _
 from itertools import combinations
 
 from deskbreak.core.cautions import AVOID_TAGS
-from deskbreak.core.naming import are_one_when_typed
-from deskbreak.core.policy import Plan, Plans
 from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.errors import Problem
-from deskbreak.files.kinds import DATE, NAME, TEXT, length, named, plain
+from deskbreak.files.kinds import DATE, NAME, TEXT, length, named
 from deskbreak.files.strict import MisfitError, Schema, below, listed, misfit, numbered, readable
 from deskbreak.files.texts import in_toml
 from deskbreak.language import AS_THE_DESKTOP_HAS_IT, languages
 
-_MOST_PLANS, _MOST_MOVES, _LONGEST_NAME = 20, 20, 40
 _MOST_RANGES = 48  # one every half hour; each is looked at whenever hours are
 _RANGE = r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)"
 
@@ -108,43 +105,6 @@ def _dates(place: str, data: object) -> Dates:
     return tuple(sorted(zip(days, hours, strict=True)))
 
 
-def _plans(place: str, data: object) -> Plans:
-    if not isinstance(data, dict):
-        raise misfit(place, data, PLANS.in_full())
-    if len(data) > _MOST_PLANS:
-        found = _("found {count} plans").format(count=len(data))
-        raise MisfitError(
-            Problem(place, found, _("allowed: at most {most}").format(most=_MOST_PLANS))
-        )
-    problems: list[Problem] = []
-    names = readable(PLAN_NAME, ((below(place, name), name) for name in data), problems)
-    moves = readable(
-        PLAN_MOVES, ((below(place, name), ids) for name, ids in data.items()), problems
-    )
-    problems += _alike(place, names)
-    if problems:
-        raise MisfitError(*problems)
-    return Plans(tuple(map(Plan, names, moves)))
-
-
-def _alike(place: str, names: Iterable[str]) -> Iterator[Problem]:
-    """Of two such, one could never be begun by typing."""
-    for one, other in combinations(names, 2):
-        if are_one_when_typed(one, other):
-            text = _(
-                "{one} and {other} are one name: capitals, spaces and signs make no difference"
-            )
-            found = text.format(one=in_toml(one), other=in_toml(other))
-            yield Problem(place, found, _("allowed: names that differ in a letter or a digit"))
-
-
-def _plan_name_of(data: object) -> str | None:
-    """One that is typed after a command and stands in a menu; a digit would begin a length."""
-    if not isinstance(data, str) or not data.isprintable() or data != data.strip():
-        return None
-    return data if 0 < len(data) <= _LONGEST_NAME and not data[0].isdigit() else None
-
-
 def _command(place: str, data: object) -> tuple[str, ...]:
     texts = _TEXTS.read(place, data)
     if texts and not texts[0].strip():
@@ -164,23 +124,6 @@ DAY = Schema(
 )
 DATES = Schema(
     _dates, lambda: _("dates and their ranges"), lambda: '{ "2026-12-24" = ["09:00-12:00"] }'
-)
-PLAN_NAME = plain(
-    _plan_name_of,
-    lambda: _("a name of 1 to {most} characters that begins with no digit").format(
-        most=_LONGEST_NAME
-    ),
-)
-PLAN_MOVES = listed(
-    NAME,
-    lambda: _("a list of 1 to {most} moves").format(most=_MOST_MOVES),
-    lambda: '["hip_hinge_desk", "walk"]',
-    least=1,
-    most=_MOST_MOVES,
-    typed=lambda: _("1 to {most} moves").format(most=_MOST_MOVES),
-)
-PLANS = Schema(
-    _plans, lambda: _("names and their moves"), lambda: '{ Morning = ["hip_hinge_desk", "walk"] }'
 )
 _TEXTS = listed(TEXT, lambda: _("a list of texts"), lambda: '["one", "two"]')
 COMMAND = Schema(

@@ -4,8 +4,7 @@ The loader, `deskbreak config` and the commented `deskbreak.toml` are made of th
 defaults are those of the classes in `core/policy.py`, whose fields have the names of the keys.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from gettext import gettext
 from types import MappingProxyType
@@ -38,6 +37,7 @@ from deskbreak.core.stretch import Area, Equipment, Place
 from deskbreak.core.work_hours import Range, WorkHours
 from deskbreak.errors import Problem
 from deskbreak.files.kinds import SWITCH, count, length, one_of
+from deskbreak.files.plans import PLANS
 from deskbreak.files.strict import Check, Schema, listed, nearest, problem_with
 from deskbreak.settings.schema import (
     AVOID,
@@ -46,13 +46,13 @@ from deskbreak.settings.schema import (
     DAY,
     LANGUAGE,
     NAMES,
-    PLANS,
     SNOOZES,
     Dates,
 )
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Setting:
     """A key. Its texts are English, and translated when they are shown.
 
@@ -86,7 +86,7 @@ class Setting:
         return text.format(explanation=explanation, whom=gettext(self.whom))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """What belongs together, and the class that its keys are the fields of."""
 
@@ -96,6 +96,10 @@ class Section:
     build: Callable[..., Any]
     settings: tuple[Setting, ...]
     check: Check = lambda _written, _values: ()
+
+    @property
+    def schemas(self) -> dict[str, Schema[Any]]:
+        return {setting.key: setting.schema for setting in self.settings}
 
 
 def _(text: str) -> str:
@@ -760,11 +764,11 @@ def known_keys() -> tuple[str, ...]:
     return tuple(SETTINGS)
 
 
-def unknown_key(place: str) -> Problem:
-    """That there is no such setting, and which is the nearest."""
+def unknown_key(place: str, _key: str = "", _known: Iterable[str] = ()) -> Problem:
+    """That there is no such setting, and which is the nearest; a `Stranger` of `files.strict`."""
     name, dot, key = place.partition(".")
     if name in SECTIONS:
-        own = {setting.key: f"{name}.{setting.key}" for setting in SECTIONS[name].settings}
+        own = {key: f"{name}.{key}" for key in SECTIONS[name].schemas}
         return Problem(place, gettext("no such key"), _nearest(key, own))
     own = {known: f"[{known}]" for known in SECTIONS}
     is_bare = not dot and not nearest(name, own) and nearest(name, _KEYS_ANYWHERE)

@@ -8,7 +8,6 @@ what stands between two of them, also in the reader's own.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 from gettext import pgettext
@@ -18,9 +17,10 @@ from deskbreak.core.wall_clock import minute_of_day, short_weekday_names, weekda
 from deskbreak.core.work_hours import ALL_DAY, Range
 from deskbreak.settings.schema import overlapping, spell_range
 from deskbreak.settings.table import WEEKDAYS
+from deskbreak.value import value
 
 _NOON = 12 * 60
-_WORK_DAYS = (0, 1, 2, 3, 4)
+WORK_DAYS = (0, 1, 2, 3, 4)
 _SEVERAL = {
     "daily": tuple(range(7)),
     "everyday": tuple(range(7)),
@@ -32,8 +32,11 @@ _SEVERAL = {
 _NONE = frozenset({"off", "none", "free"})
 _ALWAYS = frozenset({"any", "anytime", "always", "allday"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_POINTED_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])")
+_TIME = re.compile(r"\d{1,2}(?:[:.h]?\d{2})?(?:am|pm)?")
 _SAME = (  # other ways to write it, and the one that is read
     (r"[\u2013\u2014\u2212\u301c~]|\b(?:to|till|until)\b", "-"),
+    (r"\bfrom\b", " "),
     (r"\s*-\s*", "-"),
     (r"\s+(am|pm)\b", r"\1"),
     (r"\bevery day\b", "daily"),
@@ -49,7 +52,7 @@ NamedDay = int | date
 """A weekday, Monday being 0, or a date of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayHours:
     """The hours of one day; none is a day off."""
 
@@ -83,7 +86,7 @@ def read_week(text: str) -> tuple[DayHours, ...]:
     But whoever names no day and sets no limit means every day.
     """
     week = tuple(range(len(WEEKDAYS)))
-    typed = read_hours(text, days=week if _is_always(_words(text)) else _WORK_DAYS)
+    typed = read_hours(text, days=week if _is_always(_words(text)) else WORK_DAYS)
     named = {each.day for each in typed}
     off = (DayHours(day, ()) for day in week if day not in named)
     return (*typed, *off)
@@ -99,7 +102,7 @@ def read_days(text: str) -> tuple[NamedDay, ...]:
 
 def read_ranges(text: str) -> tuple[Range, ...]:
     """`9-17`, `9:00-12:30 13:30-18`, `9am-5pm`, `22-6` past midnight, `off`, `any time`."""
-    words = _words(text)
+    words = _paired(_words(text))
     if len(words) == 1 and words[0] in _NONE:
         return ()
     if _is_always(words):
@@ -111,13 +114,26 @@ def read_ranges(text: str) -> tuple[Range, ...]:
     return ranges
 
 
+def _paired(words: list[str]) -> list[str]:
+    """Times alone, one after the other, are where ranges begin and end: `9 12 13 17`."""
+    if len(words) % 2 or not all(map(_TIME.fullmatch, words)):
+        return words
+    return [f"{start}-{end}" for start, end in zip(words[::2], words[1::2], strict=True)]
+
+
 def _words(text: str) -> list[str]:
-    text = _typed_alike(text)
+    text = _POINTED_DATE.sub(_iso_date, _typed_alike(text))
     for own, same in _own_words():
         text = re.sub(own, same, text)
     for pattern, same in _SAME:
         text = re.sub(pattern, same, text)
     return text.split()
+
+
+def _iso_date(pointed: re.Match[str]) -> str:
+    """24.12.2026 has the day first wherever dates have points."""
+    day, month, year = pointed.groups()
+    return f"{year}-{month:>02}-{day:>02}"
 
 
 def _typed_alike(text: str) -> str:
@@ -129,6 +145,7 @@ def _own_words() -> Iterator[tuple[str, str]]:
     """The patterns of what the reader's language calls it, and the English word for that."""
     yield _alone(_("any time")), "anytime"
     yield _alone(pgettext("hours of a day", "off")), "off"
+    yield _alone(pgettext("before the first of two times or days", "from")), " "
     names = {
         name: day
         for own in (short_weekday_names(), weekday_names())
@@ -202,8 +219,14 @@ def _weekday(name: str) -> int:
 
 def _no_day(word: str) -> str:
     text = _("{word}: not a day; write {day}, {days}, weekdays, weekend, daily or 2026-12-24")
-    monday, friday = (_typed_alike(short_weekday_names()[day]).removesuffix(".") for day in (0, 4))
-    return text.format(word=word or _("nothing"), day=monday, days=f"{monday}-{friday}")
+    days = monday_to_friday()
+    return text.format(word=word or _("nothing"), day=days.partition("-")[0], days=days)
+
+
+def monday_to_friday() -> str:
+    """As one may type it in one's own language."""
+    names = short_weekday_names()
+    return "-".join(_typed_alike(names[day]).removesuffix(".") for day in (0, 4))
 
 
 def _range(word: str) -> Range:

@@ -8,7 +8,7 @@ broken: its neighbour's default would protect nobody.
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from deskbreak.files.strict import below, nearest
 from deskbreak.files.texts import MARK, in_toml, parse_toml, read_text
 from deskbreak.settings.file import Raw, read_settings, spell_settings
 from deskbreak.settings.table import CAUTIONS, SECTIONS, known_keys, unknown_key
+from deskbreak.value import value
 
 _MOST_STRANGERS = 100  # each is compared with all keys there are
 _LONGEST = 256 * 1024  # characters; a hundred times what all keys take
@@ -27,7 +28,7 @@ _KEPT_IN = "stretches"
 _HEADER = r"\s*\[+\s*([\w-]+)"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Written:
     """`strangers` are the keys without effect, with what may have become of them."""
 
@@ -135,7 +136,7 @@ def sorted_out(raw: Mapping[str, object]) -> Sorted:
     misspelt: list[Problem] = []
     for name, part in raw.items():
         keys = part if isinstance(part, dict) else {}
-        own = {each.key for each in SECTIONS[name].settings} if name in SECTIONS else set()
+        own = SECTIONS[name].schemas.keys() if name in SECTIONS else set()
         if name not in SECTIONS:
             _assign(name, unknown_key(below("", name)), strangers, misspelt, keys)
         elif isinstance(part, dict):

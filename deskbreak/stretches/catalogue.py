@@ -6,30 +6,34 @@ once. The header of the bundled `stretches.toml` explains every key to people.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 from deskbreak.core.cautions import AVOID_TAGS
+from deskbreak.core.duration import format_duration
 from deskbreak.core.moment import ZERO
 from deskbreak.core.stretch import (
     LET_GO_ID,
     STAND_UP_ID,
     WALK_ID,
     Ease,
+    Equipment,
     Group,
     Stage,
     Stretch,
+    Where,
     whole_length,
 )
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.columns import columns
 from deskbreak.files.kinds import SWITCH, count, length, named, one_of, plain
+from deskbreak.files.plans import PLANS
 from deskbreak.files.strict import (
     MisfitError,
     Schema,
@@ -47,6 +51,9 @@ from deskbreak.files.strict import (
 )
 from deskbreak.files.texts import decoded, parse_toml
 from deskbreak.stretches.quick_form import quick_form
+from deskbreak.value import value
+
+T = TypeVar("T")
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PICTURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.png")
@@ -94,7 +101,8 @@ def _catalogue(
 ) -> tuple[Stretch, ...]:
     document = cast("dict[str, object]", bounded(written))
     problems: list[Problem] = []
-    tables = table_values("", document, _DOCUMENT, problems, needed=("stretch",))
+    needed = () if document.get("plans") else ("stretch",)
+    tables = table_values("", document, _DOCUMENT, problems, needed)
     drafts = [
         _draft(number, written, problems)
         for number, written in enumerate(tables.get("stretch", ()), start=1)
@@ -104,10 +112,15 @@ def _catalogue(
     problems += _absences(drafts, must_have)
     if problems:
         raise ConfigError(source, tuple(problems))
-    return tuple(draft.stretch(tables.get("sources", {})) for draft in drafts)
+    stretches = tuple(draft.stretch(tables.get("sources", {})) for draft in drafts)
+    lengths = ((f'stretch "{each.id}".length', format_duration(each.length)) for each in stretches)
+    readable(_SPECIAL["length"], lengths, problems)
+    if problems:
+        raise ConfigError(source, tuple(problems))
+    return stretches
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Draft:
     """As much of a stretch as could be read, by field, and its place in the file."""
 
@@ -122,7 +135,9 @@ class _Draft:
         titles = tuple(sources[name] for name in self.fields.get("sources", ()))
         fields = {**self.fields, "sources": titles}
         pace = fields.pop(_PACE, ZERO)
-        stretch = Stretch(**{"move_in": pace / 2, "move_out": pace / 2, **fields})
+        at_a_wall = fields["where"] is Where.WALL
+        needs = fields.pop("needs", ()) or (Equipment.WALL,) * at_a_wall
+        stretch = Stretch(**{"move_in": pace / 2, "move_out": pace / 2, "needs": needs, **fields})
         return _with_its_length(stretch) if stretch.is_counted else stretch
 
 
@@ -188,14 +203,17 @@ def _misplaced(draft: _Draft) -> Iterator[Problem]:
 def _without_steps(draft: _Draft) -> Iterator[Problem]:
     """Whatever form a move is done in, something of its steps is left."""
     steps = len(draft.fields.get("steps", ()))
-    parts: Mapping[str, tuple[Ease | Stage, ...]] = {
-        **{f"ease.{each.tag}": (each,) for each in draft.fields.get("ease", ())},
-        "stages": draft.fields.get("stages", ()),
-    }
-    for name, each in ((name, each) for name, some in parts.items() for each in some):
-        if steps and not set(each.without) < set(range(1, steps + 1)):
+    stages: tuple[Stage, ...] = draft.fields.get("stages", ())
+    eases: tuple[Ease, ...] = draft.fields.get("ease", ())
+    parts = (
+        *((f"ease.{each.tag}.without", each.without) for each in eases),
+        *(("stages.without", each.without) for each in stages),
+        ("easier_without", draft.fields.get("easier_without", ())),
+    )
+    for name, without in parts:
+        if steps and not set(without) < set(range(1, steps + 1)):
             allowed = _("some of its steps, 1 to {n}, and not all").format(n=steps)
-            yield problem_with(f"{draft.place}.{name}.without", list(each.without), allowed)
+            yield problem_with(f"{draft.place}.{name}", list(without), allowed)
 
 
 def _absences(drafts: list[_Draft], must_have: tuple[str, ...]) -> Iterator[Problem]:
@@ -203,9 +221,6 @@ def _absences(drafts: list[_Draft], must_have: tuple[str, ...]) -> Iterator[Prob
     for id_ in must_have:
         if id_ not in ids:
             yield Problem(f'stretch "{id_}"', _("missing"), _("deskbreak cannot do without it"))
-
-
-# What may stand where
 
 
 def _if_line(data: object) -> str | None:
@@ -231,7 +246,11 @@ def _like(pattern: re.Pattern[str], data: object) -> str | None:
 _UNSEEN = dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f\u00a0\u202f"))
 """What joins letters and emoji, turns the direction of writing or keeps a line together belongs to a text."""
 _STEP = 90
-_LINE = plain(_if_line, lambda: _("one line of text in quotes, not empty"))
+_LINE = plain(
+    _if_line,
+    lambda: _("one line of text in quotes, not empty"),
+    typed=lambda: _("one line of text, not empty"),
+)
 _NAME = plain(
     lambda data: _like(_ID, data),
     lambda: _('small letters, digits and "_", a letter first, at most 40'),
@@ -240,6 +259,7 @@ _NAME = plain(
 
 _SENTENCE = plain(_if_step, lambda: _("one line of at most {n} characters").format(n=_STEP))
 _HOLD = length("0s", "2m")
+_EASED_HOLD = length("0s", "10s")
 _REPEATS = count(1, 50)
 _SETS = count(1, 5)
 _MOST_STEPS = 5
@@ -272,9 +292,19 @@ def _ease(place: str, data: object) -> Ease:
     return Ease("", _SENTENCE.read(place, data))
 
 
+def _few(item: Schema[T]) -> Schema[tuple[T, ...]]:
+    return listed(item, lambda: _("a list of at most 20"), most=20)
+
+
 _EASE_HELD = table(
     partial(Ease, ""),
-    {"form": _SENTENCE, "hold": _HOLD, "without": _WITHOUT, "seated": SWITCH},
+    {
+        "form": _SENTENCE,
+        "hold": _EASED_HOLD,
+        "without": _WITHOUT,
+        "seated": SWITCH,
+        "needs": _few(one_of(Equipment)),
+    },
     needed=("form",),
 )
 _EASE = Schema(_ease, lambda: _("a sentence, or a table with a form and what comes with it"))
@@ -283,10 +313,6 @@ _STAGE = table(
     {"reps": _REPEATS, "hold": _HOLD, "sets": _SETS, "form": _SENTENCE, "without": _WITHOUT},
     needed=("reps", "hold"),
 )
-
-
-def _few(item: Schema[str]) -> Schema[tuple[str, ...]]:
-    return listed(item, lambda: _("a list of at most 20"), most=20)
 
 
 _PLAIN: Mapping[Any, Schema[Any]] = MappingProxyType(
@@ -304,6 +330,8 @@ _SPECIAL: Mapping[str, Schema[Any]] = MappingProxyType(
         ),
         "tier": count(1, 3),
         "hold": _HOLD,
+        "easier_hold": _HOLD,
+        "easier_without": _WITHOUT,
         "sides": count(1, 2),
         "sets": _SETS,
         "ease": Schema(_eases, lambda: _("a table")),
@@ -339,6 +367,13 @@ _STRETCH: Mapping[str, Schema[Any]] = MappingProxyType(
     }
     | {_PACE: _PLAIN[timedelta]}
 )
+
+
+def schema_of_field(field: str) -> Schema[Any] | None:
+    """What may stand in that field of a move; None where a move has none of that name."""
+    return _STRETCH.get(field)
+
+
 _NEEDED = (*(column.field for column in columns(Stretch) if column.needed), "steps")
 
 
@@ -364,5 +399,6 @@ _DOCUMENT: Mapping[str, Schema[Any]] = MappingProxyType(
     {
         "stretch": listed(_TABLE, lambda: _("a line [[stretch]] before every stretch"), least=1),
         "sources": Schema(_sources, lambda: _("a table")),
+        "plans": PLANS,
     }
 )

@@ -27,18 +27,18 @@ def keep_own(
 ) -> Stretch:
     """Add the move, or change the one with its id; `known` are the ids of all other catalogues.
 
+    A key with nothing in it goes. What else somebody wrote of the move stays: whom it may hurt, say.
     The whole pack is read as it would be before anything is written. Raises ConfigError, whose
     problems name the keys of the move, or StorageError.
     """
     tables = _written(file)
     moves = _moves_in(tables)
     place = next((n for n, each in enumerate(moves) if each.get("id") == move.get("id")), None)
-    coming = dict(move)
+    before = {} if place is None else moves[place]
+    coming = {key: said for key, said in {**before, **move}.items() if said not in (None, "", [])}
     if picture is not None:
         _refuse(picture, str(coming.get("id")))
         coming["picture"] = f"{coming.get('id')}.png"
-    elif place is not None and "picture" in moves[place]:
-        coming["picture"] = moves[place]["picture"]
     changed = [*moves]
     if place is None:
         changed.append(coming)

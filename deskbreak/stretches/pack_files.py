@@ -12,20 +12,31 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from deskbreak.core.duration import format_duration
+from deskbreak.core.policy import Plan
 from deskbreak.core.stretch import Ease, Stage, Stretch
 from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
 from deskbreak.files.private import write_private
 from deskbreak.stretches.catalogue import FOR_ONE_PERSON
 from deskbreak.stretches.own import own_pack
-from deskbreak.stretches.packs import LARGEST, plain_file, read_pack
+from deskbreak.stretches.packs import LARGEST, plain_file, plans_in, read_pack
+from deskbreak.value import value
 
 _MOST_FILES = 200
 _PACK = "stretches.toml"
 
 
-def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> tuple[Path, int]:
-    """Take a pack, or an archive of one, into a folder of its own; returns its file and its size.
+@value
+class TakenIn:
+    """How many moves came, the file that they are in now (None without any), and which plans."""
+
+    count: int
+    file: Path | None
+    plans: tuple[Plan, ...]
+
+
+def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> TakenIn:
+    """Take a pack, or an archive of one, into a folder of its own; its plans are the caller's.
 
     It is read whole before anything is kept. Raises StorageError or ConfigError.
     """
@@ -42,21 +53,23 @@ def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> tuple[Pat
     try:
         _keep(files, coming)
         stretches = read_pack(coming / _PACK, known, called=str(source))
-        coming.rename(target)
+        plans = plans_in(coming / _PACK)
+        if stretches:
+            coming.rename(target)
     except OSError as error:
         text = _("{folder} cannot be written: {reason}")
         raise StorageError(text.format(folder=folder, reason=error.strerror)) from error
     finally:
         _forget(coming)
-    return target / _PACK, len(stretches)
+    return TakenIn(len(stretches), target / _PACK if stretches else None, plans)
 
 
-def export_pack(stretches: Iterable[Stretch], archive: Path) -> int:
+def export_pack(stretches: Iterable[Stretch], archive: Path, plans: Iterable[Plan] = ()) -> int:
     """Write an archive that `import_pack` takes; returns how many stretches are in it."""
     chosen = tuple(stretches)
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as written:
-        written.writestr(_PACK, as_toml(chosen))
+        written.writestr(_PACK, as_toml(chosen, plans))
         for stretch in chosen:
             if stretch.picture:
                 written.writestr(Path(stretch.picture).name, plain_file(Path(stretch.picture)))
@@ -69,8 +82,8 @@ def export_pack(stretches: Iterable[Stretch], archive: Path) -> int:
     return len(chosen)
 
 
-def as_toml(stretches: Iterable[Stretch]) -> str:
-    """The stretches as a pack, each with all that it has beyond the defaults."""
+def as_toml(stretches: Iterable[Stretch], plans: Iterable[Plan] = ()) -> str:
+    """The stretches as a pack, each with all that it has beyond the defaults, and plans with them."""
     import tomlkit  # noqa: PLC0415  (only who exports pays for it)
 
     document, tables, titles = tomlkit.document(), tomlkit.aot(), dict[str, str]()
@@ -78,9 +91,12 @@ def as_toml(stretches: Iterable[Stretch]) -> str:
         table = tomlkit.table()
         table.update(dict(_keys(stretch, titles)))
         tables.append(table)
-    document["stretch"] = tables
+    if tables:
+        document["stretch"] = tables
     if titles:
         document["sources"] = {name: {"title": title} for title, name in titles.items()}
+    if named := {plan.name: list(plan.moves) for plan in plans}:
+        document["plans"] = named
     return tomlkit.dumps(document)
 
 

@@ -11,10 +11,12 @@ from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
+from deskbreak.core.policy import Plan
 from deskbreak.core.stretch import Stretch
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.plain import OddFileError, plainly
-from deskbreak.files.texts import decoded
+from deskbreak.files.plans import PLANS
+from deskbreak.files.texts import decoded, parse_toml
 from deskbreak.stretches.catalogue import parse_catalogue
 
 LARGEST = 1_000_000
@@ -56,12 +58,20 @@ def read_pack(
     return tuple(_with_picture(file, stretch) for stretch in stretches)
 
 
+def plans_in(file: Path) -> tuple[Plan, ...]:
+    """The plans that a pack, which reads well, brings along for whoever takes it in."""
+    document = parse_toml(decoded(plain_file(file), str(file)), str(file))
+    return PLANS.read("plans", document.get("plans", {})).each
+
+
 def plain_file(file: Path, called: str | None = None) -> bytes:
     """What is in a file that is no link, no pipe and not too large. Raises StorageError."""
     name = called or str(file)
     try:
         descriptor = plainly(str(file), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    except (OddFileError, IsADirectoryError) as error:
+    except IsADirectoryError as error:
+        raise StorageError(_("{file} is a folder: name a file").format(file=name)) from error
+    except OddFileError as error:
         raise StorageError(_("{file} is not a plain file: name one").format(file=name)) from error
     except OSError as error:
         text = _("{file} cannot be read ({reason}): name a file you can read")

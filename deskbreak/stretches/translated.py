@@ -7,7 +7,7 @@ from typing import Any
 
 from deskbreak.core.stretch import Stretch
 from deskbreak.files.resources import config_file
-from deskbreak.language import translator
+from deskbreak.language import read_here, translator
 from deskbreak.stretches.catalogue import load_catalogue
 
 CONTEXT = "stretch"
@@ -16,9 +16,14 @@ LINES = ("name", "no_more", "cue", "feel", "easier", "harder")
 LISTS = ("steps", "targets", "equipment")
 
 
-@cache
 def bundled() -> tuple[Stretch, ...]:
-    """The moves that deskbreak brings along, as they are read."""
+    """The moves that deskbreak brings along, in the language that is read now."""
+    return _bundled_in(read_here())
+
+
+@cache
+def _bundled_in(_language: str) -> tuple[Stretch, ...]:
+    """Kept, because a page that is open asks for them again and again."""
     return in_own_language(load_catalogue(config_file("stretches.toml")))
 
 

@@ -6,12 +6,13 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from gettext import gettext as _
 from typing import IO
 
 from deskbreak.itself import WINDOW, own_command
 from deskbreak.surfaces.tkinter_here import window_obstacle
+from deskbreak.value import value
 from deskbreak.window.content import (
     CLOSED,
     EXPIRED,
@@ -25,7 +26,7 @@ from deskbreak.window.content import (
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Report:
     """What a window reports: one of the words of `content`, with the key or the reason."""
 

@@ -10,13 +10,13 @@ new layout only which lines there are, and reads the texts of the lines that it 
 import re
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from jeepney import Message
 
 from deskbreak.surfaces.pystray_model import Menu, MenuItem
+from deskbreak.value import value
 from deskbreak.wires.dbus import Bus
 from deskbreak.wires.dbus_object import DBusObject, Properties
 
@@ -53,7 +53,7 @@ _NUMBERS = re.compile(r"\d+")
 _ROOT = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MenuLine:
     """A line of the menu as last shown; the root is one whose children are the menu."""
 

@@ -10,13 +10,14 @@ import math
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from deskbreak.files.resources import icon_file
 from deskbreak.surfaces.icons import RGBA_OF_8_BITS, SIGNATURE, SIZES, Scheme
+from deskbreak.value import value
 
 Spot = tuple[float, float]
 
@@ -38,7 +39,7 @@ GREEN = "#4fb365"
 GREY = "#97a1ad"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ink:
     """In what colours the strokes are drawn, and how opaque the edge around them is.
 
@@ -63,7 +64,7 @@ _CAP = 13.0
 """The degrees that the round end of a thick arc adds, a little less, so that it looks right."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stroke:
     """A line through the points with round ends; one point alone is a dot."""
 
@@ -72,7 +73,7 @@ class Stroke:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Crescent:
     """A disc with a bite of another disc taken out."""
 
@@ -213,6 +214,7 @@ def _edge(drawing: Drawing, fine: int, opacity: float) -> Image.Image:
     return edge.point(lambda value: round(value * opacity))
 
 
+@lru_cache(maxsize=32)  # the same shapes are drawn in one ink after the other
 def _mask(shape: Mark, fine: int, grown: float) -> Image.Image:
     """Where the shape is, on a square of `fine` pixels, `grown` by so much on every side."""
     mask = Image.new("L", (fine, fine))
@@ -246,7 +248,7 @@ def icon_sheet() -> Image.Image:
     """Every picture in every size, on a light panel and on a dark one: the set for any panel, then its own."""
     rooms = [size + 8 for size in SIZES]
     row, wide = max(rooms), sum(rooms)
-    columns = [(panel, ink) for panel in (0, 1) for ink in (Scheme.ANY, _FOR_PANEL[panel])]
+    columns = [(panel, scheme) for panel in (0, 1) for scheme in (Scheme.ANY, _FOR_PANEL[panel])]
     page = Image.new("RGB", (len(columns) * wide + _NAMES, row * (len(TRAY) + 1)), _PANELS[0])
     pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=12)
     for column, (panel, scheme) in enumerate(columns):
@@ -254,12 +256,14 @@ def icon_sheet() -> Image.Image:
         pen.rectangle((left, 0, left + wide, page.height), fill=_PANELS[panel])
         colour = _PANELS[0] if panel else _EDGE_COLOUR
         pen.text((left + 4, row // 2 - 7), scheme.value, fill=colour, font=font)
-        for number, drawing in enumerate(TRAY.values(), start=1):
-            x = left
-            for size, room in zip(SIZES, rooms, strict=True):
-                drawn = icon_image(drawing, size, INKS[scheme])
-                page.paste(drawn, (x + 4, row * number + (row - size) // 2), drawn)
-                x += room
+    for number, drawing in enumerate(TRAY.values(), start=1):
+        x = _NAMES
+        for size, room in zip(SIZES, rooms, strict=True):
+            drawn = {scheme: icon_image(drawing, size, ink) for scheme, ink in INKS.items()}
+            for column, (_panel, scheme) in enumerate(columns):
+                at = (x + column * wide + 4, row * number + (row - size) // 2)
+                page.paste(drawn[scheme], at, drawn[scheme])
+            x += room
     for number, name in enumerate(TRAY, start=1):
         middle = row * number + row // 2
         pen.text((8, middle - 7), name, fill=_EDGE_COLOUR, font=font)

@@ -56,7 +56,7 @@ class GuideWindow:
         self._is_lost = False
         self._window: ChildWindow | None = None
         self._asking: ChildWindow | None = None
-        self._guided = ""
+        self._guided: Stretch | None = None
         self._pace = (ZERO, False)
         self._is_favourite = False
 
@@ -74,13 +74,13 @@ class GuideWindow:
             return False
         if self._is_lost or not settings.windows.guide:
             return False
-        if self._window is not None and self._guided != running.stretch.id:
-            self._close_guide()  # the next move of the same break
+        if self._window is not None and self._guided != running.stretch:
+            self._close_guide()  # the next move of the same break, or it was eased meanwhile
         ahead = view.at.uptime - running.elapsed, running.waits
         if self._window is None:
             self._stop_asking()
-            self._guided = running.stretch.id
-            self._is_favourite = self._guided in settings.stretches.favourite
+            self._guided = running.stretch
+            self._is_favourite = self._guided.id in settings.stretches.favourite
             self._window = ChildWindow(
                 guide_content(running, view.offers, settings), self._environment, self._hear
             )
@@ -93,13 +93,13 @@ class GuideWindow:
     def asks(self, end: EndGuide) -> bool:
         """Whether the window itself says that the break is over, so that no notification need."""
         window, self._window = self._window, None
-        if window is None or self._is_lost:
+        if window is None or self._guided is None or self._is_lost:
             return False
         if not end.completed:
             window.close()
             return True
         self._asking = window
-        window.tell(follow_up(self._guided, end.done, is_favourite=self._is_favourite))
+        window.tell(follow_up(self._guided.id, end.done, is_favourite=self._is_favourite))
         return True
 
     def close(self) -> None:
@@ -119,7 +119,8 @@ class GuideWindow:
     def _hear(self, report: Report) -> None:
         match report.what:
             case content.PRESSED if report.key in content.STAYING:
-                self._wish(report.key, self._guided)
+                if self._guided is not None:
+                    self._wish(report.key, self._guided.id)
             case content.PRESSED:
                 self._say(Answer(report.key))
             case content.CLOSED if self._asking is None:
@@ -176,7 +177,7 @@ def guide_content(
         picture=stretch.picture,
         theme=settings.windows.theme.value,
         motion=settings.windows.motion,
-        speech=settings.notifications.speech,
+        speech=settings.speaks,
         tones=has_tones(stretch, settings),
     )
 

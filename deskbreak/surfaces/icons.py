@@ -7,7 +7,6 @@ from its neighbours, because to undo that six times would take a tenth of the st
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from gettext import gettext as _
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import assert_never
 from deskbreak.core.policy import Panel
 from deskbreak.errors import SurfaceError
 from deskbreak.files.resources import icon_file
+from deskbreak.value import value
 
 SIZES = (16, 22, 24, 32, 48, 64)
 """In pixels; panels take the nearest and scale it."""
@@ -34,7 +34,7 @@ RGBA_OF_8_BITS = bytes((8, 6, 0, 0, 0))
 _CHANNELS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pixmap:
     """A square picture: rows of A, R, G, B, one byte each, colours not premultiplied."""
 
@@ -42,7 +42,7 @@ class Pixmap:
     argb: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Picture:
     """The same picture drawn for several sizes."""
 

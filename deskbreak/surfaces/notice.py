@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
+from deskbreak.core.words import BODY, TITLE, utf16_units
+from deskbreak.value import value
 from deskbreak.window.button import Button
 
-_TITLE_ROOM = 63  # UTF-16 units: Windows' own limits, and more is not read at a glance anyway
-_BODY_ROOM = 255
 _MOST_BUTTONS = 3  # GNOME shows no more, LXQt turns four into a list
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # D-Bus hangs up on the first of them
@@ -19,7 +19,7 @@ _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OwnLook:
     """What only a window of our own heeds: its colours, and by whom which move is shown there."""
 
@@ -28,7 +28,7 @@ class OwnLook:
     shown_by: str = "varied"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Notice:
     """Something to tell the user, and the answers on offer.
 
@@ -63,21 +63,21 @@ class Reason(IntEnum):
     UNDEFINED = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pressed:
     """The user answered."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Closed:
     """It left the screen without an answer; neither expiry nor dismissal is one."""
 
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Undelivered:
     """The user has not seen it: the next surface may try."""
 
@@ -92,8 +92,8 @@ def fitted(notice: Notice) -> Notice:
     """The notice as every desktop can carry and show it."""
     return replace(
         notice,
-        title=cut(_in_one_line(notice.title), _TITLE_ROOM),
-        body=_cut_before(notice.ending, _readable(notice.body).strip(), _BODY_ROOM),
+        title=cut(_in_one_line(notice.title), TITLE),
+        body=_cut_before(notice.ending, _readable(notice.body).strip(), BODY),
         buttons=tuple(
             Button(button.key, _in_one_line(button.label))
             for button in notice.buttons[:_MOST_BUTTONS]
@@ -103,13 +103,13 @@ def fitted(notice: Notice) -> Notice:
 
 def with_last_line(body: str, line: str, ending: str = "") -> str:
     """The body with a line below; neither that nor its `ending` is ever cut."""
-    room = _BODY_ROOM - _units(line) - 1
+    room = BODY - utf16_units(line) - 1
     return f"{_cut_before(ending, body, room)}\n{line}"
 
 
 def with_first_line(line: str, body: str, ending: str = "") -> str:
     """The same with the line above, for servers that show the beginning of a text alone."""
-    room = _BODY_ROOM - _units(line) - 1
+    room = BODY - utf16_units(line) - 1
     return f"{line}\n{_cut_before(ending, body, room)}"
 
 
@@ -118,7 +118,7 @@ def _cut_before(ending: str, text: str, room: int) -> str:
         return cut(text, room)
     before = text.removesuffix(ending).rstrip()
     ending = text[len(before) :]
-    return f"{cut(before, room - _units(ending))}{ending}"
+    return f"{cut(before, room - utf16_units(ending))}{ending}"
 
 
 def cut(text: str, room: int) -> str:
@@ -126,7 +126,7 @@ def cut(text: str, room: int) -> str:
 
     At a word where there is one to cut at, else between two characters as people count them.
     """
-    if _units(text) <= room:
+    if utf16_units(text) <= room:
         return text
     end = _last_cut(text, room - 1)
     space = max(text.rfind(" ", 0, end + 1), text.rfind("\n", 0, end + 1))
@@ -145,15 +145,11 @@ def _in_one_line(text: str) -> str:
     return _BLANKS.sub(" ", _readable(text)).strip(" ")
 
 
-def _units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def _last_cut(text: str, room: int) -> int:
     """The last index at which the text fits and no visible character is split."""
     used = fits = 0
     for character in text:
-        used += _units(character)
+        used += utf16_units(character)
         if used > room:
             break
         fits += 1

@@ -222,7 +222,7 @@ def proposal_notice(propose: Propose, rules: Rules) -> Notice:
         picture=_picture(propose.stretch, settings),
         default=answers[0].key,
         lasting=True,
-        sound=_sounds(settings.notifications.sound, again=propose.again),
+        sound=_sounds(settings.sound, again=propose.again),
         about=propose.id,
         may_be_unseen=propose.again and settings.notifications.insist is Insist.NEVER,
         ending=caution(propose.stretch),

@@ -9,18 +9,18 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from deskbreak.errors import SurfaceError
 from deskbreak.surfaces.notice import Closed, Fate, Notice, Pressed, Reason, Tell, Undelivered
+from deskbreak.value import value
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
 
-_log = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
 
 _VARIABLE = "DESKBREAK_NOTIFIER"
 
@@ -45,7 +45,7 @@ class Surface(Protocol):
         """Why it can show nothing at the moment, as far as known; None if it can."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """A surface that may or may not be had here: `open` raises `SurfaceError` with the reason.
 
@@ -57,7 +57,7 @@ class Candidate:
     is_own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Current:
     """What is shown: on the surface that delivers it, and perhaps in a window beside that."""
 
@@ -195,7 +195,7 @@ class Notifier:
             case Closed(reason):
                 if reason is Reason.DISMISSED:
                     self._prove(place)
-                _log.debug("the notice was closed: %s", reason.name.lower())
+                _LOG.debug("the notice was closed: %s", reason.name.lower())
                 if self._on_closed is not None:
                     self._on_closed(reason, notice.about)
             case Undelivered(why):
@@ -208,7 +208,7 @@ class Notifier:
             current = self._current
             if current is None or current.notice != notice or place not in current.places:
                 return  # another one is wanted by now, or none
-            _log.info("%s could not show a notice: %s", self._opened[place].description(), why)
+            _LOG.info("%s could not show a notice: %s", self._opened[place].description(), why)
             if place == current.beside:
                 self._current = _Current(notice, current.place)
             else:
@@ -222,7 +222,7 @@ class _LoggedOnly:
         self._reasons = reasons
 
     def show(self, notice: Notice) -> None:
-        _log.warning("nobody sees %r: %s", notice.title, "; ".join(self._reasons()) or "as told")
+        _LOG.warning("nobody sees %r: %s", notice.title, "; ".join(self._reasons()) or "as told")
 
     def close(self) -> None:
         """Nothing is on screen."""

@@ -7,7 +7,7 @@ another still on its way neither stacks nor gets lost.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from gettext import gettext as _
@@ -33,6 +33,7 @@ from deskbreak.surfaces.notice import (
     with_first_line,
     with_last_line,
 )
+from deskbreak.value import value
 from deskbreak.wires.dbus import Bus, BusError
 from deskbreak.wires.dbus_messages import error_name, error_text, fits, is_error, owner_changes
 
@@ -56,14 +57,14 @@ _DRAWS_NO_BUTTONS = frozenset({"mako", "fnott"})  # though they claim to: only a
 _BUTTONS_IN_A_MENU = frozenset({"dunst"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Server:
     name: str
     version: str
     capabilities: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Standing:
     id: int
     notice: Notice

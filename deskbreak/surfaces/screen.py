@@ -10,13 +10,12 @@ import logging
 import os
 import sys
 import threading
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TextIO
 
-from deskbreak.language import ISOLATES
+from deskbreak.language import ISOLATES, columns_of
 from deskbreak.surfaces.keys import is_in_front
+from deskbreak.value import value
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,7 +25,7 @@ _NO_BREAK = "\u00a0\u202f"
 _UNBOUNDED = 10_000  # columns and lines of what is no terminal
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Changing:
     """The lines that change: how things stand, what to do now, what may be pressed."""
 
@@ -146,8 +145,13 @@ class Screen:
         return (size.columns or 80) - 1, size.lines or 24  # some serial lines tell zero
 
 
-def _folded(text: str, columns: int) -> Iterator[str]:
-    return _wrapped(filter(None, _printable(text).split(" ")), " ", columns)
+def _folded(text: str, columns: int) -> Iterable[str]:
+    words = [*filter(None, _printable(text).split(" "))]
+    if columns_of(line := " ".join(words)) == len(line):
+        return _wrapped(words, " ", columns)
+    from deskbreak.window.lines import broken  # noqa: PLC0415  (Japanese and Chinese set no blanks)
+
+    return broken(line, columns_of, columns)
 
 
 def _wrapped(parts: Iterable[str], joint: str, columns: int) -> Iterator[str]:
@@ -155,7 +159,7 @@ def _wrapped(parts: Iterable[str], joint: str, columns: int) -> Iterator[str]:
     row = ""
     for part in parts:
         longer = f"{row}{joint}{part}" if row else part
-        if row and _cells(longer) > columns:
+        if row and columns_of(longer) > columns:
             yield row
             longer = part
         row = longer
@@ -166,9 +170,9 @@ def _wrapped(parts: Iterable[str], joint: str, columns: int) -> Iterator[str]:
 def _cut(text: str, columns: int) -> str:
     """What fits, with an ellipsis where something is missing."""
     text = _printable(text)
-    if _cells(text) <= columns:
+    if columns_of(text) <= columns:
         return text
-    while text and _cells(text) >= columns:
+    while text and columns_of(text) >= columns:
         text = text[:-1]
     return f"{text}…"
 
@@ -177,14 +181,3 @@ def _printable(text: str) -> str:
     """Without line breaks, and without what a catalogue from elsewhere might tell the terminal."""
     letters = text.translate(ISOLATES)
     return "".join(each if each.isprintable() or each in _NO_BREAK else " " for each in letters)
-
-
-def _cells(text: str) -> int:
-    """How many columns it takes: letters of East Asia two, accents set upon others none."""
-    return sum(_cell(letter) for letter in text)
-
-
-def _cell(letter: str) -> int:
-    if unicodedata.combining(letter):
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1

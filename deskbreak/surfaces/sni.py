@@ -48,7 +48,7 @@ _DESCRIPTION = """{properties}
 <signal name="NewIcon"/><signal name="NewToolTip"/>
 <signal name="NewStatus"><arg type="s"/></signal>"""
 
-_log = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
 _numbers = count(1)  # of the icons of this process, as their names on the bus must differ
 
 
@@ -59,7 +59,7 @@ def has_host(bus: Bus, within: timedelta = timedelta(seconds=2)) -> bool:
             PropertyCalls(_WATCHER).get("IsStatusNotifierHostRegistered"), within, "v"
         )
     except BusError as error:
-        _log.debug("no panel shows tray icons: %s", error)
+        _LOG.debug("no panel shows tray icons: %s", error)
         return False
     return bool(registered)
 
@@ -234,7 +234,7 @@ class _Registration:
         if reply is not None and not is_error(reply):
             self._watcher = reply.header.fields.get(HeaderFields.sender)
         else:
-            _log.info("no panel takes the tray icon yet")
+            _LOG.info("no panel takes the tray icon yet")
         if newcomer is not None and newcomer != self._watcher:
             self._register()
         elif self.is_accepted:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from gettext import gettext as _
 from typing import Protocol, TextIO, assert_never
 
-from deskbreak.core.answers import SAYINGS, Occasion
+from deskbreak.core.answers import BUTTONS, SAYINGS, Occasion
 from deskbreak.core.effect_words import (
     how_to_answer,
     in_short,
@@ -33,6 +33,7 @@ from deskbreak.core.effects import (
     Withdraw,
 )
 from deskbreak.core.events import Answer
+from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.offers import Offer, buttons
 from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.policy import Sound
@@ -46,6 +47,7 @@ from deskbreak.core.words import (
     proposal_body,
     proposal_title,
 )
+from deskbreak.itself import typed_here
 from deskbreak.surfaces.keys import Keys
 from deskbreak.surfaces.screen import Changing, Screen
 
@@ -110,7 +112,9 @@ class Terminal:
                 self.tell(*message_of(effect))
             case Advise():
                 self._advise(effect, rules)
-            case Remember() | NoteFeeling() | Refuse():
+            case NoteFeeling():
+                self._thank(Answer(effect.felt))
+            case Remember() | Refuse():
                 return  # why it was refused is told to whoever asked for it
             case _:
                 assert_never(effect)
@@ -120,12 +124,14 @@ class Terminal:
         self._screen.block(title, body.splitlines())
 
     def welcome(self, title: str, body: str) -> None:
-        how = _("Run “deskbreak setup” first. Press s to try one now.")
-        self.tell(title, f"{body} {how}")
+        text = _("Run “{command}” first. Press s to try one now.")
+        how = text.format(command=typed_here("deskbreak setup"))
+        self.tell(title, in_a_row((body, how)))
 
     def sum_up(self, title: str, body: str) -> None:
-        how = _("To have no more of these: deskbreak config set notifications.weekly false")
-        self.tell(title, f"{body}\n{how}")
+        text = _("To have no more of these: {command}")
+        command = typed_here("deskbreak config set notifications.weekly false")
+        self.tell(title, f"{body}\n{text.format(command=command)}")
 
     def introduce(self) -> None:
         where = _("deskbreak is here, in this terminal: single keys answer it, ? shows them.")
@@ -163,7 +169,7 @@ class Terminal:
             snooze = rules.settings.breaks.snooze[0]
             answers = buttons(Occasion.PROPOSED, snooze if propose.may_snooze else None)
             body.append(" · ".join(map(_key, answers)))
-        bell = _rings(rules.settings.notifications.sound)
+        bell = _rings(rules.settings.sound)
         self._screen.block(proposal_title(propose, length), body, bell=bell)
 
     def _advise(self, advise: Advise, rules: Rules) -> None:
@@ -177,11 +183,18 @@ class Terminal:
             body = [*signs_in_lines(wheelchair=rules.settings.stretches.wheelchair)]
         self._screen.block(title, body)
 
+    def _thank(self, answer: Answer) -> None:
+        """Of what hurt the advice says more."""
+        if answer in BUTTONS[Occasion.JUST_DONE]:
+            self._say(_(SAYINGS[answer].thanks))
+
     def _lead(self, guide: Guide) -> None:
         stretch = guide.stretch
         title = f"{stretch.name}, {length_in_words(guide.length)}"
         steps = [f"{number}. {step}" for number, step in enumerate(stretch.steps, start=1)]
-        self._screen.block(title, [*steps, f"{dose(stretch)} {caution(stretch)}".strip()])
+        self._screen.block(
+            title, [*stretch.ways, *steps, f"{dose(stretch)} {caution(stretch)}".strip()]
+        )
 
     def _typed(self, text: str) -> None:
         self._actions.touched()

@@ -1,21 +1,21 @@
 """What the tray icon shows, as a value; each platform has a tray of its own that shows it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from deskbreak.core.policy import Panel
 from deskbreak.surfaces.pystray_model import Menu, MenuItem
+from deskbreak.value import value
 
 TRAY_NAME = "deskbreak"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Separator:
     """A line between two groups of entries."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A line of the menu.
 
@@ -32,7 +32,7 @@ class Entry:
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TrayContent:
     """All there is to see: `icon` is the name of a picture (`icons.tray_picture`)."""
 

@@ -19,8 +19,9 @@ class LinuxTray:
 
     `open_menu` is called, in the tray's thread, where the panel itself shows no menu. Where no
     panel takes the icon within `patience`, it goes into a tray of the older kind, if `embed` makes
-    one; and back, once a panel takes it. `menu_opens` is called as a panel is about to open the menu. What may fail is done by way of `attempt`: without its
-    picture the icon still has a menu. It goes on with `icon` where one is shown already.
+    one; and back, once a panel takes it. `menu_opens` is called as a panel is about to open the
+    menu. What may fail is done by way of `attempt`: without its picture the icon still has a menu.
+    It goes on with `icon` where one is shown already.
     """
 
     def __init__(

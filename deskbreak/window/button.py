@@ -1,9 +1,9 @@
 """A button as notifications and windows have it; whoever only notifies loads no window's content."""
 
-from dataclasses import dataclass
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Button:
     """One answer on offer: `key` is what comes back, `label` what is read."""
 

@@ -1,9 +1,9 @@
 """What the daemon tells a window to show, and what the window tells back: plain values, no Tk."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from deskbreak.value import value
 from deskbreak.window.button import Button
 
 SHOWN = "shown"
@@ -24,7 +24,7 @@ STAYING = frozenset({NEVER, FAVOURITE})
 """The window stays where one of these was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Toast:
     """A notification of our own. `seconds` is how long it stays; 0: until it is answered.
 
@@ -45,7 +45,7 @@ class Toast:
     shown_by: str = "varied"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimedCue:
     """One thing to do: from and until how many seconds after the start of the break."""
 
@@ -60,7 +60,7 @@ IS_DARK: Mapping[str, bool | None] = MappingProxyType({"auto": None, "light": Fa
 """What a theme asks for; None is as the desktop is."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Steering:
     """What changes the time of a break: begin at once, stand still, go on."""
 
@@ -69,7 +69,7 @@ class Steering:
     go_on: Button
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pace:
     """Where a running break is by now, and whether it stands still there."""
 
@@ -77,7 +77,7 @@ class Pace:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FollowUp:
     """What the window of a break that is over asks, and for how many seconds."""
 
@@ -88,7 +88,7 @@ class FollowUp:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Guidance:
     """A running break. `elapsed` seconds of it are over; `way` is how this person does the move.
 
@@ -118,7 +118,7 @@ class Guidance:
     tones: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageLine:
     """A line to read; `level` is how deep it lies."""
 
@@ -127,7 +127,7 @@ class PageLine:
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """A text to read."""
 
@@ -137,7 +137,7 @@ class Page:
     theme: str = "auto"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PopupRow:
     """A line of a menu, or with `rows` one within it; without a label a line between them.
 
@@ -150,7 +150,7 @@ class PopupRow:
     rows: "tuple[PopupRow, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Popup:
     """A menu at the pointer."""
 

@@ -6,10 +6,10 @@ from PIL import Image, ImageTk
 
 from deskbreak.core.policy import Figure
 from deskbreak.figures.moves import MOVES
-from deskbreak.figures.palette import DARK, LIGHT, worn
+from deskbreak.figures.palette import DARK, LIGHT, Palette, worn
 from deskbreak.figures.people import PEOPLE
 from deskbreak.figures.raster import draw
-from deskbreak.figures.scene import badge, badge_frame, frame, moment
+from deskbreak.figures.scene import Move, badge, badge_frame, frame, moment
 from deskbreak.window.look import Style
 from deskbreak.window.motion import FRAMES
 
@@ -23,10 +23,7 @@ class DrawnMove:
     def __init__(
         self, id_: str, shown_by: str, look: Style, width: int, *, instead: str = ""
     ) -> None:
-        person = PEOPLE[Figure(shown_by).showing(id_)]
-        move = MOVES.get(id_)
-        self._move = move and replace(move, person=person)
-        self._palette = worn(DARK if look.is_dark else LIGHT, person)
+        self._move, self._palette = _shown(id_, shown_by, look)
         self._width = width
         self._pictures: dict[tuple[int, int], ImageTk.PhotoImage] = {}
         self._least = look.px(_SMALLEST)
@@ -60,12 +57,16 @@ class DrawnMove:
 
 def small_figure(id_: str, shown_by: str, look: Style, width: int) -> ImageTk.PhotoImage | None:
     """As in a notification, in the window's own colours; None for what nobody has drawn."""
-    person = PEOPLE[Figure(shown_by).showing(id_)]
-    if id_ not in MOVES:
+    move, palette = _shown(id_, shown_by, look)
+    if move is None:
         return None
-    move = replace(MOVES[id_], person=person)
-    palette = worn(DARK if look.is_dark else LIGHT, person)
     return ImageTk.PhotoImage(draw(badge(move), badge_frame(move), width, palette))
+
+
+def _shown(id_: str, shown_by: str, look: Style) -> tuple[Move | None, Palette]:
+    person = PEOPLE[Figure(shown_by).showing(id_)]
+    move = MOVES.get(id_)
+    return move and replace(move, person=person), worn(DARK if look.is_dark else LIGHT, person)
 
 
 def _still(file: str, width: int) -> ImageTk.PhotoImage | None:

@@ -5,10 +5,10 @@ import os
 import tkinter as tk
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tkinter import font as tkfont
 
+from deskbreak.value import value
 from deskbreak.window.natively import prefers_dark
 from deskbreak.window.workspace import USUAL_DPI, Workspace
 
@@ -20,7 +20,7 @@ _DARK = 1
 """What the desktop's portal answers where dark is preferred."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Colours:
     surface: str
     text: str
@@ -35,7 +35,7 @@ LIGHT_COLOURS = Colours("#fafaf8", "#1d2b33", "#54646d", "#1a7f74", "#ffffff", "
 DARK_COLOURS = Colours("#1e2126", "#eef2f3", "#a9b6bc", "#4fc4b4", "#0f1a1c", "#33393f", "#454c53")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Desktop:
     """What the desktop wishes; None where it does not say."""
 
@@ -127,17 +127,10 @@ def _from_files(environment: Mapping[str, str]) -> bool | None:
     if named:
         return "dark" in named.lower()
     home = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    of_gtk = "Settings", ("gtk-application-prefer-dark-theme", "gtk-theme-name")
     for file, section, keys in (
-        (
-            "gtk-4.0/settings.ini",
-            "Settings",
-            ("gtk-application-prefer-dark-theme", "gtk-theme-name"),
-        ),
-        (
-            "gtk-3.0/settings.ini",
-            "Settings",
-            ("gtk-application-prefer-dark-theme", "gtk-theme-name"),
-        ),
+        ("gtk-4.0/settings.ini", *of_gtk),
+        ("gtk-3.0/settings.ini", *of_gtk),
         ("kdeglobals", "General", ("ColorScheme",)),
     ):
         parser = configparser.ConfigParser(interpolation=None, strict=False)

@@ -24,11 +24,17 @@ class TkPage:
         self._lines = lines = Scrolled(root, card.body, look, card.width)
         lines.frame.pack(fill="both", expand=True)
         for line in content.lines:
-            mark = "" if line.heading or not line.level else "• "
+            mark = "" if line.heading or not line.level else "•"
             left, above = pad + look.px(10 * line.level), look.px(8 if line.heading else 2)
-            room = lines.width - left - pad - look.px(8)
-            text = card.text(lines.body, f"{mark}{line.text}", 13, bold=line.heading, room=room)
-            text.pack(fill="x", padx=(left, pad), pady=(above, 0))
+            indent = look.px(12) if mark else 0
+            room = lines.width - left - indent - pad - look.px(8)
+            row = tk.Frame(lines.body, background=look.colours.surface)
+            row.pack(fill="x", padx=(left, pad), pady=(above, 0))
+            row.columnconfigure(0, minsize=indent)
+            if mark:
+                card.text(row, mark, 13).grid(row=0, column=0, sticky="nw")
+            text = card.text(row, line.text, 13, bold=line.heading, room=room)
+            text.grid(row=0, column=1, sticky="w")
         card.button(card.body, content.close, card.close, first=True).pack(
             anchor="e", padx=pad, pady=look.px(12)
         )

@@ -49,13 +49,6 @@ class Scrolled:
             self._canvas.configure(width=self.width)
             self._bar.pack(side="right", fill="y")
 
-    def see(self, widget: tk.Misc) -> None:
-        """Whoever goes on by Tab sees where they are."""
-        top = widget.winfo_rooty() - self.body.winfo_rooty()
-        above, below = (part * self.body.winfo_height() for part in self._canvas.yview())
-        if top < above or top + widget.winfo_height() > below:
-            self._canvas.yview_moveto(top / max(self.body.winfo_height(), 1))
-
     def _scrolled_by(self, root: tk.Tk) -> None:
         canvas = self._canvas
         for event in (_WHEEL_UP, "<Up>"):

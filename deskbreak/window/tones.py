@@ -5,6 +5,7 @@ a process of its own.
 """
 
 import io
+import logging
 import math
 import os
 import shutil
@@ -17,6 +18,7 @@ from enum import Enum
 
 from deskbreak.window.content import TimedCue
 
+_LOG = logging.getLogger(__name__)
 _RATE = 22_050
 _LOUDEST = 0.2
 _NOTE = 0.22
@@ -76,12 +78,10 @@ def sound(tone: Tone) -> bytes:
 
 def play(tone: Tone) -> None:
     """Returns at once; where nothing can play, nothing is heard."""
-    if sys.platform == "win32":
-        _play_on_windows(sound(tone))
-    elif sys.platform == "darwin":
-        _play_on_macos(sound(tone))
-    else:
-        _play_on_linux(sound(tone))
+    try:
+        _play(sound(tone))
+    except OSError as error:  # no room for a file in memory, no process to be had
+        _LOG.warning("no tone can be played: %s", error)
 
 
 def _sample(pitch: float, seconds: float) -> int:
@@ -93,7 +93,7 @@ def _sample(pitch: float, seconds: float) -> int:
 
 if sys.platform == "win32":
 
-    def _play_on_windows(data: bytes) -> None:
+    def _play(data: bytes) -> None:
         import winsound  # noqa: PLC0415  (on Windows only)
 
         kind = winsound.SND_MEMORY | winsound.SND_NODEFAULT  # which Windows plays to its end only
@@ -101,7 +101,7 @@ if sys.platform == "win32":
 
 elif sys.platform == "darwin":
 
-    def _play_on_macos(data: bytes) -> None:
+    def _play(data: bytes) -> None:
         """By afplay, which reads nothing but files; this one goes once it was played."""
         import tempfile  # noqa: PLC0415  (on macOS only)
 
@@ -115,7 +115,7 @@ elif sys.platform == "darwin":
 
 else:
 
-    def _play_on_linux(data: bytes) -> None:
+    def _play(data: bytes) -> None:
         """The player reads a file in memory alone, which goes when it ends."""
         player = next((each for each in _PLAYERS if shutil.which(each[0])), None)
         if player is None:

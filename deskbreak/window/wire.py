@@ -70,8 +70,13 @@ def send(what: str, **more: str) -> None:
 def speak(text: str) -> None:
     """Have it said aloud, by a process of its own; where nothing can speak, nothing is said."""
     command = own_command(*SPEECH)
-    speaker = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)
-    threading.Thread(target=speaker.communicate, args=(text,), name="speech", daemon=True).start()
+    try:
+        speaker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+    except OSError as error:
+        _LOG.warning("nothing can be said aloud: %s", error)
+        return
+    said = text.encode(errors="replace")
+    threading.Thread(target=speaker.communicate, args=(said,), name="speech", daemon=True).start()
 
 
 def listen(hear: Callable[[Update], None], is_over: Callable[[], None]) -> None:

@@ -1,9 +1,9 @@
 """A rectangle on a screen."""
 
-from dataclasses import dataclass
+from deskbreak.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Box:
     """A part of the screen, in its pixels; `right` and `bottom` lie just outside."""
 

@@ -3,10 +3,10 @@
 import logging
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deskbreak.errors import SensorError
+from deskbreak.value import value
 
 if TYPE_CHECKING:
     from deskbreak.wires.dbus import Bus
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Buses:
     """The session bus is received by whoever has the tray, else by a thread of its own."""
 

@@ -60,7 +60,7 @@ _HEAD = 16
 _FAILED = "org.freedesktop.DBus.Error.Failed"
 _UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject"
 
-_log = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
 
 
 class BusError(SensorError):
@@ -132,7 +132,7 @@ class Bus:
         """
         connection = self._connection
         if connection is None or not connection.send(message):
-            _log.debug("not sent, the bus is away: %s", _what(message))
+            _LOG.debug("not sent, the bus is away: %s", _what(message))
 
     def reply(
         self, call: Message, signature: str | None = None, body: tuple[Any, ...] = ()
@@ -241,7 +241,7 @@ class Bus:
                     for message in connection.receive():
                         self._hear(connection, message)
         except (OSError, ValueError) as error:  # ValueError: no D-Bus message
-            _log.warning("lost the bus at %s: %s", self.address, error)
+            _LOG.warning("lost the bus at %s: %s", self.address, error)
         self._connection = None
         self._unanswered.extend(connection.close())
         self._catch_up()
@@ -261,7 +261,7 @@ class Bus:
                     _guarded(hear, message)
         elif (then := connection.waiting_for(message)) is not None:
             if is_error(message):
-                _log.debug("%s: %s", error_name(message), error_text(message))
+                _LOG.debug("%s: %s", error_name(message), error_text(message))
             _guarded(then, message)
 
     def _answer(self, call: Message) -> None:
@@ -283,7 +283,7 @@ class Bus:
             try:
                 connection = _Connection(self.address)
             except BusError as error:
-                _log.debug("%s", error)
+                _LOG.debug("%s", error)
                 retry = min(2 * retry, _LONGEST_RETRY)
             else:
                 self._set_up(connection)
@@ -297,7 +297,7 @@ class Bus:
         self._connection = connection
         for rule, _hear in tuple(self._signals):
             connection.send(message_bus.AddMatch(rule))
-        _log.info("connected to the bus at %s again", self.address)
+        _LOG.info("connected to the bus at %s again", self.address)
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
@@ -385,7 +385,7 @@ def _read(whole: bytes) -> Message | None:
     try:
         return Message.from_buffer(whole)
     except Exception as error:  # noqa: BLE001  (as told)
-        _log.warning("a message cannot be read (%r)", error)
+        _LOG.warning("a message cannot be read (%r)", error)
     try:
         header, _at = Header.from_buffer(whole)
     except Exception:  # noqa: BLE001  (likewise)
@@ -441,7 +441,7 @@ def _guarded(callback: Callable[..., object], *given: object) -> bool:
     try:
         callback(*given)
     except Exception:  # noqa: BLE001  (it may be any bug of any listener; the log names it)
-        _log.exception("%s failed", getattr(callback, "__qualname__", callback))
+        _LOG.exception("%s failed", getattr(callback, "__qualname__", callback))
         return False
     return True
 

@@ -1,13 +1,13 @@
 """A line to one program on a bus: it may go and come, the bus too, and nobody ever waits for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from gettext import gettext as _
 from typing import Any
 
 from jeepney import DBusAddress, Message, MessageFlag, message_bus, new_method_call
 
+from deskbreak.value import value
 from deskbreak.wires.dbus import Bus
 from deskbreak.wires.dbus_messages import error_name, error_text, fits, is_error, owner_changes
 
@@ -17,7 +17,7 @@ _NOT_RUNNING = frozenset({f"{_ERROR}.NameHasNoOwner", f"{_ERROR}.ServiceUnknown"
 Body = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Silence:
     """It cannot be known from there."""
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from jeepney import HeaderFields, Message
 
+from deskbreak.value import value
 from deskbreak.wires.dbus import Bus
 from deskbreak.wires.dbus_messages import fits
 
@@ -17,7 +17,7 @@ _ERROR = "org.freedesktop.DBus.Error"
 _TAKEN = re.compile(r'<arg type="([^"]+)" direction="in"/>')
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DBusObject:
     """One interface at one path; `answer` is what the bus serves there.
 

@@ -9,12 +9,12 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from pathlib import Path
 
 from deskbreak.errors import SensorError
+from deskbreak.value import value
 
 COMPOSITOR_PATIENCE = timedelta(seconds=5)
 IDLED, RESUMED = 0, 1
@@ -29,7 +29,7 @@ if sys.platform == "win32":
     raise ImportError("only Unix has Wayland")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WaylandEvent:
     """What an object of ours tells."""
 
@@ -38,7 +38,7 @@ class WaylandEvent:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Global:
     """Something the compositor offers to everybody; `number` is how it is asked for."""
 
@@ -185,7 +185,7 @@ class Compositor:
             raise SensorError(_("the Wayland compositor took away what deskbreak was using"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IdleProtocol:
     """One way to ask for a notification: by which request, and what of its arguments comes first."""
 
@@ -206,7 +206,7 @@ _PROTOCOLS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IdleNotifier:
     """Makes notifications that tell `IDLED` after so long without input, then `RESUMED` at the next.
 

@@ -11,12 +11,12 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 from itertools import count
 
 from deskbreak.errors import SensorError
+from deskbreak.value import value
 from deskbreak.wires.xauth import COOKIE_KIND, cookie
 from deskbreak.wires.xbytes import nonsense, unpacked
 from deskbreak.wires.xscreen import XScreen, screen_of
@@ -34,7 +34,7 @@ _ERROR, _REPLY, _GENERIC_EVENT = 0, 1, 35
 _INTERN_ATOM, _QUERY_EXTENSION = 16, 98
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Display:
     """Where an X server listens: `host:number.screen`, and no host is this machine."""
 

@@ -2,10 +2,10 @@
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from deskbreak.value import value
 from deskbreak.wires.xbytes import unpacked
 
 _BEFORE_VENDOR, _FORMAT, _SCREEN, _DEPTH = 32, 8, 40, 8
@@ -17,7 +17,7 @@ RGB = tuple[int, int, int]
 """Red, green and blue, from 0 to 255."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Visual:
     """How a pixel is made of red, green and blue: by its bits in `masks`, in that order."""
 
@@ -52,7 +52,7 @@ class Visual:
         return sum(value * mask // _FULL & mask for value, mask in zip(parts, masks, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class XScreen:
     """`root` is the window behind all others; the visuals are those of true colours, by their id."""
 

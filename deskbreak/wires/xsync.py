@@ -3,11 +3,11 @@
 import struct
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from gettext import gettext as _
 
 from deskbreak.errors import SensorError
+from deskbreak.value import value
 from deskbreak.wires.x11 import SENT_EVENT, XServer, extension, padded, x_request
 from deskbreak.wires.xbytes import nonsense, unpacked
 
@@ -21,7 +21,7 @@ _MOST_HIGH = 1 << 10  # 139 years
 _EVERY_ATTRIBUTE, _ABSOLUTE, _NEGATIVE_COMPARISON = 0b111111, 0, 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IdleCounter:
     """The X server's IDLETIME: milliseconds since the last input of any device, sleep not counted."""
 

@@ -2,8 +2,8 @@
 
 import struct
 import sys
-from dataclasses import dataclass
 
+from deskbreak.value import value
 from deskbreak.wires.x11 import SENT_EVENT, X11Error, XServer, atom, x_request
 from deskbreak.wires.xbytes import unpacked
 from deskbreak.wires.xscreen import Visual
@@ -25,38 +25,38 @@ _LIKE_PARENT, _INPUT_OUTPUT, _ROWS_OF_PIXELS, _EVERY_PLANE = 1, 1, 2, 0xFFFFFFFF
 _ANY_TYPE, _MOST_WORDS, _MOST_TEXT = 0, 1024, 16_384
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Exposed:
     """A part of the window is to be painted anew."""
 
     window: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resized:
     window: int
     width: int
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reparented:
     window: int
     parent: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Destroyed:
     window: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ButtonPressed:
     window: int
     button: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Messaged:
     """Another program says something; `kind` is the atom of what."""
 
@@ -162,7 +162,7 @@ def _told(server: XServer, window: int, kind: bytes, data: tuple[int, ...]) -> b
     return head + _words(*numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Window:
     """One of our own; what fails about it is told later, as an error among the news."""
 

@@ -1,7 +1,8 @@
-"""Daemons by the dozen: a process that has loaded deskbreak and makes each of them by a fork.
+"""Deskbreaks by the dozen: a process that has loaded deskbreak and makes each of them by a fork.
 
-Each runs `deskbreak run` as it is, in folders of its own; what happens to it besides is a fault, of
-which the product knows nothing. Run alone, this file is the process that forks:
+Each runs `deskbreak run`, or serves the page, as it is, in folders of its own; what happens to it
+besides is a fault, of which the product knows nothing. Run alone, this file is the process that
+forks; it is told which of the two it is to load:
 
     {"run": [arguments], "env": {...}, "log": file, "fault": {...}}   ->  its process id
     {"wait": process id, "within": seconds}                            ->  its exit code, or null
@@ -19,16 +20,21 @@ import select
 import signal
 import subprocess
 import sys
+import time
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 _NEVER_IN_A_DAEMON = re.compile(
     r"\.(page|window|figures|doctor|cli|login|__main__)|windows|macos|capture|native|osascript|draw"
     r"|pystray|plyer|winrt"
+)
+_OF_A_SERVER = (
+    *("uvicorn.lifespan.on", "uvicorn.loops.asyncio", "uvicorn.protocols.http.h11_impl"),
+    "deskbreak.__main__",
 )
 _PR_SET_PDEATHSIG = 1
 TESTS = Path(__file__).resolve().parent.parent
@@ -37,13 +43,13 @@ TESTS = Path(__file__).resolve().parent.parent
 class Cradle:
     """The tests' end of it. Use as a context manager: all that it made ends with it."""
 
-    def __init__(self, env: dict[str, str] | None = None) -> None:
-        """`env`: of this process and all daemons besides their own."""
+    def __init__(self, env: dict[str, str] | None = None, of: str = "daemons") -> None:
+        """`env`: of this process and all that it makes besides their own; `of`: or "pages"."""
         self.env = env or {}
         self.since = datetime.now(UTC).timestamp()
         """When time began to go faster, where it does."""
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__))],
+            [sys.executable, str(Path(__file__)), of],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -55,12 +61,7 @@ class Cradle:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         for pid in self._ended:
             self.kill(pid)
         self._process.communicate()
@@ -103,8 +104,9 @@ class Cradle:
         return json.loads(self._process.stdout.readline())
 
 
-def main() -> None:
-    _load()
+def main(of: str) -> None:
+    sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+    _load(*(_of_a_page() if of == "pages" else _of_a_daemon()))
     children: dict[int, int] = {}
     for line in sys.stdin:
         asked = json.loads(line)
@@ -127,22 +129,33 @@ def _ended(children: dict[int, int], pid: int, within: float) -> int | None:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _load() -> None:
-    """All that a daemon on Linux may come to load, so that no fork has to."""
-    sys.path[:0] = [str(TESTS), str(TESTS.parent)]
-    import deskbreak  # noqa: PLC0415  (from this checkout, once its path is known)
-
-    for module in pkgutil.walk_packages(deskbreak.__path__, "deskbreak."):
-        if not _NEVER_IN_A_DAEMON.search(module.name):
-            importlib.import_module(module.name)
-    for name in ("sqlite3", "deskbreak.cli.daemon", "deskbreak.__main__", "faults.misfortune"):
+def _load(*modules: str) -> None:
+    """All that a fork may come to load, so that none has to."""
+    for name in modules:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
 
 
+def _of_a_daemon() -> Iterator[str]:
+    """On Linux."""
+    import deskbreak  # noqa: PLC0415  (from this checkout, once its path is known)
+
+    for module in pkgutil.walk_packages(deskbreak.__path__, "deskbreak."):
+        if not _NEVER_IN_A_DAEMON.search(module.name):
+            yield module.name
+    yield from ("sqlite3", "deskbreak.cli.daemon", "deskbreak.__main__", "faults.misfortune")
+
+
+def _of_a_page() -> Iterator[str]:
+    from deskbreak import page  # noqa: PLC0415  (likewise)
+
+    yield from (module.name for module in pkgutil.iter_modules(page.__path__, "deskbreak.page."))
+    yield from _OF_A_SERVER
+
+
 def _live(asked: dict[str, Any]) -> None:
-    """Never returns: it is the daemon, and ends as that does."""
+    """Never returns: it is a deskbreak, and ends as that does."""
     code = 70
     try:
         os.setsid()
@@ -150,12 +163,15 @@ def _live(asked: dict[str, Any]) -> None:
         _streams(asked["log"])
         os.environ.clear()
         os.environ.update(asked["env"])
+        time.tzset()
         from deskbreak.__main__ import main as deskbreak  # noqa: PLC0415  (loaded before)
-        from faults import misfortune  # noqa: PLC0415  (likewise)
 
         sys.argv = ["deskbreak", *asked["run"]]
         faulthandler.register(signal.SIGUSR1)  # who hangs tells where
-        misfortune.befall(asked["fault"])
+        if asked["fault"]:
+            from faults import misfortune  # noqa: PLC0415  (likewise)
+
+            misfortune.befall(asked["fault"])
         code = deskbreak()
     except BaseException:  # noqa: BLE001  (whatever it was, this must not go on as its parent)
         traceback.print_exc()
@@ -181,4 +197,4 @@ def _text(descriptor: int, mode: str) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

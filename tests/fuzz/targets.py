@@ -164,7 +164,7 @@ def _pack(content: bytes) -> object:
         packs.mkdir()
         number = None
         with suppress(ConfigError, StorageError):
-            _file, number = import_pack(source, packs, tuple(move.id for move in _catalogue()))
+            number = import_pack(source, packs, tuple(move.id for move in _catalogue())).count
         files = [one for one in Path(folder).rglob("*") if one.is_file() and one != source]
         for one in files:
             assert one.parent == packs / "pack", one
@@ -564,11 +564,14 @@ def _archives() -> tuple[Seed, ...]:
 def _packed_seeds() -> tuple[Seed, ...]:
     with_picture = _own_move().replace('id = "own_move"', 'id = "own_move"\npicture = "own.png"')
     picture = ("own.png", "\u0089PNG\r\n\x1a\n and more")
+    remarks = "# What my physiotherapist showed me, in my own words.\n" * 100  # may be damaged
     inside: list[list[tuple[str, str]]] = [
         [("my.toml", _own_move())],
         [("own.png", picture[1]), ("my.toml", with_picture)],
+        [("my.toml", remarks + _own_move())],
     ]
-    gives = ((1, ["stretches.toml"]), (1, ["own.png", "stretches.toml"]))
+    alone = (1, ["stretches.toml"])
+    gives = (alone, (1, ["own.png", "stretches.toml"]), alone)
     return tuple(
         Seed(json.dumps(one).encode(), given) for one, given in zip(inside, gives, strict=True)
     )

@@ -3,17 +3,21 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from command_line import Home
+from desktop import wait_until
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from served_page import ServedPage, Visitor
 from starlette.routing import Route
 
+from deskbreak.control.endpoint import control_endpoint
+from deskbreak.control.protocol import AlreadyRunning
 from deskbreak.page import figures, statistics, stretches, today, welcome
 from deskbreak.page import settings as chosen
 from deskbreak.page.guiding import Guiding
@@ -175,6 +179,24 @@ def asked_until(visitor: Visitor, is_over: Callable[[], bool]) -> Counter[int]:
                 return codes
 
 
+@pytest.fixture
+def ending(home: Home) -> Iterator[None]:
+    """Among all that is sent may be the wish to start deskbreak."""
+    yield
+    wait_until(lambda: has_ended(home), "its end", within=20)
+
+
+def has_ended(home: Home) -> bool:
+    """Also where the wish to quit was among what was sent."""
+    home.process("quit")
+    claim = control_endpoint().claim()
+    if isinstance(claim, AlreadyRunning):
+        return False
+    claim.release()
+    return True
+
+
+@pytest.mark.usefixtures("ending")
 def test_whatever_is_sent_to_the_page_it_answers(page: ServedPage, visitor: Visitor) -> None:
     codes = asked_until(visitor, lambda: True)
 
@@ -185,6 +207,7 @@ def test_whatever_is_sent_to_the_page_it_answers(page: ServedPage, visitor: Visi
 
 
 @pytest.mark.fault
+@pytest.mark.usefixtures("ending")
 def test_whatever_is_sent_to_the_page_for_a_minute_it_answers(
     page: ServedPage, visitor: Visitor
 ) -> None:

@@ -1,21 +1,37 @@
 // What every screen does: says it is open, hears how things stand, sends, and tells what came of it.
 
 const texts = document.body.dataset;
+
+// The address that a ticket opened is good once: from now on it is the chapter's own.
+
+if (texts.place) history.replaceState(null, "", texts.place);
+
 const told = document.getElementById("told");
 let silence = 0;
+const SHORTEST = 8000;
+const READING = 100; // milliseconds for each sign: in no hurry
 
-/** Shows a line for a while, or until the next, and has it read out. */
+/** Shows a line for as long as it takes to read, or until the next, and has it read out. */
 export function tell(text, { stays = false } = {}) {
   told.textContent = "";
   clearTimeout(silence);
+  silence = 0;
   if (!text) return;
   // A screen reader hears a change, not the same words again.
   requestAnimationFrame(() => {
     told.textContent = text;
     keepClear();
   });
-  if (!stays) silence = setTimeout(() => (told.textContent = ""), 8000);
+  const long = Math.max(SHORTEST, text.length * READING);
+  if (!stays) silence = setTimeout(() => (told.textContent = ""), long);
 }
+
+/** It may cover what somebody wants to see, most of all where all is large. */
+function putAway({ type, key }) {
+  if (silence && (type === "pointerdown" || key === "Escape")) tell("");
+}
+
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, putAway);
 
 // The line lies at the lower edge, or at the upper one where it would cover what was just pressed.
 
@@ -98,6 +114,34 @@ export async function press({ target, detail }, act) {
   }
 }
 
+// Many of a kind are one stop for Tab, and the arrows lead from one to the next: the days of a
+// calendar, the pieces of a day. `data-arrows` says how many stand in a row.
+
+const ENDS = { Home: 0, End: -1 };
+
+function ways(group) {
+  const row = Number(group.dataset.arrows);
+  const right = getComputedStyle(group).direction === "rtl" ? -1 : 1;
+  return { ArrowRight: right, ArrowLeft: -right, ArrowDown: row, ArrowUp: -row };
+}
+
+document.addEventListener("keydown", (event) => {
+  const { target, key, ctrlKey, altKey, metaKey, shiftKey } = event;
+  const group = target.closest?.("[data-arrows]");
+  if (!group || ctrlKey || altKey || metaKey || shiftKey) return;
+  const all = [...group.querySelectorAll("[tabindex]")];
+  const by = ways(group)[key];
+  const next = by ? all[all.indexOf(target) + by] : key in ENDS && all.at(ENDS[key]);
+  if (by || next) event.preventDefault();
+  next?.focus?.();
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  const group = target.closest?.("[data-arrows]");
+  if (!group?.contains(target) || target === group) return;
+  for (const each of group.querySelectorAll("[tabindex]")) each.setAttribute("tabindex", each === target ? 0 : -1);
+});
+
 // What a button with a path is for: its other attributes are sent there.
 
 document.addEventListener("click", (event) => {
@@ -113,7 +157,9 @@ async function say(button) {
     Object.entries(rest).map(([key, text]) => [key, AS_JSON.has(key) ? JSON.parse(text) : text]),
   );
   const answer = await send(post, content);
-  if (answer.ok && gone) button.closest(".offered").remove();
+  if (!answer.ok || !gone) return;
+  button.closest(".offered").remove();
+  beginningOf(document)?.focus();
 }
 
 /** What is wrong with a field, in a line beside it; nothing is once the text is empty. */
@@ -124,15 +170,22 @@ export function wrong(field, line, text) {
   else field.removeAttribute("aria-invalid");
 }
 
-/** Puts a piece that the server rendered in the place of an element; focus and folds stay, by id. */
+/** Puts a piece that the server rendered in the place of an element; focus and folds stay, by id.
+    Where what had the focus is gone, it goes to what holds now: a question, or the heading. */
 export function replace(element, html) {
   const piece = new DOMParser().parseFromString(html, "text/html").body;
   if (piece.innerHTML === element.innerHTML) return;
-  const held = document.activeElement?.id;
+  const held = element.contains(document.activeElement) ? document.activeElement : null;
   const unfolded = [...element.querySelectorAll("details[open][id]")].map((fold) => fold.id);
   element.replaceChildren(...piece.childNodes);
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-  if (held && document.activeElement?.id !== held) document.getElementById(held)?.focus();
+  if (held) (document.getElementById(held.id) ?? beginningOf(element))?.focus();
+}
+
+function beginningOf(element) {
+  const beginning = element.querySelector("h1, .asked");
+  beginning?.setAttribute("tabindex", "-1");
+  return beginning;
 }
 
 // One screen of this browser has a stream and passes on what it hears: a browser has no more than
@@ -141,6 +194,7 @@ export function replace(element, html) {
 const others = new BroadcastChannel("deskbreak");
 const latest = new Map();
 const shown = new Map();
+let awaiting = null; // pieces that come while a button is held down: a press ends where it began
 
 const hearing = {
   status(status) {
@@ -148,7 +202,10 @@ const hearing = {
     if (absent) absent.hidden = status !== null;
     document.dispatchEvent(new CustomEvent("status", { detail: status }));
   },
-  pieces({ pieces, ...more }) {
+  pieces(content) {
+    awaiting = document.querySelector(":is(button, summary, a):active") ? content : null;
+    if (awaiting) return;
+    const { pieces, ...more } = content;
     for (const [id, html] of Object.entries(pieces)) {
       const element = document.getElementById(id);
       if (!element || shown.get(id) === html) continue; // another chapter's, or as it was
@@ -173,6 +230,11 @@ const hearing = {
   },
 };
 
+for (const kind of ["pointerup", "pointercancel", "keyup"]) {
+  // once the click has come of it
+  document.addEventListener(kind, () => setTimeout(() => awaiting && hearing.pieces(awaiting)));
+}
+
 others.addEventListener("message", ({ data: [name, content] }) => hearing[name](content));
 
 function passOn(name, content = {}) {
@@ -185,16 +247,22 @@ function passOn(name, content = {}) {
 // A chapter that somebody asks for while this page is open: it goes there, if it is seen, rather than
 // that another window opens. What is half written in a form stays where it is.
 
-let isHalfWritten = false;
+let wasTouched = false;
 
 for (const kind of ["input", "click"]) {
   document.addEventListener(kind, ({ target }) => {
-    isHalfWritten ||= Boolean(target.closest("form[data-draft]"));
+    wasTouched ||= Boolean(target.closest("form[data-draft]"));
   });
 }
 
+/** Also what was written before this script was there to hear it. */
+function isHalfWritten() {
+  const fields = document.querySelectorAll("form[data-draft] :is(input, textarea)");
+  return wasTouched || [...fields].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
+}
+
 async function comeForward(number, place) {
-  if (isHalfWritten || document.hidden) return;
+  if (isHalfWritten() || document.hidden) return;
   const { ok } = await post("/here", { number, has_focus: document.hasFocus() });
   const here = `${location.pathname}${location.hash}`.slice(1);
   if (ok && here !== place) location.assign(`/${place}`);

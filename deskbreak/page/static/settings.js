@@ -12,12 +12,13 @@ function view() {
   return month ? { month, country, part } : { country };
 }
 
-/** Puts in place what has become another; what somebody is typing in stays. */
-function show(pieces) {
+/** Puts in place what has become another; what somebody is typing in stays, and what was chosen and
+    is not answered yet. */
+function show(pieces, answered) {
   const changed = [];
   for (const [id, [mark, html]] of Object.entries(pieces)) {
     const element = document.getElementById(id);
-    if (!element || element.dataset.mark === mark || isBeingFilledIn(element)) continue;
+    if (!element || element.dataset.mark === mark || isBeingFilledIn(element, answered)) continue;
     element.dataset.mark = mark;
     replace(element, html);
     changed.push(element);
@@ -39,8 +40,9 @@ function nameCountries() {
   select.append(...countries.sort((one, other) => compare(one.text, other.text)));
 }
 
-function isBeingFilledIn(element) {
+function isBeingFilledIn(element, answered) {
   if (drag && element.contains(drag.line)) return true;
+  if ([...element.querySelectorAll(".setting")].some(({ dataset: { key } }) => isAwaited(key, answered))) return true;
   const field = document.activeElement;
   const isText = field?.matches?.("input[type=text]") && element.contains(field);
   return isText && (field.value !== field.defaultValue || field.hasAttribute("aria-invalid"));
@@ -48,20 +50,28 @@ function isBeingFilledIn(element) {
 
 let turn = 0; // what was looked up before a change is older than its answer
 let underway = 0;
+let settled = Promise.resolve(); // once the latest change is answered, and its answer shown
 
 /** Sends a change. What is wrong with it is told beside the field. */
-async function change(path, content, field, line) {
+function change(...what) {
+  const answered = sendChange(...what);
+  settled = answered;
+  return answered;
+}
+
+async function sendChange(path, content, field, line) {
   turn++;
   underway++;
   const answer = await send(path, { ...content, view: view() });
   underway--;
   wrong(field, line, answer.ok ? "" : answer.error);
   if (answer.ok && field) field.defaultValue = field.value;
-  if (answer.pieces) show(answer.pieces);
+  if (answer.pieces) show(answer.pieces, content.key);
   return answer;
 }
 
-async function look(about = {}) {
+async function look(about) {
+  if (about) turn++; // another month is wanted: what was looked up for this one comes too late
   const since = turn;
   const text = await got(`/settings/pieces?${new URLSearchParams({ ...view(), ...about })}`);
   return text && since === turn ? show(JSON.parse(text).pieces) : [];
@@ -92,13 +102,37 @@ document.addEventListener("status", () => {
 
 screen.addEventListener("submit", (event) => event.preventDefault());
 
-screen.addEventListener("change", async (event) => {
-  const form = event.target.closest(".setting");
+const keeping = new Set(); // the keys of which a choice is underway
+const wanted = new Map(); // what was chosen meanwhile, by its key
+
+/** Whether a choice is to be answered yet, other than the one that just was. */
+function isAwaited(key, answered) {
+  return wanted.has(key) || (keeping.has(key) && key !== answered);
+}
+
+screen.addEventListener("change", ({ target }) => {
+  const form = target.closest(".setting");
   if (!form) return;
-  const { key, seen } = form.dataset;
-  const answer = await change("/settings/set", { key, seen, value: valueIn(form, event.target) }, ...told(form, event.target));
-  if (answer.now !== undefined) form.dataset.seen = answer.now;
+  const { key } = form.dataset;
+  const choice = { field: target, value: valueIn(form, target) };
+  if (keeping.has(key)) wanted.set(key, choice);
+  else keep(key, choice);
 });
+
+/** Choices are made faster than they are kept; the last one follows once the one before it is, and
+    has another value to be seen. */
+async function keep(key, first) {
+  keeping.add(key);
+  for (let choice = first; choice; choice = wanted.get(key)) {
+    wanted.delete(key);
+    const form = screen.querySelector(`.setting[data-key="${key}"]`);
+    const field = document.getElementById(choice.field.id) ?? choice.field;
+    const { seen } = form.dataset;
+    const answer = await change("/settings/set", { key, seen, value: choice.value }, ...told(form, field));
+    if (answer.now !== undefined) form.dataset.seen = answer.now;
+  }
+  keeping.delete(key);
+}
 
 function told(form, field) {
   return [field, form.querySelector(".wrong")];
@@ -116,7 +150,7 @@ screen.addEventListener("click", async (event) => {
   const form = reset.closest(".setting");
   const { key, seen } = form.dataset;
   const field = form.querySelector("input, select");
-  if (field.type !== "checkbox" || field.role === "switch") field.focus(); // the button goes
+  if (reset.id !== "care-none") field.focus(); // the button goes
   // what was typed and refused is to go, too
   if (field.type === "text") field.value = field.defaultValue;
   wrong(field, null, "");
@@ -321,31 +355,45 @@ screen.addEventListener("pointercancel", () => {
 // With the keyboard: what is pressed quickly one after the other is one change.
 
 let pressed = 0;
+const HOUR = 60;
+const BY_KEYS = {
+  ...{ ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP },
+  ...{ PageDown: -HOUR, PageUp: HOUR, Home: -2 * DAY, End: 2 * DAY },
+};
 
-screen.addEventListener("keydown", (event) => {
-  const bar = event.target.closest?.(".bar");
-  if (!bar || event.ctrlKey || event.altKey || event.metaKey) return;
+screen.addEventListener("keydown", async (event) => {
+  const { target, key, shiftKey, ctrlKey, altKey, metaKey } = event;
+  const isDelete = key === "Delete" || key === "Backspace";
+  if (!target.matches?.(".bar") || ctrlKey || altKey || metaKey || !(isDelete || BY_KEYS[key])) return;
+  event.preventDefault();
+  await settled; // then another element may be in its place
+  const bar = document.getElementById(target.id);
+  if (!bar) return;
+  if (isDelete) takeAway(bar);
+  else nudge(bar, BY_KEYS[key], shiftKey);
+});
+
+function takeAway(bar) {
+  clearTimeout(pressed);
+  const day = bar.closest("[data-day]");
+  const [start] = bounds(bar);
+  const rest = barsOf(day).filter(([each]) => each !== start);
+  day.querySelector(".typed input").focus();
+  setDay(day, written(rest) || "off", day.dataset.seen);
+}
+
+function nudge(bar, by, isEndAlone) {
   const day = bar.closest("[data-day]");
   const [start, end] = bounds(bar);
-  if (event.key === "Delete" || event.key === "Backspace") {
-    event.preventDefault();
-    const rest = barsOf(day).filter(([each]) => each !== start);
-    day.querySelector(".typed input").focus();
-    setDay(day, written(rest) || "off", day.dataset.seen);
-    return;
-  }
-  const by = { ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP }[event.key];
-  if (!by) return;
-  event.preventDefault();
   const room = roomFor(bar);
-  place(bar, ...(event.shiftKey ? within(room, start, end + by, false) : within(room, start + by, end + by, true)));
+  place(bar, ...(isEndAlone ? within(room, start, end + by, false) : within(room, start + by, end + by, true)));
   day.classList.remove("open");
   const text = written(barsOf(day));
   day.querySelector(".typed input").value = text;
   clearTimeout(pressed);
   const { seen } = day.dataset;
   pressed = setTimeout(() => setDay(day, text, seen), 400);
-});
+}
 
 screen.addEventListener("change", (event) => {
   const day = event.target.closest("[data-day]");
@@ -366,7 +414,9 @@ screen.addEventListener("click", (event) => {
 });
 
 screen.addEventListener("click", (event) => {
-  if (event.target.id === "hours-any-time") change("/settings/any-time", { seen: daySeen() });
+  if (event.target.id !== "hours-any-time") return;
+  document.getElementById("hours-typed").focus(); // the button goes
+  change("/settings/any-time", { seen: daySeen() });
 });
 
 screen.addEventListener("submit", async (event) => {
@@ -386,9 +436,14 @@ screen.addEventListener("click", (event) => {
 
 // Days off.
 
+let taken = Promise.resolve();
+
+/** Days are clicked faster than they are kept: each waits for the one before it, and sees it. */
 function setDates(dates, field) {
-  const { seen } = document.getElementById("calendar").dataset;
-  return change("/settings/dates", { dates, seen }, field, document.getElementById("dates-wrong"));
+  taken = taken.then(() => {
+    const { seen } = document.getElementById("calendar").dataset;
+    return change("/settings/dates", { dates, seen }, field, document.getElementById("dates-wrong"));
+  });
 }
 
 screen.addEventListener("click", (event) => {
@@ -396,9 +451,15 @@ screen.addEventListener("click", (event) => {
   const isSet = event.target.closest("button")?.getAttribute("aria-pressed") === "true";
   if (date) setDates({ [date]: isSet ? null : "off" });
   else if (month) look({ month });
-  else if (forget) setDates({ [forget]: null });
+  else if (forget) takeBack(forget, event.target.closest("li"));
   else if (dates) setDates(Object.fromEntries(dates.split(" ").map((each) => [each, "off"])));
 });
+
+function takeBack(date, row) {
+  const beside = row.nextElementSibling ?? row.previousElementSibling;
+  (beside?.querySelector("input") ?? document.getElementById("month-after")).focus(); // the button goes
+  setDates({ [date]: null });
+}
 
 screen.addEventListener("change", (event) => {
   const { id, value, dataset } = event.target;

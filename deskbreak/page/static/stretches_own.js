@@ -26,6 +26,10 @@ async function picture() {
   }
 }
 
+function ticked(name) {
+  return [...form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value);
+}
+
 function mark(problems) {
   const hasLine = (name) => document.getElementById(`${name}-wrong`) !== null;
   const beside = new Map();
@@ -55,7 +59,8 @@ form.addEventListener("submit", async (event) => {
     sides: form.sides.checked ? 2 : 1,
     cue: form.cue.value.trim(),
     feel: form.feel.value.trim(),
-    avoid: [...form.querySelectorAll("[name=avoid]:checked")].map((box) => box.value),
+    avoid: ticked("avoid"),
+    areas: ticked("areas"),
     picture: await picture(),
   });
   mark(answer.problems ?? {});

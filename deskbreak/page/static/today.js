@@ -3,7 +3,10 @@
 import { got, post } from "/static/page.js";
 
 function unfoldWhatIsAskedFor() {
-  if (location.hash === "#signs") document.getElementById("signs").open = true;
+  if (location.hash !== "#signs") return;
+  const signs = document.getElementById("signs");
+  signs.open = true;
+  signs.scrollIntoView();
 }
 
 unfoldWhatIsAskedFor();
