@@ -3,8 +3,9 @@
     python benchmarks/commands.py [--rounds 9] [--limits]
 
 Ten years of history lie behind them, and a daemon without a desktop answers those that ask one. It
-is the processor's time of the command that counts; the rounds are interleaved, so that what else the machine does falls on all alike, and medians are
-told. `--limits` makes it fail above the limits of the design.
+is the processor's time of the command that counts; the rounds are interleaved, so that what else
+the machine does falls on all alike, and medians are told. `--limits` makes it fail above the limits
+of the design.
 """
 
 import argparse
