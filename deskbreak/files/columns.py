@@ -16,8 +16,8 @@ from deskbreak.value import value
 
 T = TypeVar("T")
 
-_PLAIN = frozenset({int, str, float, bool, NoneType})
-"""Most parts are; the thousands of days of ten years ask for nothing more."""
+_PLAIN = frozenset({int, str, float, bool})
+"""What is in JSON as it is."""
 
 
 @value
@@ -42,11 +42,13 @@ def columns(kind: type) -> tuple[Column, ...]:
 
 
 @cache
-def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[object], Sequence[Any]]]:
-    """The names outside, and how to get at what stands under them."""
-    names = tuple(each.name for each in columns(kind))
-    row = attrgetter(*(each.field for each in columns(kind)))
-    return names, row if len(names) > 1 else lambda one: (row(one),)
+def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[object], Sequence[Any]], Sequence[str]]:
+    """The names outside, how to get at what stands under them, and those where that is not plain."""
+    of = columns(kind)
+    names = tuple(each.name for each in of)
+    row = attrgetter(*(each.field for each in of))
+    not_plain = [each.name for each in of if each.kind not in _PLAIN]
+    return names, row if len(names) > 1 else lambda one: (row(one),), not_plain
 
 
 def built(kind: type[T], values: Mapping[str, Any]) -> T:
@@ -60,21 +62,21 @@ def as_object(
 ) -> dict[str, object]:
     """The dataclass in JSON's own types, times in ISO 8601 and lengths as `seconds` tells them."""
     kind: type = type(value)
-    names, parts = _parts(kind)
-    return {
-        name: part if type(part) in _PLAIN else as_plain(part, seconds)
-        for name, part in zip(names, parts(value), strict=True)
-    }
+    names, parts, not_plain = _parts(kind)
+    told = dict(zip(names, parts(value), strict=True))
+    for name in not_plain:
+        told[name] = as_plain(told[name], seconds)
+    return told
 
 
 def as_plain(
     value: object, seconds: Callable[[timedelta], float] = timedelta.total_seconds
 ) -> object:
     match value:
-        case str() | int() | float() | None:  # most are
-            return value
-        case timedelta():
+        case timedelta():  # most are
             return seconds(value)
+        case str() | int() | float() | None:
+            return value
         case date():  # also a datetime
             return value.isoformat()
         case tuple():
