@@ -256,6 +256,22 @@ def test_an_edit_made_elsewhere_is_shown_when_one_comes_back(home: Home, tab: "T
     assert home.settings.read_text() == edited
 
 
+def test_who_comes_back_with_a_click_ticks_what_was_clicked_whatever_was_edited(
+    home: Home, tab: "Tab"
+) -> None:
+    home.settings.write_text(MINE + '[stretches]\ninjury = ["hip"]\n')
+    tab.get_by_label("Kneeling is uncomfortable").hover()
+    tab.mouse.down()
+    with tab.expect_response("**/settings/pieces*"):
+        tab.evaluate("dispatchEvent(new Event('focus'))")
+    tab.evaluate("new Promise(requestAnimationFrame)")
+    tab.mouse.up()
+
+    expect(tab.locator("#care .caution :checked")).to_have_count(2)
+    assert load_settings(home.settings).stretches.avoid == ("knee_kneel",)
+    assert load_settings(home.settings).stretches.injury == (Area.HIP,)
+
+
 def test_an_edit_of_the_same_key_made_meanwhile_is_shown_and_not_overwritten(
     home: Home, tab: "Tab"
 ) -> None:

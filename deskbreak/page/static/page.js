@@ -63,6 +63,21 @@ function covers(one, other) {
 addEventListener("scroll", keepClear, { passive: true });
 new ResizeObserver(keepClear).observe(document.body);
 
+// A press ends where it began: what is said to this screen meanwhile is heard once it is over.
+
+const PRESSED = ":is(button, a, summary, label, input:is([type=checkbox], [type=radio])):active";
+const waiting = [];
+
+function released() {
+  if (!waiting.length && !document.querySelector(PRESSED)) return undefined;
+  return new Promise((goOn) => waiting.push(goOn));
+}
+
+for (const kind of ["pointerup", "pointercancel", "dragend", "keyup", "blur"]) {
+  // once the click has come of it
+  addEventListener(kind, () => setTimeout(() => waiting.splice(0).forEach((goOn) => goOn())));
+}
+
 /** What a path of the page answers; undefined where it is denied, and where nothing answers:
     the page has ended, or somebody is just leaving it. What is on screen then stays. */
 export async function got(path) {
@@ -71,6 +86,8 @@ export async function got(path) {
     return response.ok ? await response.text() : undefined;
   } catch {
     return undefined;
+  } finally {
+    await released();
   }
 }
 
@@ -86,6 +103,8 @@ export async function post(path, content = {}) {
     return await response.json();
   } catch {
     return { ok: false, error: texts.failed };
+  } finally {
+    await released();
   }
 }
 
@@ -194,7 +213,6 @@ function beginningOf(element) {
 const others = new BroadcastChannel("deskbreak");
 const latest = new Map();
 const shown = new Map();
-let awaiting = null; // pieces that come while a button is held down: a press ends where it began
 
 const hearing = {
   status(status) {
@@ -202,10 +220,8 @@ const hearing = {
     if (absent) absent.hidden = status !== null;
     document.dispatchEvent(new CustomEvent("status", { detail: status }));
   },
-  pieces(content) {
-    awaiting = document.querySelector(":is(button, summary, a):active") ? content : null;
-    if (awaiting) return;
-    const { pieces, ...more } = content;
+  async pieces({ pieces, ...more }) {
+    await released();
     for (const [id, html] of Object.entries(pieces)) {
       const element = document.getElementById(id);
       if (!element || shown.get(id) === html) continue; // another chapter's, or as it was
@@ -229,11 +245,6 @@ const hearing = {
     for (const message of latest.values()) others.postMessage(message);
   },
 };
-
-for (const kind of ["pointerup", "pointercancel", "keyup"]) {
-  // once the click has come of it
-  document.addEventListener(kind, () => setTimeout(() => awaiting && hearing.pieces(awaiting)));
-}
 
 others.addEventListener("message", ({ data: [name, content] }) => hearing[name](content));
 
