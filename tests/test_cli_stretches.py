@@ -139,6 +139,19 @@ def test_why_knows_what_hurt_where_the_session_is_lost(home: Home, visitor: Visi
     assert "It hurt and rests until" in visitor.get("/stretches/chin_tuck").text
 
 
+def test_why_knows_what_hurt_since_the_session_could_be_saved_last(
+    home: Home, visitor: Visitor
+) -> None:
+    save_rotation(home, Rotation())
+    until = datetime.now(UTC) + timedelta(days=2)
+    rotation = Rotation(resting=(Resting("chin_tuck", until),))
+    home.history.parent.mkdir(parents=True, exist_ok=True)
+    save_lasting(home.history.with_name("lasting.json"), Lasting(rotation, serial=1))
+
+    assert home.process("stretches", "why", "chin_tuck").out.startswith("It hurt and rests until")
+    assert "It hurt and rests until" in visitor.get("/stretches/chin_tuck").text
+
+
 def test_why_has_the_numbers_for_programs_alone(home: Home) -> None:
     save_rotation(home, Rotation(offered=("wall_angel", "back_bend")))
 

@@ -27,6 +27,7 @@ from deskbreak.files.folders import lasting_file, session_file
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.session.lasting import Lasting, lasting_seen
+from deskbreak.session.left import with_what_lasts
 from deskbreak.session.snapshot import read_snapshot
 
 
@@ -73,6 +74,7 @@ def _saved(path: Path, lasting: Path) -> tuple[Lasting, str]:
     problem = _("deskbreak hasn't proposed anything yet: this is what the first day looks like.")
     try:
         if (saved := read_snapshot(path, Session)) is not None:
+            saved = with_what_lasts(saved, path, lasting)
             return Lasting.of(saved.session.course), saved.seed
     except (OSError, ValueError) as error:
         text = _("{path} cannot be read ({error}): this is what a first day looks like.")
