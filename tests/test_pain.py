@@ -16,6 +16,7 @@ from deskbreak.core.events import Answer, Condition
 from deskbreak.core.pain import Advice
 from deskbreak.core.policy import Stretches
 from deskbreak.core.practice import Level
+from deskbreak.core.record import Outcome
 from deskbreak.core.rotation import explain
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Group, Stage, Stretch
@@ -605,6 +606,40 @@ def test_an_earlier_move_that_hurts_leaves_what_is_proposed() -> None:
 
 
 # --- kept, and said by command ---
+
+
+def a_clock_that_ran_ahead() -> Desk:
+    """The hinge hurt on Monday, and is proposed on what the clock takes for the next one."""
+    desk = Desk(walk_every=0, catalogue=(HINGE, STAND_UP))
+    desk.work_until_asked()
+    assert desk.proposals[-1].stretch == HINGE
+    desk.answer(Answer.HURT)
+    desk.answer(Answer.SKIP)
+    desk.set_clock("2026-03-09T09:51")
+    desk.work(minutes(49))
+    desk.sit_still(minutes(1))
+    assert desk.proposals[-1].stretch == HINGE
+    return desk
+
+
+def test_what_rests_by_a_clock_that_was_set_right_makes_way_while_it_stands() -> None:
+    desk = a_clock_that_ran_ahead()
+
+    desk.set_clock("2026-03-02T10:41")
+    desk.wait(minutes(1))
+
+    assert desk.withdrawals[-1].reason == "ruled_out"
+    assert desk.proposals[-1].stretch != HINGE
+
+
+def test_what_rests_by_a_clock_that_was_set_right_is_led_no_further() -> None:
+    desk = a_clock_that_ran_ahead()
+    desk.answer(Answer.START)
+
+    desk.set_clock("2026-03-02T10:41")
+
+    assert desk.state.running is None
+    assert desk.outcomes[-1] is Outcome.PARTIAL
 
 
 def test_what_hurt_survives_being_saved() -> None:

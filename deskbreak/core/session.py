@@ -27,7 +27,7 @@ Proposed  snooze, skip, done, ignored, all hurt      -> Seated    Withdraw (Reme
 Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, NoteFeeling, Advise) Propose
 Proposed  how much it hurt, where to, how it is now  -> Proposed  Advise (NoteFeeling, Suggest)
 Proposed  start                                      -> OnBreak   Withdraw, (LeaveOut) Guide
-Proposed  ruled out by new settings                  -> Due       Withdraw
+Proposed  ruled out by new settings, or a clock set   -> Due       Withdraw
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  obstacle or ruled out, and not due by now  -> Seated    Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
@@ -302,10 +302,8 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
             return _resumed(session, rules)
         case Allowed(group=group):
             return _allowed(session, group)
-        case RulesChanged():
+        case RulesChanged() | ClockStepped():  # what rests is told by the calendar, too
             return _under_new_rules(_with_spell(session, rules), rules)
-        case ClockStepped():
-            return _hours_changed(session, rules)
         case Ticked():
             return Step(session)
         case _:
