@@ -323,6 +323,7 @@ def test_where_the_file_is_gone_what_reads_of_a_damaged_copy_still_rules_out(
         ("wheelchair: true", Stretches(wheelchair=True)),
         ("wheel chair = true", Stretches(wheelchair=True)),
         ("place 'meeting'", Stretches(place=Place.MEETING)),
+        ("focus = 'balanced', wheelchair = true", Stretches(wheelchair=True)),
         ("avoid: ['shoulder']", Stretches(avoid=tuple(avoid_texts()))),
         ("focus = 'balanced'\nstretches.injury := ['knee']", Stretches(injury=tuple(Area))),
     ],

@@ -185,26 +185,24 @@ def _keys_of(lines: list[str], number: int) -> tuple[str, ...]:
     """The keys that a line is about: its own, or that of the lines before it, which it goes on.
 
     git's marks are about none; of two values for one key the second does not read. A key may be
-    what does not read: `avoid: []`, `wheel chair = true`.
+    what does not read, or not the first of its line: `avoid: []`, `wheel chair = true, floor = false`.
     """
     if _MARK_OF_GIT.match(lines[number].lstrip()):
         return ()
+    perhaps = _perhaps_keys(lines[number].partition("#")[0])
     for line in reversed(lines[: number + 1]):
         if key := _KEY.match(line):
             meant = caution_meant(key[1])
-            own = (key[1],) if meant is None else (key[1], meant)
-            return own if line is lines[number] else (*own, *_perhaps_keys(lines[number]))
-    return (_NO_KEY, *_perhaps_keys(lines[number]))
+            return (key[1], *perhaps) if meant is None else (key[1], meant, *perhaps)
+    return (_NO_KEY, *perhaps)
 
 
 def _perhaps_keys(line: str) -> Iterator[str]:
-    """What of days and cautions the beginning of a line may be about that has no key as TOML has it."""
-    before = re.split("[=:]", line, maxsplit=1)[0]
-    words = _WORD.findall(before)
-    if before == line:  # nothing is assigned, so that the key is its first word
-        words = words[:1]
-    for word in (*words, "".join(words)):
-        if word in WEEKDAYS:
-            yield word
-        if word and (meant := caution_meant(word)):
-            yield meant
+    """The days and cautions that stand where a key does, or nearly, as far as TOML has it."""
+    *heads, _said = re.split("[=:]", line)
+    for words in map(_WORD.findall, heads) if heads else (_WORD.findall(line)[:1],):
+        for word in dict.fromkeys((*words, "".join(words))):
+            if word in WEEKDAYS:
+                yield word
+            if word and (meant := caution_meant(word)):
+                yield meant
