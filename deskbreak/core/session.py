@@ -113,6 +113,9 @@ from deskbreak.core.state import (
 from deskbreak.core.stretch import Group
 from deskbreak.core.work_hours import spell_at
 
+_SET = timedelta(minutes=1)
+"""A wall clock that is corrected by less was not set."""
+
 
 def begin(at: Moment, rules: Rules) -> Session:
     """A session in which nobody was seen yet."""
@@ -128,10 +131,11 @@ def advance(session: Session, event: Event, rules: Rules) -> Step:
     """
     at = event.at if event.at.uptime >= session.at.uptime else session.at
     step = _lived(session, event, at.uptime, rules)
-    signs = step.session.signs
+    lived = _by_the_clock_of(at, step.session)
+    signs = lived.signs
     if not isinstance(event, RulesChanged):  # under other rules a sign may count no longer
         signs = signs.as_of(at.uptime, rules.settings.presence)
-    return _happened(step.session.moved(at, signs), event, rules).after(step.effects)
+    return _happened(lived.moved(at, signs), event, rules).after(step.effects)
 
 
 def next_wake(session: Session, rules: Rules) -> timedelta | None:
@@ -141,6 +145,22 @@ def next_wake(session: Session, rules: Rules) -> timedelta | None:
         return None
     at, _kind, _decide = deadline
     return at
+
+
+def _by_the_clock_of(at: Moment, session: Session) -> Session:
+    """What hurt rests for as long as it would have, whichever way the wall clock was set (rule 9)."""
+    before = session.at.at_uptime(at.uptime).wall
+    step = at.wall - before
+    if abs(step) < _SET:
+        return session
+    course = session.course
+    return session.with_course(
+        replace(
+            course,
+            rotation=course.rotation.with_clock_set(before, step),
+            pain=course.pain.with_clock_set(before, step),
+        )
+    )
 
 
 class _Kind(IntEnum):
