@@ -131,7 +131,10 @@ def advance(session: Session, event: Event, rules: Rules) -> Step:
     """
     at = event.at if event.at.uptime >= session.at.uptime else session.at
     step = _lived(session, event, at.uptime, rules)
-    lived = _by_the_clock_of(at, step.session)
+    lived = step.session
+    set_by = (at.wall - lived.at.wall) - (at.uptime - lived.at.uptime)
+    if not -_SET < set_by < _SET:
+        lived = _with_clock_set(lived, at, set_by)
     signs = lived.signs
     if not isinstance(event, RulesChanged):  # under other rules a sign may count no longer
         signs = signs.as_of(at.uptime, rules.settings.presence)
@@ -147,18 +150,14 @@ def next_wake(session: Session, rules: Rules) -> timedelta | None:
     return at
 
 
-def _by_the_clock_of(at: Moment, session: Session) -> Session:
+def _with_clock_set(session: Session, at: Moment, by: timedelta) -> Session:
     """What hurt rests for as long as it would have, whichever way the wall clock was set (rule 9)."""
-    before = session.at.at_uptime(at.uptime).wall
-    step = at.wall - before
-    if abs(step) < _SET:
-        return session
-    course = session.course
+    course, before = session.course, at.wall - by
     return session.with_course(
         replace(
             course,
-            rotation=course.rotation.with_clock_set(before, step),
-            pain=course.pain.with_clock_set(before, step),
+            rotation=course.rotation.with_clock_set(before, by),
+            pain=course.pain.with_clock_set(before, by),
         )
     )
 
