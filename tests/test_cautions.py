@@ -289,6 +289,18 @@ def test_every_part_that_may_have_been_injured_leaves_some_move_out(area: Area) 
     assert any(area in move.areas for move in BUNDLED.values())
 
 
+def test_no_move_of_those_who_may_not_stand_speaks_of_standing() -> None:
+    told = [
+        (move.id, text)
+        for move in BUNDLED.values()
+        if not move.gets_up
+        for text in (*move.steps, move.cue, move.easier, *(ease.form for ease in move.ease))
+        if re.search(r"\bstand", text, re.IGNORECASE)
+    ]
+
+    assert told == []
+
+
 def some(kinds: Any) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(st.sampled_from([*kinds]), unique=True, max_size=3).map(tuple)
 

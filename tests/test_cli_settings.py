@@ -10,6 +10,7 @@ from command_line import CannedDaemon, Done, Home
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.files.resources import config_file
+from deskbreak.settings.followed import SettingsFile
 from deskbreak.settings.table import known_keys
 
 OWN = """\
@@ -447,6 +448,24 @@ def test_a_home_that_depends_on_the_folder_one_is_in_is_none(home: Home, wrong: 
 
     [entry] = [each for each in pwd.getpwall() if each.pw_uid == os.getuid()][:1]
     assert done.out == f"{entry.pw_dir}/.config/deskbreak/deskbreak.toml\n"
+
+
+@pytest.mark.parametrize("mishap", ["[stretches", None])
+def test_a_caution_that_was_set_while_deskbreak_did_not_run_holds_when_the_file_breaks(
+    home: Home, mishap: str | None
+) -> None:
+    home.write_settings('[stretches]\navoid = ["wrist"]\n')
+    last_good = home.session.with_name("last-good-settings.toml")
+    SettingsFile(home.settings, last_good, print, print).first()  # it ran, some time ago
+    home.deskbreak("config", "set", "stretches.avoid", "wrist, balance")
+
+    if mishap is None:
+        home.settings.unlink()
+    else:
+        home.settings.write_text(f"{mishap}\n{home.settings.read_text()}")
+
+    settings = SettingsFile(home.settings, last_good, print, print).first()
+    assert settings.stretches.avoid == ("wrist", "balance")
 
 
 def test_where_the_file_is_gone_commands_go_by_the_last_good_settings_and_bring_them_back(

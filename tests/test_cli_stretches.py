@@ -10,6 +10,7 @@ from command_line import Done, Home
 from desk import Desk
 from served_page import Visitor
 
+from deskbreak.core.pain import Eased, Pain
 from deskbreak.core.rotation import Resting, Rotation
 from deskbreak.core.stretch import Group, Stretch, Where
 from deskbreak.files.resources import config_file
@@ -137,6 +138,32 @@ def test_why_knows_what_hurt_where_the_session_is_lost(home: Home, visitor: Visi
 
     assert (told.out.startswith("It hurt and rests until"), told.err) == (True, "")
     assert "It hurt and rests until" in visitor.get("/stretches/chin_tuck").text
+
+
+def test_why_knows_what_hurt_since_the_session_could_be_saved_last(
+    home: Home, visitor: Visitor
+) -> None:
+    save_rotation(home, Rotation())
+    until = datetime.now(UTC) + timedelta(days=2)
+    rotation = Rotation(resting=(Resting("chin_tuck", until),))
+    home.history.parent.mkdir(parents=True, exist_ok=True)
+    save_lasting(home.history.with_name("lasting.json"), Lasting(rotation, serial=1))
+
+    assert home.process("stretches", "why", "chin_tuck").out.startswith("It hurt and rests until")
+    assert "It hurt and rests until" in visitor.get("/stretches/chin_tuck").text
+
+
+def test_what_was_uncomfortable_lately_is_shown_as_it_comes(home: Home, visitor: Visitor) -> None:
+    eased = Eased("ham_seated", datetime.now(UTC) + timedelta(days=2))
+    home.history.parent.mkdir(parents=True)
+    save_lasting(home.history.with_name("lasting.json"), Lasting(pain=Pain(eased=(eased,))))
+
+    told = home.process("stretches", "show", "ham_seated")
+
+    assert "Your way: Bend the straight knee a little; stay upright.\n" in told.out
+    assert "Tip forward" not in told.out
+    assert told.err == ""
+    assert "Tip forward" not in visitor.get("/stretches/ham_seated").text
 
 
 def test_why_has_the_numbers_for_programs_alone(home: Home) -> None:

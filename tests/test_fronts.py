@@ -14,7 +14,7 @@ from fakes import WATCHER
 from guarded import Guarded
 
 from deskbreak.core.events import Answer
-from deskbreak.core.policy import Theme
+from deskbreak.core.policy import Settings
 from deskbreak.daemon.actions import UserActions
 from deskbreak.daemon.fronts import Front, choose_front
 from deskbreak.daemon.loop import Inbox, Inquiry, Quit
@@ -37,7 +37,7 @@ class Faced:
             session,
             Guarded().guard,
             has_terminal=has_terminal,
-            theme=Theme.AUTO,
+            settings=Settings(),
             is_guided=lambda: self.is_guided_on_a_page,
         )
         self._performed = 0

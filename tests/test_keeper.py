@@ -1,6 +1,7 @@
 """What is kept survives: the snapshot first, then the history, complaints instead of crashes."""
 
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -359,6 +360,58 @@ def test_what_hurt_outlives_a_lost_session_and_what_is_lost_is_named(
     assert session.course.serial == desk.session.course.serial > 0
     assert "Lost with it: a pause, a snooze" in said[-1]
     assert "Kept: what hurt" in said[-1]
+
+
+def a_session_that_stays_behind(tmp_path: Path, *answers: Answer) -> tuple[Folder, Desk]:
+    """Its file is that of before the answers, as on a disk that was full when they were given."""
+    desk, folder = Desk(), Folder(tmp_path)
+    desk.work_until_asked()
+    folder.keep(desk.session, tuple(desk.effects))
+    before = folder.snapshot.read_bytes()
+    said = len(desk.effects)
+    folder.snapshot.unlink()
+    folder.snapshot.mkdir()  # in the way of each save
+    (folder.snapshot / "in the way").touch()
+    for answer in answers:
+        desk.answer(answer)
+    folder.keep(desk.session, tuple(desk.effects[said:]))
+    folder.keeper.close()
+    shutil.rmtree(folder.snapshot)
+    folder.snapshot.write_bytes(before)
+    os.utime(folder.snapshot, ns=(0, folder.lasting.stat().st_mtime_ns - 1))
+    return folder, desk
+
+
+@pytest.mark.parametrize("answers", [(Answer.HURT,), (Answer.DONE, Answer.HURT)])
+def test_what_hurt_while_the_session_could_not_be_saved_rests_after_the_next_start(
+    tmp_path: Path, answers: tuple[Answer, ...]
+) -> None:
+    folder, desk = a_session_that_stays_behind(tmp_path, *answers)
+
+    left = left_behind(folder.snapshot, folder.lasting, NOW, print)
+
+    assert left.snapshot is not None
+    assert left.snapshot.session.phase != desk.session.phase
+    assert Lasting.of(left.snapshot.session.course) == Lasting.of(desk.session.course)
+    assert left.snapshot.session.course.rotation.resting != ()
+
+
+def test_what_was_said_last_goes_before_what_lies_beside_the_history_from_before(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path)
+    desk = hurt_once(folder)
+    before = folder.lasting.read_bytes()
+    desk.answer(Answer.MILD)
+    folder.keep(desk.session, ())
+    folder.keeper.close()
+    folder.lasting.write_bytes(before)  # killed before it was written again
+    os.utime(folder.lasting, ns=(0, folder.snapshot.stat().st_mtime_ns - 1))
+
+    left = left_behind(folder.snapshot, folder.lasting, NOW, print)
+
+    assert left.snapshot is not None
+    assert left.snapshot.session == desk.session
 
 
 def test_where_both_are_lost_that_is_said_and_both_are_set_aside(tmp_path: Path) -> None:

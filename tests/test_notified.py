@@ -119,7 +119,7 @@ class Watched:
             self._change,
             self.opened.append,
             lambda: self.opened.append("help-signs"),
-            lambda: self.desk.rules.settings.windows.theme,
+            lambda: self.desk.rules.settings,
         )
         self.screen, self.messages = self.screens
         self._performed = 0
@@ -553,6 +553,28 @@ def test_whoever_felt_it_down_the_leg_can_leave_such_moves_out_with_one_press() 
     assert watched.changed == [("stretches.avoid", "twist,leg_nerve")]
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "after"),
+    [
+        (("twist", "balance"), "twist,balance,leg_nerve"),
+        ((), "leg_nerve"),
+        (("leg_nerve", "bones"), "leg_nerve,bones"),
+    ],
+    ids=["one more", "one less", "that one by hand"],
+)
+def test_a_press_that_comes_late_keeps_the_cautions_that_were_set_since_it_was_asked(
+    meanwhile: tuple[str, ...], after: str
+) -> None:
+    watched = Watched(stretches=Stretches(avoid=("twist",)))
+    saying_that_it_goes_down_the_leg(watched)
+
+    watched.desk.change(stretches=Stretches(avoid=meanwhile))
+    watched.look()
+    watched.messages.press("yes")
+
+    assert watched.changed == [("stretches.avoid", after)]
+
+
 def test_whoever_is_careful_of_the_leg_already_is_only_shown_when_to_get_help() -> None:
     watched = Watched(stretches=Stretches(avoid=("leg_nerve",)))
 
@@ -641,7 +663,7 @@ def test_a_notification_server_gets_proposal_and_guide_in_one_place(
         lambda _setting, _value: None,
         lambda _chapter: None,
         lambda: None,
-        lambda: Theme.AUTO,
+        Settings,
     )
     try:
         notified.perform(propose(bundled("walk")), rules())

@@ -317,6 +317,29 @@ def test_a_guide_that_a_caution_eases_goes_on_in_a_window_of_the_easier_form(
     assert home.records() == []
 
 
+@pytest.mark.parametrize("place", ["office", "meeting"])
+def test_a_guide_that_would_sound_is_silent_once_a_meeting_begins(
+    screen: Desktop, place: str
+) -> None:
+    heard, player = screen.folder / "heard", screen.folder / "players" / "paplay"
+    player.parent.mkdir()
+    player.write_text(f"#!/bin/sh\necho a tone >> {heard}\n")
+    player.chmod(0o755)
+    screen.env["PATH"] = f"{player.parent}:{screen.env['PATH']}"
+    pack = screen.folder / "wall.toml"
+    pack.write_text(SHORT.replace("standing", "wall").replace('"4s"', '"1m4s"\nsetup = "1m"'))
+    home = Home(screen, f'{CALM}[stretches]\npacks = ["{pack}"]\n')
+    home.deskbreak("start", "short")
+    wait_until(lambda: home.window("A short one"), "the guide")
+
+    home.deskbreak("config", "set", "stretches.place", place)
+    wait_until(lambda: home.status()["place"] == place, "the place")
+    home.deskbreak("guide", "now")
+    wait_until(lambda: home.status()["running"] is None, "the end of the guide", within=15)
+
+    assert heard.exists() == (place == "office")
+
+
 def test_a_guide_whose_move_is_ruled_out_goes_at_once(screen: Desktop) -> None:
     home = Home(screen, CALM)
     home.deskbreak("start", "ham_standing_step")

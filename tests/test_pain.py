@@ -10,12 +10,14 @@ from desk import CATALOGUE, HINGE, LUNGE, SLIDE, STAND_UP, WALK, Desk, hours, mi
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.answers import BUTTONS, SAYINGS, Occasion
+from deskbreak.core.asking import formed
 from deskbreak.core.effect_words import in_short, message_of
 from deskbreak.core.effects import Advise, Suggest
 from deskbreak.core.events import Answer, Condition
 from deskbreak.core.pain import Advice
 from deskbreak.core.policy import Stretches
 from deskbreak.core.practice import Level
+from deskbreak.core.record import Outcome
 from deskbreak.core.rotation import explain
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Group, Stage, Stretch
@@ -605,6 +607,64 @@ def test_an_earlier_move_that_hurts_leaves_what_is_proposed() -> None:
 
 
 # --- kept, and said by command ---
+
+
+def a_clock_that_ran_ahead() -> Desk:
+    """The hinge hurt on Monday, and is proposed on what the clock takes for Thursday."""
+    desk = Desk(walk_every=0, catalogue=(HINGE, STAND_UP))
+    desk.work_until_asked()
+    assert desk.proposals[-1].stretch == HINGE
+    desk.answer(Answer.HURT)
+    desk.answer(Answer.SKIP)
+    desk.stop(hours(73))  # by the clock of the next boot
+    desk.work(minutes(49))
+    desk.sit_still(minutes(1))
+    assert desk.proposals[-1].stretch == HINGE
+    return desk
+
+
+def test_what_rests_by_a_clock_that_was_set_right_makes_way_while_it_stands() -> None:
+    desk = a_clock_that_ran_ahead()
+
+    desk.set_clock("2026-03-02T10:41")
+    desk.wait(minutes(1))
+
+    assert desk.withdrawals[-1].reason == "ruled_out"
+    assert desk.proposals[-1].stretch != HINGE
+
+
+@pytest.mark.parametrize("clock", ["2026-03-09T11:00", "2026-03-02T08:00"])
+def test_a_clock_that_is_set_leaves_a_rest_its_72_hours(clock: str) -> None:
+    desk = sore_desk()
+    desk.wait(hours(2))
+    desk.set_clock(clock)
+
+    desk.wait(hours(70) - seconds(1))
+    rests = why_not(desk, GROWN)
+    desk.wait(seconds(2))
+
+    assert "rests until" in rests
+    assert "rests until" not in why_not(desk, GROWN)
+
+
+def test_a_clock_that_is_set_leaves_a_kind_its_rest_and_the_easier_form_its_week() -> None:
+    strong, eased = sore_desk(Answer.STRONG), sore_desk(Answer.UNCOMFORTABLE)
+    for desk in (strong, eased):
+        desk.set_clock("2026-03-20T11:00")
+        desk.wait(hours(71))
+
+    assert "they rest until" in why_not(strong, REACH)
+    assert formed(eased.session, GROWN, eased.rules).ways == (GROWN.easier,)
+
+
+def test_what_rests_by_a_clock_that_was_set_right_is_led_no_further() -> None:
+    desk = a_clock_that_ran_ahead()
+    desk.answer(Answer.START)
+
+    desk.set_clock("2026-03-02T10:41")
+
+    assert desk.state.running is None
+    assert desk.outcomes[-1] is Outcome.PARTIAL
 
 
 def test_what_hurt_survives_being_saved() -> None:

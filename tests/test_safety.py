@@ -1,6 +1,7 @@
 """What deskbreak says about pain and danger, what it never claims, and the first questions."""
 
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -212,6 +213,20 @@ def test_who_only_presses_enter_keeps_what_was_set_before(home: Home) -> None:
 
     assert done.code == 0
     assert load_settings(home.settings) == before
+
+
+def test_a_caution_that_is_ticked_while_the_questions_stand_is_kept_by_enter(home: Home) -> None:
+    home.write_settings('[stretches]\navoid = ["wrist"]\n')
+    command = [sys.executable, "-m", "deskbreak", "setup", "--terminal"]
+    streams = subprocess.PIPE
+    with subprocess.Popen(command, stdin=streams, stdout=streams, text=True) as asked:
+        assert asked.stdout is not None
+        assert asked.stdout.readline() != ""  # it has begun, and knows what was set before
+        home.deskbreak("config", "set", "stretches.avoid", "wrist, balance")
+        asked.communicate("\n" * 12, timeout=60)
+
+    assert asked.returncode == 0
+    assert load_settings(home.settings).stretches.avoid == ("wrist", "balance")
 
 
 def test_any_length_that_holds_is_kept_by_enter(home: Home) -> None:

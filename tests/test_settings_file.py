@@ -316,6 +316,16 @@ def test_where_the_file_is_gone_what_reads_of_a_damaged_copy_still_rules_out(
         ("lacking = 'wall'", Stretches(lacking=tuple(Equipment))),
         ("never = 'seated_twist, bridge'", Stretches(never=("seated_twist", "bridge"))),
         ("never = ['seated_twist' 'bridge']", Stretches(never=("seated_twist", "bridge"))),
+        ("never = [seated_twist, bridge]  # ouch", Stretches(never=("seated_twist", "bridge"))),
+        ("never: [seated_twist]", Stretches(never=("seated_twist",))),
+        ("nevr = ['seated_twist']", Stretches(never=("seated_twist",))),
+        ("never = [\n  seated_twist,\n  'bridge'", Stretches(never=("seated_twist", "bridge"))),
+        ("wheelchair: true", Stretches(wheelchair=True)),
+        ("wheel chair = true", Stretches(wheelchair=True)),
+        ("place 'meeting'", Stretches(place=Place.MEETING)),
+        ("focus = 'balanced', wheelchair = true", Stretches(wheelchair=True)),
+        ("avoid: ['shoulder']", Stretches(avoid=tuple(avoid_texts()))),
+        ("focus = 'balanced'\nstretches.injury := ['knee']", Stretches(injury=tuple(Area))),
     ],
 )
 def test_a_caution_that_does_not_read_is_taken_on_the_careful_side(
@@ -325,6 +335,19 @@ def test_a_caution_that_does_not_read_is_taken_on_the_careful_side(
     edited.write(f'[breaks]\nevery = "30m"\n[stretches]\n{line}\n')
 
     assert edited.file.first() == Settings(Breaks(every=minutes(30)), stretches=careful)
+
+
+@pytest.mark.parametrize("name", ["stretches", "streches"])
+def test_cautions_all_on_one_line_that_does_not_read_are_taken_on_the_careful_side(
+    tmp_path: Path, name: str
+) -> None:
+    edited = Edited(tmp_path)
+    edited.write(f"{name} = {{ wheelchair = true, never = ['seated_twist'], avoid = ['wrist']\n")
+
+    wishes = edited.file.first().stretches
+
+    assert (wishes.wheelchair, wishes.avoid) == (True, tuple(avoid_texts()))
+    assert "seated_twist" in wishes.never
 
 
 def test_work_hours_of_a_day_that_do_not_read_are_a_day_off(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from deskbreak.settings.typed_hours import read_week
 from deskbreak.value import value
 
 USUAL_RELIEF = "30m"
+_PLACE = "stretches.place"
 _UNASKED = (CLINICIAN, SOMEWHERE)
 
 
@@ -80,11 +81,28 @@ PLACES = tuple(place for place in Place if _where_one_sits(place) is place)
 """Those to choose from."""
 
 
-def keep(answers: Answers) -> None:
-    """Write them; what was left empty goes back to its default."""
-    written = {
+def keep(answers: Answers, before: Answers) -> None:
+    """Write what is another answer than before; what was left empty goes back to its default.
+
+    The questions may stand for hours: what was changed elsewhere meanwhile stays as it is then.
+    """
+    file, known = settings_file(), _by_key(before)
+    if answers.hours not in (unchanged(), before.hours):
+        set_hours(file, read_week(answers.hours))
+    for key, answer in _by_key(answers).items():
+        if answer == known[key] and key != _PLACE:  # a meeting ends, whatever is answered
+            continue
+        if answer:
+            set_setting(file, key, answer)
+        else:
+            reset_setting(file, key)
+    have_settings_read()
+
+
+def _by_key(answers: Answers) -> Mapping[str, str]:
+    return {
         "breaks.every": answers.every,
-        "stretches.place": answers.place,
+        _PLACE: answers.place,
         "stretches.avoid": ",".join(answers.careful),
         "stretches.injury": ",".join(answers.injured),
         "stretches.lacking": ",".join(answers.lacking),
@@ -95,15 +113,6 @@ def keep(answers: Answers) -> None:
         "stretches.rolling_chair": _switch(on=answers.rolls),
         "stretches.starter": _switch(on=answers.few),
     }
-    file = settings_file()
-    if answers.hours != unchanged():
-        set_hours(file, read_week(answers.hours))
-    for key, answer in written.items():
-        if answer:
-            set_setting(file, key, answer)
-        else:
-            reset_setting(file, key)
-    have_settings_read()
 
 
 def caution_groups() -> Mapping[str, Mapping[str, str]]:

@@ -65,7 +65,7 @@ def setup(*, in_terminal: bool) -> None:
     answers = _asked(before)
     login = choose_autostart()
     at_login = _sure(_("Start deskbreak when you log in?"), default=login.item().is_on)
-    keep(answers)
+    keep(answers, before)
     mark_set_up(set_up_mark())
     if at_login != login.item().is_on:
         (login.on if at_login else login.off)()

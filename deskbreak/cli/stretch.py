@@ -12,12 +12,11 @@ from deskbreak.cli.exits import complain
 from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.cli.stretches import stretch_object
-from deskbreak.core.avoid import for_person
 from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_list, in_a_row, labelled
 from deskbreak.core.naming import move_name
-from deskbreak.core.own_way import begun_with, in_own_way
+from deskbreak.core.own_way import begun_with, in_own_form, in_own_way
 from deskbreak.core.rotation import Choosing, explain, score_of
 from deskbreak.core.state import Session
 from deskbreak.core.stretch import Stretch
@@ -27,6 +26,7 @@ from deskbreak.files.folders import lasting_file, session_file
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.session.lasting import Lasting, lasting_seen
+from deskbreak.session.left import with_what_lasts
 from deskbreak.session.snapshot import read_snapshot
 
 
@@ -40,8 +40,9 @@ def show(words: tuple[str, ...], *, as_json: bool) -> None:
     if as_json:
         print_json(stretch_object(stretch))
     else:
-        mine = for_person(stretch, settings.stretches)
-        say(*_described(mine, catalogue))
+        kept, _seed, _problem = _saved(session_file(), lasting_file())
+        now = system_time().wall()
+        say(*_described(in_own_form(stretch, settings.stretches, kept.pain, now), catalogue))
 
 
 @click.command("why", help=_("Say why a stretch would or would not be proposed now."))
@@ -51,7 +52,9 @@ def why(words: tuple[str, ...], *, as_json: bool) -> None:
     settings = settings_seen()
     catalogue = catalogue_of(settings)
     stretch = known_stretch(" ".join(words), catalogue)
-    kept, seed = _saved(session_file(), lasting_file())
+    kept, seed, problem = _saved(session_file(), lasting_file())
+    if problem:
+        complain(problem)
     now = system_time().wall()
     day = local_day(local_zone(), now)
     rules = Choosing(catalogue, settings.stretches, settings.breaks, seed, local_zone())
@@ -68,18 +71,18 @@ def why(words: tuple[str, ...], *, as_json: bool) -> None:
         say(reason)
 
 
-def _saved(path: Path, lasting: Path) -> tuple[Lasting, str]:
-    """What deskbreak kept last, with its seed; a word about it where that is lost, and nothing is left."""
+def _saved(path: Path, lasting: Path) -> tuple[Lasting, str, str]:
+    """What deskbreak kept last, with its seed; last a word about it where nothing of it is left."""
     problem = _("deskbreak hasn't proposed anything yet: this is what the first day looks like.")
     try:
         if (saved := read_snapshot(path, Session)) is not None:
-            return Lasting.of(saved.session.course), saved.seed
+            saved = with_what_lasts(saved, path, lasting)
+            return Lasting.of(saved.session.course), saved.seed, ""
     except (OSError, ValueError) as error:
         text = _("{path} cannot be read ({error}): this is what a first day looks like.")
         problem = text.format(path=path, error=error)
-    if (kept := lasting_seen(lasting)) is None:
-        complain(problem)
-    return kept or Lasting(), ""
+    kept = lasting_seen(lasting)
+    return kept or Lasting(), "", problem if kept is None else ""
 
 
 def _described(stretch: Stretch, catalogue: tuple[Stretch, ...]) -> Iterator[str]:

@@ -184,6 +184,16 @@ def _suggested_value(suggestion: Suggestion, settings: Settings) -> str:
             assert_never(suggestion)
 
 
+def value_taken(suggest: Suggest, settings: Settings) -> str:
+    """What the setting is to be for whoever says yes, however long ago they were asked.
+
+    A caution goes beside those that hold by then; all else is as the button says.
+    """
+    if suggest.what is Suggestion.LEG_NERVE:
+        return hurting.careful_of_the_leg(settings.stretches)
+    return suggest.value
+
+
 def _start(session: Session, event: Answered, rules: Rules) -> Step:
     session = _at_the_desk(session, rules)
     if isinstance(session.phase, Away | OnBreak):

@@ -111,7 +111,7 @@ def day_after_asked(_phase: Seated, session: Session, rules: Rules) -> Step:
 
 def careful_of_the_leg(wishes: Stretches) -> str:
     """What `stretches.avoid` would be then; the other cautions stay."""
-    return ",".join((*wishes.avoid, _LEG_NERVE))
+    return ",".join(dict.fromkeys((*wishes.avoid, _LEG_NERVE)))
 
 
 def _rated(

@@ -152,6 +152,14 @@ class Pain:
         others = (each for each in self.eased if each.id != id_ and now < each.until)
         return replace(self, eased=(*others, Eased(id_, until)))
 
+    def with_clock_set(self, before: datetime, step: timedelta) -> "Pain":
+        """The easier form stays for as long as it had still to stay by the clock of before."""
+        eased = (
+            replace(each, until=each.until + step) if before < each.until else each
+            for each in self.eased
+        )
+        return replace(self, eased=tuple(eased))
+
     def marked_strong(self, day: date) -> "Pain":
         recent = (each for each in self.strong if day - each < _WEEKS * _WEEK and each != day)
         return replace(self, strong=(*recent, day))

@@ -188,6 +188,18 @@ class Rotation:
         """Until when all moves of each of them do."""
         return {rest.group: rest.until for rest in self.resting_groups if now < rest.until}
 
+    def with_clock_set(self, before: datetime, step: timedelta) -> "Rotation":
+        """What was left of each rest by the clock of before is left of it by the one of now."""
+        resting = (
+            replace(rest, until=rest.until + step) if before < rest.until else rest
+            for rest in self.resting
+        )
+        groups = (
+            replace(rest, until=rest.until + step) if before < rest.until else rest
+            for rest in self.resting_groups
+        )
+        return replace(self, resting=tuple(resting), resting_groups=tuple(groups))
+
     def turning_off(self, group: Group) -> "Rotation":
         """Standing up, the smallest break there is, always stays."""
         if group is Group.STAND or group in self.off:

@@ -27,7 +27,7 @@ Proposed  snooze, skip, done, ignored, all hurt      -> Seated    Withdraw (Reme
 Proposed  swap, it hurts, or no answer as yet        -> Proposed  (Withdraw, NoteFeeling, Advise) Propose
 Proposed  how much it hurt, where to, how it is now  -> Proposed  Advise (NoteFeeling, Suggest)
 Proposed  start                                      -> OnBreak   Withdraw, (LeaveOut) Guide
-Proposed  ruled out by new settings                  -> Due       Withdraw
+Proposed  ruled out by new settings, or a clock set   -> Due       Withdraw
 Proposed  an obstacle                                -> Withheld  Withdraw
 Proposed  obstacle or ruled out, and not due by now  -> Seated    Withdraw
 Proposed  a natural break                            -> Away      Withdraw (Remember)
@@ -113,6 +113,9 @@ from deskbreak.core.state import (
 from deskbreak.core.stretch import Group
 from deskbreak.core.work_hours import spell_at
 
+_SET = timedelta(minutes=1)
+"""A wall clock that is corrected by less was not set."""
+
 
 def begin(at: Moment, rules: Rules) -> Session:
     """A session in which nobody was seen yet."""
@@ -128,10 +131,14 @@ def advance(session: Session, event: Event, rules: Rules) -> Step:
     """
     at = event.at if event.at.uptime >= session.at.uptime else session.at
     step = _lived(session, event, at.uptime, rules)
-    signs = step.session.signs
+    lived = step.session
+    set_by = (at.wall - lived.at.wall) - (at.uptime - lived.at.uptime)
+    if not -_SET < set_by < _SET:
+        lived = _with_clock_set(lived, at, set_by)
+    signs = lived.signs
     if not isinstance(event, RulesChanged):  # under other rules a sign may count no longer
         signs = signs.as_of(at.uptime, rules.settings.presence)
-    return _happened(step.session.moved(at, signs), event, rules).after(step.effects)
+    return _happened(lived.moved(at, signs), event, rules).after(step.effects)
 
 
 def next_wake(session: Session, rules: Rules) -> timedelta | None:
@@ -141,6 +148,18 @@ def next_wake(session: Session, rules: Rules) -> timedelta | None:
         return None
     at, _kind, _decide = deadline
     return at
+
+
+def _with_clock_set(session: Session, at: Moment, by: timedelta) -> Session:
+    """What hurt rests for as long as it would have, whichever way the wall clock was set (rule 9)."""
+    course, before = session.course, at.wall - by
+    return session.with_course(
+        replace(
+            course,
+            rotation=course.rotation.with_clock_set(before, by),
+            pain=course.pain.with_clock_set(before, by),
+        )
+    )
 
 
 class _Kind(IntEnum):
@@ -302,10 +321,8 @@ def _happened(session: Session, event: Event, rules: Rules) -> Step:
             return _resumed(session, rules)
         case Allowed(group=group):
             return _allowed(session, group)
-        case RulesChanged():
+        case RulesChanged() | ClockStepped():  # what rests is told by the calendar, too
             return _under_new_rules(_with_spell(session, rules), rules)
-        case ClockStepped():
-            return _hours_changed(session, rules)
         case Ticked():
             return Step(session)
         case _:

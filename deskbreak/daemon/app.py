@@ -141,7 +141,7 @@ class Daemon:
             buses.session,
             guard,
             has_terminal=has_terminal,
-            theme=self.rules.settings.windows.theme,
+            settings=self.rules.settings,
             icon=icon,
             is_guided=lambda: page_guide.is_there,
         )

@@ -54,9 +54,13 @@ class Elsewhere:
         self._guard = guard = Guard(clock.source.uptime, Complaints(), Installed())
         self._buses = buses = open_buses(environment)
         actions = UserActions(self._inbox, self._tell, lambda: None)
-        theme = rules.settings.windows.theme
         self._front = choose_front(
-            environment, actions, buses.session, guard, has_terminal=False, theme=theme
+            environment,
+            actions,
+            buses.session,
+            guard,
+            has_terminal=False,
+            settings=rules.settings,
         )
         self._inputwatch = Inputwatch(
             clock, environment, lambda: self._inbox.put(Woken()), buses.session, buses.system

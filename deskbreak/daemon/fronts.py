@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from deskbreak.core.effects import Effect, EndGuide
 from deskbreak.core.in_a_list import in_a_row
-from deskbreak.core.policy import Insist, Theme
+from deskbreak.core.policy import Insist, Settings
 from deskbreak.core.state import Rules
 from deskbreak.core.view import View
 from deskbreak.daemon.actions import UserActions
@@ -76,19 +76,19 @@ def choose_front(
     guard: Guard,
     *,
     has_terminal: bool,
-    theme: Theme,
+    settings: Settings,
     icon: "Icon | None" = None,
     is_guided: IsGuided = lambda: False,
 ) -> Front:
     """Tray where there is a desktop, else the terminal, else nothing but log and command line.
 
     Windows and macOS are always a desktop. On Linux the tray receives from the session bus, and an X
-    server is a desktop without a bus, too: windows, toasts and older trays need none. `theme` is
-    that of what is said before anything is shown; `icon` is shown on the session bus already.
+    server is a desktop without a bus, too: windows, toasts and older trays need none. `settings` are
+    for what is said before anything is shown; `icon` is shown on the session bus already.
     `is_guided`: breaks are guided on a page, whose business that is.
     """
     on_the_desktop = partial(
-        _OnTheDesktop, environment, actions, guard, theme=theme, is_guided_elsewhere=is_guided
+        _OnTheDesktop, environment, actions, guard, settings=settings, is_guided_elsewhere=is_guided
     )
     if sys.platform != "linux":
         actions.looks_at_login()
@@ -125,7 +125,7 @@ class _OnTheDesktop:
         bus: "Bus | None",
         tray: "Callable[[OpenMenu, MenuOpens], Tray]",
         *,
-        theme: Theme,
+        settings: Settings,
         is_guided_elsewhere: IsGuided,
     ) -> None:
         from deskbreak.surfaces.notified import Notified  # noqa: PLC0415  (only where shown)
@@ -137,7 +137,7 @@ class _OnTheDesktop:
         self._is_guided_elsewhere = is_guided_elsewhere
         self._tray = tray(self._menu_wanted, self._menu_opens)
         self._content: Callable[[], TrayContent] | None = None
-        self._theme = theme
+        self._settings = settings
         self._popup: PopupMenu | None = None
         self._guide: GuideWindow | None = None
         self._insistence: Insistence | None = None
@@ -148,14 +148,14 @@ class _OnTheDesktop:
             actions.change,
             actions.open_page,
             actions.show_help_signs,
-            lambda: self._theme,
+            lambda: self._settings,
         )
 
     def show(self, seen: View, rules: Rules) -> None:
         from deskbreak.surfaces.menu import tray_content  # noqa: PLC0415  (only where there is a tray)
 
         self._content = partial(tray_content, seen, rules.settings, self._actions)
-        self._theme = rules.settings.windows.theme
+        self._settings = rules.settings
         self._guard.keep_trying(_("tray"), partial(self._tray.show, self._content()))
         if seen.running is not None and self._is_guided_elsewhere():
             self._leave_the_guide()
@@ -185,7 +185,7 @@ class _OnTheDesktop:
         self._notified.leave_guide()
 
     def perform(self, effect: Effect, rules: Rules) -> None:
-        self._theme = rules.settings.windows.theme
+        self._settings = rules.settings
         may_insist = rules.settings.notifications.insist is not Insist.NEVER
         if may_insist or self._insistence is not None:
             self._guard.attempt(_("insisting window"), partial(self._insist, effect, rules))
@@ -260,7 +260,7 @@ class _OnTheDesktop:
             today = partial(self._actions.open_page, "today")
             self._popup = PopupMenu(self._environment, today)
         self._actions.looks_at_login()
-        self._popup.open(self._content(), self._theme.value)
+        self._popup.open(self._content(), self._settings.windows.theme.value)
 
     def run(self) -> None:
         self._tray.run()

@@ -20,6 +20,7 @@ from deskbreak.language import SPOKEN
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.session.lasting import Lasting, lasting_seen
+from deskbreak.session.left import with_what_lasts
 from deskbreak.session.snapshot import read_snapshot
 from deskbreak.settings.salvage import settings_that_hold
 from deskbreak.stretches.own import own_pack
@@ -80,6 +81,8 @@ def lasting_and_seed() -> tuple[Lasting, str]:
     """Of the session as deskbreak saved it last; where it is lost, what lies beside the history."""
     try:
         saved = read_snapshot(session_file(), Session)
+        if saved is not None:
+            saved = with_what_lasts(saved, session_file(), lasting_file())
     except (OSError, ValueError):  # doctor tells of it
         saved = None
     if saved is None:

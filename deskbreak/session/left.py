@@ -1,6 +1,7 @@
 """What the last run left to this one."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from gettext import gettext as _
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from deskbreak.core.state import Away, Session
 from deskbreak.errors import StorageError
-from deskbreak.session.lasting import Lasting, load_lasting
+from deskbreak.session.lasting import Lasting, lasting_seen, load_lasting
 from deskbreak.session.snapshot import (
     Pending,
     Snapshot,
@@ -71,7 +72,7 @@ def left_behind(
     try:
         snapshot = load_snapshot(path, Session, now, partial(_check, now))
         if snapshot is not None:
-            return Left(snapshot, snapshot.pending)
+            return Left(with_what_lasts(snapshot, path, lasting_path), snapshot.pending)
         is_first = not lasting_path.exists()
         if not is_first:
             gone = _("{path}: the saved session is gone; your desk time counts from now on")
@@ -85,6 +86,27 @@ def left_behind(
     if not is_first:
         complain(_of_the_moves(lasting))
     return Left(pending=pending, is_first=is_first, lasting=lasting or Lasting())
+
+
+def with_what_lasts(saved: Snapshot[Session], path: Path, lasting_path: Path) -> Snapshot[Session]:
+    """A session that could not be saved any more, or was put back from a copy, knows less of the moves.
+
+    Both are written in one go, the session first, so that it is the older one only then.
+    """
+    lasting = lasting_seen(lasting_path)
+    if lasting is None or lasting == Lasting.of(saved.session.course):
+        return saved
+    beside = lasting.serial, _written_ns(lasting_path)
+    if beside <= (saved.session.course.serial, _written_ns(path)):
+        return saved
+    return replace(saved, session=lasting.in_session(saved.session))
+
+
+def _written_ns(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # gone since it was read
+        return 0
 
 
 def _lasting(path: Path, now: datetime, complain: Callable[[str], None]) -> Lasting | None:

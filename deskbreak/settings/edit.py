@@ -20,7 +20,7 @@ from deskbreak.core.policy import Plan, Plans, Settings
 from deskbreak.core.wall_clock import weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
 from deskbreak.errors import ConfigError, Problem, StorageError
-from deskbreak.files.folders import last_good_file
+from deskbreak.files.folders import last_good_file, settings_file
 from deskbreak.files.plans import MOST_PLANS
 from deskbreak.files.private import write_private
 from deskbreak.files.texts import MARK, in_toml, parse_toml, read_bytes, read_text
@@ -36,7 +36,7 @@ from deskbreak.settings.file import (
 from deskbreak.settings.schema import spell_range
 from deskbreak.settings.table import SETTINGS, WEEKDAYS, known_keys, unknown_key
 from deskbreak.settings.typed_hours import DayHours, NamedDay, read_ranges
-from deskbreak.settings.written import is_hollow, read_written, sorted_out, text_in_force
+from deskbreak.settings.written import is_hollow, keep_copy, read_written, sorted_out, text_in_force
 
 _DATE = "work_hours.dates."
 _WEEK = tuple(("work_hours", name) for name in WEEKDAYS)
@@ -418,6 +418,9 @@ def _write(path: Path, old: str, wanted: Raw, change: Callable[[str], str]) -> N
         message = _("{path}: this key cannot be changed without damaging the rest: edit it by hand")
         raise StorageError(message.format(path=path))
     write_private(path, content)
+    if path == settings_file() and last_good_file().exists():  # it would hold less than this
+        with suppress(StorageError):  # a deskbreak that runs keeps it as well, and tells
+            keep_copy(content, last_good_file())
 
 
 def _keeping_line_ends(old: str, change: Callable[[str], str]) -> str:

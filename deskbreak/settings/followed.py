@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 from deskbreak.core.in_a_list import in_a_row
 from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError, StorageError
-from deskbreak.files.plain import plain_bytes
-from deskbreak.files.private import write_private
 from deskbreak.settings.file import write_default
 from deskbreak.settings.written import (
     cautions_in,
     is_all_comments,
     is_hollow,
+    keep_copy,
     read_written,
     what_applies,
     written_text,
@@ -158,14 +157,8 @@ class SettingsFile:
             return None
 
     def _keep(self, text: str) -> None:
-        content = text.encode()
         try:
-            if plain_bytes(self._last_good) == content:
-                return
-        except OSError:  # none yet, or what lies there is no help
-            pass
-        try:
-            write_private(self._last_good, content)
+            keep_copy(text.encode(), self._last_good)
         except StorageError as error:
             _LOG.warning("The settings are not kept for a broken file: %s", error)
 

@@ -5,7 +5,9 @@ careful side: too few moves for a while harm nobody.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +16,7 @@ from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError
 from deskbreak.files.folders import last_good_file, settings_file
 from deskbreak.files.plain import plain_bytes
-from deskbreak.files.strict import bounded, table_values
+from deskbreak.files.strict import bounded, nearest, table_values
 from deskbreak.files.texts import MARK, in_some_code, parse_toml
 from deskbreak.settings.file import Raw
 from deskbreak.settings.table import CAUTIONS, SECTIONS, WEEKDAYS, Section, unknown_key
@@ -30,7 +32,11 @@ _MOST = 64 * 1024  # bytes; it is parsed anew without each line that does not re
 _MOST_LOST = 100
 _KEY = re.compile(r"""\s*(?:[\w"'-]+\s*\.\s*)*["']?([\w-]+)["']?\s*=(?!=)""")
 _MARK_OF_GIT = re.compile(r"<{7}|={7}|>{7}|\|{7}")
-_QUOTED = re.compile(r""""([^"]*)"|'([^']*)'""")
+_HEADER = re.compile(r"\s*\[+[\w.-]+\]+\s*$")
+_WORD = re.compile(r"[\w-]+")
+_ID = re.compile(r"\b[a-z][a-z0-9_]*")
+_NEVER = re.compile(r"\bnever\b[^\[\w]*\[?([^]]*)")
+"""What is on that list, also where it does not read or stands in a table all on one line."""
 _LINE = re.compile(r"[0-9]+")
 _NOTHING = "\0"
 _NO_KEY = ""
@@ -92,14 +98,33 @@ def _of_text(text: str) -> Settings:
         names = inside.keys() - own if name in SECTIONS else {name, *inside}
         doubtful |= {meant for each in names if (meant := caution_meant(each))}
     written = whole.get("stretches", {})
-    if not isinstance(written, dict) or (_NO_KEY in lost and not whole):
+    is_lost = any(nearest(key, ("stretches",)) for key in lost) or (_NO_KEY in lost and not whole)
+    if is_lost or not isinstance(written, dict):
         doubtful |= set(CAUTIONS)
     elif _NOTHING in text:  # a crash of the machine left it where something else stood
         doubtful |= CAUTIONS.keys() - written.keys()
-    named = (
-        quoted[1] or quoted[2] for quoted in _QUOTED.finditer("\n".join(lost.get("never", ())))
-    )
-    return _careful(whole, doubtful, tuple(named))
+    never = chain(_never_in(whole), _never_lost(lost))
+    return _careful(whole, doubtful, tuple(islice(never, _MOST_LOST)))
+
+
+def _never_in(whole: Raw) -> Iterator[str]:
+    """Under a key that was meant so, whatever table it stands in."""
+    for name, part in whole.items():
+        inside = part.items() if isinstance(part, dict) else ()
+        for key, said in ((name, part), *inside):
+            if caution_meant(key) == "never" and not isinstance(said, dict):
+                yield from _texts(said)
+
+
+def _never_lost(lost: Mapping[str, list[str]]) -> Iterator[str]:
+    """Whatever may be the id of a move in the lines that do not read, with quotes or without."""
+    for key, lines in lost.items():
+        for line in lines:
+            said, _comment, _rest = line.partition("#")
+            listed = _NEVER.findall(said)
+            if key == "never" and not (listed or _KEY.match(said) or _HEADER.match(said)):
+                listed = [said]  # it goes on with the list
+            yield from _ID.findall(" ".join(listed))
 
 
 def _careful(raw: Raw, doubtful: set[str], never: tuple[str, ...]) -> Settings:
@@ -159,12 +184,25 @@ def _line_named(error: ConfigError, left: list[str]) -> int | None:
 def _keys_of(lines: list[str], number: int) -> tuple[str, ...]:
     """The keys that a line is about: its own, or that of the lines before it, which it goes on.
 
-    git's marks are about none; of two values for one key the second does not read.
+    git's marks are about none; of two values for one key the second does not read. A key may be
+    what does not read, or not the first of its line: `avoid: []`, `wheel chair = true, floor = false`.
     """
     if _MARK_OF_GIT.match(lines[number].lstrip()):
         return ()
+    perhaps = _perhaps_keys(lines[number].partition("#")[0])
     for line in reversed(lines[: number + 1]):
         if key := _KEY.match(line):
             meant = caution_meant(key[1])
-            return (key[1],) if meant is None else (key[1], meant)
-    return (_NO_KEY,)
+            return (key[1], *perhaps) if meant is None else (key[1], meant, *perhaps)
+    return (_NO_KEY, *perhaps)
+
+
+def _perhaps_keys(line: str) -> Iterator[str]:
+    """The days and cautions that stand where a key does, or nearly, as far as TOML has it."""
+    *heads, _said = re.split("[=:]", line)
+    for words in map(_WORD.findall, heads) if heads else (_WORD.findall(line)[:1],):
+        for word in dict.fromkeys((*words, "".join(words))):
+            if word in WEEKDAYS:
+                yield word
+            if word and (meant := caution_meant(word)):
+                yield meant

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.folders import last_good_file, settings_file
+from deskbreak.files.plain import plain_bytes
+from deskbreak.files.private import write_private
 from deskbreak.files.strict import below, nearest
 from deskbreak.files.texts import MARK, in_toml, parse_toml, read_text
 from deskbreak.settings.file import Raw, read_settings, spell_settings
@@ -87,6 +89,16 @@ def settings_in_force() -> Settings:
     """The user's own; where their file is gone or emptied, those that it had before."""
     path, text = _in_force(settings_file())
     return read_written(text or "", str(path)).settings
+
+
+def keep_copy(content: bytes, last_good: Path) -> None:
+    """What reads well, for when the file no longer does; StorageError where it cannot be kept."""
+    try:
+        if plain_bytes(last_good) == content:
+            return
+    except OSError:  # none yet, or what lies there is no help
+        pass
+    write_private(last_good, content)
 
 
 def text_in_force(path: Path) -> str | None:

@@ -57,6 +57,7 @@ class GuideWindow:
         self._window: ChildWindow | None = None
         self._asking: ChildWindow | None = None
         self._guided: Stretch | None = None
+        self._sounds = (False, False)
         self._pace = (ZERO, False)
         self._is_favourite = False
 
@@ -74,16 +75,16 @@ class GuideWindow:
             return False
         if self._is_lost or not settings.windows.guide:
             return False
-        if self._window is not None and self._guided != running.stretch:
-            self._close_guide()  # the next move of the same break, or it was eased meanwhile
+        shown = guide_content(running, view.offers, settings)
+        sounds = shown.speech, shown.tones
+        if self._window is not None and (self._guided, self._sounds) != (running.stretch, sounds):
+            self._close_guide()  # the next move of the same break, or it was eased or hushed meanwhile
         ahead = view.at.uptime - running.elapsed, running.waits
         if self._window is None:
             self._stop_asking()
-            self._guided = running.stretch
+            self._guided, self._sounds = running.stretch, sounds
             self._is_favourite = self._guided.id in settings.stretches.favourite
-            self._window = ChildWindow(
-                guide_content(running, view.offers, settings), self._environment, self._hear
-            )
+            self._window = ChildWindow(shown, self._environment, self._hear)
             self._pace = (view.at.uptime - running.elapsed, False)
         if ahead != self._pace and (running.waits, self._pace[1]) != (True, True):
             self._window.tell(content.Pace(_seconds(running.elapsed), running.waits))

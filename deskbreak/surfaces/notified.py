@@ -8,6 +8,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import assert_never
 
+from deskbreak.core.answering import value_taken
 from deskbreak.core.answers import Occasion
 from deskbreak.core.duration import in_words
 from deskbreak.core.effect_words import message_of, question_of, well_done
@@ -30,7 +31,7 @@ from deskbreak.core.effects import (
 from deskbreak.core.events import Answer
 from deskbreak.core.offers import buttons
 from deskbreak.core.pain import QUESTIONS, Advice
-from deskbreak.core.policy import Insist, Settings, Sound, Theme
+from deskbreak.core.policy import Insist, Settings, Sound
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.view import Running, View
@@ -63,14 +64,15 @@ class Notified:
         change: Callable[[str, str], None],
         open_page: Callable[[str], None],
         show_help_signs: Callable[[], None],
-        theme: Callable[[], Theme],
+        settings: Callable[[], Settings],
     ) -> None:
+        """`settings` are those that hold as it is asked."""
         self._say = say
         self._change = change
         self._open_page = open_page
         self._show_help_signs = show_help_signs
-        self._theme = theme
-        self._suggested = ("", "")
+        self._settings = settings
+        self._suggested: Suggest | None = None
         self._notifier = choose(self._answered, self._closed)
         self._messages = choose(self._message_answered, None)
         self._guided: tuple[str, str] | None = None
@@ -151,7 +153,7 @@ class Notified:
         self._messages.close()
 
     def _suggest(self, suggest: Suggest) -> None:
-        self._suggested = suggest.what.value, suggest.value
+        self._suggested = suggest
         title, body, label = question_of(suggest)
         buttons = (Button(_Key.YES, label), Button(_Key.AS_BEFORE, _("As before")))
         self._say_aside(Notice(title, body, buttons=buttons, lasting=True, aside=True))
@@ -170,7 +172,7 @@ class Notified:
         self._messages.show(self._in_our_look(notice))
 
     def _in_our_look(self, notice: Notice) -> Notice:
-        return replace(notice, own=OwnLook(self._theme().value))
+        return replace(notice, own=OwnLook(self._settings().windows.theme.value))
 
     def _end_greeting(self) -> None:
         """Whoever has begun a stretch needs no greeting any more, which would stay for ever."""
@@ -181,7 +183,7 @@ class Notified:
     def _message_answered(self, key: str, about: str | None) -> None:
         match key:
             case _Key.YES:
-                self._change(*self._suggested)
+                self._take_suggestion()
             case _Key.AS_BEFORE:
                 return
             case _Key.SET_UP:
@@ -192,6 +194,10 @@ class Notified:
                 self._change("notifications.weekly", "false")
             case _:  # an answer, which every message may offer beside its own
                 self._answered(key, about)
+
+    def _take_suggestion(self) -> None:
+        if (taken := self._suggested) is not None:
+            self._change(taken.what.value, value_taken(taken, self._settings()))
 
     def _answered(self, key: str, about: str | None) -> None:
         self._say(Answer(key), about)
