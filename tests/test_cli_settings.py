@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from command_line import CannedDaemon, Done, Home
+from desk import minutes
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.files.resources import config_file
 from deskbreak.settings.table import known_keys
+from deskbreak.settings.written import load_settings
 
 OWN = """\
 # mine
@@ -583,3 +585,24 @@ def test_a_switch_is_called_as_people_call_it(home: Home, word: str, value: str 
     done = home.deskbreak("config", "set", "hold.calls", word)
 
     assert done.out == ("" if value is None else f"hold.calls = {value}\n")
+
+
+def test_of_commands_at_the_same_moment_each_keeps_what_the_others_wrote(home: Home) -> None:
+    commands = (
+        ("config", "set", "breaks.every", "50m"),
+        ("config", "set", "breaks.daily_limit", "7"),
+        ("config", "reset", "look.language"),
+        ("hours", "set", "mon-fri", "9-17"),
+        ("stretches", "never", "wall_angel"),
+        ("stretches", "never", "hip_hinge_desk"),
+    )
+    home.write_settings('[look]\nlanguage = "de"\n')
+
+    running = [home.started(*command) for command in commands]
+    ends = [(*process.communicate(), process.returncode)[1:] for process in running]
+
+    kept = load_settings(home.settings)
+    assert ends == [("", 0)] * len(commands)
+    assert (kept.breaks.every, kept.breaks.daily_limit) == (minutes(50), 7)
+    assert (kept.look.language, kept.work_hours.weekdays is None) == ("", False)
+    assert {*kept.stretches.never} == {"wall_angel", "hip_hinge_desk"}

@@ -1,13 +1,13 @@
 """One key of `deskbreak.toml` read or changed, as a person at the command line or the page asks.
 
-The file is the user's: all of it but that key stays as it is, byte for byte. Never loaded in the
-daemon.
+The file is the user's: all of it but that key stays as it is, byte for byte. Of two who change it at
+the same moment the second finds what the first has written. Never loaded in the daemon.
 """
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from gettext import gettext as _
 from gettext import pgettext
@@ -20,7 +20,8 @@ from deskbreak.core.policy import Plan, Plans, Settings
 from deskbreak.core.wall_clock import weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
 from deskbreak.errors import ConfigError, Problem, StorageError
-from deskbreak.files.folders import last_good_file
+from deskbreak.files.folders import last_good_file, make_private, settings_lock
+from deskbreak.files.locks import alone_at
 from deskbreak.files.plans import MOST_PLANS
 from deskbreak.files.private import write_private
 from deskbreak.files.texts import MARK, in_toml, parse_toml, read_bytes, read_text
@@ -75,8 +76,8 @@ def value_that_holds(settings: Settings, key: str, source: str) -> str:
 
 def set_setting(path: Path, key: str, text: str) -> None:
     """Write this one key, as typed: `30m`, `true`, `9-12,13-17:30`, `off`, or in TOML."""
-    names = _names(key, str(path))
-    _set(path, {names: _typed(names, text)})
+    with _alone():
+        _set_typed(path, key, text)
 
 
 def typed_value(key: str, text: str) -> object:
@@ -132,23 +133,40 @@ def set_hours(path: Path, hours: Iterable[DayHours]) -> None:
     limit on any day is none of them set.
     """
     days = {_names_of(each.day): [*map(spell_range, each.ranges)] for each in hours}
-    raw = parse_toml(text_in_force(path) or "", str(path))
-    values: dict[tuple[str, ...], object] = {**_other_days(raw, days), **days}
-    week = [values.get(day, _found(raw, day)) for day in _WEEK]
-    if not values.keys().isdisjoint(_WEEK) and week == [[spell_range(ALL_DAY)]] * len(_WEEK):
-        values |= dict.fromkeys(_WEEK)
-    _set(path, values)
+    with _alone():
+        raw = parse_toml(text_in_force(path) or "", str(path))
+        values: dict[tuple[str, ...], object] = {**_other_days(raw, days), **days}
+        week = [values.get(day, _found(raw, day)) for day in _WEEK]
+        if not values.keys().isdisjoint(_WEEK) and week == [[spell_range(ALL_DAY)]] * len(_WEEK):
+            values |= dict.fromkeys(_WEEK)
+        _set(path, values)
 
 
 def clear_week(path: Path) -> None:
     """Take the hours of all weekdays out, so that none has a limit."""
-    _set(path, dict.fromkeys(_WEEK))
+    with _alone():
+        _set(path, dict.fromkeys(_WEEK))
 
 
 def _names_of(day: NamedDay) -> tuple[str, ...]:
     if isinstance(day, int):
         return ("work_hours", WEEKDAYS[day])
     return ("work_hours", "dates", day.isoformat())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Where there can be no lock, one writes all the same: that tells what is wrong there."""
+    with ExitStack() as undo:
+        with suppress(OSError):
+            make_private(settings_lock().parent)
+            undo.enter_context(alone_at(settings_lock()))
+        yield
+
+
+def _set_typed(path: Path, key: str, text: str) -> None:
+    names = _names(key, str(path))
+    _set(path, {names: _typed(names, text)})
 
 
 def _set(path: Path, values: Mapping[tuple[str, ...], object]) -> None:
@@ -197,9 +215,10 @@ def _other_days(raw: Raw, values: Iterable[tuple[str, ...]]) -> dict[tuple[str, 
 def list_in_setting(path: Path, key: str, item: str, *, on: bool) -> None:
     """Put the item on the list that the key is, as its last, or take it off."""
     section, name = key.split(".")
-    listed = getattr(getattr(_settings_in(path), section), name)
-    kept = [each for each in listed if each != item] + ([item] if on else [])
-    set_setting(path, key, in_toml(kept))
+    with _alone():
+        listed = getattr(getattr(_settings_in(path), section), name)
+        kept = [each for each in listed if each != item] + ([item] if on else [])
+        _set_typed(path, key, in_toml(kept))
 
 
 def add_plans(path: Path, coming: Iterable[Plan]) -> tuple[Plan, ...]:
@@ -207,37 +226,48 @@ def add_plans(path: Path, coming: Iterable[Plan]) -> tuple[Plan, ...]:
 
     What is called like another stays out, unless it is that very plan, and so does one too many.
     """
-    kept = _settings_in(path).stretches.plans.each
+    with _alone():
+        before = _settings_in(path).stretches.plans.each
+        kept, left_out = _joined(before, coming)
+        if kept != before:
+            _set_typed(path, "stretches.plans", in_toml(spell_value(Plans(kept))))
+    return left_out
+
+
+def _joined(
+    kept: tuple[Plan, ...], coming: Iterable[Plan]
+) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
+    """All that there is room for, and what is left out."""
     left_out = list[Plan]()
-    before = kept
     for plan in coming:
         if plan_named(plan.name, kept) is None and len(kept) < MOST_PLANS:
             kept = (*kept, plan)
         elif plan not in kept:
             left_out.append(plan)
-    if kept != before:
-        set_setting(path, "stretches.plans", in_toml(spell_value(Plans(kept))))
-    return tuple(left_out)
+    return kept, tuple(left_out)
 
 
 def reset_setting(path: Path, key: str | None = None) -> None:
     """Take the key out of the file; without a key, begin the file anew and keep a backup."""
-    if key is None:
-        _begin_anew(path)
+    if key is not None:
+        reset_settings(path, (key,))
         return
-    reset_settings(path, (key,))
+    with _alone():
+        _begin_anew(path)
 
 
 def reset_settings(path: Path, keys: Iterable[str]) -> None:
     """Take these keys out, all at once; no key is nothing to do."""
-    _set(path, {_names(key, str(path)): None for key in keys})
+    with _alone():
+        _set(path, {_names(key, str(path)): None for key in keys})
 
 
 def bring_back(path: Path) -> None:
     """Where the user's file is gone or emptied, write it as it was when it last read well."""
-    if is_hollow(read_text(path)):
-        text = text_in_force(path)
-        write_private(path, (text or default_text()).encode())
+    with _alone():
+        if is_hollow(read_text(path)):
+            text = text_in_force(path)
+            write_private(path, (text or default_text()).encode())
 
 
 def describe_hours(hours: WorkHours) -> list[str]:
