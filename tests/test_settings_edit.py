@@ -17,9 +17,7 @@ from deskbreak.errors import ConfigError
 from deskbreak.files.resources import config_file
 from deskbreak.settings.edit import (
     ChangedError,
-    as_typed,
     check_unchanged,
-    describe_hours,
     get_setting,
     reset_setting,
     seen_value,
@@ -27,8 +25,10 @@ from deskbreak.settings.edit import (
     set_setting,
     settings_with,
 )
+from deskbreak.settings.hours_in_words import describe_hours
 from deskbreak.settings.table import known_keys
 from deskbreak.settings.typed_hours import read_hours, read_week
+from deskbreak.settings.typed_value import as_typed
 from deskbreak.settings.written import load_settings
 
 MINE = """\
