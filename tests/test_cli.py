@@ -134,6 +134,25 @@ def test_what_finds_no_room_where_it_is_written_to_is_told_in_one_line(
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that closes it")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["history", "import", "-"], "standard input: line 1, column 1: Expecting value"),
+        (["config", "reset"], "There was no answer, so nothing was done."),
+    ],
+)
+def test_where_standard_input_is_closed_nothing_comes_from_it(
+    home: Home, arguments: list[str], told: str
+) -> None:
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "deskbreak", *arguments]
+    done = subprocess.run(command, cwd=home.folder, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -328,13 +328,22 @@ def test_what_an_edit_broke_is_told_and_kept(own: Home) -> None:
     assert own.settings.read_text(encoding="utf-8") == "[breaks]\nevery = 45\n"
 
 
-def test_an_editor_that_is_not_there_could_not_be_started(own: Home) -> None:
-    own.patch.setenv("EDITOR", "no-such-editor")
+@pytest.mark.parametrize(
+    ("editor", "why"),
+    [("no-such-editor", "no-such-editor"), ("'an editor", "No closing quotation")],
+)
+def test_an_editor_that_cannot_be_started_is_told_with_what_to_do(
+    own: Home, editor: str, why: str
+) -> None:
+    own.patch.setenv("EDITOR", editor)
 
     done = own.deskbreak("config", "edit")
 
     assert (done.code, done.out) == (1, "")
-    assert "no-such-editor" in done.err
+    assert done.err.startswith("Your editor failed (")
+    assert why in done.err
+    assert done.err.endswith(f": name another in EDITOR, or edit {own.settings} by hand\n")
+    assert own.settings.read_text(encoding="utf-8") == OWN
 
 
 def test_hours_are_shown_set_and_cleared(home: Home) -> None:

@@ -74,6 +74,8 @@ def obey(arguments: Sequence[str]) -> int:
     atexit.register(gc.freeze)  # a last look for garbage would be a seventh of a short command
     if isinstance(sys.stdout, io.TextIOWrapper):  # a name that cannot be shown is no reason to fail
         sys.stdout.reconfigure(errors="replace")
+    if sys.stdin is None:  # closed, as `<&-` does: nothing comes from there, and nobody answers
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  (until the end)
     try:
         # click itself writes in no fewer than 50 columns
         width = min(terminal_width() - 1, 80) if is_terminal(sys.stdout) else 80

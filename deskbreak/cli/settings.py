@@ -108,7 +108,11 @@ def path() -> None:
 def edit() -> None:
     file = settings_file()
     bring_back(file)
-    click.edit(filename=str(file))
+    try:
+        click.edit(filename=str(file))
+    except (click.ClickException, ValueError) as error:  # no such program, or a quote left open
+        text = _("Your editor failed ({reason}): name another in EDITOR, or edit {path} by hand")
+        raise RefusedError(text.format(reason=error, path=file)) from error
     load_settings(file)
     have_settings_read()
     say(_("{path}: all right").format(path=file))
