@@ -24,7 +24,7 @@ ENOUGH = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=5)
 """As long as an absence that is a break by default: nobody comes back to the middle of a move."""
 
-Steering = Literal[Answer.NOW, Answer.WAIT, Answer.GO_ON]
+SteeringAnswer = Literal[Answer.NOW, Answer.WAIT, Answer.GO_ON]
 
 
 def guided(
@@ -88,7 +88,7 @@ def refitted(phase: OnBreak, session: Session, rules: Rules) -> Step:
     return Step(session.in_phase(replace(phase, ends=phase.ends + more)))
 
 
-def steered(phase: OnBreak, session: Session, answer: Steering, rules: Rules) -> Step:
+def steered(phase: OnBreak, session: Session, answer: SteeringAnswer, rules: Rules) -> Step:
     """Its time runs on, stands still, or leaves out what is left of getting ready."""
     waits, now = phase.waits_since, session.now
     match answer:
