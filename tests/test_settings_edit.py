@@ -23,6 +23,7 @@ from deskbreak.settings.edit import (
     seen_value,
     set_hours,
     set_setting,
+    set_settings,
     settings_with,
 )
 from deskbreak.settings.hours_in_words import describe_hours
@@ -304,6 +305,20 @@ def test_bytes_that_are_no_text_are_refused_and_the_file_is_left_alone(path: Pat
         "allowed: a text in quotes, not empty"
     )
     assert read(path) == MINE
+
+
+def test_of_several_keys_all_are_written_or_none(path: Path) -> None:
+    written(path, '[breaks]\nevery = "50m"\nsnooze_limit = 1\n')
+
+    with pytest.raises(ConfigError, match=r"stretches\.place"):
+        set_settings(path, {"breaks.every": "30m", "stretches.place": "moon"})
+    before = read(path)
+    set_settings(
+        path, {"breaks.every": "30m", "breaks.snooze_limit": "", "stretches.place": "home"}
+    )
+
+    assert before == '[breaks]\nevery = "50m"\nsnooze_limit = 1\n'
+    assert read(path) == '[breaks]\nevery = "30m"\n\n[stretches]\nplace = "home"\n'
 
 
 def test_the_file_is_private_after_a_change(path: Path) -> None:

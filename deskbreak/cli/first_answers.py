@@ -12,7 +12,7 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Area, Place
 from deskbreak.core.work_hours import WorkHours
 from deskbreak.files.folders import settings_file
-from deskbreak.settings.edit import reset_setting, set_hours, set_setting
+from deskbreak.settings.edit import set_hours, set_settings
 from deskbreak.settings.schema import spell_range
 from deskbreak.settings.typed_hours import read_week
 from deskbreak.value import value
@@ -98,11 +98,7 @@ def keep(answers: Answers) -> None:
     file = settings_file()
     if answers.hours != unchanged():
         set_hours(file, read_week(answers.hours))
-    for key, answer in written.items():
-        if answer:
-            set_setting(file, key, answer)
-        else:
-            reset_setting(file, key)
+    set_settings(file, written)
     have_settings_read()
 
 

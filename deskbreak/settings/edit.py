@@ -78,6 +78,16 @@ def set_setting(path: Path, key: str, text: str) -> None:
         _set_typed(path, key, text)
 
 
+def set_settings(path: Path, typed: Mapping[str, str]) -> None:
+    """Write these keys, as typed, all at once; those of which nothing is typed are taken out."""
+    values = {
+        _names(key, str(path)): typed_value(key, text) if text else None
+        for key, text in typed.items()
+    }
+    with _alone():
+        _set(path, values)
+
+
 def settings_with(path: Path, typed: Mapping[str, str]) -> Settings:
     """What would hold with these keys as typed; nothing is written."""
     changes = {key: typed_value(key, text) for key, text in typed.items()}
