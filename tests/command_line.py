@@ -101,14 +101,18 @@ class Home:
         return Done(process.returncode, out.replace("\r\n", "\n"), "")
 
 
-def make_home(
-    folder: Path, patch: pytest.MonkeyPatch, captured: pytest.CaptureFixture[str]
-) -> Home:
-    """Makes this process, too, believe that it is at home there."""
+def give_folders(folder: Path, patch: pytest.MonkeyPatch) -> None:
     for name in ("config", "data", "state", "run"):
         (folder / name).mkdir(mode=0o700)
         variable = "XDG_RUNTIME_DIR" if name == "run" else f"XDG_{name.upper()}_HOME"
         patch.setenv(variable, str(folder / name))
+
+
+def make_home(
+    folder: Path, patch: pytest.MonkeyPatch, captured: pytest.CaptureFixture[str]
+) -> Home:
+    """Makes this process, too, believe that it is at home there."""
+    give_folders(folder, patch)
     patch.setenv("HOME", str(folder))
     patch.setenv("TZ", where_it_is_noon())
     for variable in (*_DISPLAYS, "DESKBREAK_LOG", "NO_COLOR", "COLUMNS", "EDITOR", "VISUAL"):

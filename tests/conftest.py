@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import served_page
-from command_line import Home, make_home
+from command_line import Home, give_folders, make_home
 from desktop import Desktop
 from served_page import ServedPage, Visitor
 
@@ -88,6 +88,15 @@ def _fixtures(item: pytest.Item) -> Sequence[str]:
 
 def _is_long(item: pytest.Item) -> bool:
     return item.get_closest_marker("fault") is not None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A story without a home writes to nobody's: whoever runs the tests may have deskbreak, too."""
+    folder = tmp_path_factory.mktemp("nobody")
+    with pytest.MonkeyPatch.context() as patch:
+        give_folders(folder, patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

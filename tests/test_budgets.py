@@ -49,7 +49,8 @@ AT_REST = {  # of Linux, with a tray, without X
     "days": "last_days line recorder value",
     "errors": "",
     "files": (
-        "codec columns folders installed kinds log plain plans private resources set_aside strict texts"
+        "codec columns folders installed kinds locks log plain plans private resources set_aside "
+        "strict texts"
     ),
     "history": "backups database kept rows schema snooze statistics",
     "itself": "",

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from command_line import CannedDaemon, Done, Home
 from fake_browser import fake_browser
+from odd_files import odd_files
 
 from deskbreak import __version__
 from deskbreak.cli.daemon import Start, log_level, read_start
@@ -132,6 +134,25 @@ def test_what_finds_no_room_where_it_is_written_to_is_told_in_one_line(
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that closes it")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["history", "import", "-"], "standard input: line 1, column 1: Expecting value"),
+        (["config", "reset"], "There was no answer, so nothing was done."),
+    ],
+)
+def test_where_standard_input_is_closed_nothing_comes_from_it(
+    home: Home, arguments: list[str], told: str
+) -> None:
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "deskbreak", *arguments]
+    done = subprocess.run(command, cwd=home.folder, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -225,6 +246,29 @@ def test_wrong_usage_is_told_with_what_is_allowed(
     assert (done.code, done.out) == (2, "")
     assert told in done.err
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["stats", "--html"],
+        ["doctor", "--report"],
+        ["history", "export", "--force"],
+        ["stretches", "export", "--force"],
+    ],
+    ids=" ".join,
+)
+@odd_files
+def test_a_pipe_that_is_named_to_be_written_to_stays_what_it_is(
+    home: Home, tmp_path: Path, arguments: list[str], put: Callable[[Path], None]
+) -> None:
+    put(place := tmp_path / "place")
+
+    done = home.deskbreak(*arguments, str(place))
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(f"{place} is not a plain file: name one\n")
+    assert place.is_fifo()
 
 
 def test_the_version_and_the_help_are_printed(home: Home) -> None:

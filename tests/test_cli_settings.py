@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from command_line import CannedDaemon, Done, Home
+from desk import minutes
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.files.resources import config_file
 from deskbreak.settings.followed import SettingsFile
 from deskbreak.settings.table import known_keys
+from deskbreak.settings.written import load_settings
 
 OWN = """\
 # mine
@@ -327,13 +329,22 @@ def test_what_an_edit_broke_is_told_and_kept(own: Home) -> None:
     assert own.settings.read_text(encoding="utf-8") == "[breaks]\nevery = 45\n"
 
 
-def test_an_editor_that_is_not_there_could_not_be_started(own: Home) -> None:
-    own.patch.setenv("EDITOR", "no-such-editor")
+@pytest.mark.parametrize(
+    ("editor", "why"),
+    [("no-such-editor", "no-such-editor"), ("'an editor", "No closing quotation")],
+)
+def test_an_editor_that_cannot_be_started_is_told_with_what_to_do(
+    own: Home, editor: str, why: str
+) -> None:
+    own.patch.setenv("EDITOR", editor)
 
     done = own.deskbreak("config", "edit")
 
     assert (done.code, done.out) == (1, "")
-    assert "no-such-editor" in done.err
+    assert done.err.startswith("Your editor failed (")
+    assert why in done.err
+    assert done.err.endswith(f": name another in EDITOR, or edit {own.settings} by hand\n")
+    assert own.settings.read_text(encoding="utf-8") == OWN
 
 
 def test_hours_are_shown_set_and_cleared(home: Home) -> None:
@@ -602,3 +613,24 @@ def test_a_switch_is_called_as_people_call_it(home: Home, word: str, value: str 
     done = home.deskbreak("config", "set", "hold.calls", word)
 
     assert done.out == ("" if value is None else f"hold.calls = {value}\n")
+
+
+def test_of_commands_at_the_same_moment_each_keeps_what_the_others_wrote(home: Home) -> None:
+    commands = (
+        ("config", "set", "breaks.every", "50m"),
+        ("config", "set", "breaks.daily_limit", "7"),
+        ("config", "reset", "look.language"),
+        ("hours", "set", "mon-fri", "9-17"),
+        ("stretches", "never", "wall_angel"),
+        ("stretches", "never", "hip_hinge_desk"),
+    )
+    home.write_settings('[look]\nlanguage = "de"\n')
+
+    running = [home.started(*command) for command in commands]
+    ends = [(*process.communicate(), process.returncode)[1:] for process in running]
+
+    kept = load_settings(home.settings)
+    assert ends == [("", 0)] * len(commands)
+    assert (kept.breaks.every, kept.breaks.daily_limit) == (minutes(50), 7)
+    assert (kept.look.language, kept.work_hours.weekdays is None) == ("", False)
+    assert {*kept.stretches.never} == {"wall_angel", "hip_hinge_desk"}

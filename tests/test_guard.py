@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -197,10 +197,16 @@ def test_modules_without_a_file_are_no_update(
     assert not installed.has_changed()
 
 
-def test_what_fails_in_several_threads_at_once_is_told_in_each(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
+@pytest.fixture
+def _quiet() -> Iterator[None]:
+    """Nothing is logged. By `disable`, for each logger remembers whether it logs, and that forgets it."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("_quiet")
+def test_what_fails_in_several_threads_at_once_is_told_in_each() -> None:
     guarded, failing = Guarded(), Part()
     for number in range(200):
         failing.error = SurfaceError(f"no part {number}")

@@ -231,7 +231,11 @@ def bad_archive(tmp_path: Path, *members: tuple[str, bytes], link: bool = False)
         ([("..\\evil.toml", GOOD)], False, "not a plain file name"),
         ([("mine.toml", b"/etc/passwd")], True, "not a plain file name"),
         ([("mine.toml", bytes(50_000_000))], False, "larger than"),
-        ([("toes.png", PICTURE)], False, "there is no .toml file"),
+        (
+            [("toes.png", PICTURE)],
+            False,
+            "bad.zip is not a pack that can be imported: there is no .toml file",
+        ),
         ([(f"{n}.png", b"") for n in range(201)], False, "more than 200 files"),
         ([("mine.toml", GOOD)], False, "No such file"),
         ([("mine.toml", b"[[stretch")], False, "line 1"),
@@ -371,6 +375,39 @@ def test_in_and_out_by_command(home: Home, pack: Path, tmp_path: Path) -> None:
     assert out.out == f"1 stretch is in {tmp_path / 'out.zip'}\n"
     with zipfile.ZipFile(BytesIO((tmp_path / "out.zip").read_bytes())) as archive:
         assert sorted(archive.namelist()) == ["stretches.toml", "toes.png"]
+
+
+def test_an_archive_that_is_there_is_replaced_only_by_force(home: Home, tmp_path: Path) -> None:
+    archive = tmp_path / "mine.zip"
+    archive.write_text("mine")
+
+    refused = home.deskbreak("stretches", "export", str(archive), "wall_angel")
+
+    assert refused == Done(
+        1, "", f"{archive} already exists: name another file, or replace it with --force\n"
+    )
+    assert archive.read_text() == "mine"
+    assert home.deskbreak("stretches", "export", "--force", str(archive), "wall_angel").code == 0
+    assert zipfile.ZipFile(archive).namelist() == ["stretches.toml"]
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda file: file.mkdir(), "Is a directory"),
+        (os.mkfifo, "not a plain file"),
+        (lambda file: file.symlink_to("/dev/zero"), "not a plain file"),
+        (lambda file: file.write_bytes(bytes(200 * LARGEST)), "File too large"),
+    ],
+    ids=["a folder", "a pipe", "a link to a device", "200 MB"],
+)
+def test_what_is_no_archive_is_refused_at_once(
+    tmp_path: Path, make: Callable[[Path], object], why: str
+) -> None:
+    make(archive := tmp_path / "pack.zip")
+
+    with pytest.raises(StorageError, match=f"can be imported: {why}"):
+        import_pack(archive, tmp_path / "packs", IDS)
 
 
 MORNING = 'plans = { Morning = ["toes", "wall_angel"] }\n'

@@ -23,7 +23,7 @@ from deskbreak.core.words import utf16_units
 from deskbreak.core.work_hours import WorkHours
 from deskbreak.files.resources import config_file
 from deskbreak.itself import typed_here
-from deskbreak.settings.edit import describe_hours
+from deskbreak.settings.hours_in_words import describe_hours
 from deskbreak.settings.written import load_settings
 from deskbreak.stretches.catalogue import load_catalogue
 

@@ -17,18 +17,19 @@ from deskbreak.errors import ConfigError
 from deskbreak.files.resources import config_file
 from deskbreak.settings.edit import (
     ChangedError,
-    as_typed,
     check_unchanged,
-    describe_hours,
     get_setting,
     reset_setting,
     seen_value,
     set_hours,
     set_setting,
+    set_settings,
     settings_with,
 )
+from deskbreak.settings.hours_in_words import describe_hours
 from deskbreak.settings.table import known_keys
 from deskbreak.settings.typed_hours import read_hours, read_week
+from deskbreak.settings.typed_value import as_typed
 from deskbreak.settings.written import load_settings
 
 MINE = """\
@@ -48,8 +49,10 @@ NINE_TO_FIVE = (Range(540, 1020),)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+def _nothing_kept(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
 @pytest.fixture
@@ -302,6 +305,20 @@ def test_bytes_that_are_no_text_are_refused_and_the_file_is_left_alone(path: Pat
         "allowed: a text in quotes, not empty"
     )
     assert read(path) == MINE
+
+
+def test_of_several_keys_all_are_written_or_none(path: Path) -> None:
+    written(path, '[breaks]\nevery = "50m"\nsnooze_limit = 1\n')
+
+    with pytest.raises(ConfigError, match=r"stretches\.place"):
+        set_settings(path, {"breaks.every": "30m", "stretches.place": "moon"})
+    before = read(path)
+    set_settings(
+        path, {"breaks.every": "30m", "breaks.snooze_limit": "", "stretches.place": "home"}
+    )
+
+    assert before == '[breaks]\nevery = "50m"\nsnooze_limit = 1\n'
+    assert read(path) == '[breaks]\nevery = "30m"\n\n[stretches]\nplace = "home"\n'
 
 
 def test_the_file_is_private_after_a_change(path: Path) -> None:

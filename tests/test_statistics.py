@@ -197,6 +197,10 @@ def test_today_has_the_numbers_that_status_promises() -> None:
     }
 
 
+def test_the_first_date_there_is_begins_east_of_greenwich_as_early_as_can_be() -> None:
+    assert begins(date.min, BERLIN) == datetime(1, 1, 1, tzinfo=UTC)
+
+
 def test_a_day_begins_at_local_midnight() -> None:
     assert begins(MONDAY, BERLIN) == datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
 

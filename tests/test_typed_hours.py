@@ -9,7 +9,7 @@ import pytest
 from deskbreak import language
 from deskbreak.core.wall_clock import short_weekday_names, weekday_names
 from deskbreak.core.work_hours import ALL_DAY, Range
-from deskbreak.settings.edit import describe_ranges
+from deskbreak.settings.hours_in_words import describe_ranges
 from deskbreak.settings.typed_hours import (
     DayHours,
     monday_to_friday,

@@ -14,9 +14,9 @@ import click
 
 from deskbreak import __version__
 from deskbreak.cli.exits import Exit, complain
+from deskbreak.cli.named_files import file_to_write
 from deskbreak.cli.printing import json_option, print_json, say, say_wrapped
 from deskbreak.cli.terminal import is_terminal
-from deskbreak.cli.typed import file_to_write
 from deskbreak.core.in_a_list import in_a_list
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding

@@ -12,7 +12,7 @@ from deskbreak.core.policy import Settings
 from deskbreak.core.stretch import Area, Place
 from deskbreak.core.work_hours import WorkHours
 from deskbreak.files.folders import settings_file
-from deskbreak.settings.edit import reset_setting, set_hours, set_setting
+from deskbreak.settings.edit import set_hours, set_settings
 from deskbreak.settings.schema import spell_range
 from deskbreak.settings.typed_hours import read_week
 from deskbreak.value import value
@@ -89,13 +89,12 @@ def keep(answers: Answers, before: Answers) -> None:
     file, known = settings_file(), _by_key(before)
     if answers.hours not in (unchanged(), before.hours):
         set_hours(file, read_week(answers.hours))
-    for key, answer in _by_key(answers).items():
-        if answer == known[key] and key != _PLACE:  # a meeting ends, whatever is answered
-            continue
-        if answer:
-            set_setting(file, key, answer)
-        else:
-            reset_setting(file, key)
+    changed = {
+        key: answer
+        for key, answer in _by_key(answers).items()
+        if answer != known[key] or key == _PLACE  # a meeting ends, whatever is answered
+    }
+    set_settings(file, changed)
     have_settings_read()
 
 

@@ -13,17 +13,16 @@ from deskbreak.cli.catalogue import catalogue_of
 from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.groups import Family
 from deskbreak.cli.looking import settings_seen
-from deskbreak.cli.printing import followed, print_table, say
-from deskbreak.cli.typed import (
+from deskbreak.cli.named_files import (
     STANDARD_STREAM,
-    are_days,
-    days_in_words,
-    days_named,
-    days_option,
     file_to_write,
+    force_option,
     name_of,
+    spare_what_is_there,
     text_of,
 )
+from deskbreak.cli.printing import followed, print_table, say
+from deskbreak.cli.typed import are_days, days_in_words, days_named, days_option
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning
 from deskbreak.core.duration import in_words
@@ -84,7 +83,7 @@ def list_(words: tuple[str, ...], days: int, *, with_why: bool, as_json: bool) -
     type=click.Choice(["csv", "json"]),
     help=_("CSV to look at, JSON to import; by default what FILE ends in, else JSON."),
 )
-@click.option("--force", is_flag=True, help=_("Replace FILE if it already exists."))
+@force_option
 def export(file: str, form: str | None, *, force: bool) -> None:
     with closing(open_for_reading(history_file())) as kept:
         is_csv = form == "csv" or (form is None and file.endswith(".csv"))
@@ -95,10 +94,9 @@ def export(file: str, form: str | None, *, force: bool) -> None:
     if file == STANDARD_STREAM:
         click.echo(text.encode(), nl=False)
         return
-    if file_to_write(file).exists() and not force:
-        text = _("{file} already exists: name another file, or replace it with --force")
-        raise RefusedError(text.format(file=file))
-    write_private(Path(file), text.encode())
+    target = file_to_write(file)
+    spare_what_is_there(target, force=force)
+    write_private(target, text.encode())
     say(_("{file}: written").format(file=file))
 
 

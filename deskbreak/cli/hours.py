@@ -13,8 +13,9 @@ from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import json_option, print_json, say
 from deskbreak.core.work_hours import ALL_DAY, WorkHours
 from deskbreak.files.folders import settings_file
-from deskbreak.settings.edit import describe_hours, describe_nights, reset_settings, set_hours
+from deskbreak.settings.edit import reset_settings, set_hours
 from deskbreak.settings.file import spell_settings
+from deskbreak.settings.hours_in_words import describe_hours, describe_nights
 from deskbreak.settings.table import WEEKDAYS
 from deskbreak.settings.typed_hours import DayHours, NamedDay, read_days, read_hours
 from deskbreak.settings.written import settings_in_force

@@ -10,6 +10,7 @@ from deskbreak.cli.asking import have_settings_read
 from deskbreak.cli.catalogue import bundled_ids, known_stretch, whole_catalogue
 from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.looking import settings_seen
+from deskbreak.cli.named_files import file_to_write, force_option, spare_what_is_there
 from deskbreak.cli.printing import say
 from deskbreak.files.folders import packs_folder, settings_file
 from deskbreak.files.plans import plans_taken_in
@@ -38,9 +39,11 @@ def import_(file: Path) -> None:
 @click.command(
     "export", help=_("Write stretches to a .zip; without IDs, those of your packs, and your plans.")
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=file_to_write)
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-def export(file: Path, ids: tuple[str, ...]) -> None:
+@force_option
+def export(file: Path, ids: tuple[str, ...], *, force: bool) -> None:
+    spare_what_is_there(file, force=force)
     catalogue = whole_catalogue()
     own = set(bundled_ids())
     chosen = [known_stretch(id_, catalogue) for id_ in ids] or [

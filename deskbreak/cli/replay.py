@@ -11,8 +11,9 @@ import click
 
 from deskbreak.cli.catalogue import catalogue_of
 from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.named_files import name_of, text_of
 from deskbreak.cli.printing import followed
-from deskbreak.cli.typed import name_of, text_of, zone
+from deskbreak.cli.typed import zone
 from deskbreak.core.policy import Settings
 from deskbreak.core.state import Rules
 from deskbreak.days.day import first_zone

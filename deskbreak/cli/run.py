@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.daemon import LEVEL_VARIABLE, LEVELS, Start, start
-from deskbreak.cli.typed import file_to_write
+from deskbreak.cli.named_files import file_to_write
 
 
 @click.command(help=_("Run until told to quit: in the tray, else in the terminal."))

@@ -20,16 +20,15 @@ from deskbreak.files.folders import settings_file
 from deskbreak.files.texts import in_toml, read_text
 from deskbreak.settings.edit import (
     MistypedError,
-    as_typed,
     bring_back,
     get_setting,
-    in_force,
     reset_setting,
     set_setting,
     value_that_holds,
 )
-from deskbreak.settings.file import spell_settings
+from deskbreak.settings.file import spell_every_key, spell_settings
 from deskbreak.settings.table import SECTIONS, SETTINGS
+from deskbreak.settings.typed_value import as_typed
 from deskbreak.settings.written import (
     is_hollow,
     load_settings,
@@ -109,7 +108,11 @@ def path() -> None:
 def edit() -> None:
     file = settings_file()
     bring_back(file)
-    click.edit(filename=str(file))
+    try:
+        click.edit(filename=str(file))
+    except (click.ClickException, ValueError) as error:  # no such program, or a quote left open
+        text = _("Your editor failed ({reason}): name another in EDITOR, or edit {path} by hand")
+        raise RefusedError(text.format(reason=error, path=file)) from error
     load_settings(file)
     have_settings_read()
     say(_("{path}: all right").format(path=file))
@@ -168,7 +171,7 @@ def _assignment(words: Sequence[str]) -> tuple[str, str]:
 
 
 def _no_value(key: str) -> str:
-    now = in_force(settings_seen())
+    now = spell_every_key(settings_seen())
     section, name = key.split(".", 1)
     text = _("Say what it should be, for instance: {command}. Allowed: {allowed}")
     command = f"deskbreak config set {key} {as_typed(key, now[section][name])}"
@@ -201,7 +204,7 @@ def _values_of(settings: Settings, section: str) -> Iterator[str]:
 
 
 def _explain_all(settings: Settings) -> None:
-    values, defaults = in_force(settings), in_force(Settings())
+    values, defaults = spell_every_key(settings), spell_every_key(Settings())
     for name, section in SECTIONS.items():
         say(_(section.title))
         say_paragraph(_(section.explanation))

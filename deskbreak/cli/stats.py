@@ -12,8 +12,9 @@ import click
 
 from deskbreak.cli.asking import ask
 from deskbreak.cli.exits import RefusedError
+from deskbreak.cli.named_files import file_to_write
 from deskbreak.cli.printing import json_option, print_json, print_table, say
-from deskbreak.cli.typed import days_in_words, days_named, days_option, file_to_write
+from deskbreak.cli.typed import days_in_words, days_named, days_option
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.duration import in_seconds
 from deskbreak.core.record import RunningBout

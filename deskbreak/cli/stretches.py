@@ -9,8 +9,8 @@ import click
 from deskbreak.cli.catalogue import bundled_ids, catalogue_of
 from deskbreak.cli.groups import Family
 from deskbreak.cli.looking import settings_seen
+from deskbreak.cli.named_files import STANDARD_STREAM, name_of, text_of
 from deskbreak.cli.printing import json_option, print_json, print_table, say
-from deskbreak.cli.typed import STANDARD_STREAM, name_of, text_of
 from deskbreak.core.duration import format_duration, in_seconds
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.words import group_name, where_name

@@ -1,33 +1,25 @@
-"""What people type after a command: lengths of time, times of day, zones, files."""
+"""What people type after a command: one of a few words, days, lengths of time, times of day, zones."""
 
-import errno
-import os
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from gettext import gettext as _
 from gettext import pgettext
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
-from deskbreak.cli.exits import RefusedError
 from deskbreak.cli.groups import not_one_of
 from deskbreak.core.duration import as_written, format_duration, in_our_digits, parse_duration
 from deskbreak.core.in_a_list import labelled
 from deskbreak.core.moment import ZERO
 from deskbreak.core.wall_clock import coming_time, minute_of_day
-from deskbreak.files.texts import decoded
 from deskbreak.value import value
 
-STANDARD_STREAM = "-"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _MOST_DAYS = 36_600
-_MOST_BYTES = 128 * 1024 * 1024  # of a file: ten years of history are a tenth
 
 WallClock = Callable[[], tuple[datetime, tzinfo]]
 """Tells now, and whose wall it hangs on; read only by who asks for a time of day."""
@@ -112,14 +104,6 @@ days_option = click.option(
     show_default=True,
     help=_("How many days, including today."),
 )
-
-
-def file_to_write(text: str) -> Path:
-    """The file of that name, for click: a folder is wrong usage."""
-    file = Path(text)
-    if file.is_dir():
-        raise click.BadParameter(_("{file} is a folder: name a file").format(file=file))
-    return file
 
 
 def length_or_until(text: str, clock: WallClock) -> timedelta:
@@ -259,27 +243,3 @@ def zone(name: str) -> tzinfo:
     except (KeyError, ValueError, OSError) as error:
         problem = _("{name}: write the name of a time zone, such as Europe/Warsaw")
         raise click.BadParameter(problem.format(name=name or _("nothing"))) from error
-
-
-def text_of(file: str) -> str:
-    """The text in the file, or on standard input; RefusedError or ConfigError if there is none."""
-    try:
-        content = _content(file)
-    except OSError as error:
-        problem = _("{file} cannot be read ({reason}): name a file you can read")
-        raise RefusedError(problem.format(file=name_of(file), reason=error.strerror)) from error
-    return decoded(content, name_of(file))
-
-
-def _content(file: str) -> bytes:
-    """Also of a pipe; raises OSError for what never ends."""
-    with nullcontext(sys.stdin.buffer) if file == STANDARD_STREAM else open(file, "rb") as opened:  # noqa: PTH123  (a name, not a path)
-        content = opened.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), file)
-    return content
-
-
-def name_of(file: str) -> str:
-    """What the messages call it."""
-    return _("standard input") if file == STANDARD_STREAM else file

@@ -7,8 +7,6 @@ There are two: one beside the socket, and one beside the saved session, which ho
 that knows another runtime folder, and tells it where the socket is.
 """
 
-import errno
-import fcntl
 import os
 import stat
 import sys
@@ -20,6 +18,7 @@ from deskbreak.control.client import LOCK_NAME, SOCKET_NAME
 from deskbreak.control.protocol import AlreadyRunning, ControlError, Respond
 from deskbreak.control.server import ControlServer
 from deskbreak.files.folders import make_private
+from deskbreak.files.locks import took_lock
 from deskbreak.files.plain import plainly
 
 if sys.platform == "win32":
@@ -98,18 +97,6 @@ def claim_instance(folder: Path, home: Path) -> Instance | AlreadyRunning:
         _clear(socket_path)
         undo.pop_all()
         return Instance(socket_path, locks)
-
-
-def took_lock(lock: int, *, waits: bool) -> bool:
-    """Where a file system knows no locks, as some of a network do, there is none to wait for."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError as error:
-        if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP):
-            raise
-    return True
 
 
 def check_private(folder: Path) -> None:

@@ -437,7 +437,7 @@ def _close(session: Session, rules: Rules) -> Step:
     return replace(step, session=step.session.with_course(replace(course, practice=practice)))
 
 
-def _steer(session: Session, answer: Answer, rules: Rules) -> Step:
+def _steer(session: Session, answer: guided_break.SteeringAnswer, rules: Rules) -> Step:
     if not isinstance(session.phase, OnBreak):
         return refused(session, _("No break is running."))
     return guided_break.steered(session.phase, session, answer, rules)

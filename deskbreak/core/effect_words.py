@@ -48,12 +48,11 @@ def in_short(effect: Effect) -> str | None:
         case Remember(record=record):
             return _noted(record)
         case Adjust():
-            title, text = message_of(effect)
-            return in_a_row((full_stop(title), text))
+            return _told_in_a_row(effect)
         case LeaveOut(plan=plan, moves=moves):
             return in_a_row((full_stop(_left_out_of(plan)), left_out_in_words(moves)))
         case Advise(what=what):
-            return in_a_row((_advice(effect), _command_for(what)))
+            return in_a_row((_told_in_a_row(effect), _command_for(what)))
         case Void():
             return _("Taken back: you were at your desk all along.")
         case Suggest(what=Suggestion.LEG_NERVE):
@@ -66,13 +65,12 @@ def in_short(effect: Effect) -> str | None:
 
 def without_command(effect: Effect) -> str | None:
     """The same where the buttons are in sight for which a command stands else."""
-    return _advice(effect) if isinstance(effect, Advise) else in_short(effect)
+    return _told_in_a_row(effect) if isinstance(effect, Advise) else in_short(effect)
 
 
-def _advice(effect: Advise) -> str:
+def _told_in_a_row(effect: Advise | Adjust) -> str:
     title, text = message_of(effect)
-    ended = title if title.endswith(("?", "？", "؟")) else full_stop(title)
-    return in_a_row((ended, text))
+    return in_a_row((full_stop(title), text))
 
 
 def _noted(record: Record) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from gettext import gettext as _
+from typing import Literal, assert_never
 
 from deskbreak.core import asking
 from deskbreak.core.bouts import remember_answer, remember_bout, sat_down
@@ -22,6 +23,8 @@ ENOUGH = timedelta(seconds=30)
 """A break that gets up and was closed after this much of it still ended the bout."""
 LONGEST_WAIT = timedelta(minutes=5)
 """As long as an absence that is a break by default: nobody comes back to the middle of a move."""
+
+SteeringAnswer = Literal[Answer.NOW, Answer.WAIT, Answer.GO_ON]
 
 
 def guided(
@@ -85,7 +88,7 @@ def refitted(phase: OnBreak, session: Session, rules: Rules) -> Step:
     return Step(session.in_phase(replace(phase, ends=phase.ends + more)))
 
 
-def steered(phase: OnBreak, session: Session, answer: Answer, rules: Rules) -> Step:
+def steered(phase: OnBreak, session: Session, answer: SteeringAnswer, rules: Rules) -> Step:
     """Its time runs on, stands still, or leaves out what is left of getting ready."""
     waits, now = phase.waits_since, session.now
     match answer:
@@ -103,8 +106,10 @@ def steered(phase: OnBreak, session: Session, answer: Answer, rules: Rules) -> S
             return refused(session, _("It has begun already."))
         case Answer.WAIT:
             return refused(session, _("It is paused already."))
-        case _:  # it was told to go on
+        case Answer.GO_ON:
             return refused(session, _("It isn't paused."))
+        case _:
+            assert_never(answer)
     return Step(session.in_phase(phase))
 
 

@@ -27,5 +27,10 @@ def asking_about(text: str, about: str | None) -> str:
 
 
 def full_stop(sentence: str) -> str:
-    """With the sign that ends it."""
-    return _("{sentence}.").format(sentence=sentence)
+    """With the sign that ends it, where that is not a question's."""
+    return sentence if is_question(sentence) else _("{sentence}.").format(sentence=sentence)
+
+
+def is_question(sentence: str) -> bool:
+    """In whichever language."""
+    return sentence.endswith(("?", "؟", "？"))

@@ -56,6 +56,11 @@ def last_good_file() -> Path:
     return state_folder() / "last-good-settings.toml"
 
 
+def settings_lock() -> Path:
+    """Held by whoever changes the settings file, from reading it to having written it."""
+    return state_folder() / "settings.lock"
+
+
 def runtime_folder(logins: Path = Path("/run/user")) -> Path:
     """Where the control socket lies: private to the user and gone after log-out.
 

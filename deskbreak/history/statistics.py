@@ -170,7 +170,11 @@ def day_of(record: Record, zone: tzinfo) -> date:
 
 def begins(day: date, zone: tzinfo) -> datetime:
     """The instant (UTC) at which this date begins there, also where clocks change at midnight."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+    midnight = datetime.combine(day, time(), zone)
+    try:
+        return midnight.astimezone(UTC)
+    except OverflowError:  # east of Greenwich the first date began before any date there
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def days_until(last: date, count: int) -> tuple[date, ...]:

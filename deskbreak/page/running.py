@@ -3,7 +3,6 @@
 Light, because a command loads it: what serves the page is loaded by the server alone.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from deskbreak.errors import SurfaceError
 from deskbreak.files.folders import make_private, runtime_folder
-from deskbreak.files.plain import plainly
+from deskbreak.files.locks import alone_at
 from deskbreak.itself import PAGE, lasting_command
 from deskbreak.page.addresses import OPEN, PRIVATE_KEY, SUMMONS, TICKETS, Seen
 from deskbreak.page.site import HOST, LINGER_OPTION, READY, Site, announced
@@ -107,29 +106,13 @@ def _safe(folder: Path) -> Path:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """One command at a time finds or starts the server; the others wait for it.
-
-    The file stays: taking it away would let two of them each lock a file of that name.
-    """
+    """One command at a time finds or starts the server; the others wait for it."""
     with ExitStack() as undo:
         try:
-            lock = plainly(str(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))
-            undo.callback(os.close, lock)
-            _wait_for(lock)
+            undo.enter_context(alone_at(path))
         except OSError as error:
             raise _not_served(f"{path}: {error.strerror or error}") from error
         yield
-
-
-def _wait_for(lock: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415  (only there)
-
-        msvcrt.locking(lock, msvcrt.LK_LOCK, 1)
-    else:
-        from deskbreak.control.instance import took_lock  # noqa: PLC0415  (not on Windows)
-
-        took_lock(lock, waits=True)
 
 
 def _not_served(reason: str) -> SurfaceError:

@@ -24,11 +24,11 @@ from deskbreak.page.public_holidays import (
 )
 from deskbreak.settings.edit import (
     check_unchanged,
-    describe_ranges,
     reset_setting,
     seen_value,
     set_hours,
 )
+from deskbreak.settings.hours_in_words import describe_ranges
 from deskbreak.settings.typed_hours import DayHours, read_ranges
 from deskbreak.value import value
 

@@ -14,8 +14,9 @@ from deskbreak.core.stretch import Equipment
 from deskbreak.errors import ConfigError, Problem
 from deskbreak.files.strict import MisfitError
 from deskbreak.page.choice_words import choice_name
-from deskbreak.settings.edit import as_typed, seen_value, typed_value
+from deskbreak.settings.edit import seen_value
 from deskbreak.settings.table import SECTIONS, SETTINGS, Section, Setting
+from deskbreak.settings.typed_value import as_typed, typed_value
 from deskbreak.value import value
 
 ON_THE_MOVES = tuple(f"stretches.{key}" for key in ("never", "favourite", "packs", "plans"))

@@ -13,10 +13,10 @@ from deskbreak.page.posting import Sent, denied
 from deskbreak.settings.edit import (
     check_unchanged,
     clear_week,
-    describe_ranges,
     seen_value,
     set_hours,
 )
+from deskbreak.settings.hours_in_words import describe_ranges
 from deskbreak.settings.schema import spell_range, unwrapped_end
 from deskbreak.settings.table import WEEKDAYS
 from deskbreak.settings.typed_hours import (

@@ -26,8 +26,9 @@ from deskbreak.page.posting import Sent, denied, told
 from deskbreak.page.rendering import rendered
 from deskbreak.page.settings_rows import wrong_value
 from deskbreak.sensors.zone import local_zone
-from deskbreak.settings.edit import as_typed, settings_with
+from deskbreak.settings.edit import settings_with
 from deskbreak.settings.table import SETTINGS
+from deskbreak.settings.typed_value import as_typed
 from deskbreak.settings.written import settings_in_force
 
 _KEYS = {name: f"breaks.{name}" for name in ("every", "natural_break", "walk_every", "daily_limit")}

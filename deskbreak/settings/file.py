@@ -15,7 +15,7 @@ from typing import Any
 
 from deskbreak.core.duration import format_duration
 from deskbreak.core.policy import Plans, Settings
-from deskbreak.core.work_hours import Range, WorkHours
+from deskbreak.core.work_hours import ALL_DAY, Range, WorkHours
 from deskbreak.files.private import write_private
 from deskbreak.files.resources import config_file
 from deskbreak.files.strict import Schema, read, table
@@ -60,6 +60,13 @@ def spell_settings(settings: Settings) -> dict[str, Raw]:
     }
 
 
+def spell_every_key(settings: Settings) -> dict[str, Raw]:
+    """The same with every key: a weekday without limit is open all day."""
+    spelled = spell_settings(settings)
+    no_limit = {name: [spell_range(ALL_DAY)] for name in WEEKDAYS}
+    return {**spelled, "work_hours": {**no_limit, **spelled["work_hours"]}}
+
+
 def spell_value(value: object) -> object:
     """As TOML and JSON can hold it."""
     match value:
@@ -84,6 +91,14 @@ def with_key(raw: Mapping[str, object], names: Sequence[str], value: object) -> 
         return {**raw, name: value}
     below = raw.get(name)
     return {**raw, name: with_key(below if isinstance(below, Mapping) else {}, deeper, value)}
+
+
+def value_at(raw: Mapping[str, object], names: Sequence[str]) -> object:
+    """What stands at the end of these names, None for nothing: TOML itself has no null."""
+    value: object = raw
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def write_default(path: Path) -> None:

@@ -16,6 +16,7 @@ from deskbreak.core.policy import Plan
 from deskbreak.core.stretch import Ease, Stage, Stretch
 from deskbreak.errors import StorageError
 from deskbreak.files.folders import make_private
+from deskbreak.files.plain import plain_bytes
 from deskbreak.files.private import write_private
 from deskbreak.stretches.catalogue import FOR_ONE_PERSON
 from deskbreak.stretches.own import own_pack
@@ -65,7 +66,7 @@ def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> TakenIn:
 
 
 def export_pack(stretches: Iterable[Stretch], archive: Path, plans: Iterable[Plan] = ()) -> int:
-    """Write an archive that `import_pack` takes; returns how many stretches are in it."""
+    """Write an archive that `import_pack` takes, in place of what is there; how many are in it."""
     chosen = tuple(stretches)
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as written:
@@ -73,12 +74,7 @@ def export_pack(stretches: Iterable[Stretch], archive: Path, plans: Iterable[Pla
         for stretch in chosen:
             if stretch.picture:
                 written.writestr(Path(stretch.picture).name, plain_file(Path(stretch.picture)))
-    try:
-        with archive.open("xb") as file:
-            file.write(content.getvalue())
-    except OSError as error:
-        text = _("{file} cannot be written: {reason}")
-        raise StorageError(text.format(file=archive, reason=error.strerror)) from error
+    write_private(archive, content.getvalue())
     return len(chosen)
 
 
@@ -166,16 +162,17 @@ def _of_archive(source: Path) -> dict[str, bytes]:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > _MOST_FILES:
                 raise _unwanted(source, _("it has more than {most} files").format(most=_MOST_FILES))
-            return {_bare_name(source, one): _member(source, archive, one) for one in members}
+            files = {_bare_name(source, one): _member(source, archive, one) for one in members}
     except _DAMAGED as error:
         raise _unwanted(source, str(error)) from error
+    if _PACK not in files:
+        raise _unwanted(source, _("there is no .toml file in the archive: a pack needs one"))
+    return files
 
 
 def _limited(source: Path) -> bytes:
     try:
-        if source.stat().st_size > _MOST_FILES * LARGEST // 10:
-            raise _unwanted(source, _("it is too large"))
-        return source.read_bytes()
+        return plain_bytes(source, _MOST_FILES * LARGEST // 10)
     except OSError as error:
         raise _unwanted(source, error.strerror or str(error)) from error
 
@@ -208,8 +205,6 @@ def _unwanted(source: Path, why: str) -> StorageError:
 
 
 def _keep(files: dict[str, bytes], folder: Path) -> None:
-    if _PACK not in files:
-        raise StorageError(_("there is no .toml file in the archive: a pack needs one"))
     make_private(folder)
     for name, content in files.items():
         write_private(folder / name, content)
