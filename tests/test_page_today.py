@@ -228,6 +228,21 @@ def test_pausing_and_standing_hold_at_once(home: Home, browser: "Browser") -> No
         tab.get_by_role("button", name="Resume").wait_for()
 
 
+def test_who_stands_sees_it_on_the_button_also_without_colours(
+    home: Home, browser: "Browser"
+) -> None:
+    sign = "button => getComputedStyle(button, '::before').content"
+    with today_of(home, browser, forced_colors="active") as tab:
+        button = tab.locator("#standing")
+        sitting = button.evaluate(sign)
+        button.click()
+        tab.locator("#standing[aria-pressed=true]").wait_for()
+        standing = button.evaluate(sign)
+
+    assert sitting == "none"
+    assert "\N{CHECK MARK}" in standing
+
+
 def test_whose_button_goes_when_it_is_pressed_is_led_to_what_holds_now(
     home: Home, browser: "Browser"
 ) -> None:
