@@ -111,6 +111,8 @@ MONDAY = "2026-03-02T13:15"
         (["until", "next", "tuesday"], date(2026, 3, 3)),
         (["until", "next", "week"], date(2026, 3, 9)),
         (["until", "2026-03-20"], date(2026, 3, 20)),
+        (["until", "20.3.2026"], date(2026, 3, 20)),
+        (["2026/3/20"], date(2026, 3, 20)),
         (["until", "weekend"], None),
         (["until", "tonight"], None),
         (["until", "14:00"], None),

@@ -39,6 +39,7 @@ _TOMORROW = frozenset({"tomorrow", "today", "for today", "the rest of the day"})
 _NEXT_WEEK = frozenset({"next week"})
 _FOREVER = frozenset({"forever", "indefinitely"})
 _NO_LENGTH = r"\d+[:.]\d\d|\d.* ?(?:[ap]\.?m\.?|uhr)|noon|midnight"
+_DATED = re.compile(r".+-|\d+([./]) ?\d+\1 ?\d")
 _BARE_HOUR = r"[1-9]|1[0-2]"
 """As on a dial, which has no morning and no afternoon."""
 _LAST_DAYS = r"(?:the )?(?:last |past )?(?:([0-9]{1,5}) ?)?(?:(day|week|month|year)s?|([dwmy]))?"
@@ -178,7 +179,7 @@ def quiet_day(words: Sequence[str], clock: WallClock) -> date | None:
     if text in _NEXT_WEEK:
         text = "monday"
     if (
-        not (text[:1].isalpha() or "-" in text[1:])
+        not (text[:1].isalpha() or _DATED.match(text))
         or text in _FOREVER
         or re.fullmatch(_NO_LENGTH, text)
     ):
