@@ -24,6 +24,7 @@ from pathlib import Path
 import pytest
 from desktop import wait_until
 
+from deskbreak import language
 from deskbreak.core.effects import (
     Advise,
     CountSnooze,
@@ -366,6 +367,17 @@ def test_the_lines_that_change_replace_each_other(desk: Desk) -> None:
         "  Away from your desk",
         "  p Pause for 1 hour · ? Help · q Quit",
     ]
+
+
+def test_why_it_waits_follows_as_the_language_has_it(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "ja")
+    language.bind()
+
+    desk.terminal.show(replace(SEATED, headline="休憩の時間です", waiting="会議中"), RULES)
+
+    assert desk.tty.lines[0] == "  休憩の時間です。会議中"
 
 
 def test_what_has_not_changed_is_not_drawn_again(desk: Desk) -> None:

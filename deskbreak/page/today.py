@@ -297,7 +297,7 @@ def _announced(status: Status, groups: Iterable[_Group]) -> str:
     if status["proposal"] is not None:
         return _("Proposed: {name}").format(name=status["proposal"]["name"])
     asked = [group.heading for group in groups if group.asks]
-    return " ".join(asked) or status["waiting"] or ""
+    return in_a_row(asked) or status["waiting"] or ""
 
 
 def _groups(status: Status) -> Iterator[_Group]:

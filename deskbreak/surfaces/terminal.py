@@ -33,7 +33,7 @@ from deskbreak.core.effects import (
     Withdraw,
 )
 from deskbreak.core.events import Answer
-from deskbreak.core.in_a_list import in_a_row
+from deskbreak.core.in_a_list import full_stop, in_a_row
 from deskbreak.core.offers import Offer, buttons
 from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.policy import Sound
@@ -232,7 +232,11 @@ class Terminal:
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:
-    headline = view.headline if view.waiting is None else f"{view.headline}. {view.waiting}"
+    headline = (
+        view.headline
+        if view.waiting is None
+        else in_a_row((full_stop(view.headline), view.waiting))
+    )
     return Changing(headline, "" if view.running is None else view.running.cue, keys)
 
 
