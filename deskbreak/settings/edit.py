@@ -356,13 +356,15 @@ def _named(names: Sequence[str], value: object) -> object:
 
 
 def _listed(names: Sequence[str], value: str) -> object:
-    if value in ("", "off"):
+    if value in ("", "off", "none"):
         return []
     if names[0] == "work_hours":
         return _ranges(value)
     if names[0] == "hooks":
         return _arguments(value)
-    return [item.strip() for item in value.split(",")]
+    setting = SETTINGS.get(".".join(names))
+    are_words = setting is not None and setting.schema.names is not None
+    return [item.strip() for item in re.split(r"[,\s]+" if are_words else ",", value)]
 
 
 def _lengths(value: object) -> object:
