@@ -14,6 +14,7 @@ from deskbreak.cli.typed import (
     quiet_day,
     quiet_length,
     typed_days,
+    typed_length,
 )
 from deskbreak.core.duration import as_written, in_words
 
@@ -205,3 +206,9 @@ def test_every_language_has_its_units(code: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.undo()
     language.bind()
     assert read == ["5m", "46m", "3h5m"], told
+
+
+@pytest.mark.parametrize("text", ["1 30", "10 5 15", "1 h 30 5 min"])
+def test_two_numbers_with_a_blank_between_them_are_no_third_number(text: str) -> None:
+    with pytest.raises(click.BadParameter, match=f"{text}: not a length of time"):
+        typed_length(text)

@@ -202,6 +202,7 @@ TYPED = [
     ("breaks.snooze", "10m", '["10m"]'),
     ("breaks.snooze", "10", '["10m"]'),
     ("breaks.snooze", "5, 10", '["5m", "10m"]'),
+    ("breaks.snooze", "10 5 15", '["10m", "5m", "15m"]'),
     ("breaks.daily_limit", "0", "0"),
     ("hold.calls", "false", "false"),
     ("hold.calls", "False", "false"),

@@ -362,9 +362,15 @@ def _listed(names: Sequence[str], value: str) -> object:
         return _ranges(value)
     if names[0] == "hooks":
         return _arguments(value)
+    return [item.strip() for item in re.split(_between_items(names), value)]
+
+
+def _between_items(names: Sequence[str]) -> str:
+    """A comma; a blank as well where none stands within an item."""
     setting = SETTINGS.get(".".join(names))
-    are_words = setting is not None and setting.schema.names is not None
-    return [item.strip() for item in re.split(r"[,\s]+" if are_words else ",", value)]
+    if setting is not None and setting.schema.names is not None:
+        return r"[,\s]+"
+    return r",|(?<=\d)\s+(?=\d)" if _are_lengths(names) else ","
 
 
 def _lengths(value: object) -> object:
