@@ -583,3 +583,28 @@ def test_a_switch_is_called_as_people_call_it(home: Home, word: str, value: str 
     done = home.deskbreak("config", "set", "hold.calls", word)
 
     assert done.out == ("" if value is None else f"hold.calls = {value}\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "yes", "no"),
+    [
+        ("C", "Y", "no"),
+        ("de", "ja", "Nein"),
+        ("fr", "o", "n"),
+        ("ja", "はい", "いいえ"),
+        ("ar", "نعم", "لا"),
+    ],
+)
+def test_before_all_is_reset_yes_is_said_in_ones_own_language(
+    home: Home, code: str, yes: str, no: str
+) -> None:
+    speaks = {"LANGUAGE": code, "LC_ALL": "C.UTF-8"}
+    home.write_settings('[breaks]\nevery = "20m"\n')
+
+    kept = home.process("config", "reset", stdin=f"{no}\n".encode(), environment=speaks).code
+    after_no = home.deskbreak("config", "get", "breaks.every").out
+    typed = f"???\n{yes}\n".encode()
+    reset = home.process("config", "reset", stdin=typed, environment=speaks).code
+
+    assert (kept, after_no, reset) == (1, '"20m"\n', 0)
+    assert home.deskbreak("config", "get", "breaks.every").out == '"45m"\n'

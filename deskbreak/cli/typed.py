@@ -251,6 +251,41 @@ def _until(typed: str, minute: int, now: datetime, zone: tzinfo) -> Quiet:
     return Quiet(end - now, coming_time(end, zone, now))
 
 
+def is_yes(typed: str) -> bool | None:
+    """Also in the reader's own language, of which the beginning is enough; None is neither."""
+    word = typed.strip().lower()
+    said = {
+        "yes": True,
+        "no": False,
+        **dict.fromkeys(pgettext("a switch, several ways to write it apart", "on").split(), True),
+        **dict.fromkeys(pgettext("a switch, several ways to write it apart", "off").split(), False),
+    }
+    if word in said:
+        return said[word]
+    meant = {answer for each, answer in said.items() if word and each.startswith(word)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def ask_whether(question: str, *, default: bool = False, err: bool = False) -> bool:
+    """Until it is answered; Enter alone is the default. Whoever is asked has read `[y/N]`."""
+
+    def read(text: str) -> bool:
+        answer = is_yes(text)
+        if answer is None:
+            raise click.BadParameter(not_one_of(text, ("yes", "no")))
+        return answer
+
+    answer: bool = click.prompt(
+        question,
+        default="yes" if default else "no",
+        value_proc=read,
+        show_default=False,
+        prompt_suffix=" ",
+        err=err,
+    )
+    return answer
+
+
 def zone(name: str) -> tzinfo:
     """A time zone by its name, for click: anything else is wrong usage."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415  (one option of one command)
