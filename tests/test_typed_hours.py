@@ -154,6 +154,19 @@ def test_hours_can_be_typed_as_they_are_told_in_the_readers_language(
     assert read_ranges("off") == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("de", "sa so aus"), ("ja", "土 日 オフ"), ("nl", "za zo uit"), ("fr", "sam dim non")],
+)
+def test_days_off_are_switched_off_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, code: str, text: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+
+    assert read_hours(text) == (DayHours(5, ()), DayHours(6, ()))
+
+
 @pytest.mark.parametrize("code", language.languages())
 @pytest.mark.parametrize("names", [weekday_names, short_weekday_names], ids=["full", "short"])
 def test_days_can_be_typed_as_they_are_called_in_the_readers_language(

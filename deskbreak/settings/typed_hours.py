@@ -165,7 +165,9 @@ def _typed_alike(text: str) -> str:
 def _own_words() -> Iterator[tuple[str, str]]:
     """The patterns of what the reader's language calls it, and the English word for that."""
     yield _alone(_("any time")), "anytime"
-    yield _alone(pgettext("hours of a day", "off")), "off"
+    switched_off = pgettext("a switch, several ways to write it apart", "off").split()
+    for off in (pgettext("hours of a day", "off"), *switched_off):
+        yield _alone(off), "off"
     yield _alone(pgettext("before the first of two times or days", "from")), " "
     names = {
         name: day
