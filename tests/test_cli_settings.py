@@ -634,3 +634,28 @@ def test_of_commands_at_the_same_moment_each_keeps_what_the_others_wrote(home: H
     assert (kept.breaks.every, kept.breaks.daily_limit) == (minutes(50), 7)
     assert (kept.look.language, kept.work_hours.weekdays is None) == ("", False)
     assert {*kept.stretches.never} == {"wall_angel", "hip_hinge_desk"}
+
+
+@pytest.mark.parametrize(
+    ("code", "yes", "no"),
+    [
+        ("C", "Y", "no"),
+        ("de", "ja", "Nein"),
+        ("fr", "o", "n"),
+        ("ja", "はい", "いいえ"),
+        ("ar", "نعم", "لا"),
+    ],
+)
+def test_before_all_is_reset_yes_is_said_in_ones_own_language(
+    home: Home, code: str, yes: str, no: str
+) -> None:
+    speaks = {"LANGUAGE": code, "LC_ALL": "C.UTF-8"}
+    home.write_settings('[breaks]\nevery = "20m"\n')
+
+    kept = home.process("config", "reset", stdin=f"{no}\n".encode(), environment=speaks).code
+    after_no = home.deskbreak("config", "get", "breaks.every").out
+    typed = f"???\n{yes}\n".encode()
+    reset = home.process("config", "reset", stdin=typed, environment=speaks).code
+
+    assert (kept, after_no, reset) == (1, '"20m"\n', 0)
+    assert home.deskbreak("config", "get", "breaks.every").out == '"45m"\n'

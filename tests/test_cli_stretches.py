@@ -259,3 +259,15 @@ def test_a_stretch_that_is_not_there_is_left_out_of_nothing(home: Home) -> None:
     assert done.code == 1
     assert 'did you mean "back_bend"?' in done.err
     assert not home.settings.exists()
+
+
+@pytest.mark.parametrize(("code", "place"), [("ja", "立って"), ("ar", "وقوفًا")])
+def test_a_move_is_done_standing_and_not_while_one_works_standing(
+    home: Home, code: str, place: str
+) -> None:
+    """In these languages that is not the word for somebody at a standing desk."""
+    speaks = {"LANGUAGE": code, "LC_ALL": "C.UTF-8"}
+
+    shown = home.process("stretches", "show", "heel_raise", environment=speaks).out
+
+    assert place in re.split("[、،] ?", shown.splitlines()[1])

@@ -14,6 +14,7 @@ from deskbreak.cli.typed import (
     quiet_day,
     quiet_length,
     typed_days,
+    typed_length,
 )
 from deskbreak.core.duration import as_written, in_words
 
@@ -111,6 +112,8 @@ MONDAY = "2026-03-02T13:15"
         (["until", "next", "tuesday"], date(2026, 3, 3)),
         (["until", "next", "week"], date(2026, 3, 9)),
         (["until", "2026-03-20"], date(2026, 3, 20)),
+        (["until", "20.3.2026"], date(2026, 3, 20)),
+        (["2026/3/20"], date(2026, 3, 20)),
         (["until", "weekend"], None),
         (["until", "tonight"], None),
         (["until", "14:00"], None),
@@ -203,3 +206,9 @@ def test_every_language_has_its_units(code: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.undo()
     language.bind()
     assert read == ["5m", "46m", "3h5m"], told
+
+
+@pytest.mark.parametrize("text", ["1 30", "10 5 15", "1 h 30 5 min"])
+def test_two_numbers_with_a_blank_between_them_are_no_third_number(text: str) -> None:
+    with pytest.raises(click.BadParameter, match=f"{text}: not a length of time"):
+        typed_length(text)

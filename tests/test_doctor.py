@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from fake_desktop import Logind, Stage
 from fakes import NOTIFICATIONS
 from panel import furnished_panel
 
+from deskbreak import language
 from deskbreak.doctor.checkup import Checkup, examine
 from deskbreak.doctor.finding import Finding
 from deskbreak.doctor.senses import Stillness
@@ -155,6 +157,23 @@ def test_without_display_bus_and_terminal_nobody_is_reached() -> None:
         "no way to reach you: nothing here can show you anything. See the findings on "
         "tray icon, notifications and terminal below."
     )
+
+
+LATIN_AMID_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥。] +[ぁ-んァ-ヶ一-龥]|[ぁ-んァ-ヶ一-龥][.]")
+"""What no Japanese text has: a blank between two of its words, a stop of Latin."""
+
+
+def test_findings_are_joined_as_the_language_joins_sentences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "ja")
+    language.bind()
+
+    lines = [
+        str(finding).partition("\N{FULLWIDTH COLON}")[2] for finding in checked({}, NO_BUS).findings
+    ]
+
+    assert [line for line in lines if LATIN_AMID_JAPANESE.search(line)] == []
 
 
 def test_a_terminal_alone_reaches_the_user() -> None:

@@ -113,6 +113,42 @@ def test_however_sharp_the_screen_a_window_is_all_on_it(
     assert 0 <= top < top + height <= int(screen[1])
 
 
+LONG_TITLE = (
+    "Feet stay on the floor; slide one heel out. On your back, knees over the hips, arms by your "
+    "sides: lower one heel at a time. Head on a pillow; slide one heel out along the floor. Don't "
+    "hold; breathe out. Slide one heel out along the floor."
+)
+
+
+@pytest.mark.parametrize("dpi", SHARPNESS)
+def test_however_sharp_the_screen_no_word_has_a_line_to_itself_amid_a_paragraph(
+    managed_screen: Desktop, dpi: int
+) -> None:
+    managed_screen.choose_dpi(dpi)
+    titled = replace(TOAST, title=LONG_TITLE, body="Breathe.", buttons=())
+
+    with (
+        shown(managed_screen, titled) as (left, top, width, height),
+        Image.open(managed_screen.screenshot()) as whole,
+    ):
+        window = whole.convert("L").crop((left + 2, top + 2, left + width - 2, top + height - 2))
+        *full, _last, _body = written_lines(window)
+
+    assert min(full) > width / 2
+
+
+def written_lines(paper: Image.Image) -> list[int]:
+    """How far to the right the dark signs of each line reach, from the top on."""
+    ink = paper.point(lambda tone: 255 if tone < 150 else 0)
+    lines, ends = [], 0
+    for y in range(ink.height):
+        box = ink.crop((0, y, ink.width, y + 1)).getbbox()
+        if box is None and ends:
+            lines.append(ends)
+        ends = max(ends, box[2]) if box else 0
+    return lines
+
+
 def test_twice_as_sharp_is_twice_as_large_and_no_more() -> None:
     """Whether the user chose so, or the server itself knows its screen."""
     stretch = WORDIEST[0]

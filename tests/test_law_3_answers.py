@@ -21,6 +21,7 @@ from desk import (
     seconds,
 )
 
+from deskbreak import language
 from deskbreak.core.effect_words import in_short
 from deskbreak.core.effects import LeaveOut
 from deskbreak.core.events import Answer, Condition
@@ -1721,6 +1722,22 @@ def test_what_was_ruled_out_is_started_only_when_it_is_said_twice() -> None:
         "You asked never to be shown it (stretches.never). To start it anyway: deskbreak start hinge --anyway"
     ]
     assert [stretch.id for stretch in desk.guided] == ["hinge"]
+
+
+@pytest.mark.parametrize(
+    ("code", "follows"),
+    [("ja", "(stretches.never)。それでも"), ("zh_CN", "(stretches.never)。仍要")],
+)
+def test_how_to_start_it_anyway_follows_without_a_blank_where_none_is_written(
+    monkeypatch: pytest.MonkeyPatch, code: str, follows: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+    desk = Desk(stretches=Stretches(never=("hinge",)))
+
+    desk.answer(Answer.START, stretch="hinge")
+
+    assert follows in desk.refusals[0]
 
 
 def test_what_just_hurt_is_not_simply_started_again() -> None:

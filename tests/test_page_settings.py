@@ -125,6 +125,21 @@ def test_tuesdays_hours_are_changed_by_keyboard(home: Home, tab: "Tab") -> None:
     assert tuesday(home) == ()
 
 
+def test_a_whole_day_is_shortened_by_keyboard_and_moved_nowhere(home: Home, tab: "Tab") -> None:
+    tab.locator("#day-1").fill("any time")
+    tab.locator("#day-1").press("Enter")
+    expect(tab.locator("#bar-1-0")).to_have_attribute("data-end", "1440")
+    tab.locator("#bar-1-0").focus()
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Shift+ArrowLeft")
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Shift+End")
+    wait_until(lambda: tuesday(home) == (Range(15, 1440),), "the hours", within=20)
+
+    assert tab.locator("#day-1").input_value() == "00:15-24:00"
+    assert set(tab.locator("#week .wrong").all_inner_texts()) == {""}
+
+
 def test_a_range_past_midnight_is_drawn_and_typed(home: Home, tab: "Tab") -> None:
     drag(tab, 1, 22, 28)
     is_saved(tab)

@@ -127,6 +127,25 @@ def test_who_goes_through_the_links_hears_what_each_takes_along(
     assert len(names) == len(set(names)) == shown.count(">CSV<") + shown.count(">JSON<")
 
 
+@pytest.mark.parametrize(
+    ("span", "says"),
+    [
+        ("week", "Those over an hour stand out."),
+        ("month", "Each bar is the average of a day."),
+        ("year", "Each bar is the average of a week."),
+    ],
+)
+def test_no_spell_is_said_to_stand_out_where_averages_are_drawn(
+    home: Home, visitor: Visitor, span: str, says: str
+) -> None:
+    keep(home, spell(NOW - 80 * MINUTE, 20 * MINUTE), spell(NOW, 62 * MINUTE))
+
+    shown = visitor.get(f"/stats?span={span}").text
+
+    (about,) = re.findall("Minutes from sitting down to getting up. ([^<]*)<", shown)
+    assert about.strip() == says
+
+
 def test_what_cannot_be_taken_along_is_not_there(visitor: Visitor) -> None:
     assert visitor.get("/stats/spells.exe").code == 404
     assert visitor.get("/stats/passwords.csv").code == 404

@@ -15,11 +15,13 @@ from served_page import Visitor, barriers, daemon_of, opened, opened_in, served
 
 from deskbreak.control.protocol import Reply, Request
 from deskbreak.core.record import DayPart, Outcome, Record
+from deskbreak.core.safety import red_flags
 from deskbreak.core.work_hours import local_day
 from deskbreak.history.database import open_history
 from deskbreak.history.snooze import Snooze
 from deskbreak.sensors.zone import local_zone
 from deskbreak.settings.table import WEEKDAYS
+from deskbreak.settings.written import load_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -228,6 +230,21 @@ def test_pausing_and_standing_hold_at_once(home: Home, browser: "Browser") -> No
         tab.get_by_role("button", name="Resume").wait_for()
 
 
+def test_who_stands_sees_it_on_the_button_also_without_colours(
+    home: Home, browser: "Browser"
+) -> None:
+    sign = "button => getComputedStyle(button, '::before').content"
+    with today_of(home, browser, forced_colors="active") as tab:
+        button = tab.locator("#standing")
+        sitting = button.evaluate(sign)
+        button.click()
+        tab.locator("#standing[aria-pressed=true]").wait_for()
+        standing = button.evaluate(sign)
+
+    assert sitting == "none"
+    assert "\N{CHECK MARK}" in standing
+
+
 def test_whose_button_goes_when_it_is_pressed_is_led_to_what_holds_now(
     home: Home, browser: "Browser"
 ) -> None:
@@ -269,6 +286,26 @@ def test_who_says_that_it_hurts_is_led_to_the_question_and_reads_no_command(
         expect(tab.get_by_role("heading", level=1, name="Next about")).to_be_focused()
 
     assert "deskbreak pain" not in told
+
+
+def test_whom_it_hurts_down_a_leg_is_shown_when_to_get_help_and_leaves_such_moves_out_there(
+    home: Home, browser: "Browser"
+) -> None:
+    with today_of(home, browser, '[stretches]\navoid = ["twist"]\n') as tab:
+        tab.get_by_role("button", name="Start a break").click()
+        tab.get_by_role("button", name="This hurts").click()
+        tab.get_by_role("button", name="6–10").click()
+        tab.get_by_role("button", name="Yes").press("Enter")
+
+        expect(tab.get_by_text("When to get medical help", exact=True)).to_be_focused()
+        expect(tab.get_by_text(red_flags()[0].signs[0])).to_be_visible()
+        expect(tab.locator("#told")).to_contain_text("can be left out")
+        told = tab.locator("#told").inner_text()
+        tab.get_by_role("button", name="Leave them out").press("Enter")
+        expect(tab.locator("#leave-out")).to_have_count(0)
+
+    assert "deskbreak config" not in told
+    assert load_settings(home.settings).stretches.avoid == ("twist", "leg_nerve")
 
 
 def test_a_button_that_comes_in_the_place_of_a_pressed_one_rests_as_long(

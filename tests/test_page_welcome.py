@@ -184,6 +184,19 @@ def test_answers_in_the_terminal_are_answers(home: Home, page: ServedPage) -> No
     assert not offers(page)
 
 
+def test_questions_in_the_terminal_are_answered_in_the_language_they_are_asked_in(
+    home: Home, page: ServedPage
+) -> None:
+    german = {"LANGUAGE": "de", "LC_ALL": "C.UTF-8"}
+    answers = ("ja", "45", "office", "mo-fr 9-17", "nein", "vielleicht", "ja", "0", "0", "n", "n")
+    typed = "".join(f"{answer}\n" for answer in answers).encode()
+    done = home.process("setup", stdin=typed, environment=german)
+
+    assert done.code == 0, done
+    assert done.out.count("Rollt Ihr Stuhl?") == 2
+    assert not offers(page)
+
+
 def test_setup_opens_it_where_there_is_a_browser(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

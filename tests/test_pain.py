@@ -567,11 +567,13 @@ def test_what_hurt_only_the_next_day_is_said_by_its_id() -> None:
 @pytest.mark.parametrize(
     ("id_", "refusal"),
     [
-        ("slide", "slide was neither done nor proposed lately."),
+        ("slide", "Slide was neither done nor proposed lately."),
         ("moon", "There is no stretch called moon; `deskbreak stretches list` names them all."),
     ],
 )
-def test_what_was_not_done_lately_cannot_have_hurt(id_: str, refusal: str) -> None:
+def test_what_was_not_done_lately_cannot_have_hurt_and_is_called_by_its_name(
+    id_: str, refusal: str
+) -> None:
     desk = Desk(catalogue=MOVES)
     desk.work(minutes(10))
 

@@ -24,6 +24,7 @@ from pathlib import Path
 import pytest
 from desktop import wait_until
 
+from deskbreak import language
 from deskbreak.core.effects import (
     Advise,
     CountSnooze,
@@ -368,6 +369,17 @@ def test_the_lines_that_change_replace_each_other(desk: Desk) -> None:
     ]
 
 
+def test_why_it_waits_follows_as_the_language_has_it(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "ja")
+    language.bind()
+
+    desk.terminal.show(replace(SEATED, headline="休憩の時間です", waiting="会議中"), RULES)
+
+    assert desk.tty.lines[0] == "  休憩の時間です。会議中"
+
+
 def test_what_has_not_changed_is_not_drawn_again(desk: Desk) -> None:
     desk.terminal.show(SEATED, RULES)
     assert desk.tty.lines
@@ -638,6 +650,36 @@ def test_with_nothing_proposed_an_answer_belongs_to_no_proposal(desk: Desk) -> N
         wait_until(lambda: desk.asked.calls, "the answer")
 
     assert desk.asked.calls == [("sat", None, None)]
+
+
+HURTING = replace(
+    SEATED,
+    offers=(
+        Offer(Answer.MILD, "0–3: no pain, or mild"),
+        Offer(Answer.UNCOMFORTABLE, "4–5: uncomfortable"),
+        Offer(Answer.STRONG, "6–10, or into a leg or arm"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *(("0", "mild"), ("2", "mild"), ("3", "mild"), ("4", "uncomfortable")),
+        *(("5", "uncomfortable"), ("6", "strong"), ("9", "strong"), ("10", "strong")),
+    ],
+)
+def test_how_much_it_hurt_is_said_by_its_number_and_a_ten_is_no_nought(
+    desk: Desk, typed: str, said: str
+) -> None:
+    desk.terminal.show(HURTING, RULES)
+
+    with desk.running():
+        for key in typed:
+            desk.press(key)
+        wait_until(lambda: desk.asked.calls, "the answer")
+
+    assert desk.asked.calls == [(said, None, None)]
 
 
 def test_a_guide_is_ended_by_its_key(desk: Desk) -> None:

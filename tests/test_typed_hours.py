@@ -36,6 +36,8 @@ WORK_DAYS = tuple(DayHours(day, NINE_TO_FIVE) for day in range(5))
         "mon-fri from 9 to 17",
         "mon-fri 9 17",
         "weekdays 9:00 17:00",
+        "9-17 mon-fri",
+        "9-12 13-17 mon, 9-17 tue-fri, 9-17 mon",
     ],
 )
 def test_the_same_week_is_typed_in_many_ways(text: str) -> None:
@@ -53,6 +55,12 @@ def test_the_same_week_is_typed_in_many_ways(text: str) -> None:
         ("18-24", (Range(1080, 1440),)),
         ("18-0", (Range(1080, 1440),)),
         ("12am-12pm", (Range(0, 720),)),
+        ("9-12, 1-5pm", (Range(540, 720), Range(780, 1020))),
+        ("8-9:30 pm", (Range(1200, 1290),)),
+        ("9-5pm", (Range(540, 1020),)),
+        ("11-12pm", (Range(660, 720),)),
+        ("01:00-05:00", (Range(60, 300),)),
+        ("5:30-3:00", (Range(330, 180),)),
         ("any time", (Range(0, 1440),)),
         ("off", ()),
     ],
@@ -61,7 +69,9 @@ def test_a_day_has_ranges_in_order(text: str, ranges: tuple[Range, ...]) -> None
     assert read_ranges(text) == ranges
 
 
-@pytest.mark.parametrize("text", ["2026-12-24 9-12", "24.12.2026 9-12"])
+@pytest.mark.parametrize(
+    "text", ["2026-12-24 9-12", "24.12.2026 9-12", "24. 12. 2026 9-12", "2026/12/24 9-12"]
+)
 def test_a_date_has_points_where_people_write_them(text: str) -> None:
     assert read_hours(text) == (DayHours(date(2026, 12, 24), (Range(540, 720),)),)
 
@@ -101,6 +111,18 @@ def test_the_last_word_on_a_day_counts() -> None:
             "mon 0930-0500",
             "0930-0500: does that end in the afternoon? Write 09:30-17:00, or 09:30-05:00",
         ),
+        (
+            "fri 9-12 and 1-5",
+            "1-5: does that end in the afternoon? Write 13:00-17:00, or 01:00-05:00",
+        ),
+        (
+            "24.12. off",
+            "24.12.: not a day; write mon, mon-fri, weekdays, weekend, daily or 2026-12-24",
+        ),
+        (
+            "mon 9-17, 24/12/2026 off",
+            "24/12/2026: not a day; write mon, mon-fri, weekdays, weekend, daily or 2026-12-24",
+        ),
         ("9-17", "Say for which days, such as: mon-fri 9-17"),
         ("mon", "mon: at what hours? Write for instance mon 9-17, or mon off"),
         ("mon 9", "9: not hours; write for instance 9-17, 9:00-17:30 or off"),
@@ -130,6 +152,19 @@ def test_hours_can_be_typed_as_they_are_told_in_the_readers_language(
     assert read_ranges(describe_ranges(ranges)) == ranges
     assert read_ranges("any time") == (ALL_DAY,)
     assert read_ranges("off") == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("de", "sa so aus"), ("ja", "土 日 オフ"), ("nl", "za zo uit"), ("fr", "sam dim non")],
+)
+def test_days_off_are_switched_off_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, code: str, text: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", code)
+    language.bind()
+
+    assert read_hours(text) == (DayHours(5, ()), DayHours(6, ()))
 
 
 @pytest.mark.parametrize("code", language.languages())

@@ -22,7 +22,7 @@ from deskbreak.cli.named_files import (
     text_of,
 )
 from deskbreak.cli.printing import followed, print_table, say
-from deskbreak.cli.typed import are_days, days_in_words, days_named, days_option
+from deskbreak.cli.typed import are_days, ask_whether, days_in_words, days_named, days_option
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import AlreadyRunning
 from deskbreak.core.duration import in_words
@@ -156,7 +156,7 @@ def delete(before: datetime | None, *, is_all: bool, is_sure: bool) -> None:
         question = _(
             "Delete everything before {day:%Y-%m-%d}, and all copies? Nothing brings it back."
         ).format(day=before)
-    if not is_sure and not click.confirm(question, err=True):
+    if not is_sure and not ask_whether(f"{question} [y/N]:", err=True):
         raise RefusedError(_("Nothing was deleted."))
     limit = None if before is None else begins(before.date(), local_zone())
     with _alone_with_it(), closing(_opened(history_file(), system_time().wall())) as kept:

@@ -13,6 +13,7 @@ from deskbreak.cli.exits import RefusedError, complain
 from deskbreak.cli.groups import Family
 from deskbreak.cli.looking import settings_seen
 from deskbreak.cli.printing import say, say_paragraph
+from deskbreak.cli.typed import ask_whether
 from deskbreak.core.in_a_list import labelled
 from deskbreak.core.policy import Settings
 from deskbreak.errors import ConfigError
@@ -149,7 +150,7 @@ def reset(key: str | None, *, is_sure: bool) -> None:
         _tell_changed(key)
         return
     question = _("Reset every setting in {path} to its default?").format(path=file)
-    if not is_sure and not click.confirm(question, err=True):
+    if not is_sure and not ask_whether(f"{question} [y/N]:", err=True):
         raise RefusedError(_("Nothing was changed."))
     reset_setting(file)
     have_settings_read()

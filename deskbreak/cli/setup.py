@@ -27,6 +27,7 @@ from deskbreak.cli.first_answers import (
 )
 from deskbreak.cli.printing import say
 from deskbreak.cli.terminal import is_terminal, wrapped
+from deskbreak.cli.typed import ask_whether, is_yes
 from deskbreak.control.protocol import ControlError, NotRunning
 from deskbreak.core.duration import as_written
 from deskbreak.core.in_a_list import in_a_list
@@ -93,7 +94,7 @@ def _opens_in_browser() -> bool:
 def _have_it_read(*, wheelchair: bool) -> None:
     say(first_words(), "", first_warning(wheelchair=wheelchair), "")
     question = _("Have you read this? (yes, all: show every sign first, no)")
-    while (said := _prompted(question, "yes", _one_of("yes", "all", "no"))) == "all":
+    while (said := _prompted(question, "yes", _whether_read)) == "all":
         signs = "\n".join(signs_in_lines(wheelchair=wheelchair))
         if is_terminal(sys.stdout):
             click.echo_via_pager(signs)  # so that the question stays in sight
@@ -101,6 +102,11 @@ def _have_it_read(*, wheelchair: bool) -> None:
             say(signs)
     if said == "no":
         raise RefusedError(_("Nothing was changed. To start again: deskbreak setup"))
+
+
+def _whether_read(typed: str) -> str:
+    answer = is_yes(typed)
+    return _one_of("yes", "all", "no")(typed) if answer is None else "yes" if answer else "no"
 
 
 def _asked(before: Answers) -> Answers:
@@ -132,7 +138,7 @@ def _prompted(question: str, default: str, read: Callable[[str], T]) -> T:
 
 def _sure(question: str, *, default: bool) -> bool:
     with_default = wrapped(f"{question} [{'Y/n' if default else 'y/N'}]:", sys.stdout)
-    return click.confirm(with_default, default=default, show_default=False, prompt_suffix=" ")
+    return ask_whether(with_default, default=default)
 
 
 def _one_of(*words: str) -> Callable[[str], str]:

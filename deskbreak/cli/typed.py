@@ -31,6 +31,7 @@ _TOMORROW = frozenset({"tomorrow", "today", "for today", "the rest of the day"})
 _NEXT_WEEK = frozenset({"next week"})
 _FOREVER = frozenset({"forever", "indefinitely"})
 _NO_LENGTH = r"\d+[:.]\d\d|\d.* ?(?:[ap]\.?m\.?|uhr)|noon|midnight"
+_DATED = re.compile(r".+-|\d+([./]) ?\d+\1 ?\d")
 _BARE_HOUR = r"[1-9]|1[0-2]"
 """As on a dial, which has no morning and no afternoon."""
 _LAST_DAYS = r"(?:the )?(?:last |past )?(?:([0-9]{1,5}) ?)?(?:(day|week|month|year)s?|([dwmy]))?"
@@ -162,7 +163,7 @@ def quiet_day(words: Sequence[str], clock: WallClock) -> date | None:
     if text in _NEXT_WEEK:
         text = "monday"
     if (
-        not (text[:1].isalpha() or "-" in text[1:])
+        not (text[:1].isalpha() or _DATED.match(text))
         or text in _FOREVER
         or re.fullmatch(_NO_LENGTH, text)
     ):
@@ -232,6 +233,41 @@ def _until(typed: str, minute: int, now: datetime, zone: tzinfo) -> Quiet:
         instants += [datetime.combine(day, afternoon, zone).astimezone(UTC) for day in days]
     end = min(instant for instant in instants if instant > now)
     return Quiet(end - now, coming_time(end, zone, now))
+
+
+def is_yes(typed: str) -> bool | None:
+    """Also in the reader's own language, of which the beginning is enough; None is neither."""
+    word = typed.strip().lower()
+    said = {
+        "yes": True,
+        "no": False,
+        **dict.fromkeys(pgettext("a switch, several ways to write it apart", "on").split(), True),
+        **dict.fromkeys(pgettext("a switch, several ways to write it apart", "off").split(), False),
+    }
+    if word in said:
+        return said[word]
+    meant = {answer for each, answer in said.items() if word and each.startswith(word)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def ask_whether(question: str, *, default: bool = False, err: bool = False) -> bool:
+    """Until it is answered; Enter alone is the default. Whoever is asked has read `[y/N]`."""
+
+    def read(text: str) -> bool:
+        answer = is_yes(text)
+        if answer is None:
+            raise click.BadParameter(not_one_of(text, ("yes", "no")))
+        return answer
+
+    answer: bool = click.prompt(
+        question,
+        default="yes" if default else "no",
+        value_proc=read,
+        show_default=False,
+        prompt_suffix=" ",
+        err=err,
+    )
+    return answer
 
 
 def zone(name: str) -> tzinfo:

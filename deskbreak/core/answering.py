@@ -376,8 +376,8 @@ def _hurt_before(session: Session, named: str | None, rules: Rules) -> Step:
     move = rules.stretch(named)
     is_noted = move is None or move.group is not Group.STAND  # no turn of the rotation is theirs
     if is_noted and not session.course.rotation.was_lately(named):
-        text = _("{id} was neither done nor proposed lately.")
-        return refused(session, text.format(id=named))
+        text = _("{name} was neither done nor proposed lately.")
+        return refused(session, text.format(name=named if move is None else move.name))
     return hurting.hurt(session, named, rules)
 
 

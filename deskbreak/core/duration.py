@@ -47,14 +47,19 @@ def as_written(typed: str) -> str:
     for said, written in _SAID:
         words = re.sub(said, written, words)
     words = re.sub(_UNITS, r"\1", words)
-    plain = words.replace(" ", "")
+    plain = _without_blanks(words)
     if plain.isdecimal():
         return f"{plain}m"
     if _WRITTEN.fullmatch(plain):
         return plain
-    plain = _with_own_units(words).replace(" ", "")
+    plain = _without_blanks(_with_own_units(words))
     counts = re.fullmatch(_ROUND_ABOUT, plain)
     return plain if counts is None else format_duration(_added_up(counts.groups(default="0")))
+
+
+def _without_blanks(words: str) -> str:
+    """But for those between two numbers: `1 30` is not 130."""
+    return re.sub(r"(?<!\d) | (?!\d)", "", words)
 
 
 def in_our_digits(typed: str) -> str:

@@ -65,7 +65,14 @@ def in_short(effect: Effect) -> str | None:
 
 def without_command(effect: Effect) -> str | None:
     """The same where the buttons are in sight for which a command stands else."""
-    return _told_in_a_row(effect) if isinstance(effect, Advise) else in_short(effect)
+    match effect:
+        case Advise():
+            return _told_in_a_row(effect)
+        case Suggest(what=Suggestion.LEG_NERVE):
+            _title, text, _label = question_of(effect)
+            return text
+        case _:  # for all else there is no command
+            return in_short(effect)
 
 
 def _told_in_a_row(effect: Advise | Adjust) -> str:

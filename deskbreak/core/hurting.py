@@ -23,7 +23,7 @@ from deskbreak.core.state import Bout, Rules, Seated, Session, Step, refused
 from deskbreak.core.stretch import Stretch
 from deskbreak.core.work_hours import NIGHT, local_day, next_midnight
 
-_LEG_NERVE = "leg_nerve"
+LEG_NERVE = "leg_nerve"
 _TWO_WEEKS = timedelta(days=14)
 _REST_OF_A_LITTLE = timedelta(days=2)
 
@@ -111,7 +111,7 @@ def day_after_asked(_phase: Seated, session: Session, rules: Rules) -> Step:
 
 def careful_of_the_leg(wishes: Stretches) -> str:
     """What `stretches.avoid` would be then; the other cautions stay."""
-    return ",".join(dict.fromkeys((*wishes.avoid, _LEG_NERVE)))
+    return ",".join(dict.fromkeys((*wishes.avoid, LEG_NERVE)))
 
 
 def _rated(
@@ -163,7 +163,7 @@ def _in_a_limb(session: Session, rules: Rules, *, is_so: bool) -> Step:
         return Step(session, (Advise(session.at, Advice.NO_LIMB),))
     advice: tuple[Effect, ...] = (Advise(session.at, Advice.LIMB),)
     wishes = rules.settings.stretches
-    if _LEG_NERVE in wishes.avoid:
+    if LEG_NERVE in wishes.avoid:
         return Step(session, advice)
     leave_out = Suggest(session.at, Suggestion.LEG_NERVE, careful_of_the_leg(wishes))
     return Step(session, (*advice, leave_out))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from gettext import gettext as _
-from gettext import ngettext
+from gettext import ngettext, pgettext
 from typing import assert_never
 
 from deskbreak.core.duration import in_words, minutes_in_words
@@ -124,7 +124,7 @@ def where_name(where: Where) -> str:
     names = {
         Where.CHAIR: _("On the chair"),
         Where.WHEELCHAIR: _("In a wheelchair"),
-        Where.STANDING: _("Standing"),
+        Where.STANDING: pgettext("where a move is done", "Standing"),
         Where.WALL: _("At a wall"),
         Where.FLOOR: _("On the floor"),
         Where.GYM: _("In a gym"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gettext import gettext as _
 from gettext import pgettext
 
-from deskbreak.core.in_a_list import labelled
+from deskbreak.core.in_a_list import full_stop, in_a_row, labelled
 from deskbreak.value import value
 
 
@@ -29,7 +29,7 @@ class Finding:
     def __str__(self) -> str:
         """One line: the verdict first, then what, why, and what to do."""
         verdict = _("ok") if self.is_ok else pgettext("before what is not there", "no")
-        text = " ".join(map(_as_sentence, self._sentences()))
+        text = in_a_row(map(_as_sentence, self._sentences()))
         return labelled(f"{verdict} {self.what}", text)
 
     def _sentences(self) -> Iterator[str]:
@@ -53,8 +53,5 @@ _BLANKS = re.compile(r"[ \n]+")
 
 def _as_sentence(text: str) -> str:
     line = _BLANKS.sub(" ", text).strip()
-    return (
-        line
-        if line.endswith((".", "?", "!", "。", "\uff01", "\uff1f", "\u061f"))
-        else line + pgettext("end of a sentence", ".")
-    )
+    ended = line.endswith((".", "?", "!", "。", "\uff01", "\uff1f", "\u061f"))
+    return line if ended else full_stop(line)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from gettext import gettext as _
 
 from deskbreak.core.duration import in_words
+from deskbreak.core.in_a_list import full_stop, in_a_row
 from deskbreak.doctor.finding import Finding, bad
 from deskbreak.errors import NOT_TO_BE_HAD, ConfigError, SensorError
 from deskbreak.sensors.descriptions import Description, descriptions
@@ -59,7 +60,8 @@ def input_finding(environment: Environment, buses: Buses) -> Finding:
         )
     except NOT_TO_BE_HAD as error:
         until_then = _("Until then only lock, sleep and your answers count")
-        is_ok, why, to_do = False, f"{error}.", f"{way_to_input(environment)}. {until_then}"
+        way = way_to_input(environment)
+        is_ok, why, to_do = False, str(error), in_a_row((full_stop(way), until_then))
     else:
         is_ok, to_do = True, candidates[chosen.rank].misses
     finally:

@@ -53,20 +53,39 @@ def _spells(seen: Overview) -> Chart:
     table = Numbers(
         "spells", _("Every spell at your desk"), (_("Day"), _("Sat down"), _("Minutes")), rows
     )
-    return Chart(_about_spells(now), table, graphs(_clusters(now), (30, 60), 70))
-
-
-def _about_spells(now: Summary) -> str:
-    over = [each for each in now.sittings if is_very_long(each.seat_time)]
+    clusters = _clusters(now)
+    stand_out = any(
+        layer.kind == "long" for each in clusters for bar in each.columns for layer in bar.layers
+    )
     text = _("Minutes from sitting down to getting up.")
+    about = in_a_row((text, _each_bar(now.period.span), _about_long_ones(now, stand_out=stand_out)))
+    return Chart(about, table, graphs(clusters, (30, 60), 70))
+
+
+def _each_bar(span: Span) -> str:
+    """What one stands for where that is no spell."""
+    match span:
+        case Span.DAY | Span.WEEK:
+            return ""
+        case Span.MONTH:
+            return _("Each bar is the average of a day.")
+        case Span.YEAR:
+            return _("Each bar is the average of a week.")
+        case _:
+            assert_never(span)
+
+
+def _about_long_ones(now: Summary, *, stand_out: bool) -> str:
+    """Nothing of those that went under in an average."""
+    over = [each for each in now.sittings if is_very_long(each.seat_time)]
     late = sum(each.sat_down_at.hour >= 12 for each in over)
     if not over:
-        found = _("None was over an hour.")
-    elif late > len(over) / 2:
-        found = _("Those over an hour stand out; most of them began after noon.")
-    else:
-        found = _("Those over an hour stand out.")
-    return in_a_row((text, found))
+        return _("None was over an hour.")
+    if not stand_out:
+        return ""
+    if late > len(over) / 2 and not _each_bar(now.period.span):
+        return _("Those over an hour stand out; most of them began after noon.")
+    return _("Those over an hour stand out.")
 
 
 def _clusters(now: Summary) -> list[Cluster]:

@@ -23,6 +23,7 @@ from deskbreak.core.answers import (
 )
 from deskbreak.core.duration import in_words
 from deskbreak.core.guide import has_tones
+from deskbreak.core.hurting import LEG_NERVE
 from deskbreak.core.in_a_list import asking_about, in_a_row, labelled
 from deskbreak.core.safety import emergency_number, red_flags
 from deskbreak.core.stretch import Group, Stretch
@@ -31,7 +32,7 @@ from deskbreak.core.wall_clock import clock_time
 from deskbreak.core.words import caution, group_name, length_in_words
 from deskbreak.core.work_hours import local_day
 from deskbreak.figures.moves import MOVES
-from deskbreak.files.folders import set_up_mark
+from deskbreak.files.folders import set_up_mark, settings_file
 from deskbreak.history.periods import Span, period_of
 from deskbreak.history.statistics import begins as day_begins
 from deskbreak.history.statistics import bout_told, is_very_long
@@ -50,10 +51,11 @@ from deskbreak.page.day_band import (
 from deskbreak.page.guiding import Guiding
 from deskbreak.page.kept import all_moves, good_settings, in_their_way, kept_since, lasting_and_seed
 from deskbreak.page.live import Status
-from deskbreak.page.posting import Sent, denied, posted, told, turned_down
+from deskbreak.page.posting import Sent, denied, posted, posted_to_keep, told, turned_down
 from deskbreak.page.rendering import rendered, screen
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
+from deskbreak.settings.edit import list_in_setting
 from deskbreak.settings.set_up import is_set_up
 from deskbreak.value import value
 from deskbreak.window.content import TimedCue
@@ -86,6 +88,7 @@ def routes(guiding: Guiding) -> tuple[Route, ...]:
         Route("/quiet", posted(_be_quiet), methods=["POST"]),
         Route("/standing", posted(_stand), methods=["POST"]),
         Route("/allow", posted(_allow), methods=["POST"]),
+        Route("/leave-out", posted_to_keep(_leave_out), methods=["POST"]),
         Route("/begin", posted(_begin), methods=["POST"]),
         Route("/quit", posted(lambda sent: _asked(sent, "quit")), methods=["POST"]),
         Route("/read-out", posted(_read_out), methods=["POST"]),
@@ -122,6 +125,7 @@ def _today(request: Request) -> Response:
         **_day(status),
         signs=signs,
         emergency=emergency_number(),
+        is_careful_of_legs=LEG_NERVE in settings.stretches.avoid,
         offers_welcome=not is_set_up(set_up_mark(), settings),
     )
 
@@ -151,6 +155,13 @@ def _stand(sent: Sent) -> Response:
 
 def _allow(sent: Sent) -> Response:
     return _asked(sent, "allow", group=sent.get("group"))
+
+
+def _leave_out(_sent: Sent) -> Response:
+    """What may bring on pain down a leg; the other cautions stay."""
+    list_in_setting(settings_file(), "stretches.avoid", LEG_NERVE, on=True)
+    ask_daemon("reload")
+    return told(_("Saved"))
 
 
 def _begin(_sent: Sent) -> Response:
@@ -286,7 +297,7 @@ def _announced(status: Status, groups: Iterable[_Group]) -> str:
     if status["proposal"] is not None:
         return _("Proposed: {name}").format(name=status["proposal"]["name"])
     asked = [group.heading for group in groups if group.asks]
-    return " ".join(asked) or status["waiting"] or ""
+    return in_a_row(asked) or status["waiting"] or ""
 
 
 def _groups(status: Status) -> Iterator[_Group]:

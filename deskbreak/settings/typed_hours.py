@@ -32,8 +32,17 @@ _SEVERAL = {
 _NONE = frozenset({"off", "none", "free"})
 _ALWAYS = frozenset({"any", "anytime", "always", "allday"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_POINTED_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])")
+_OTHER_DATES = (  # 24.12.2026 has the day first wherever dates have points, 2026/12/24 the year
+    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?![\d.])"),
+    re.compile(r"(?<![\d/])(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/])"),
+)
+_PART_OF_DATE = re.compile(r"\d+\.\d+\.\d*|\d+(?:/\d+)+")
+"""A date, but of which year, or which of its numbers is the month, does not say itself."""
 _TIME = re.compile(r"\d{1,2}(?:[:.h]?\d{2})?(?:am|pm)?")
+_ON_A_DIAL = r"[1-9](?:[:.h]\d\d)?|1[01](?:[:.h]\d\d)?"
+"""Before noon or after it."""
+_EARLY = re.compile(r"[1-7](?:[:.h]\d\d)?-[1-7](?:[:.h]\d\d)?")
+"""Hours that few work before noon; who does has a nought to write before them."""
 _SAME = (  # other ways to write it, and the one that is read
     (r"[\u2013\u2014\u2212\u301c~]|\b(?:to|till|until)\b", "-"),
     (r"\bfrom\b", " "),
@@ -62,7 +71,7 @@ class DayHours:
 
 def read_hours(text: str, *, days: tuple[NamedDay, ...] = ()) -> tuple[DayHours, ...]:
     """Days and their hours, as often as there are any; `days` are those of hours without a day."""
-    words = _words(text)
+    words = [*_days_first(_words(text))]
     hours: dict[NamedDay, tuple[Range, ...]] = {}
     while words:
         named = [*takewhile(_is_day, words)]
@@ -78,6 +87,18 @@ def read_hours(text: str, *, days: tuple[NamedDay, ...] = ()) -> tuple[DayHours,
     if not hours:
         raise ValueError(_("Write days and their hours, such as mon-fri 9-17"))
     return tuple(DayHours(day, ranges) for day, ranges in hours.items())
+
+
+def _days_first(words: list[str]) -> Iterator[str]:
+    """Also of whoever begins with the hours and ends with a day: `9-17 mon-fri`, `off sat sun`."""
+    if not words or _is_day(words[0]) or not _is_day(words[-1]):
+        yield from words
+        return
+    while words:
+        typed = [*takewhile(lambda word: not _is_day(word), words)]
+        named = [*takewhile(_is_day, words[len(typed) :])]
+        words = words[len(typed) + len(named) :]
+        yield from (*named, *typed)
 
 
 def read_week(text: str) -> tuple[DayHours, ...]:
@@ -122,7 +143,9 @@ def _paired(words: list[str]) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    text = _POINTED_DATE.sub(_iso_date, _typed_alike(text))
+    text = _typed_alike(text)
+    for other in _OTHER_DATES:
+        text = other.sub(_iso_date, text)
     for own, same in _own_words():
         text = re.sub(own, same, text)
     for pattern, same in _SAME:
@@ -130,10 +153,8 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-def _iso_date(pointed: re.Match[str]) -> str:
-    """24.12.2026 has the day first wherever dates have points."""
-    day, month, year = pointed.groups()
-    return f"{year}-{month:>02}-{day:>02}"
+def _iso_date(typed: re.Match[str]) -> str:
+    return f"{typed['year']}-{typed['month']:>02}-{typed['day']:>02}"
 
 
 def _typed_alike(text: str) -> str:
@@ -144,7 +165,9 @@ def _typed_alike(text: str) -> str:
 def _own_words() -> Iterator[tuple[str, str]]:
     """The patterns of what the reader's language calls it, and the English word for that."""
     yield _alone(_("any time")), "anytime"
-    yield _alone(pgettext("hours of a day", "off")), "off"
+    switched_off = pgettext("a switch, several ways to write it apart", "off").split()
+    for off in (pgettext("hours of a day", "off"), *switched_off):
+        yield _alone(off), "off"
     yield _alone(pgettext("before the first of two times or days", "from")), " "
     names = {
         name: day
@@ -185,7 +208,8 @@ def _is_always(words: list[str]) -> bool:
 
 
 def _is_day(word: str) -> bool:
-    return bool(_DATE.fullmatch(word)) or (word[0].isalpha() and word not in _NONE | _ALWAYS)
+    is_date = _DATE.fullmatch(word) or _PART_OF_DATE.fullmatch(word)
+    return bool(is_date) or (word[0].isalpha() and word not in _NONE | _ALWAYS)
 
 
 def _days(word: str) -> Iterator[NamedDay]:
@@ -196,6 +220,8 @@ def _days(word: str) -> Iterator[NamedDay]:
             text = _("{date}: there is no such date; write one such as 2026-12-24")
             raise ValueError(text.format(date=word)) from None
         return
+    if _PART_OF_DATE.fullmatch(word):
+        raise ValueError(_no_day(word))
     if word in _SEVERAL:
         yield from _SEVERAL[word]
         return
@@ -234,7 +260,7 @@ def _range(word: str) -> Range:
     if not dash or not end or not start:
         text = _("{word}: not hours; write for instance 9-17, 9:00-17:30 or off")
         raise ValueError(text.format(word=word))
-    part = Range(minute_of_day(start, word), minute_of_day(end, word))
+    part = Range(minute_of_day(_in_its_half(start, end), word), minute_of_day(end, word))
     if part.start == ALL_DAY.end:
         part = Range(0, part.end)  # midnight is 0:00 where something begins
     if part.end == 0:
@@ -243,7 +269,21 @@ def _range(word: str) -> Range:
         text = _("{word}: begins and ends at the same time; the whole day is 0-24")
         raise ValueError(text.format(word=word))
     if word.replace("-", "").isdigit() and 0 < part.end < part.start < _NOON:
-        text = _("{word}: does that end in the afternoon? Write {afternoon}, or {morning}")
-        afternoon = spell_range(Range(part.start, part.end + _NOON))
-        raise ValueError(text.format(word=word, afternoon=afternoon, morning=spell_range(part)))
+        raise ValueError(_two_ways(word, part, Range(part.start, part.end + _NOON)))
+    if _EARLY.fullmatch(word) and part.start < part.end:
+        raise ValueError(_two_ways(word, part, Range(part.start + _NOON, part.end + _NOON)))
     return part
+
+
+def _in_its_half(start: str, end: str) -> str:
+    """Where the end alone says which half of the day it is in: `1-5pm`, but `9-5pm`."""
+    if not re.fullmatch(_ON_A_DIAL, start) or not re.search(r"\dp\.?m\.?$", end):
+        return start
+    after_noon = f"{start}pm"
+    return after_noon if minute_of_day(after_noon, start) < minute_of_day(end, end) else start
+
+
+def _two_ways(word: str, morning: Range, afternoon: Range) -> str:
+    text = _("{word}: does that end in the afternoon? Write {afternoon}, or {morning}")
+    both = {"afternoon": spell_range(afternoon), "morning": spell_range(morning)}
+    return text.format(word=word, **both)

@@ -88,13 +88,21 @@ def _holds_list(names: Sequence[str]) -> bool:
 
 
 def _listed(names: Sequence[str], value: str) -> object:
-    if value in ("", "off"):
+    if value in ("", "off", "none"):
         return []
     if names[0] == "work_hours":
         return _ranges(value)
     if names[0] == "hooks":
         return _arguments(value)
-    return [item.strip() for item in value.split(",")]
+    return [item.strip() for item in re.split(_between_items(names), value)]
+
+
+def _between_items(names: Sequence[str]) -> str:
+    """A comma; a blank as well where none stands within an item."""
+    setting = SETTINGS.get(".".join(names))
+    if setting is not None and setting.schema.names is not None:
+        return r"[,\s]+"
+    return r",|(?<=\d)\s+(?=\d)" if _are_lengths(names) else ","
 
 
 def _ranges(typed: str) -> object:

@@ -33,7 +33,7 @@ from deskbreak.core.effects import (
     Withdraw,
 )
 from deskbreak.core.events import Answer
-from deskbreak.core.in_a_list import in_a_row
+from deskbreak.core.in_a_list import full_stop, in_a_row
 from deskbreak.core.offers import Offer, buttons
 from deskbreak.core.pain import QUESTIONS, Advice
 from deskbreak.core.policy import Sound
@@ -52,6 +52,8 @@ from deskbreak.surfaces.keys import Keys
 from deskbreak.surfaces.screen import Changing, Screen
 
 _HUSH = timedelta(hours=1)
+_WORST = "10"
+"""Of the numbers that pain is told by; two keys, and one number."""
 _ENDS = {"q", "\x03", "\x04"}  # Windows hands ctrl-C over as a key, Unix ctrl-D
 
 
@@ -88,6 +90,7 @@ class Terminal:
         self._keys = Keys(keys)
         self._screen = Screen(sys.stdout if output is None else output, environment)
         self._view: View | None = None
+        self._typed_before = ""
 
     def show(self, view: View, _rules: Rules) -> None:
         """Bring the lines that change up to date; from any thread."""
@@ -198,8 +201,11 @@ class Terminal:
 
     def _typed(self, text: str) -> None:
         self._actions.touched()
-        if len(text) == 1:  # an arrow key or a pasted text is no answer
+        if text == "0" and self._typed_before == "1":
+            text = _WORST
+        if len(text) == 1 or text == _WORST:  # an arrow key or a pasted text is no answer
             self._pressed(text)
+        self._typed_before = text
 
     def _pressed(self, key: str) -> None:
         view = self._view
@@ -211,6 +217,8 @@ class Terminal:
             self._screen.block(_("Keys"), [*_keys_now(view), view.why])
         elif key == "p":
             self._hush(view)
+        elif (rating := _rating(key, view)) is not None:
+            self._answer(SAYINGS[rating].key, view)
         elif key in {saying.key for saying in SAYINGS.values()}:
             self._answer(key, view)
         else:
@@ -231,8 +239,25 @@ class Terminal:
         self._say(_("{key}: that isn't an answer right now; ? shows what is.").format(key=key))
 
 
+def _rating(key: str, view: View) -> Answer | None:
+    """What a number says of how much it hurt, where that is asked. A one may begin a ten."""
+    if key == _WORST or key in "6789":
+        said = Answer.STRONG
+    elif key in "45":
+        said = Answer.UNCOMFORTABLE
+    elif key in "023":
+        said = Answer.MILD
+    else:
+        return None
+    return said if any(offer.answer is said for offer in view.offers) else None
+
+
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:
-    headline = view.headline if view.waiting is None else f"{view.headline}. {view.waiting}"
+    headline = (
+        view.headline
+        if view.waiting is None
+        else in_a_row((full_stop(view.headline), view.waiting))
+    )
     return Changing(headline, "" if view.running is None else view.running.cue, keys)
 
 

@@ -3,8 +3,8 @@
 import sys
 import tkinter as tk
 from collections.abc import Callable, Iterable
+from functools import partial
 from math import ceil
-from tkinter import font as tkfont
 
 from deskbreak.window import wire
 from deskbreak.window.content import CLOSED, IS_DARK, PRESSED, SHOWN
@@ -124,8 +124,12 @@ class Card:
 
     def lines(self, text: str, font: str | tuple[str, int, str], room: int) -> list[str]:
         """As it is broken where there is so much room."""
-        measure = tkfont.Font(root=self.root, font=font).measure
+        measure = partial(self._wide, font)
         return [line for part in text.split("\n") for line in broken(part, measure, room)]
+
+    def _wide(self, font: str | tuple[str, int, str], text: str) -> int:
+        """So many pixels as they are drawn: a `tkfont.Font` of it would have whole points."""
+        return int(self.root.tk.call("font", "measure", font, text))
 
     def button(
         self, parent: tk.Misc, label: str, press: Callable[[], None], *, first: bool = False
@@ -171,8 +175,8 @@ class Card:
 
     def has_room_for(self, button: tk.Label, labels: Iterable[str]) -> None:
         """Whichever of them it says, it is as wide: nothing beside it jumps as that changes."""
-        font = tkfont.Font(root=self.root, font=button.cget("font"))
-        button.configure(width=ceil(max(map(font.measure, labels)) / font.measure("0")))
+        measure = partial(self._wide, button.cget("font"))
+        button.configure(width=ceil(max(map(measure, labels)) / measure("0")))
 
     @property
     def was_moved(self) -> bool:

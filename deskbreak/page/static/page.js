@@ -171,11 +171,13 @@ document.addEventListener("click", (event) => {
 const AS_JSON = new Set(["for_s", "on"]);
 
 async function say(button) {
-  const { post, gone, ...rest } = button.dataset;
+  const { post, gone, shows, ...rest } = button.dataset;
   const content = Object.fromEntries(
     Object.entries(rest).map(([key, text]) => [key, AS_JSON.has(key) ? JSON.parse(text) : text]),
   );
   const answer = await send(post, content);
+  if (answer.ok && shows) history.replaceState(null, "", `#${shows}`);
+  if (answer.ok && shows) dispatchEvent(new Event("hashchange")); // nothing else tells of it
   if (!answer.ok || !gone) return;
   button.closest(".offered").remove();
   beginningOf(document)?.focus();

@@ -248,15 +248,17 @@ function clamp(number, least, most) {
   return Math.min(Math.max(number, least), most);
 }
 
-/** Where a bar may go: it begins on its day, is no longer than one, and meets no other. */
+/** Where a bar may go: it begins on its day, is no longer than one, and meets no other. A whole
+    day goes from midnight to midnight. */
 function within([least, most], start, end, moves) {
   if (moves) {
     const length = end - start;
+    if (length === DAY) return [0, DAY];
     start = clamp(start, least, Math.min(most - length, DAY - STEP));
     return [start, start + length];
   }
   start = clamp(start, least, DAY - STEP);
-  return [start, clamp(end, start + STEP, Math.min(most, start + DAY))];
+  return [start, clamp(end, start + STEP, Math.min(most, start ? start + DAY - STEP : DAY))];
 }
 
 function daySeen(days) {
@@ -386,7 +388,9 @@ function nudge(bar, by, isEndAlone) {
   const day = bar.closest("[data-day]");
   const [start, end] = bounds(bar);
   const room = roomFor(bar);
-  place(bar, ...(isEndAlone ? within(room, start, end + by, false) : within(room, start + by, end + by, true)));
+  const [from, until] = isEndAlone ? within(room, start, end + by, false) : within(room, start + by, end + by, true);
+  if (from === start && until === end) return;
+  place(bar, from, until);
   day.classList.remove("open");
   const text = written(barsOf(day));
   day.querySelector(".typed input").value = text;

@@ -6,6 +6,7 @@ function unfoldWhatIsAskedFor() {
   if (location.hash !== "#signs") return;
   const signs = document.getElementById("signs");
   signs.open = true;
+  signs.querySelector("summary").focus({ preventScroll: true });
   signs.scrollIntoView();
 }
 
