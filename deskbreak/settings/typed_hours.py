@@ -268,7 +268,7 @@ def _range(word: str) -> Range:
     if part.start == part.end:
         text = _("{word}: begins and ends at the same time; the whole day is 0-24")
         raise ValueError(text.format(word=word))
-    if word.replace("-", "").isdigit() and 0 < part.end < part.start < _NOON:
+    if word.replace("-", "").isdigit() and 0 < part.end < part.start <= _NOON:
         raise ValueError(_two_ways(word, part, Range(part.start, part.end + _NOON)))
     if _EARLY.fullmatch(word) and part.start < part.end:
         raise ValueError(_two_ways(word, part, Range(part.start + _NOON, part.end + _NOON)))
