@@ -107,7 +107,10 @@ def test_the_last_word_on_a_day_counts() -> None:
     ("text", "problem"),
     [
         ("mon 9-5", "9-5: does that end in the afternoon? Write 09:00-17:00, or 09:00-05:00"),
-        ("fri 7-11, 12-4", "12-4: does that end in the afternoon? Write 12:00-16:00, or 12:00-04:00"),
+        (
+            "fri 7-11, 12-4",
+            "12-4: does that end in the afternoon? Write 12:00-16:00, or 12:00-04:00",
+        ),
         (
             "mon 0930-0500",
             "0930-0500: does that end in the afternoon? Write 09:30-17:00, or 09:30-05:00",
