@@ -605,7 +605,7 @@ def test_in_a_wheelchair_doing_a_move_is_the_break() -> None:
 
     assert [line for line in desk.story if " done " in line] == [
         "09:50:00 done 50m until 09:50:00",
-        "10:41:15 done 50m until 10:40:00",
+        "10:41:14 done 50m until 10:40:00",
     ]
 
 

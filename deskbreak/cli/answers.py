@@ -1,6 +1,5 @@
 """The answers, the corrections, and what else one says to the daemon in a word."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -26,11 +25,9 @@ from deskbreak.cli.typed import (
 )
 from deskbreak.control.endpoint import control_endpoint
 from deskbreak.control.protocol import ControlError, NotRunning
-from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried
+from deskbreak.core.answers import COMMANDS, SAYINGS, Answer, Carried, on_scale
 from deskbreak.core.duration import in_words
 
-_SCALE = re.compile(r"(\d+)\u2013(\d+)")
-"""The numbers of a scale, as a label has them."""
 _ANY_LENGTH = {"ignore_unknown_options": True}  # -5 is a length, if a wrong one, and no option
 _AT_ONCE = ("now",)
 """As in *start now*, which names no stretch."""
@@ -117,11 +114,8 @@ def _meant(words: tuple[str, ...], answers: list[Answer]) -> Answer:
     for answer in answers:
         if typed in {_plain(answer.value), *_labels(answer)}:
             return answer
-    if typed.isdecimal():
-        for answer in answers:
-            for label in SAYINGS[answer].labels.values():
-                if (scale := _SCALE.match(label)) and int(scale[1]) <= int(typed) <= int(scale[2]):
-                    return answer
+    if typed.isdecimal() and (rated := on_scale(int(typed), answers)) is not None:
+        return rated
     allowed = (answer.value for answer in answers)
     raise click.BadParameter(not_one_of(" ".join(words), allowed))
 

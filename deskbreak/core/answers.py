@@ -6,7 +6,8 @@ of no single answer. A new one is a member of `Answer`, an entry here, and its l
 Commands that only speak to the daemon load this table and nothing else of the core.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
@@ -307,6 +308,19 @@ SAYINGS: Mapping[Answer, Saying] = MappingProxyType(
 
 COMMANDS = tuple(dict.fromkeys(saying.command for saying in SAYINGS.values()))
 """The commands that are answers."""
+
+_SCALE = re.compile(r"(\d+)\u2013(\d+)")
+"""The numbers of a scale, as a label has them."""
+
+
+def on_scale(number: int, among: Iterable[Answer]) -> Answer | None:
+    """The one whose label names it on a scale, as those of pain do; None where none does."""
+    for answer in among:
+        for label in SAYINGS[answer].labels.values():
+            if (scale := _SCALE.match(label)) and int(scale[1]) <= number <= int(scale[2]):
+                return answer
+    return None
+
 
 OF_PAIN = frozenset(
     {

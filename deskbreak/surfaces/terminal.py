@@ -7,7 +7,7 @@ from datetime import timedelta
 from gettext import gettext as _
 from typing import Protocol, TextIO, assert_never
 
-from deskbreak.core.answers import BUTTONS, SAYINGS, Occasion
+from deskbreak.core.answers import BUTTONS, SAYINGS, Occasion, on_scale
 from deskbreak.core.effect_words import (
     how_to_answer,
     in_short,
@@ -217,8 +217,8 @@ class Terminal:
             self._screen.block(_("Keys"), [*_keys_now(view), view.why])
         elif key == "p":
             self._hush(view)
-        elif (rating := _rating(key, view)) is not None:
-            self._answer(SAYINGS[rating].key, view)
+        elif (rated := _rated(key, view)) is not None:
+            self._answer(SAYINGS[rated].key, view)
         elif key in {saying.key for saying in SAYINGS.values()}:
             self._answer(key, view)
         else:
@@ -239,17 +239,11 @@ class Terminal:
         self._say(_("{key}: that isn't an answer right now; ? shows what is.").format(key=key))
 
 
-def _rating(key: str, view: View) -> Answer | None:
+def _rated(key: str, view: View) -> Answer | None:
     """What a number says of how much it hurt, where that is asked. A one may begin a ten."""
-    if key == _WORST or key in "6789":
-        said = Answer.STRONG
-    elif key in "45":
-        said = Answer.UNCOMFORTABLE
-    elif key in "023":
-        said = Answer.MILD
-    else:
+    if key == _WORST[0] or not key.isdecimal():
         return None
-    return said if any(offer.answer is said for offer in view.offers) else None
+    return on_scale(int(key), (offer.answer for offer in view.offers))
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:
