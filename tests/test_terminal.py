@@ -665,7 +665,13 @@ HURTING = replace(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        *(("0", "mild"), ("2", "mild"), ("3", "mild"), ("4", "uncomfortable")),
+        *(
+            ("0", "mild"),
+            ("1\n", "mild"),
+            ("14", "uncomfortable"),
+            ("3", "mild"),
+            ("4", "uncomfortable"),
+        ),
         *(("5", "uncomfortable"), ("6", "strong"), ("9", "strong"), ("10", "strong")),
     ],
 )
@@ -680,6 +686,16 @@ def test_how_much_it_hurt_is_said_by_its_number_and_a_ten_is_no_nought(
         wait_until(lambda: desk.asked.calls, "the answer")
 
     assert desk.asked.calls == [(said, None, None)]
+
+
+def test_a_one_may_become_a_ten_and_says_so(desk: Desk) -> None:
+    desk.terminal.show(HURTING, RULES)
+
+    with desk.running():
+        desk.press("1")
+        wait_until(lambda: desk.asked.touches, "the key")
+
+    assert "1 ↵ 0–3: no pain, or mild · 10 6–10, or into a leg or arm" in desk.tty.lines
 
 
 def test_a_guide_is_ended_by_its_key(desk: Desk) -> None:

@@ -52,8 +52,8 @@ from deskbreak.surfaces.keys import Keys
 from deskbreak.surfaces.screen import Changing, Screen
 
 _HUSH = timedelta(hours=1)
-_WORST = "10"
-"""Of the numbers that pain is told by; two keys, and one number."""
+_ONE, _TEN = "1", "10"
+"""Of the numbers that pain is told by, those that begin with one key."""
 _ENDS = {"q", "\x03", "\x04"}  # Windows hands ctrl-C over as a key, Unix ctrl-D
 
 
@@ -90,7 +90,7 @@ class Terminal:
         self._keys = Keys(keys)
         self._screen = Screen(sys.stdout if output is None else output, environment)
         self._view: View | None = None
-        self._typed_before = ""
+        self._begun = ""
 
     def show(self, view: View, _rules: Rules) -> None:
         """Bring the lines that change up to date; from any thread."""
@@ -201,11 +201,13 @@ class Terminal:
 
     def _typed(self, text: str) -> None:
         self._actions.touched()
-        if text == "0" and self._typed_before == "1":
-            text = _WORST
-        if len(text) == 1 or text == _WORST:  # an arrow key or a pasted text is no answer
+        begun, self._begun = self._begun, ""
+        if begun and text == "0":
+            text = _TEN
+        elif begun and not text.isdecimal():  # another number takes its place
+            self._rate(begun)
+        if len(text) == 1 or text == _TEN:  # an arrow key or a pasted text is no answer
             self._pressed(text)
-        self._typed_before = text
 
     def _pressed(self, key: str) -> None:
         view = self._view
@@ -217,8 +219,11 @@ class Terminal:
             self._screen.block(_("Keys"), [*_keys_now(view), view.why])
         elif key == "p":
             self._hush(view)
-        elif (rated := _rated(key, view)) is not None:
-            self._answer(SAYINGS[rated].key, view)
+        elif key == _ONE and _rated(key, view) is not None:
+            self._begun = key
+            self._say(_one_or_ten(view))
+        elif _rated(key, view) is not None:
+            self._rate(key)
         elif key in {saying.key for saying in SAYINGS.values()}:
             self._answer(key, view)
         else:
@@ -230,6 +235,11 @@ class Terminal:
         else:
             self._actions.pause(_HUSH)
 
+    def _rate(self, number: str) -> None:
+        view = self._view
+        if view is not None and (rated := _rated(number, view)) is not None:
+            self._answer(SAYINGS[rated.answer].key, view)
+
     def _answer(self, key: str, view: View) -> None:
         open_id = None if view.proposal is None else view.proposal.id
         for offer in view.offers:
@@ -239,11 +249,19 @@ class Terminal:
         self._say(_("{key}: that isn't an answer right now; ? shows what is.").format(key=key))
 
 
-def _rated(key: str, view: View) -> Answer | None:
-    """What a number says of how much it hurt, where that is asked. A one may begin a ten."""
-    if key == _WORST[0] or not key.isdecimal():
+def _rated(key: str, view: View) -> Offer | None:
+    """What a number says of how much it hurt, where that is asked."""
+    if not key.isdecimal():
         return None
-    return on_scale(int(key), (offer.answer for offer in view.offers))
+    offers = {offer.answer: offer for offer in view.offers}
+    answer = on_scale(int(key), offers)
+    return None if answer is None else offers[answer]
+
+
+def _one_or_ten(view: View) -> str:
+    """What a one may become; Enter leaves it as it is."""
+    meant = {f"{_ONE} ↵": _rated(_ONE, view), _TEN: _rated(_TEN, view)}
+    return " · ".join(f"{keys} {offer.label}" for keys, offer in meant.items() if offer is not None)
 
 
 def _changing(view: View, keys: tuple[str, ...]) -> Changing:
