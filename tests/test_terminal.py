@@ -693,9 +693,8 @@ def test_a_one_may_become_a_ten_and_says_so(desk: Desk) -> None:
 
     with desk.running():
         desk.press("1")
-        wait_until(lambda: desk.asked.touches, "the key")
-
-    assert "1 ↵ 0–3: no pain, or mild · 10 6–10, or into a leg or arm" in desk.tty.lines
+        meant = "1 ↵ 0–3: no pain, or mild · 10 6–10, or into a leg or arm"
+        wait_until(lambda: meant in desk.tty.lines, "what a one may become")
 
 
 def test_a_guide_is_ended_by_its_key(desk: Desk) -> None:
