@@ -15,7 +15,7 @@ from desktop import wait_until
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from deskbreak.core.stretch import Equipment
+from deskbreak.core.stretch import Equipment, Stretch
 from deskbreak.errors import ConfigError, StorageError
 from deskbreak.files.resources import config_file, icon_file
 from deskbreak.settings.written import load_settings
@@ -184,6 +184,35 @@ def test_an_archive_comes_in_with_its_pictures(tmp_path: Path) -> None:
     assert {each.stat().st_mode & 0o777 for each in file.parent.iterdir()} == {0o600}
 
 
+def test_an_archive_is_one_in_capitals_too(tmp_path: Path) -> None:
+    archive = zipped(tmp_path, mine__toml=TOES.encode()).rename(tmp_path / "PACK.ZIP")
+
+    assert import_pack(archive, tmp_path / "packs", IDS).count == 1
+
+
+def test_pictures_of_one_name_in_two_packs_go_out_and_come_in_each_with_its_move(
+    tmp_path: Path,
+) -> None:
+    other = icon_file("stretches/short/walk.png").read_bytes()
+    moves = list[Stretch]()
+    for id_, picture in (("toes", PICTURE), ("heels", other)):
+        folder = tmp_path / id_
+        folder.mkdir()
+        (folder / "picture.png").write_bytes(picture)
+        text = TOES.replace('"toes"', f'"{id_}"') + 'picture = "picture.png"\n'
+        (folder / "pack.toml").write_text(text)
+        moves += read_pack(folder / "pack.toml")
+    moves.append(replace(moves[0], id="tiptoes"))
+
+    export_pack(moves, archive := tmp_path / "all.zip")
+    came = import_pack(archive, tmp_path / "packs", IDS)
+
+    assert came.file is not None
+    pictures = {move.id: Path(move.picture).read_bytes() for move in read_pack(came.file)}
+    assert pictures == {"toes": PICTURE, "heels": other, "tiptoes": PICTURE}
+    assert zipfile.ZipFile(archive).namelist() == ["stretches.toml", "toes.png", "heels.png"]
+
+
 @pytest.mark.parametrize("name", ["mine.zip", "Mine.zip", "mine.toml"])
 def test_a_pack_does_not_come_in_as_the_users_own_moves(tmp_path: Path, name: str) -> None:
     source = zipped(tmp_path, good__toml=TOES.encode()).rename(tmp_path / name)
@@ -237,6 +266,11 @@ def bad_archive(tmp_path: Path, *members: tuple[str, bytes], link: bool = False)
             "bad.zip is not a pack that can be imported: there is no .toml file",
         ),
         ([(f"{n}.png", b"") for n in range(201)], False, "more than 200 files"),
+        (
+            [("a.toml", TOES.encode()), ("b.toml", TOES.replace("toes", "heels").encode())],
+            False,
+            "more than one .toml file in the archive",
+        ),
         ([("mine.toml", GOOD)], False, "No such file"),
         ([("mine.toml", b"[[stretch")], False, "line 1"),
     ],

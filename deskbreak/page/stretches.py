@@ -43,7 +43,7 @@ from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
 from deskbreak.settings.edit import add_plans, list_in_setting
 from deskbreak.stretches.pack_files import export_pack, import_pack
-from deskbreak.stretches.packs import read_pack
+from deskbreak.stretches.packs import read_pack, with_packs
 from deskbreak.stretches.translated import bundled
 from deskbreak.value import value
 
@@ -86,7 +86,7 @@ def routes() -> tuple[Route, ...]:
 
 def _gallery(request: Request) -> Response:
     settings = good_settings()
-    cards, known = _cards(settings), tuple(move.id for move in bundled())
+    cards = _cards(settings)
     return screen(
         request,
         "stretches.html",
@@ -97,7 +97,7 @@ def _gallery(request: Request) -> Response:
         groups={card.stretch.group.value: card.group for card in cards},
         places={place.value: place_name(place) for place in Place},
         plans=plans_shown(settings),
-        packs=[(pack, _said_of(pack, known)) for pack in settings.stretches.packs],
+        packs=[(pack, _said_of(pack, settings)) for pack in settings.stretches.packs],
     )
 
 
@@ -201,7 +201,7 @@ def _wish(sent: Sent) -> Response:
 def _take_in(sent: Sent) -> Response:
     """A pack as a browser sends it: its file's name, and what is in it."""
     name = Path(str(sent.get("name", ""))).name
-    if not name.endswith((".toml", ".zip")):
+    if not name.lower().endswith((".toml", ".zip")):
         return denied(_("A pack is a .zip or a .toml file."))
     known = tuple(all_moves(good_settings()))
     with TemporaryDirectory() as folder:
@@ -239,10 +239,12 @@ def _give_on(_request: Request) -> Response:
     return Response(content, media_type="application/zip", headers=kept)
 
 
-def _said_of(pack: str, known: tuple[str, ...]) -> str:
-    """How many moves it has, or why it cannot be used."""
+def _said_of(pack: str, settings: Settings) -> str:
+    """How many moves it has, or why it cannot be used; it is read after those named before it."""
+    packs = settings.stretches.packs
+    before = with_packs(bundled(), packs[: packs.index(pack)], lambda _problem: None)
     try:
-        count = len(read_pack(Path(pack).expanduser(), known))
+        count = len(read_pack(Path(pack).expanduser(), tuple(move.id for move in before)))
     except (ConfigError, StorageError) as error:
         return str(error)
     return ngettext("{count} move", "{count} moves", count).format(count=count)

@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import timedelta
 from enum import StrEnum
@@ -41,7 +41,8 @@ def import_pack(source: Path, folder: Path, known: tuple[str, ...]) -> TakenIn:
 
     It is read whole before anything is kept. Raises StorageError or ConfigError.
     """
-    files = _of_archive(source) if source.suffix == ".zip" else _of_file(source, known)
+    is_archive = source.suffix.lower() == ".zip"
+    files = _of_archive(source) if is_archive else _of_file(source, known)
     target = folder / source.stem
     own = own_pack(folder).parent
     if target.name.casefold() == own.name:
@@ -71,9 +72,8 @@ def export_pack(stretches: Iterable[Stretch], archive: Path, plans: Iterable[Pla
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as written:
         written.writestr(_PACK, as_toml(chosen, plans))
-        for stretch in chosen:
-            if stretch.picture:
-                written.writestr(Path(stretch.picture).name, plain_file(Path(stretch.picture)))
+        for picture, name in _pictures(chosen).items():
+            written.writestr(name, plain_file(Path(picture)))
     write_private(archive, content.getvalue())
     return len(chosen)
 
@@ -82,10 +82,12 @@ def as_toml(stretches: Iterable[Stretch], plans: Iterable[Plan] = ()) -> str:
     """The stretches as a pack, each with all that it has beyond the defaults, and plans with them."""
     import tomlkit  # noqa: PLC0415  (only who exports pays for it)
 
+    chosen = tuple(stretches)
     document, tables, titles = tomlkit.document(), tomlkit.aot(), dict[str, str]()
-    for stretch in stretches:
+    pictures = _pictures(chosen)
+    for stretch in chosen:
         table = tomlkit.table()
-        table.update(dict(_keys(stretch, titles)))
+        table.update(dict(_keys(stretch, titles, pictures)))
         tables.append(table)
     if tables:
         document["stretch"] = tables
@@ -96,18 +98,31 @@ def as_toml(stretches: Iterable[Stretch], plans: Iterable[Plan] = ()) -> str:
     return tomlkit.dumps(document)
 
 
-def _keys(stretch: Stretch, titles: dict[str, str]) -> Iterator[tuple[str, object]]:
+def _pictures(stretches: tuple[Stretch, ...]) -> dict[str, str]:
+    """By its path, what a picture is called in the archive: two packs may have one of one name."""
+    names = dict[str, str]()
+    for stretch in stretches:
+        if stretch.picture:
+            names.setdefault(stretch.picture, f"{stretch.id}.png")
+    return names
+
+
+def _keys(
+    stretch: Stretch, titles: dict[str, str], pictures: Mapping[str, str]
+) -> Iterator[tuple[str, object]]:
     """All that is not as it would be by default."""
     for field in fields(Stretch):
         value = getattr(stretch, field.name)
         if value != field.default and field.name not in FOR_ONE_PERSON:
-            yield field.name, _in_toml(field.name, value, titles)
+            yield field.name, _in_toml(field.name, value, titles, pictures)
 
 
-def _in_toml(name: str, value: object, titles: dict[str, str]) -> object:
+def _in_toml(
+    name: str, value: object, titles: dict[str, str], pictures: Mapping[str, str]
+) -> object:
     match value:
         case str() if name == "picture":
-            return Path(value).name
+            return pictures[value]
         case tuple() if name == "sources":
             return [titles.setdefault(title, f"source_{len(titles) + 1}") for title in value]
         case tuple() if name == "ease":
@@ -163,10 +178,15 @@ def _of_archive(source: Path) -> dict[str, bytes]:
             if len(members) > _MOST_FILES:
                 raise _unwanted(source, _("it has more than {most} files").format(most=_MOST_FILES))
             files = {_bare_name(source, one): _member(source, archive, one) for one in members}
+            packs = [member for member in members if member.filename.endswith(".toml")]
     except _DAMAGED as error:
         raise _unwanted(source, str(error)) from error
     if _PACK not in files:
         raise _unwanted(source, _("there is no .toml file in the archive: a pack needs one"))
+    if len(packs) > 1:
+        raise _unwanted(
+            source, _("there is more than one .toml file in the archive: a pack has one")
+        )
     return files
 
 
