@@ -570,3 +570,22 @@ def test_checking_a_pack_finds_its_pictures_too(home: Home, pack: Path) -> None:
     assert right.out == f"{pack}: 1 stretch, all right\n"
     assert wrong.code == 1
     assert f'{pack}: stretch "toes".picture' in wrong.err
+
+
+def test_a_pack_that_builds_on_another_is_checked_as_it_comes_in(
+    home: Home, pack: Path, tmp_path: Path
+) -> None:
+    heels = tmp_path / "heels.toml"
+    text = TOES.replace('"toes"', '"heels"') + 'requires = ["toes"]\n'
+    heels.write_text(text)
+    alone = home.deskbreak("stretches", "check", str(heels))
+    home.deskbreak("stretches", "import", str(pack))
+
+    checked = home.deskbreak("stretches", "check", str(heels))
+    typed = home.deskbreak("stretches", "check", "-", stdin=text)
+    taken = home.deskbreak("stretches", "import", str(heels))
+    again = home.deskbreak("stretches", "check", str(heels))
+
+    assert "requires[1]" in alone.err
+    assert checked.out == again.out == f"{heels}: 1 stretch, all right\n"
+    assert (typed.code, taken.code) == (0, 0)

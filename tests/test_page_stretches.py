@@ -187,6 +187,49 @@ def test_a_move_of_ones_own_keeps_what_was_written_beside_the_form(
     assert (move.cue, move.avoid) == ("", ())
 
 
+def test_a_move_of_ones_own_may_come_after_another_and_is_still_changed_and_shown(
+    home: Home, visitor: Visitor
+) -> None:
+    id_ = sent(visitor, "/stretches/own/save", **PULL)["id"]
+    (pack,) = load_settings(home.settings).stretches.packs
+    with Path(pack).open("a") as written:
+        written.write('requires = ["ham_seated"]\n')
+
+    shown = visitor.get("/stretches")
+    told = sent(visitor, "/stretches/own/save", **{**PULL, "name": "Chin, mine"}, id=id_)
+    form = visitor.get(f"/stretches/own?id={id_}")
+    gone = sent(visitor, "/stretches/own/forget", id=id_)
+
+    assert (shown.code, form.code) == (200, 200)
+    assert "Chin, mine" in form.text
+    assert (told["ok"], gone["ok"]) == (True, True)
+
+
+def test_of_a_pack_that_builds_on_another_the_page_says_how_many_moves_it_has(
+    home: Home, visitor: Visitor, tmp_path: Path
+) -> None:
+    own = sent(visitor, "/stretches/own/save", **PULL)["id"]
+    pack = tmp_path / "heels.toml"
+    pack.write_text(
+        f"""[[stretch]]
+id = "heels"
+name = "Heels"
+group = "legs"
+where = "standing"
+gets_up = true
+length = "30s"
+steps = ["Stand tall."]
+requires = ["{own}"]
+"""
+    )
+    assert home.deskbreak("stretches", "import", str(pack)).code == 0
+
+    shown = visitor.get("/stretches").text
+
+    assert "requires[1]" not in shown
+    assert "heels/stretches.toml: 1 move<" in shown
+
+
 def test_a_key_that_no_move_has_is_told_when_the_form_is_saved(
     home: Home, visitor: Visitor
 ) -> None:

@@ -17,7 +17,8 @@ from deskbreak.core.words import group_name, where_name
 from deskbreak.files.columns import as_object
 from deskbreak.files.resources import config_file
 from deskbreak.stretches.catalogue import parse_catalogue
-from deskbreak.stretches.packs import read_pack
+from deskbreak.stretches.packs import read_pack, with_packs
+from deskbreak.stretches.translated import bundled
 
 _ELSEWHERE = {
     "show": "deskbreak.cli.stretch:show",
@@ -57,9 +58,12 @@ def list_(*, as_json: bool) -> None:
 @json_option
 def check(file: str, *, as_json: bool) -> None:
     if file == STANDARD_STREAM:
-        count = len(parse_catalogue(text_of(file), name_of(file), known=bundled_ids()))
+        typed, name = text_of(file), name_of(file)
+        count = len(parse_catalogue(typed, name, known=bundled_ids(), beside=_in_packs()))
+    elif _is_bundled(file):
+        count = len(read_pack(Path(file)))
     else:
-        count = len(read_pack(Path(file), () if _is_bundled(file) else bundled_ids()))
+        count = len(read_pack(Path(file), bundled_ids(), beside=_in_packs()))
     if as_json:
         print_json({"file": file, "stretches": count})
         return
@@ -67,6 +71,12 @@ def check(file: str, *, as_json: bool) -> None:
         "{file}: {count} stretch, all right", "{file}: {count} stretches, all right", count
     )
     say(text.format(file=name_of(file), count=count))
+
+
+def _in_packs() -> tuple[str, ...]:
+    """What a pack may build on; what is wrong with another one is not asked here."""
+    catalogue = with_packs(bundled(), settings_seen().stretches.packs, lambda _problem: None)
+    return tuple(stretch.id for stretch in catalogue)
 
 
 def _is_bundled(file: str) -> bool:

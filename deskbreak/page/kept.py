@@ -49,7 +49,9 @@ def in_their_way(move: Stretch, settings: Settings, kept: Lasting) -> Stretch:
 def own_moves() -> Mapping[str, Stretch]:
     """Those that the user wrote down, by their ids."""
     file = own_pack(packs_folder())
-    return {move.id: move for move in read_pack(file)} if file.exists() else {}
+    if not file.exists():
+        return {}
+    return {move.id: move for move in read_pack(file, beside=all_moves(good_settings()))}
 
 
 def open_here() -> History:

@@ -79,13 +79,14 @@ def load_catalogue(path: Path) -> tuple[Stretch, ...]:
 
 
 def parse_catalogue(
-    text: str, source: str, *, must_have: tuple[str, ...] = (), known: Collection[str] = ()
+    text: str, source: str, *, known: Collection[str] = (), beside: Collection[str] = ()
 ) -> tuple[Stretch, ...]:
     """The stretches of anybody's catalogue; `source` is what the errors call it.
 
-    It may require the stretches already `known` from another, and must not take their ids.
+    It may require the stretches already `known` from another, and must not take their ids. Those
+    `beside` it may be required, too, and may be its own: as it was when it was read last.
     """
-    return _catalogue(_document(text, source), source, must_have=must_have, known=known)
+    return _catalogue(_document(text, source), source, known=known, beside=beside)
 
 
 def _document(text: str, source: str) -> dict[str, object]:
@@ -98,6 +99,7 @@ def _catalogue(
     *,
     must_have: tuple[str, ...] = (),
     known: Collection[str] = (),
+    beside: Collection[str] = (),
 ) -> tuple[Stretch, ...]:
     document = cast("dict[str, object]", bounded(written))
     problems: list[Problem] = []
@@ -108,7 +110,8 @@ def _catalogue(
         for number, written in enumerate(tables.get("stretch", ()), start=1)
     ]
     sources = document.get("sources")
-    _contradictions(drafts, sources if isinstance(sources, dict) else {}, known, problems)
+    titles = sources if isinstance(sources, dict) else {}
+    _contradictions(drafts, titles, known, beside, problems)
     problems += _absences(drafts, must_have)
     if problems:
         raise ConfigError(source, tuple(problems))
@@ -166,13 +169,16 @@ def _contradictions(
     drafts: list[_Draft],
     sources: Collection[str],
     known: Collection[str],
+    beside: Collection[str],
     problems: list[Problem],
 ) -> None:
     """What a stretch could say alone, but not in this file."""
     ids = [draft.id for draft in drafts]
     for number, draft in enumerate(drafts):
         _misnamed(draft, "sources", sources, problems)
-        others = [id_ for id_ in (*known, *ids) if id_ is not None and id_ != draft.id]
+        others = [
+            id_ for id_ in dict.fromkeys((*known, *beside, *ids)) if id_ not in (None, draft.id)
+        ]
         _misnamed(draft, "requires", others, problems)
         problems += (*_misplaced(draft), *_without_steps(draft))
         if draft.id is not None and draft.id in known:

@@ -40,16 +40,22 @@ def with_packs(
 
 
 def read_pack(
-    file: Path, known: Collection[str] = (), *, called: str | None = None
+    file: Path,
+    known: Collection[str] = (),
+    *,
+    beside: Collection[str] = (),
+    called: str | None = None,
 ) -> tuple[Stretch, ...]:
     """The stretches of one pack; it may build on those `known` already, and not replace them.
+
+    It may build on those `beside` it, too, whoever has them: the pack itself may be among them.
 
     Raises ConfigError for what must be mended in the file, StorageError for one that cannot be
     read; both call it by its path, or as it is `called`.
     """
     source = called or str(file)
     text = decoded(plain_file(file, source), source)
-    stretches = parse_catalogue(text, source, known=known)
+    stretches = parse_catalogue(text, source, known=known, beside=beside)
     problems = [
         problem for stretch in stretches for problem in _picture_problems(file, stretch, called)
     ]
