@@ -589,3 +589,15 @@ def test_a_pack_that_builds_on_another_is_checked_as_it_comes_in(
     assert "requires[1]" in alone.err
     assert checked.out == again.out == f"{heels}: 1 stretch, all right\n"
     assert (typed.code, taken.code) == (0, 0)
+
+
+def test_the_pack_in_the_readme_comes_in_as_it_stands(home: Home, tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    (pack := tmp_path / "rolls.toml").write_text(readme.split("```toml\n")[1].split("```")[0])
+
+    checked = home.deskbreak("stretches", "check", str(pack))
+    taken = home.deskbreak("stretches", "import", str(pack))
+
+    assert checked == Done(0, f"{pack}: 1 stretch, all right\n", "")
+    assert taken.out.endswith("1 plan is among yours now.\n")
+    assert "Roll both shoulders" in home.deskbreak("stretches", "show", "shoulder_roll").out
