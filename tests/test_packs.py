@@ -395,6 +395,19 @@ def test_a_text_with_quotes_markup_and_all_letters_survives(tmp_path: Path) -> N
     assert read_pack(file) == (told,)
 
 
+def test_of_an_easier_form_or_a_dose_only_what_somebody_said_goes_out(tmp_path: Path) -> None:
+    said = 'ease = { twist = "Look ahead." }\nstages = [{ reps = 5, hold = "5s" }]\n'
+    file = tmp_path / "own.toml"
+    file.write_text(TOES + said)
+
+    (written,) = tomllib.loads(as_toml(moves := read_pack(file)))["stretch"]
+    file.write_text(as_toml(moves))
+
+    assert written["ease"] == {"twist": {"form": "Look ahead."}}
+    assert written["stages"] == [{"reps": 5, "hold": "5s"}]
+    assert read_pack(file) == moves
+
+
 def test_in_and_out_by_command(home: Home, pack: Path, tmp_path: Path) -> None:
     taken = home.deskbreak("stretches", "import", str(pack))
     shown = home.deskbreak("stretches", "show", "toes")

@@ -141,11 +141,14 @@ def _in_toml(
 
 def _plain(part: Ease | Stage, but: str = "") -> dict[str, object]:
     """A part of a stretch as a table of its own."""
-    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    values = {
+        field.name: value
+        for field in fields(part)
+        if (value := getattr(part, field.name)) != field.default and field.name != but
+    }
     return {
         key: format_duration(value) if isinstance(value, timedelta) else value
         for key, value in values.items()
-        if key != but and value != ""
     }
 
 
