@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,22 @@ def test_a_button_that_is_pressed_answers(watched: Watched) -> None:
 
     fate = wait_until(lambda: watched.fates, "the answer")[0]
     assert fate in [Pressed(button.key) for button in BUTTONS]
+
+
+@pytest.mark.parametrize("served", [xfce, lxqt], ids=["xfce", "lxqt"], indirect=True)
+def test_a_question_in_the_place_of_another_has_buttons_of_its_own(watched: Watched) -> None:
+    answers = (Button("limb", "Yes, into a leg"), Button("no_limb", "No, into none"))
+    watched.notifier.show(PROPOSAL)
+    before = watched.box()
+    watched.notifier.show(
+        replace(PROPOSAL, title="Stopped", body="Down a leg?", buttons=answers, default=None)
+    )
+    wait_until(lambda: watched.box() != before, "the second")
+
+    watched.press_something()
+
+    fate = wait_until(lambda: watched.fates, "the answer")[0]
+    assert fate in [Pressed(button.key) for button in answers]
 
 
 def test_texts_that_are_hard_to_show_are_shown_and_taken_away(watched: Watched) -> None:

@@ -511,6 +511,24 @@ def test_the_welcome_goes_with_the_first_stretch_and_what_was_said_since_stays()
     assert watched.messages.standing.title == "Status"
 
 
+@pytest.mark.parametrize("answer", [Answer.DONE, Answer.SNOOZE, Answer.SKIP, Answer.SWAP])
+def test_the_welcome_goes_with_the_first_answer_and_not_while_there_is_none(
+    answer: Answer,
+) -> None:
+    watched = Watched()
+
+    watched.notified.welcome("deskbreak is counting", "First stretch in about 45 min.")
+    watched.propose()
+    watched.wait(timedelta(minutes=30))
+    unanswered = watched.messages.standing
+    watched.propose()
+    watched.desk.answer(answer)
+    watched.look()
+
+    assert unanswered is not None
+    assert watched.messages.standing is None
+
+
 def test_what_hurts_asks_how_much_with_three_buttons() -> None:
     watched = Watched()
     watched.propose()

@@ -89,8 +89,10 @@ class Notified:
         match effect:
             case Propose():
                 self._notifier.show(proposal_notice(effect, rules))
-            case Withdraw():
+            case Withdraw(reason=reason):
                 self._notifier.close()
+                if isinstance(reason, Answer):
+                    self._end_greeting()
             case Guide():
                 self._end_greeting()
             case EndGuide(completed=completed, done=done):
@@ -175,7 +177,7 @@ class Notified:
         return replace(notice, own=OwnLook(self._settings().windows.theme.value))
 
     def _end_greeting(self) -> None:
-        """Whoever has begun a stretch needs no greeting any more, which would stay for ever."""
+        """It tells when the first stretch comes; who has begun or answered one is not told so for ever."""
         if self._is_greeting:
             self._is_greeting = False
             self._messages.close()

@@ -141,7 +141,10 @@ class DbusNotifier:
             self._ask_server()
         elif standing is None or standing.notice is not wanted:
             self._early, self._pressed_early, self._expired = {}, {}, None
-            message = _notify(wanted, server, replaces=standing.id if standing else 0)
+            if standing is not None and _keeps_the_buttons(server, standing.notice, wanted):
+                self._take_down()
+            replaced = 0 if self._standing is None else self._standing.id
+            message = _notify(wanted, server, replaces=replaced)
             self._call(message, "u", partial(self._hear_id, wanted))
 
     def _take_down(self) -> None:
@@ -332,6 +335,11 @@ def has_buttons(bus: Bus, within: timedelta = _PATIENCE) -> bool:
     except BusError:
         return False
     return "actions" in capabilities and name not in _DRAWS_NO_BUTTONS
+
+
+def _keeps_the_buttons(server: _Server, standing: Notice, wanted: Notice) -> bool:
+    """LXQt's, of what is replaced: under a new question, the answers to the one before."""
+    return server.name == _LXQT and standing.buttons != wanted.buttons
 
 
 def _notify(notice: Notice, server: _Server, replaces: int) -> Message:
