@@ -24,7 +24,7 @@ from deskbreak.settings.table import WEEKDAYS
 from deskbreak.settings.written import load_settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import APIResponse, Browser, Page, Route
 
 HASTY = """
 [breaks]
@@ -304,6 +304,33 @@ def test_whom_it_hurts_down_a_leg_is_shown_when_to_get_help_and_leaves_such_move
 
     assert "deskbreak config" not in told
     assert load_settings(home.settings).stretches.avoid == ("twist", "leg_nerve")
+
+
+def test_an_answer_that_comes_late_takes_no_line_from_a_later_one(
+    home: Home, browser: "Browser"
+) -> None:
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold_back_the_first(route: "Route") -> None:
+        if late:
+            route.continue_()
+        else:
+            late.append((route, route.fetch()))
+
+    with today_of(home, browser) as tab:
+        tab.get_by_role("button", name="Start a break").click()
+        tab.get_by_role("button", name="This hurts").click()
+        tab.get_by_role("button", name="6–10").wait_for()
+        tab.route("**/answer", hold_back_the_first)
+        tab.get_by_role("button", name="6–10").click()
+        tab.get_by_role("button", name="Yes").press("Enter")
+        expect(tab.locator("#told")).to_contain_text("can be left out")
+        [(route, answer)] = late
+        with tab.expect_request_finished(lambda request: request.url.endswith("/answer")):
+            route.fulfill(response=answer)
+        tab.evaluate("new Promise(shown => requestAnimationFrame(() => setTimeout(shown)))")
+
+        expect(tab.locator("#told")).to_contain_text("can be left out", timeout=1)
 
 
 def test_a_button_that_comes_in_the_place_of_a_pressed_one_rests_as_long(

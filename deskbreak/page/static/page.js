@@ -108,9 +108,15 @@ export async function post(path, content = {}) {
   }
 }
 
-/** The same, and tells what came of it. */
+let sent = 0;
+let toldOf = 0;
+
+/** The same, and tells what came of it; not where something sent later was told of already. */
 export async function send(path, content = {}) {
+  const number = ++sent;
   const answer = await post(path, content);
+  if (answer.ok && number < toldOf) return answer;
+  toldOf = Math.max(toldOf, number);
   tell(answer.ok ? answer.said : answer.error);
   return answer;
 }
