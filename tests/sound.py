@@ -4,7 +4,7 @@ import signal
 import sys
 from functools import partial
 
-from desktop import Desktop, Program, wait_until
+from desktop import Desktop, Program, comes_true, wait_until
 
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.microphone import Microphone
@@ -60,6 +60,7 @@ class Sound:
         wait_until(self.answers, "pipewire-pulse", within=10)
         self._load("out", "Audio/Sink")
         self._load("mic", "Audio/Source/Virtual")
+        wait_until(partial(self.has, "mic"), "the microphone", within=10)
 
     def stop(self, how: signal.Signals) -> None:
         for program in reversed(self.programs):
@@ -75,21 +76,26 @@ class Sound:
 
     def record(self, flags: int = 0) -> Program:
         """A program with this kind of stream, once it has it."""
-        recorder = self.desktop.start(sys.executable, "-c", RECORD, str(flags))
-        wait_until(lambda: "recording" in recorder.printed(), "the stream", within=10)
-        return recorder
+        return self._streaming("recording", sys.executable, "-c", RECORD, str(flags))
 
     def parec(self, *options: str) -> Program:
         """Records with PulseAudio's own tool, and has begun to."""
-        recorder = self.desktop.start("parec", "--verbose", *options, "/dev/null")
-        wait_until(lambda: "Connected to device" in recorder.printed(), "the stream", within=10)
-        return recorder
+        return self._streaming("Connected to device", "parec", "--verbose", *options, "/dev/null")
 
     def sense(self) -> Microphone:
         """On a machine without ALSA, so that the server alone is asked."""
         environment = {"XDG_RUNTIME_DIR": self.desktop.env["XDG_RUNTIME_DIR"]}
         system = self.desktop.folder
         return Microphone.open(environment, lambda: self.ignore, system_time(), system)
+
+    def _streaming(self, sign: str, *command: str) -> Program:
+        """Once it says that it has its stream. PipeWire leaves one in hundreds without: then another."""
+        recorder = self.desktop.start(*command)
+        if not comes_true(lambda: sign in recorder.printed(), 10):
+            recorder.end()
+            recorder = self.desktop.start(*command)
+            wait_until(lambda: sign in recorder.printed(), "the stream", why=recorder.last_words)
+        return recorder
 
     def _run(self, *command: str) -> None:
         self.programs.append(self.desktop.start(*command))
