@@ -108,6 +108,21 @@ def test_why_tells_which_setting_leaves_a_stretch_out(home: Home) -> None:
     assert done == Done(0, "You asked never to be shown it (stretches.never).\n", FIRST_DAY)
 
 
+@pytest.mark.parametrize("written", ["Wall slide, arms (wall angel)", "wall-angel", " WALL_ANGEL"])
+def test_a_stretch_is_left_out_however_the_file_calls_it_until_it_is_taken_back(
+    home: Home, written: str
+) -> None:
+    home.write_settings(f'[stretches]\nnever = ["walk", "{written}"]\n')
+
+    why = home.deskbreak("stretches", "why", "wall_angel")
+    home.deskbreak("stretches", "never", "wall_angel", "--again")
+    after = home.deskbreak("stretches", "why", "wall_angel")
+
+    assert why.out == "You asked never to be shown it (stretches.never).\n"
+    assert "never" not in after.out
+    assert load_settings(home.settings).stretches.never == ("walk",)
+
+
 @pytest.mark.parametrize("id_", ["ham_seated", "bird_dog"])
 def test_why_tells_of_no_other_dose_where_it_is_the_first(home: Home, id_: str) -> None:
     home.deskbreak("config", "set", "stretches.avoid", "bones")

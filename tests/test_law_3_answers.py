@@ -2097,7 +2097,9 @@ def test_who_may_not_stand_by_now_is_told_to_let_go_where_standing_up_was_put_of
     assert [proposal.stretch.id for proposal in desk.proposals] == ["stand_up", "let_go"]
 
 
-LET_GO = replace(STAND_UP, id="let_go", where=Where.CHAIR, gets_up=False, wheels=Wheels.ALL)
+LET_GO = replace(
+    STAND_UP, id="let_go", name="Let go", where=Where.CHAIR, gets_up=False, wheels=Wheels.ALL
+)
 
 
 def test_whom_standing_up_hurt_is_told_to_let_go_instead_while_it_rests() -> None:
@@ -2116,6 +2118,7 @@ def test_whom_standing_up_hurt_is_told_to_let_go_instead_while_it_rests() -> Non
     ("never", "wheelchair", "smallest"),
     [
         (("stand_up",), False, "let_go"),
+        (("Stand-up",), False, "let_go"),
         (("stand_up", "let_go"), False, "hinge"),
         (("let_go",), True, "hinge"),
     ],

@@ -130,6 +130,18 @@ def test_a_wish_is_kept_in_the_settings_and_taken_back(home: Home, visitor: Visi
     assert load_settings(home.settings).stretches.never == ()
 
 
+def test_what_the_file_calls_by_its_name_is_switched_off_and_can_be_switched_on(
+    home: Home, visitor: Visitor
+) -> None:
+    home.write_settings('[stretches]\nnever = ["Superman"]\n')
+
+    shown = visitor.get("/stretches/superman").text
+    sent(visitor, "/stretches/wish", key="never", id="superman", on=False)
+
+    assert 'data-wish="never" aria-pressed="true"' in shown
+    assert load_settings(home.settings).stretches.never == ()
+
+
 @pytest.mark.parametrize(
     "wish",
     [

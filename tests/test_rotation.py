@@ -299,6 +299,7 @@ TAUGHT = "Only if a physiotherapist taught you this move (stretches.taught)."
         (replace(HINGE, needs=(Equipment.DOORWAY,)), Stretches(lacking=(Equipment.DOORWAY,)), "It needs a doorway, and you said there is none (stretches.lacking)."),
         (replace(HINGE, group=Group.PRESSURE), Stretches(), "It takes the weight off the seat, and reminders of that are off (stretches.pressure_relief)."),
         (replace(HINGE, where=Where.WHEELCHAIR), Stretches(), "It does not suit your chair, or legs and trunk as you set them (stretches.wheelchair)."),
+        (replace(HINGE, name="Hip hinge"), Stretches(never=("HIP HINGE",)), "You asked never to be shown it (stretches.never)."),
         (HINGE, Stretches(never=("hinge",)), "You asked never to be shown it (stretches.never)."),
         (replace(HINGE, id="sore"), Stretches(), "It hurt and rests until 2026-03-05 12:00."),
         (replace(HINGE, gets_up=False), Stretches(never=("no",)), "It does not get you up, and seated moves are off (stretches.seated)."),
@@ -315,6 +316,14 @@ def test_a_barred_move_is_never_offered_and_says_why(
     assert id_of(chosen(sore, by)) == "lunge"
     assert chosen(sore, by, shown=("lunge",)) is None
     assert told(barred.id, sore, by) == why
+
+
+def test_a_move_is_not_ruled_out_by_an_id_that_is_its_name_alone() -> None:
+    own = replace(HINGE, id="own", name="Twist")
+    by = rules(own, replace(LUNGE, id="twist"), stretches=Stretches(never=("twist",)))
+
+    assert id_of(chosen(Rotation(), by)) == "own"
+    assert chosen(Rotation(), by, shown=("own",)) is None
 
 
 def test_what_a_move_comes_after_is_told_by_its_name() -> None:

@@ -12,7 +12,7 @@ from deskbreak.cli.typed import OneOf
 from deskbreak.core.stretch import Group
 from deskbreak.core.words import group_name
 from deskbreak.files.folders import settings_file
-from deskbreak.settings.edit import list_in_setting
+from deskbreak.settings.edit import list_move
 
 _GROUPS = tuple(group.value for group in Group)
 
@@ -45,6 +45,6 @@ def allow(group: str) -> None:
 def _listed(key: str, words: tuple[str, ...], *, on: bool) -> str:
     """On the list of that name in the settings, or off it, once; returns what the stretch is called."""
     stretch = known_stretch(" ".join(words), whole_catalogue())
-    list_in_setting(settings_file(), f"stretches.{key}", stretch.id, on=on)
+    list_move(settings_file(), f"stretches.{key}", stretch, on=on)
     have_settings_read()
     return stretch.name

@@ -12,6 +12,7 @@ from deskbreak.core.effects import LeftOut, Propose, Suggest, Withdraw
 from deskbreak.core.events import Condition
 from deskbreak.core.habit import Suggestion
 from deskbreak.core.moment import ZERO
+from deskbreak.core.naming import is_called_by
 from deskbreak.core.obstacles import Obstacle, holds
 from deskbreak.core.own_way import in_own_form, in_own_way
 from deskbreak.core.policy import Insist, Plan
@@ -403,7 +404,7 @@ def _smallest_wanted(session: Session, rules: Rules) -> Stretch | None:
     may_come = (
         each
         for each in rules.smallest_breaks
-        if each.id not in never and not rotation.is_sore(each, session.at.wall)
+        if not is_called_by(each, never) and not rotation.is_sore(each, session.at.wall)
     )
     return next(may_come, None)
 

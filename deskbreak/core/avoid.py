@@ -13,7 +13,7 @@ from typing import assert_never
 from deskbreak.core.cautions import CLINICIAN, SOMEWHERE, avoid_texts
 from deskbreak.core.duration import format_duration
 from deskbreak.core.in_a_list import in_a_list
-from deskbreak.core.naming import move_name
+from deskbreak.core.naming import is_called_by, move_name
 from deskbreak.core.policy import Breaks, Stretches
 from deskbreak.core.stretch import (
     FLOOR_TIER,
@@ -315,7 +315,7 @@ _QUESTIONS: tuple[tuple[Bar, Callable[[Filters, Stretch], bool]], ...] = (
     (Bar.AVOID, lambda by, move: not set(move.avoid).isdisjoint(by.wishes.avoid)),
     (Bar.INJURY, lambda by, move: _is_injured(move, by.wishes)),
     (Bar.ROLLING, lambda by, move: move.rolling_chair_unsafe and _rolls(by.wishes)),
-    (Bar.NEVER, lambda by, move: move.id in by.wishes.never),
+    (Bar.NEVER, lambda by, move: is_called_by(move, by.wishes.never)),
     (Bar.RESTING, lambda by, move: move.id in by.resting),
     (Bar.GROUP_RESTING, lambda by, move: move.group in by.resting_groups),
     (Bar.OFF, lambda by, move: move.group in by.off),

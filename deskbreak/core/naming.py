@@ -1,9 +1,14 @@
 """What stretches are called, and which is meant by what somebody types of it: a name, an id, a part."""
 
+import re
+from collections.abc import Collection
 from gettext import gettext as _
 
 from deskbreak.core.policy import Plan
 from deskbreak.core.stretch import Stretch
+
+_AN_ID = re.compile("[a-z][a-z0-9_]*")
+"""What is written so means that move alone, also where another one bears it as its name."""
 
 
 def stretches_named(typed: str, catalogue: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
@@ -16,6 +21,14 @@ def stretches_named(typed: str, catalogue: tuple[Stretch, ...]) -> tuple[Stretch
         if len(exactly) == 1:
             return exactly
     return tuple(each for each in catalogue if all(word in _sought(each) for word in words))
+
+
+def is_called_by(stretch: Stretch, names: Collection[str]) -> bool:
+    """One of them is its id, or its id or name written in another way, as one does by hand."""
+    if stretch.id in names:
+        return True
+    own = {_plain(stretch.id), _plain(stretch.name)}
+    return any(_plain(name) in own for name in names if not _AN_ID.fullmatch(name))
 
 
 def plan_named(typed: str, plans: tuple[Plan, ...]) -> Plan | None:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from deskbreak.core.avoid import for_person, suits_place
 from deskbreak.core.cautions import avoid_texts
 from deskbreak.core.in_a_list import in_a_row
+from deskbreak.core.naming import is_called_by
 from deskbreak.core.own_way import begun_with
 from deskbreak.core.policy import Settings
 from deskbreak.core.rotation import KeptOut, explain, kept_out
@@ -41,7 +42,7 @@ from deskbreak.page.posting import Sent, denied, posted_to_keep, sent_file, told
 from deskbreak.page.rendering import screen
 from deskbreak.sensors.clock import system_time
 from deskbreak.sensors.zone import local_zone
-from deskbreak.settings.edit import add_plans, list_in_setting
+from deskbreak.settings.edit import add_plans, list_in_setting, list_move
 from deskbreak.stretches.pack_files import export_pack, import_pack
 from deskbreak.stretches.packs import read_pack, with_packs
 from deskbreak.stretches.translated import bundled
@@ -123,7 +124,7 @@ def _card(move: Stretch, out: KeptOut, rules: Rules) -> Portrait:
         out.why,
         out.short,
         move.id in wishes.favourite,
-        move.id in wishes.never,
+        is_called_by(move, wishes.never),
         move.id in MOVES,
     )
 
@@ -187,7 +188,7 @@ def _wish(sent: Sent) -> Response:
     move = all_moves(good_settings()).get(str(id_))
     if key not in _WISHES or move is None or not isinstance(on, bool):
         return denied(_("There is no such stretch any more."), 404)
-    list_in_setting(settings_file(), f"stretches.{key}", move.id, on=on)
+    list_move(settings_file(), f"stretches.{key}", move, on=on)
     ask_daemon("reload")
     texts = {
         ("never", True): _("{name} won't be proposed any more."),

@@ -11,8 +11,9 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
-from deskbreak.core.naming import plan_named
+from deskbreak.core.naming import is_called_by, plan_named
 from deskbreak.core.policy import Plan, Plans, Settings
+from deskbreak.core.stretch import Stretch
 from deskbreak.core.work_hours import ALL_DAY
 from deskbreak.errors import ConfigError, Problem, StorageError
 from deskbreak.files.folders import last_good_file, make_private, settings_file, settings_lock
@@ -194,10 +195,19 @@ def _other_days(raw: Raw, values: Iterable[tuple[str, ...]]) -> dict[tuple[str, 
 
 def list_in_setting(path: Path, key: str, item: str, *, on: bool) -> None:
     """Put the item on the list that the key is, as its last, or take it off."""
+    _list(path, key, item, lambda each: each == item, on=on)
+
+
+def list_move(path: Path, key: str, move: Stretch, *, on: bool) -> None:
+    """The same of a move by its id; off the list goes whatever calls it so, or by its name."""
+    _list(path, key, move.id, lambda each: is_called_by(move, (each,)), on=on)
+
+
+def _list(path: Path, key: str, item: str, is_it: Callable[[str], bool], *, on: bool) -> None:
     section, name = key.split(".")
     with _alone():
         listed = getattr(getattr(_settings_in(path), section), name)
-        kept = [each for each in listed if each != item] + ([item] if on else [])
+        kept = [each for each in listed if not is_it(each)] + ([item] if on else [])
         _set_typed(path, key, in_toml(kept))
 
 

@@ -9,9 +9,10 @@ from deskbreak.core.stretch import Stretch
 
 
 def strangers_in(chosen: Stretches, catalogue: tuple[Stretch, ...]) -> Iterator[tuple[str, str]]:
-    """Keys of settings that name a stretch to no effect, and what is said of each.
+    """Keys of settings that name a stretch that is called otherwise, and what is said of each.
 
-    They are right all the same: the pack that has the stretch may be away for a while.
+    They are right all the same: the pack that has the stretch may be away for a while. One never
+    wanted stays out by its name, too, but that is another in another language.
     """
     known = {stretch.id for stretch in catalogue}
     named = {
