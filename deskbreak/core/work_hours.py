@@ -98,23 +98,15 @@ def next_midnight(zone: tzinfo, wall: datetime) -> datetime:
 def tomorrow(hours: WorkHours, zone: tzinfo, wall: datetime) -> datetime:
     """Where "until tomorrow" ends: as the next day's work hours begin, without any at 05:00.
 
-    Within work hours it is the day on which they began, else the evening before until 05:00. Hours
-    from midnight on begin with nobody's day.
+    Within work hours it is the day on which they began, and they end first; else it is the evening
+    before until 05:00. Hours from midnight on begin with nobody's day.
     """
-    today = _day_of_hours(hours, zone, wall)
-    if today is None:
-        today = (wall.astimezone(zone).replace(tzinfo=None) - NIGHT).date()
-    return beginning_of(today + _DAY, hours, zone, wall) or next_midnight(zone, wall) + NIGHT
-
-
-def _day_of_hours(hours: WorkHours, zone: tzinfo, wall: datetime) -> date | None:
-    """Whose work hours these are: a shift through the night is one of the evening before."""
     here = local_day(zone, wall)
     for day in (here, here - _DAY):
-        spans = (_span(zone, day, part) for part in _ranges_on(hours, day) if part.start)
-        if any(span.start <= wall < span.end for span in spans):
-            return day
-    return None
+        if (end := _end_of_hours(hours, zone, day, wall)) is not None:
+            return max(beginning_of(day + _DAY, hours, zone, wall) or end, end)
+    today = (wall.astimezone(zone).replace(tzinfo=None) - NIGHT).date()
+    return beginning_of(today + _DAY, hours, zone, wall) or next_midnight(zone, wall) + NIGHT
 
 
 def beginning_of(day: date, hours: WorkHours, zone: tzinfo, wall: datetime) -> datetime | None:
@@ -125,6 +117,12 @@ def beginning_of(day: date, hours: WorkHours, zone: tzinfo, wall: datetime) -> d
         if begins > wall:
             return begins
     return None
+
+
+def _end_of_hours(hours: WorkHours, zone: tzinfo, day: date, wall: datetime) -> datetime | None:
+    """When the hours end that began on that day and go on; None where they do not."""
+    spans = (_span(zone, day, part) for part in _ranges_on(hours, day) if part.start)
+    return max((span.end for span in spans if span.start <= wall < span.end), default=None)
 
 
 def local_day(zone: tzinfo, wall: datetime) -> date:
