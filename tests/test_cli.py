@@ -225,6 +225,18 @@ def test_where_standard_input_is_closed_nothing_comes_from_it(
             ["config", "set", "breaks.every"],
             "Say what it should be, for instance: deskbreak config set breaks.every 45m. Allowed:",
         ),
+        (
+            ["config", "set", "look.language"],
+            "for instance: deskbreak config set look.language ''. All",
+        ),
+        (
+            ["config", "set", "work_hours.dates"],
+            "deskbreak config set work_hours.dates '{}'. Allowed:",
+        ),
+        (
+            ["config", "set", "breaks.snooze"],
+            "deskbreak config set breaks.snooze 10m, 5m, 15m. Allowed",
+        ),
         (["language", "de"], "There is no command language; did you mean config look.language?"),
         (["start", "5m"], "There is no command start 5m; did you mean session 5m?"),
         (["pause", "stop"], "There is no command pause stop; did you mean resume?"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from gettext import gettext as _
+from shlex import quote
 
 import click
 
@@ -175,7 +176,9 @@ def _no_value(key: str) -> str:
     now = spell_every_key(settings_seen())
     section, name = key.split(".", 1)
     text = _("Say what it should be, for instance: {command}. Allowed: {allowed}")
-    command = f"deskbreak config set {key} {as_typed(key, now[section][name])}"
+    value = as_typed(key, now[section][name])
+    is_plain = all(word == quote(word) for word in value.split(" "))
+    command = f"deskbreak config set {key} {value if is_plain else quote(value)}"
     return text.format(command=command, allowed=SETTINGS[key].schema.in_full())
 
 
