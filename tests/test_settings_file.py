@@ -316,6 +316,7 @@ def test_where_the_file_is_gone_what_reads_of_a_damaged_copy_still_rules_out(
         ("lacking = 'wall'", Stretches(lacking=tuple(Equipment))),
         ("never = 'seated_twist, bridge'", Stretches(never=("seated_twist", "bridge"))),
         ("never = ['seated_twist' 'bridge']", Stretches(never=("seated_twist", "bridge"))),
+        ("never = ['Walk' 'bridge']", Stretches(never=("bridge", "Walk"))),
         ("never = [seated_twist, bridge]  # ouch", Stretches(never=("seated_twist", "bridge"))),
         ("never: [seated_twist]", Stretches(never=("seated_twist",))),
         ("nevr = ['seated_twist']", Stretches(never=("seated_twist",))),

@@ -35,6 +35,7 @@ _MARK_OF_GIT = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 _HEADER = re.compile(r"\s*\[+[\w.-]+\]+\s*$")
 _WORD = re.compile(r"[\w-]+")
 _ID = re.compile(r"\b[a-z][a-z0-9_]*")
+_QUOTED = re.compile(r"""["']([^"']+)["']""")
 _NEVER = re.compile(r"\bnever\b[^\[\w]*\[?([^]]*)")
 """What is on that list, also where it does not read or stands in a table all on one line."""
 _LINE = re.compile(r"[0-9]+")
@@ -117,14 +118,15 @@ def _never_in(whole: Raw) -> Iterator[str]:
 
 
 def _never_lost(lost: Mapping[str, list[str]]) -> Iterator[str]:
-    """Whatever may be the id of a move in the lines that do not read, with quotes or without."""
+    """Whatever may be the id of a move in the lines that do not read, or in quotes its name."""
     for key, lines in lost.items():
         for line in lines:
             said, _comment, _rest = line.partition("#")
             listed = _NEVER.findall(said)
             if key == "never" and not (listed or _KEY.match(said) or _HEADER.match(said)):
                 listed = [said]  # it goes on with the list
-            yield from _ID.findall(" ".join(listed))
+            for found in (_ID, _QUOTED):
+                yield from found.findall(" ".join(listed))
 
 
 def _careful(raw: Raw, doubtful: set[str], never: tuple[str, ...]) -> Settings:
