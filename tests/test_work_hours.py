@@ -319,6 +319,7 @@ def test_midnight_is_where_the_local_date_changes(zone: str, wall: str, midnight
 NINE_TO_FIVE = WorkHours((*((Range(540, 1020),),) * 5, (), ()))
 NIGHTS = WorkHours(((Range(1320, 360),),) * 7)
 ONE_NIGHT = WorkHours(((Range(1320, 360),), *((),) * 6))
+FREE_AFTER_ONE = WorkHours(((Range(1320, 360),), *((Range(0, 1440),),) * 6))
 ALWAYS = WorkHours(((Range(0, 1440),),) * 7)
 EARLY = WorkHours(((Range(840, 1080), Range(240, 720)),) * 7)
 
@@ -341,8 +342,10 @@ EARLY = WorkHours(((Range(840, 1080), Range(240, 720)),) * 7)
         (NIGHTS, "2026-03-03T03:00+01:00", "2026-03-03T22:00+01:00"),
         (NIGHTS, "2026-03-03T05:59+01:00", "2026-03-03T22:00+01:00"),  # of Monday's shift still
         (NIGHTS, "2026-03-03T06:00+01:00", "2026-03-04T22:00+01:00"),
-        (ONE_NIGHT, "2026-03-03T03:00+01:00", "2026-03-03T06:00+01:00"),  # Tuesday is off
-        (ONE_NIGHT, "2026-03-03T05:30+01:00", "2026-03-03T06:00+01:00"),
+        (ONE_NIGHT, "2026-03-03T03:00+01:00", "2026-03-04T05:00+01:00"),  # Tuesday is off
+        (ONE_NIGHT, "2026-03-03T05:30+01:00", "2026-03-04T05:00+01:00"),
+        (FREE_AFTER_ONE, "2026-03-03T03:00+01:00", "2026-03-04T05:00+01:00"),
+        (FREE_AFTER_ONE, "2026-03-03T05:30+01:00", "2026-03-04T05:00+01:00"),
         (ONE_NIGHT, "2026-03-03T06:00+01:00", "2026-03-04T05:00+01:00"),
         (EARLY, "2026-03-02T23:30+01:00", "2026-03-03T04:00+01:00"),
         (EARLY, "2026-03-03T03:59+01:00", "2026-03-03T04:00+01:00"),

@@ -98,13 +98,16 @@ def next_midnight(zone: tzinfo, wall: datetime) -> datetime:
 def tomorrow(hours: WorkHours, zone: tzinfo, wall: datetime) -> datetime:
     """Where "until tomorrow" ends: as the next day's work hours begin, without any at 05:00.
 
-    Within work hours it is the day on which they began, and they end first; else it is the evening
-    before until 05:00. Hours from midnight on begin with nobody's day.
+    Within work hours it is the day on which they began, and no 05:00 before they end is meant; else
+    it is the evening before until 05:00. Hours from midnight on begin with nobody's day.
     """
     here = local_day(zone, wall)
     for day in (here, here - _DAY):
         if (end := _end_of_hours(hours, zone, day, wall)) is not None:
-            return max(beginning_of(day + _DAY, hours, zone, wall) or end, end)
+            begins = beginning_of(day + _DAY, hours, zone, wall)
+            if begins is None or begins < end:
+                return next_midnight(zone, end) + NIGHT
+            return begins
     today = (wall.astimezone(zone).replace(tzinfo=None) - NIGHT).date()
     return beginning_of(today + _DAY, hours, zone, wall) or next_midnight(zone, wall) + NIGHT
 
