@@ -25,10 +25,11 @@ def stretches_named(typed: str, catalogue: tuple[Stretch, ...]) -> tuple[Stretch
 
 def is_called_by(stretch: Stretch, names: Collection[str]) -> bool:
     """One of them is its id, or its id or name written in another way, as one does by hand."""
-    if stretch.id in names:
-        return True
-    own = {_plain(stretch.id), _plain(stretch.name)}
-    return any(_plain(name) in own for name in names if not _AN_ID.fullmatch(name))
+    otherwise = {_plain(name) for name in names if not _AN_ID.fullmatch(name)}
+    is_its_id = stretch.id in names
+    if is_its_id or not otherwise:  # most lists have ids alone
+        return is_its_id
+    return not otherwise.isdisjoint(map(_plain, (stretch.id, stretch.name)))
 
 
 def plan_named(typed: str, plans: tuple[Plan, ...]) -> Plan | None:
