@@ -56,11 +56,14 @@ class Windows:
     """One machine. Its shell may be told to be missing, and its windows to fail."""
 
     has_taskbar: bool = True
+    hangs: bool = False
+    """Explorer is there, and takes nothing in time."""
     has_windows: bool = True
     is_light: int | None = None
     awareness: list[int | None] = field(default_factory=list)
     icon: Shown | None = None
     added: int = 0
+    refused: int = 0
     menus: dict[int, list[Line]] = field(default_factory=dict)
     threads: set[int] = field(default_factory=set)
     destroyed_while_open: list[int] = field(default_factory=list)
@@ -141,7 +144,8 @@ class Windows:
     def Shell_NotifyIconW(self, code: int, data: Any) -> int:
         self.threads.add(threading.get_ident())
         assert data.uID == 0
-        if not self.has_taskbar or (self.icon is None) == (code != ADD):
+        if not self.has_taskbar or self.hangs or (self.icon is None) == (code != ADD):
+            self.refused += 1
             return 0
         if code == DELETE:
             self.icon = None

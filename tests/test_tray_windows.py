@@ -160,6 +160,22 @@ def test_before_explorer_is_there_it_is_tried_again() -> None:
         assert machine.added == 1
 
 
+def test_the_picture_that_explorer_is_given_late_is_the_newest() -> None:
+    brightness = []
+    for before in (Panel.LIGHT, Panel.DARK):
+        machine = Windows(has_taskbar=False)
+        with running(machine) as tray:
+            tray.show(TrayContent("away", "Away", (Entry("Quit"),), before))
+            wait_until(lambda: machine.refused, "an attempt in vain")  # noqa: B023
+            tray.show(TrayContent("away", "Still away", (Entry("Quit"),), Panel.DARK))
+            machine.start_explorer()
+            wait_until(lambda: is_shown(machine, "Still away"), "the icon")  # noqa: B023
+            assert machine.icon is not None
+            brightness.append(machine.icon.colours)
+
+    assert brightness[0] == brightness[1]
+
+
 def test_an_explorer_that_begins_anew_gets_the_icon_again() -> None:
     machine = Windows()
     with running(machine) as tray:
@@ -169,6 +185,20 @@ def test_an_explorer_that_begins_anew_gets_the_icon_again() -> None:
 
         wait_until(lambda: machine.added == 2, "the icon again")
         assert is_shown(machine, "38 min")
+
+
+def test_an_explorer_that_hung_for_a_moment_shows_what_has_changed_since() -> None:
+    machine = Windows()
+    with running(machine) as tray:
+        tray.show(content())
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+        before, machine.hangs = machine.refused, True
+        tray.show(content(tooltip="39 min"))
+        wait_until(lambda: machine.refused > before, "an attempt in vain")
+        machine.hangs = False
+
+        wait_until(lambda: is_shown(machine, "39 min"), "the news", within=10)
+        assert tray.in_use() == "notification area"
 
 
 @pytest.mark.parametrize(("panel", "taskbar"), [(Panel.AUTO, 1), (Panel.LIGHT, 0)])

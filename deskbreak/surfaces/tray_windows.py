@@ -74,6 +74,8 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         if before is None or (before.icon, before.panel) != (content.icon, content.panel):
             self.icon = _Picture(content.icon, look)
         if before is None:
+            self._hide()  # Explorer may have taken it late, or have it still, and takes none twice
+            self._release_icon()  # of a picture that was shown to nobody
             self._visible = False
             self._icon_valid = True  # it is loaded as it is shown: there is nothing to change yet
             self.visible = True
