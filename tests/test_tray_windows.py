@@ -201,6 +201,31 @@ def test_an_explorer_that_hung_for_a_moment_shows_what_has_changed_since() -> No
         assert tray.in_use() == "notification area"
 
 
+def test_the_machine_may_be_shut_down_and_the_icon_s_loop_ends_with_it() -> None:
+    machine = Windows()
+    with on_windows(machine) as module:
+        tray: Tray = module.windows_tray()
+        thread = threading.Thread(target=tray.run, daemon=True)
+        thread.start()
+        tray.show(content())
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+
+        assert machine.shut_down()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def test_a_shutdown_that_another_program_holds_up_ends_nothing() -> None:
+    machine = Windows()
+    with running(machine) as tray:
+        tray.show(content())
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+        machine.end_session(may_end=False)
+        tray.show(content(tooltip="39 min"))
+
+        wait_until(lambda: is_shown(machine, "39 min"), "the news")
+
+
 @pytest.mark.parametrize(("panel", "taskbar"), [(Panel.AUTO, 1), (Panel.LIGHT, 0)])
 def test_on_a_light_taskbar_the_icon_is_darker_than_on_a_dark_one(
     panel: Panel, taskbar: int
