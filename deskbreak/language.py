@@ -2,12 +2,14 @@
 
 Texts stand in the code in English and are translated as they are shown: `_` asks Python's gettext,
 which asks the environment anew each time. So a language that is chosen holds from the next text
-on, here and in every process that is started from here.
+on, here and in every process that is started from here. Where the environment says nothing, which
+it seldom does on Windows and macOS, their own settings are asked.
 """
 
 import gettext
 import locale
 import os
+import sys
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from functools import cache
@@ -23,6 +25,7 @@ ISOLATES = str.maketrans("", "", "\u2068\u2069")
 _CHOICE = "LANGUAGE"
 _SAY_SO = (_CHOICE, "LC_ALL", "LC_MESSAGES", "LANG")
 """The first of them that is set says what people read."""
+_MACOS_PREFERENCES = Path("Library", "Preferences", ".GlobalPreferences.plist")
 _ENGLISH = "en"
 _FROM_THE_RIGHT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
@@ -60,8 +63,44 @@ def _find(
 
 
 @cache
-def _files_of(_asked: str | None, domain: str, localedir: str | None, *, every: bool) -> Any:
-    return _search(domain, localedir, None, every)
+def _files_of(asked: str | None, domain: str, localedir: str | None, *, every: bool) -> Any:
+    return _search(domain, localedir, None if asked else _of_the_system(), every)
+
+
+def _of_the_system() -> list[str] | None:
+    """As gettext spells it; None where the system says nothing."""
+    if sys.platform == "win32":
+        return _shown_by_windows()
+    if sys.platform == "darwin":
+        return _preferred_on_macos()
+    return None
+
+
+def _shown_by_windows() -> list[str] | None:
+    import ctypes  # noqa: PLC0415  (on Windows only)
+
+    kernel32 = getattr(ctypes, "WinDLL")("kernel32")  # noqa: B009  (typed on Windows alone)
+    shown = locale.windows_locale.get(kernel32.GetUserDefaultUILanguage() & 0xFFFF)
+    return None if shown is None else [shown]
+
+
+def _preferred_on_macos() -> list[str] | None:
+    """The first of the list in its settings, such as “de-DE” or “zh-Hans-DE”."""
+    import plistlib  # noqa: PLC0415  (on macOS only)
+    from xml.parsers.expat import ExpatError  # noqa: PLC0415  (likewise)
+
+    try:
+        preferences = plistlib.loads((Path.home() / _MACOS_PREFERENCES).read_bytes())
+    except (OSError, ValueError, ExpatError):
+        return None
+    match preferences:
+        case {"AppleLanguages": [str(first), *_]}:
+            name, *rest = first.split("-")
+            if name == "zh":  # written the one way or the other, wherever it is spoken
+                return ["zh_TW" if "Hant" in rest else "zh_CN"]
+            return ["_".join((name, *rest[-1:]))]
+        case _:  # whatever else it is, it names no language
+            return None
 
 
 @cache

@@ -15,11 +15,13 @@ from queue import Empty, SimpleQueue
 from types import ModuleType, SimpleNamespace
 from typing import Any, Self
 
+from desktop import wait_until
 from PIL import Image
 
 LEFT_CLICK, RIGHT_CLICK = 0x0202, 0x0205
 NOTIFY = 0x400 + 11
 TASKBAR_CREATED = 0xC001
+MAY_IT_END, IT_ENDS = 0x11, 0x16
 ADD, MODIFY, DELETE = 0, 1, 2
 WITH_ICON, WITH_TOOLTIP = 2, 4
 CHECKED, DISABLED, SEPARATOR = 0x8, 0x3, 0x800
@@ -56,11 +58,14 @@ class Windows:
     """One machine. Its shell may be told to be missing, and its windows to fail."""
 
     has_taskbar: bool = True
+    hangs: bool = False
+    """Explorer is there, and takes nothing in time."""
     has_windows: bool = True
     is_light: int | None = None
     awareness: list[int | None] = field(default_factory=list)
     icon: Shown | None = None
     added: int = 0
+    refused: int = 0
     menus: dict[int, list[Line]] = field(default_factory=dict)
     threads: set[int] = field(default_factory=set)
     destroyed_while_open: list[int] = field(default_factory=list)
@@ -74,6 +79,8 @@ class Windows:
         self._open: int | None = None
         self._window = 0
         self.menu_opens = threading.Event()
+        self.answers: dict[int, int] = {}
+        """What the window's procedure returned to each message."""
 
     # what the user and Explorer do
 
@@ -103,6 +110,19 @@ class Windows:
     def start_explorer(self) -> None:
         self.has_taskbar, self.icon = True, None
         self._messages.put((self._window, TASKBAR_CREATED, 0, 0))
+
+    def shut_down(self) -> bool:
+        """Whether it may: who answers with 0 keeps the machine on, and is shown as the reason."""
+        self._messages.put((self._window, MAY_IT_END, 0, 0))
+        wait_until(lambda: MAY_IT_END in self.answers, "the answer")
+        may_end = self.answers[MAY_IT_END] != 0
+        self.end_session(may_end=may_end)
+        return may_end
+
+    def end_session(self, *, may_end: bool) -> None:
+        """False: another program wants the machine to stay on."""
+        self._messages.put((self._window, IT_ENDS, int(may_end), 0))
+        wait_until(lambda: IT_ENDS in self.answers, "the answer")
 
     # what programs call; Windows names it so
 
@@ -141,7 +161,8 @@ class Windows:
     def Shell_NotifyIconW(self, code: int, data: Any) -> int:
         self.threads.add(threading.get_ident())
         assert data.uID == 0
-        if not self.has_taskbar or (self.icon is None) == (code != ADD):
+        if not self.has_taskbar or self.hangs or (self.icon is None) == (code != ADD):
+            self.refused += 1
             return 0
         if code == DELETE:
             self.icon = None
@@ -227,7 +248,9 @@ class Windows:
             self._dispatch(message)
 
     def _dispatch(self, message: Message) -> int:
-        return int(self._procedure(*message))
+        answer = int(self._procedure(*message))
+        self.answers[message[1]] = answer
+        return answer
 
     def _new(self) -> int:
         self._handles += 1

@@ -1,6 +1,9 @@
 """Stories of people who read another language, and of what holds for every translation."""
 
+import ctypes
+import plistlib
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +13,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
 
 import messages
 import pytest
@@ -102,6 +106,78 @@ def test_dates_are_read_in_it_whatever_the_desktops_own_language() -> None:
         "[[January] 2026]",
     ]
     assert day_and_time(datetime(2026, 1, 14, 9, tzinfo=UTC), UTC) == "[Wed] 09:00"
+
+
+@pytest.fixture
+def unsaid(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """The environment says nothing, as it is where Windows and macOS start a program."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    language.bind()
+    yield monkeypatch
+    language.bind()
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"), [(0x0407, "de"), (0x0804, "zh_CN"), (0x0404, "en"), (0x1000, "en")]
+)
+def test_on_windows_it_is_the_language_that_windows_is_shown_in(
+    unsaid: pytest.MonkeyPatch, shown: int, read: str
+) -> None:
+    kernel32 = SimpleNamespace(GetUserDefaultUILanguage=lambda: shown)
+    unsaid.setattr(sys, "platform", "win32")
+    unsaid.setattr(ctypes, "WinDLL", lambda _name: kernel32, raising=False)
+
+    assert language.read_here() == read
+
+
+@pytest.mark.parametrize(
+    ("preferred", "read"),
+    [
+        (["de-DE", "en-DE"], "de"),
+        (["en-DE", "de-DE"], "en"),
+        (["pt-BR"], "pt_BR"),
+        (["zh-Hans-DE", "de-DE"], "zh_CN"),
+        (["zh-Hant-TW"], "en"),
+        ([], "en"),
+        ("de", "en"),
+        ([7], "en"),
+    ],
+)
+def test_on_macos_it_is_the_first_of_the_preferred_languages(
+    unsaid: pytest.MonkeyPatch, tmp_path: Path, preferred: object, read: str
+) -> None:
+    file = tmp_path / "Library" / "Preferences" / ".GlobalPreferences.plist"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(plistlib.dumps({"AppleLanguages": preferred}, fmt=plistlib.FMT_BINARY))
+    unsaid.setenv("HOME", str(tmp_path))
+    unsaid.setattr(sys, "platform", "darwin")
+
+    assert language.read_here() == read
+
+
+@pytest.mark.parametrize("content", [None, b"", b"bplist00", b"<plist><dict>", b"\xff" * 40])
+def test_without_readable_preferences_of_macos_it_is_english(
+    unsaid: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "Library" / "Preferences" / ".GlobalPreferences.plist"
+    file.parent.mkdir(parents=True)
+    if content is not None:
+        file.write_bytes(content)
+    unsaid.setenv("HOME", str(tmp_path))
+    unsaid.setattr(sys, "platform", "darwin")
+
+    assert language.read_here() == "en"
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_what_the_environment_says_holds_on_every_system(
+    unsaid: pytest.MonkeyPatch, system: str
+) -> None:
+    unsaid.setattr(sys, "platform", system)
+    unsaid.setenv("LANG", "pl_PL.UTF-8")
+
+    assert language.read_here() == "pl"
 
 
 @pytest.mark.usefixtures("loud")

@@ -58,37 +58,48 @@ def test_what_a_shell_would_take_apart_is_quoted_as_the_specification_says() -> 
     assert exec_line(("/a b/$x", "50%", 'say "hi"')) == ('"/a b/\\\\$x" "50%%" "say \\\\"hi\\\\""')
 
 
+RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
+
+
 class FakeRegistry(ModuleType):
-    """`winreg`, as far as the Run key needs it."""
+    """`winreg`, as far as the Run key needs it, and the key beside it that Task Manager writes."""
 
     HKEY_CURRENT_USER = 1
     REG_SZ = 1
 
     def __init__(self) -> None:
         super().__init__("winreg")
-        self.values: dict[str, str] = {}
+        self.keys: dict[str, dict[str, str | bytes]] = {RUN: {}, APPROVED: {}}
         self.refuses = False
 
+    def task_manager_switches(self, name: str, *, on: bool) -> None:
+        """An odd first byte is off; of that, the rest tells since when."""
+        since = bytes(8) if on else bytes.fromhex("9f1f4b8f2c63dc01")
+        self.keys[APPROVED][name] = bytes([2 if on else 3, 0, 0, 0]) + since
+
     @contextmanager
-    def CreateKey(self, key: int, sub_key: str) -> Iterator[str]:
-        assert (key, sub_key) == (1, r"Software\Microsoft\Windows\CurrentVersion\Run")
+    def CreateKey(self, key: int, sub_key: str) -> Iterator[dict[str, str | bytes]]:
+        assert key == self.HKEY_CURRENT_USER
         if self.refuses:
             raise PermissionError(5, "Access is denied")
-        yield sub_key
+        yield self.keys[sub_key]
 
-    def SetValueEx(self, _key: str, value_name: str, reserved: int, type_: int, value: str) -> None:
+    def SetValueEx(
+        self, key: dict[str, str | bytes], value_name: str, reserved: int, type_: int, value: str
+    ) -> None:
         assert (reserved, type_) == (0, self.REG_SZ)
-        self.values[value_name] = value
+        key[value_name] = value
 
-    def QueryValueEx(self, _key: str, value_name: str) -> tuple[str, int]:
-        if value_name not in self.values:
+    def QueryValueEx(self, key: dict[str, str | bytes], value_name: str) -> tuple[str | bytes, int]:
+        if value_name not in key:
             raise FileNotFoundError(2, "The system cannot find the file specified")
-        return self.values[value_name], self.REG_SZ
+        return key[value_name], self.REG_SZ
 
-    def DeleteValue(self, _key: str, value: str) -> None:
-        if value not in self.values:
+    def DeleteValue(self, key: dict[str, str | bytes], value: str) -> None:
+        if value not in key:
             raise FileNotFoundError(2, "The system cannot find the file specified")
-        del self.values[value]
+        del key[value]
 
 
 def at_home(folder: Path, **environment: str) -> dict[str, str]:
@@ -228,7 +239,24 @@ def test_the_run_key_of_windows_is_quoted_as_windows_reads_it() -> None:
 
     RunKey(("C:\\my tools\\pythonw.exe", "-m", "deskbreak", "run"), registry).on()
 
-    assert registry.values == {"deskbreak": '"C:\\my tools\\pythonw.exe" -m deskbreak run'}
+    assert registry.keys[RUN] == {"deskbreak": '"C:\\my tools\\pythonw.exe" -m deskbreak run'}
+
+
+def test_what_task_manager_switched_off_is_off_until_it_is_wanted_again() -> None:
+    registry = FakeRegistry()
+    key = RunKey(COMMAND, registry)
+    key.on()
+    registry.task_manager_switches("deskbreak", on=False)
+    switched_off = key.item()
+    key.on()
+
+    assert (switched_off.is_on, switched_off.is_ours) == (False, True)
+    assert switched_off.where == f"HKEY_CURRENT_USER\\{APPROVED}\\deskbreak"
+    assert key.item().is_on
+    registry.task_manager_switches("deskbreak", on=True)
+    assert key.item().is_on
+    key.off()
+    assert registry.keys == {RUN: {}, APPROVED: {}}
 
 
 def test_a_registry_that_refuses_is_told() -> None:

@@ -2,9 +2,12 @@
 
 import os
 import subprocess
+import sys
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from queue import SimpleQueue
+from types import SimpleNamespace
 
 import pytest
 from desk import Desk, minutes
@@ -15,7 +18,7 @@ from deskbreak.core.policy import Stretches
 from deskbreak.core.state import Rules
 from deskbreak.core.stretch import Place
 from deskbreak.core.words import spoken_proposal
-from deskbreak.daemon.speech import speak_of
+from deskbreak.daemon.speech import main, speak_of
 from deskbreak.itself import SPEECH, own_command
 from deskbreak.window.wire import speak
 
@@ -115,6 +118,46 @@ def test_where_nothing_can_speak_the_reason_is_told(monkeypatch: pytest.MonkeyPa
     speak_of(proposed(desk), speaking(desk.rules), failures.put)
 
     assert "install espeak or flite" in failures.get(timeout=20)
+
+
+@pytest.fixture
+def powershell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where it lies on every Windows; it says what is in the variable that its script names."""
+    said = tmp_path / "said"
+    program = tmp_path / "System32" / "WindowsPowerShell" / "v1.0" / "powershell.exe"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        f"#!{sys.executable}\nimport os, re, sys\n"
+        'script = sys.argv[sys.argv.index("-Command") + 1]\n'
+        'assert "System.Speech.Synthesis.SpeechSynthesizer" in script\n'
+        '(variable,) = re.findall(r"Speak\\(\\$env:(\\w+)\\)", script)\n'
+        f'open({str(said)!r}, "w", encoding="utf-8").write(os.environ[variable])\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("SYSTEMROOT", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "win32")
+    return said
+
+
+@pytest.mark.parametrize("text", ["Dehnübung: 腰を伸ばす", '-Stand "up" & go; exit 1'])
+def test_windows_speaks_with_what_it_brings_along(
+    powershell: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=BytesIO(text.encode())))
+
+    assert main() == 0
+    assert powershell.read_text("utf-8") == text
+
+
+def test_a_windows_that_cannot_speak_is_told(
+    powershell: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SYSTEMROOT", "/nowhere")
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=BytesIO(b"Stand up")))
+
+    assert main() == 1
+    assert capsys.readouterr().err.startswith("nothing here can speak")
+    assert not powershell.exists()
 
 
 def test_what_is_said_is_whole_words_for_every_stretch() -> None:

@@ -160,6 +160,22 @@ def test_before_explorer_is_there_it_is_tried_again() -> None:
         assert machine.added == 1
 
 
+def test_the_picture_that_explorer_is_given_late_is_the_newest() -> None:
+    brightness = []
+    for before in (Panel.LIGHT, Panel.DARK):
+        machine = Windows(has_taskbar=False)
+        with running(machine) as tray:
+            tray.show(TrayContent("away", "Away", (Entry("Quit"),), before))
+            wait_until(lambda: "Explorer" in tray.in_use(), "an attempt in vain")
+            tray.show(TrayContent("away", "Still away", (Entry("Quit"),), Panel.DARK))
+            machine.has_taskbar = True
+            wait_until(lambda: is_shown(machine, "Still away"), "the icon", within=10)  # noqa: B023
+            assert machine.icon is not None
+            brightness.append(machine.icon.colours)
+
+    assert brightness[0] == brightness[1]
+
+
 def test_an_explorer_that_begins_anew_gets_the_icon_again() -> None:
     machine = Windows()
     with running(machine) as tray:
@@ -169,6 +185,45 @@ def test_an_explorer_that_begins_anew_gets_the_icon_again() -> None:
 
         wait_until(lambda: machine.added == 2, "the icon again")
         assert is_shown(machine, "38 min")
+
+
+def test_an_explorer_that_hung_for_a_moment_shows_what_has_changed_since() -> None:
+    machine = Windows()
+    with running(machine) as tray:
+        tray.show(content())
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+        before, machine.hangs = machine.refused, True
+        tray.show(content(tooltip="39 min"))
+        wait_until(lambda: machine.refused > before, "an attempt in vain")
+        machine.hangs = False
+
+        wait_until(lambda: is_shown(machine, "39 min"), "the news", within=10)
+        assert tray.in_use() == "notification area"
+
+
+def test_the_machine_may_be_shut_down_and_the_icon_s_loop_ends_with_it() -> None:
+    machine = Windows()
+    with on_windows(machine) as module:
+        tray: Tray = module.windows_tray()
+        thread = threading.Thread(target=tray.run, daemon=True)
+        thread.start()
+        tray.show(content())
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+
+        assert machine.shut_down()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def test_a_shutdown_that_another_program_holds_up_ends_nothing() -> None:
+    machine = Windows()
+    with running(machine) as tray:
+        tray.show(content())
+        wait_until(lambda: is_shown(machine, "38 min"), "the icon")
+        machine.end_session(may_end=False)
+        tray.show(content(tooltip="39 min"))
+
+        wait_until(lambda: is_shown(machine, "39 min"), "the news")
 
 
 @pytest.mark.parametrize(("panel", "taskbar"), [(Panel.AUTO, 1), (Panel.LIGHT, 0)])

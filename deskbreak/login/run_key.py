@@ -1,4 +1,8 @@
-"""Started at login on Windows, by the user's own Run key."""
+"""Started at login on Windows, by the user's own Run key.
+
+Task Manager and Settings switch what stands there off and on in a key of their own: what has an odd
+first byte in it is not started, and what it does not name is.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -11,7 +15,8 @@ from deskbreak.errors import StorageError
 from deskbreak.itself import Command
 from deskbreak.login.item import LoginItem, nothing_at
 
-_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 _VALUE = "deskbreak"
 
 
@@ -25,33 +30,54 @@ class RunKey:
         self._registry = _winreg() if registry is None else registry
 
     def on(self) -> None:
-        with self._key() as key:
+        with self._key(_RUN) as key:
             self._registry.SetValueEx(key, _VALUE, 0, self._registry.REG_SZ, self._line)
+        self._remove_from(_APPROVED)
 
     def off(self) -> None:
-        with suppress(FileNotFoundError), self._key() as key:
-            self._registry.DeleteValue(key, _VALUE)
+        self._remove_from(_RUN)
+        self._remove_from(_APPROVED)
 
     def item(self) -> LoginItem:
-        where = f"HKEY_CURRENT_USER\\{_KEY}\\{_VALUE}"
         try:
-            with self._key() as key:
-                line = str(self._registry.QueryValueEx(key, _VALUE)[0])
+            line = str(self._value_in(_RUN))
         except FileNotFoundError:
-            return nothing_at(where)
-        return LoginItem(where, line, is_on=True, is_ours=line == self._line)
+            return nothing_at(_path(_RUN))
+        is_on = not self._is_switched_off()
+        where = _path(_RUN if is_on else _APPROVED)
+        return LoginItem(where, line, is_on=is_on, is_ours=line == self._line)
+
+    def _is_switched_off(self) -> bool:
+        try:
+            mark = self._value_in(_APPROVED)
+        except FileNotFoundError:
+            return False
+        return isinstance(mark, bytes) and mark[:1] != b"" and mark[0] % 2 == 1
+
+    def _value_in(self, sub_key: str) -> object:
+        with self._key(sub_key) as key:
+            found: object = self._registry.QueryValueEx(key, _VALUE)[0]
+        return found
+
+    def _remove_from(self, sub_key: str) -> None:
+        with suppress(FileNotFoundError), self._key(sub_key) as key:
+            self._registry.DeleteValue(key, _VALUE)
 
     @contextmanager
-    def _key(self) -> Iterator[Any]:
+    def _key(self, sub_key: str) -> Iterator[Any]:
         """FileNotFoundError says that the value is not there; any other means that we may not."""
         try:
-            with self._registry.CreateKey(self._registry.HKEY_CURRENT_USER, _KEY) as key:
+            with self._registry.CreateKey(self._registry.HKEY_CURRENT_USER, sub_key) as key:
                 yield key
         except FileNotFoundError:
             raise
         except OSError as error:
             text = _("Windows refuses the Run key of its registry: {reason}")
             raise StorageError(text.format(reason=error.strerror or error)) from error
+
+
+def _path(sub_key: str) -> str:
+    return f"HKEY_CURRENT_USER\\{sub_key}\\{_VALUE}"
 
 
 def _winreg() -> ModuleType:

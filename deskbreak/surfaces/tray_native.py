@@ -83,6 +83,7 @@ class NativeTray:
             self._icon.bring(wanted, self._shown)
         except SurfaceError as error:
             self._trouble = str(error)
+            self._shown = None  # what is there now, if anything, nobody knows
             self._try_again()
             return
         self._shown = wanted

@@ -25,6 +25,7 @@ _LOG = logging.getLogger(__name__)
 _TOOLTIP_ROOM = 127
 """UTF-16 units of `szTip`, without the zero at its end."""
 _WM_DO = win32.WM_USER + 20
+_WM_QUERYENDSESSION, _WM_ENDSESSION = 0x0011, 0x0016
 _SMALL_ICON_WIDTH, _SMALL_ICON_HEIGHT = 49, 50
 
 
@@ -47,7 +48,11 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         self._is_in_menu = False
         self._has_ended = False
         self._is_taken = False
-        self._message_handlers[_WM_DO] = self._do_posted
+        self._message_handlers |= {
+            _WM_DO: self._do_posted,
+            _WM_QUERYENDSESSION: _may_end,
+            _WM_ENDSESSION: self._on_session_end,
+        }
         self._icon_handle: int | None = None
         self._converted = object()  # not None: pystray wants that one converted, too
 
@@ -74,6 +79,8 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         if before is None or (before.icon, before.panel) != (content.icon, content.panel):
             self.icon = _Picture(content.icon, look)
         if before is None:
+            self._hide()  # Explorer may have taken it late, or have it still, and takes none twice
+            self._release_icon()  # of a picture that was shown to nobody
             self._visible = False
             self._icon_valid = True  # it is loaded as it is shown: there is nothing to change yet
             self.visible = True
@@ -128,6 +135,11 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
             self._is_in_menu = False
             self._do_posted(0, 0)
 
+    def _on_session_end(self, is_over: int, _why: int) -> None:
+        """Not over where another program wants the machine to stay on."""
+        if is_over:
+            self.end()
+
     def _on_taskbarcreated(self, _wide: int, _long: int) -> None:
         """Explorer has begun anew."""
         self._on_taskbar()
@@ -144,6 +156,11 @@ class WindowsIcon(Icon):  # type: ignore[misc]  # pystray is untyped
         self._is_taken = bool(win32.Shell_NotifyIcon(code, data))
         if not self._is_taken:
             _LOG.debug("the shell refused message %d", code)
+
+
+def _may_end(_unused: int, _why: int) -> bool:
+    """To pystray's own answer, 0, Windows would say that deskbreak keeps the machine on."""
+    return True
 
 
 class _Picture:
