@@ -137,8 +137,8 @@ def served(home: Home, linger: str = "60") -> Iterator[ServedPage]:
         finally:
             process.terminate()
             process.wait()
-            log = home.folder / "state" / "deskbreak" / LOG_NAME
-            assert "Traceback" not in log.read_text()
+            told = (home.folder / "state" / "deskbreak" / LOG_NAME).read_text()
+            assert "Traceback" not in told, told
 
 
 @contextmanager

@@ -1,12 +1,17 @@
 """The daemon beside the page: it serves nothing, starts nothing, and is as it was afterwards."""
 
 from collections import deque
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from command_line import Home
+from command_line import CannedDaemon, Home
 from desktop import wait_until
 from served_page import daemon_of, served
+
+from deskbreak.control.protocol import Asker, Reply, Request
+from deskbreak.page.process import LOG_NAME
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
@@ -26,6 +31,27 @@ def test_the_daemon_is_the_same_before_during_and_after(home: Home) -> None:
     assert during["children"] == before["children"] == "0"
     assert during["tcp"] == before["tcp"] == "0"
     assert int(during["files"]) <= int(before["files"]) + 1  # one watch for all screens
+
+
+def test_a_page_that_ends_while_a_daemon_keeps_it_waiting_has_no_error_to_tell(home: Home) -> None:
+    silent = SilentDaemon(Reply(ok=True))
+    with silent.running(), served(home) as page:
+        visitor = page.visitor()
+        with closing(HTTPConnection("127.0.0.1", visitor.port)) as connection:
+            connection.request("GET", "/today", headers={"cookie": visitor.cookie})
+            wait_until(lambda: silent.asked, "a question")
+            page.process.terminate()
+            page.process.wait()
+
+    assert "Traceback" not in (home.folder / "state" / "deskbreak" / LOG_NAME).read_text()
+
+
+class SilentDaemon(CannedDaemon):
+    """Hears, and never says a word."""
+
+    def respond(self, request: Request, asker: Asker) -> None:
+        del asker
+        self.asked.append(request)
 
 
 def at_rest(pid: int) -> dict[str, str]:

@@ -6,7 +6,9 @@ page if it changes anything, carry the cookie, and be small.
 """
 
 import re
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from gettext import gettext as _
 from http.cookies import CookieError, SimpleCookie
 
@@ -58,7 +60,8 @@ class Gate:
         if refusal is not None:
             await refusal(scope, receive, sealed)
             return
-        await self._page(scope, _limited(receive), sealed)
+        with suppress(CancelledError):  # the server ends, and has waited for this long enough
+            await self._page(scope, _limited(receive), sealed)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """What somebody is told who may not; None for who may."""
