@@ -127,9 +127,9 @@ def test_only_who_sits_in_a_wheelchair_is_asked_about_it(home: Home, tab: "Tab")
     assert tab.get_by_label("My chair rolls").is_visible()
     assert not tab.get_by_label("I can move my legs").is_visible()
 
-    tab.get_by_label("Wheelchair").check()
+    tab.get_by_label("Wheelchair", exact=True).check()
     is_saved(tab)
-    tab.get_by_label("I can move my legs").check()
+    tab.get_by_label("I can move my legs", exact=True).check()
     expect(tab.locator("#row-stretches-legs button")).to_be_visible()
 
     assert not tab.get_by_label("My chair rolls").is_visible()

@@ -49,7 +49,8 @@ def test_a_call_keeps_somebody_seated_and_holds_what_is_due_until_it_ends() -> N
         assert f"and a break is due. {held['waiting']}." in why
         assert (over["waiting"], over["proposal"]) == (None, None)
         assert 0.9 <= proposed["seat_time_s"] - over["seat_time_s"] <= 1.5
-        assert day.history() == []
+        # on a busy machine they are away by now, and have followed the proposal
+        assert {record["outcome"] for record in day.history()} <= {"taken"}
 
 
 def test_a_corked_stream_holds_nothing_and_with_music_it_keeps_nobody_seated() -> None:
